@@ -23,6 +23,7 @@ from bench import (
     start,
     statements,
     time_import,
+    verification,
 )
 from bench.table import HEAD, line
 
@@ -35,6 +36,7 @@ WORKS = {
     "import": time_import.measure,
     "report": report_file.measure,
     "statements": statements.measure,
+    "verify": verification.measure,
     "start": start.measure,
     "death": death.measure,
 }

@@ -55,6 +55,7 @@ class App:
     platforms: dict[str, Platform] = field(default_factory=dict)
     closing: list[Callable[[], None]] = field(default_factory=list)
     _answered: list[str] = field(default_factory=list)
+    _again: set[str] = field(default_factory=set)
     _ends: threading.Event = field(default_factory=threading.Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -62,7 +63,7 @@ class App:
         """What the house lends to an adapter."""
         return HouseFunctions(
             accept=self.accept,
-            hear=lambda incoming: answer(incoming, self.house, accepted=True),
+            hear=self.hear,
             answered=self.answered,
             told=self.told,
             about=self.about,
@@ -75,10 +76,23 @@ class App:
         now = self.house.clock()
         return self.store.write(lambda book: inbox.accept(book, incoming), now=now, trail=incoming.id)
 
+    def hear(self, incoming: Incoming) -> Reply:
+        """Answer a message that was kept."""
+        reply = answer(incoming, self.house, accepted=True)
+        if reply.again:
+            with self._lock:
+                self._again.add(incoming.id)
+        return reply
+
     def answered(self, incoming: Incoming) -> None:
-        """The reply was posted.  Written down with others a moment later: nobody waits for it."""
+        """The reply was posted.  Written down with others a moment later: nobody waits for it.
+
+        A message that is tried again stays open: it was told that it is, not what came of it."""
         with self._lock:
-            self._answered.append(incoming.id)
+            if incoming.id in self._again:
+                self._again.discard(incoming.id)
+            else:
+                self._answered.append(incoming.id)
 
     def note_answered(self) -> None:
         """Write down which replies were posted."""
@@ -149,6 +163,8 @@ class App:
             if platform is None:
                 continue
             reply = kept.reply if kept.state == "heard" else answer(kept.incoming, self.house, accepted=True)
+            if reply is not None and reply.again:
+                continue  # it was told so the first time
             try:
                 if reply is not None and reply != Reply():
                     platform.reply(kept.incoming, reply)

@@ -80,6 +80,9 @@ def rules(config: Config) -> Rules:
 
 def _policies(config: Config) -> AccountingPolicies:
     own, policies = config.accounting, usual(config.books.standard)
+    carried = policies.vat_month_end if own.vat_month_end == "usual" else own.vat_month_end
+    if own.surcharges and config.books.vat_payer == "general" and carried != "carried":
+        raise ConfigError('[accounting] surcharges are on the VAT that a close carries: vat_month_end = "carried".')
     return replace(
         policies,
         unbilled_vat=policies.unbilled_vat if own.unbilled_vat == "usual" else own.unbilled_vat,
@@ -89,7 +92,10 @@ def _policies(config: Config) -> AccountingPolicies:
         contract_asset_loss=own.contract_asset_loss / 100,
         estimate_taken_back=own.estimate_taken_back,
         payroll_difference=own.payroll_difference,
-        vat_month_end=policies.vat_month_end if own.vat_month_end == "usual" else own.vat_month_end,
+        unconditional=own.unconditional,
+        surcharges=tuple(share / 100 for share in own.surcharges),
+        warranty=Decimal(0) if own.warranty == "as_incurred" else own.warranty / 100,
+        vat_month_end=carried,
     )
 
 

@@ -15,8 +15,18 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    field_validator,
+    model_validator,
+)
 
+from bot.file_secret import from_file
 from bot.times import HOUR, recurrence
 from handlers.rules import Rules
 from ledger.accounts import USUAL, Standard
@@ -28,33 +38,6 @@ from ledger.nouns import Role
 from ledger.policies import AllocationBase
 
 _BUILT_IN = Rules()
-
-
-class FileSecret(SecretStr):
-    """A secret that stands in a file and is read whenever it is asked for, so that a rotated one needs no restart."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(_read(path))
-        self._path = path
-
-    def get_secret_value(self) -> str:
-        """The secret as it stands in the file now; as it stood at the start where the file cannot be read."""
-        try:
-            return _read(self._path)
-        except ValueError:
-            return super().get_secret_value()
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text("utf-8").strip()
-    except (OSError, UnicodeError) as error:
-        raise ValueError(f"{path} cannot be read ({error})") from None
-
-
-def _from_file(secret: SecretStr) -> SecretStr:
-    value = secret.get_secret_value()
-    return FileSecret(Path(value.removeprefix("file:"))) if value.startswith("file:") else secret
 
 
 def _zone(name: str) -> str:
@@ -131,8 +114,8 @@ def _face(path: str) -> str:
     return path
 
 
-Secret = Annotated[SecretStr, AfterValidator(_from_file)]
-DatabaseUrl = Annotated[SecretStr, AfterValidator(_from_file), AfterValidator(_database)]
+Secret = Annotated[SecretStr, AfterValidator(from_file)]
+DatabaseUrl = Annotated[SecretStr, AfterValidator(from_file), AfterValidator(_database)]
 Address = Annotated[str, AfterValidator(_address)]
 ModelAddress = Annotated[str, AfterValidator(_model_address)]
 Zone = Annotated[str, AfterValidator(_zone)]
@@ -200,8 +183,18 @@ class AccountingSection(Section):
     allocation_base: AllocationBase = _BUILT_IN.policies.allocation_base
     contract_asset_loss: Share = _percent(_BUILT_IN.policies.contract_asset_loss)
     estimate_taken_back: Literal["invoice", "next_month"] = _BUILT_IN.policies.estimate_taken_back
+    unconditional: Literal["due_day", "invoice"] = _BUILT_IN.policies.unconditional
     vat_month_end: Literal["usual", "carried", "left"] = "usual"
     payroll_difference: Literal["pool", "admin"] = _BUILT_IN.policies.payroll_difference
+    surcharges: tuple[Share, ...] = tuple(_percent(share) for share in _BUILT_IN.policies.surcharges)
+    warranty: Literal["as_incurred"] | Share = _percent(_BUILT_IN.policies.warranty) or "as_incurred"
+
+    @field_validator("surcharges")
+    @classmethod
+    def _each_of_them(cls, rates: tuple[Decimal, ...]) -> tuple[Decimal, ...]:
+        if len(rates) not in (0, 3):
+            raise ValueError("write the three of them in percent, as [7, 3, 2], or [] for none")
+        return rates
 
 
 class DatabaseSection(Section):
@@ -349,6 +342,7 @@ class ScheduleSection(Section):
     digest: When = "mon 09:00"
     witness: When = "18:00"
     estimates: When = "day 1 05:00"
+    pages: When = "04:10"
     quiet: Span = _span(_BUILT_IN.quiet)
 
 

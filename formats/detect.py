@@ -9,10 +9,10 @@ from formats.bank import alipay, camt, mt940, ofx, qif, wechat
 from formats.bank import tables as bank_tables
 from formats.cells import clean, decode
 from formats.costs import certified_invoices, cloud, expense_lists
-from formats.documents import contract_lists, opening_balances
-from formats.grid import SEPARATORS, Grid, bounded, grid, separated, unpacked
+from formats.documents import contract_lists, opening_balances, opening_tabs
+from formats.grid import SEPARATORS, Grid, bounded, grid, separated, tab_names, tabs, unpacked
 from formats.sheet import Ask, Problem, Sheet, fingerprint
-from formats.table import FoundTable, Layout, find, nearly, placed
+from formats.table import FoundTable, Layout, find, headings, nearly, placed
 from formats.time import clockify, harvest, kimai, tempo, toggl
 from formats.time import hours as time_hours
 from formats.time.hours import TrackerHabits
@@ -114,6 +114,8 @@ def _nothing(name: str) -> list[tuple[str, bytes]]:
 
 def _one(data: bytes, name: str, currency: str, answers: Mapping[str, str], mapping: Mapping[str, str] | None) -> Sheet:
     bounded(data, name)
+    if together := _tabs(data, name, currency, answers):
+        return together
     if (mapping or answers.get("kind") == "opening") and (told := _opening(data, name, currency, answers)):
         return told
     if mapping:
@@ -173,6 +175,18 @@ def _opening(data: bytes, name: str, currency: str, answers: Mapping[str, str]) 
     return opening_balances.unknown(columns)
 
 
+def _tabs(data: bytes, name: str, currency: str, answers: Mapping[str, str]) -> Sheet | None:
+    """Opening balances in several tabs of a workbook; None where it has one, or is something else."""
+    names = tab_names(data, name)
+    if len(names) < 2 or answers.get("kind", "opening") != "opening":
+        return None
+    if not answers.get("kind") and not opening_tabs.likely(names):
+        _lines, table = _table(data, name, [layout for layout, _reader in TABLES])
+        if table is None or table.layout is not opening_balances.LAYOUT:
+            return None
+    return opening_tabs.sheet(tabs(data, name), currency, answers)
+
+
 def _undecided(table: FoundTable) -> Sheet:
     """A table that may be a bank statement or a list of expenses: only a person can tell."""
     question = sentence("Is {name} a bank statement or a list of expenses?")
@@ -216,10 +230,7 @@ def _marked_up(data: bytes, name: str, currency: str, answers: Mapping[str, str]
 
 def _unknown(lines: Grid, name: str) -> Sheet:
     """A table that nobody knows: its columns, and the question which of them is what."""
-    best = max(lines.lines[:40], key=lambda line: sum(_wordy(text) for text in line[1]), default=(0, []))
-    columns = tuple(clean(text) for text in best[1] if clean(text))
-    if sum(map(_wordy, columns)) * 2 < len(columns):
-        columns = tuple(str(at + 1) for at in range(len(best[1])))  # no header row: the columns by their place
+    columns = headings(lines)
     missing = nearly(lines, [layout for layout, _reader in TABLES if layout.subject == "bank"])
     if len(columns) < 2 or len(lines.lines) < 2:
         raise BadInput(
@@ -232,11 +243,6 @@ def _unknown(lines: Grid, name: str) -> Sheet:
         line, _layout, title = missing
         problems = (Problem(line, sentence("The column {column} is missing."), {"column": title}, title),)
     return Sheet("table", "unknown", columns=columns, asks=(ask,), problems=problems)
-
-
-def _wordy(text: str) -> bool:
-    word = clean(text)
-    return bool(word) and not any(map(str.isdigit, word)) and len(word) < 40
 
 
 def _joined(sheets: list[Sheet]) -> Sheet:

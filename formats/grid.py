@@ -12,13 +12,15 @@ import re
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from formats.cells import clean, decode
 from ledger.errors import BadInput, sentence
+
+T = TypeVar("T")
 
 LARGEST = 64 * 2**20
 UNPACKED = 256 * 2**20
@@ -34,6 +36,7 @@ class Grid:
 
     Attributes:
         cut: the last line does not end and has fewer cells than those before it: the file is not whole.
+        tab: of a workbook, what the tab is called.
     """
 
     lines: list[tuple[int, list[str]]]
@@ -41,6 +44,7 @@ class Grid:
     name: str = ""
     separated: bool = False
     cut: bool = False
+    tab: str = ""
 
 
 def bounded(data: bytes, name: str) -> None:
@@ -93,7 +97,7 @@ def _inner_name(entry: zipfile.ZipInfo) -> str:
 def grid(data: bytes, name: str) -> Grid:
     """The lines of a table file, whatever it is."""
     bounded(data, name)
-    if data[:4] == b"\xd0\xcf\x11\xe0" or data[:2] == b"PK":
+    if is_workbook(data):
         return _workbook(data, name)
     text = decode(data)
     if "\x00" in text[:1000]:
@@ -152,23 +156,56 @@ def _separator(text: str) -> str:
     return best
 
 
+def is_workbook(data: bytes) -> bool:
+    """Whether it begins as xls or xlsx does."""
+    return data[:4] == b"\xd0\xcf\x11\xe0" or data[:2] == b"PK"
+
+
+def tab_names(data: bytes, name: str) -> tuple[str, ...]:
+    """What the tabs of a workbook are called; none of anything else."""
+    return _opened(data, name, lambda book: tuple(book.sheet_names)) if is_workbook(data) else ()
+
+
+def tabs(data: bytes, name: str) -> tuple[Grid, ...]:
+    """Every tab of a workbook, of at most twenty; figures as they are shown, without the noise of binary fractions."""
+
+    def read(book: Any) -> list[tuple[str, list[list[Any]]]]:
+        names = book.sheet_names[:MOST_TABS]
+        return [(tab, book.get_sheet_by_index(at).to_python(skip_empty_area=False)) for at, tab in enumerate(names)]
+
+    return tuple(_lines(rows, name, tab) for tab, rows in _opened(data, name, read))
+
+
+MOST_TABS = 20
+
+
 def _workbook(data: bytes, name: str) -> Grid:
-    """The sheet with most rows; figures as they are shown, without the noise of binary fractions."""
+    """The tab with most rows."""
+
+    def read(book: Any) -> list[list[list[Any]]]:
+        return [book.get_sheet_by_index(at).to_python() for at in range(min(len(book.sheet_names), MOST_TABS))]
+
+    return _lines(max(_opened(data, name, read), key=len, default=[]), name)
+
+
+def _opened(data: bytes, name: str, read: Callable[[Any], T]) -> T:
+    """What is read of a workbook.  Raises BadInput for one that is damaged."""
     from python_calamine import CalamineWorkbook  # a native library that only table files need
 
     unpacked(data, name)
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [book.get_sheet_by_index(at).to_python() for at in range(min(len(book.sheet_names), 20))]
+        return read(CalamineWorkbook.from_filelike(io.BytesIO(data)))
     except BaseException as error:  # the library's panics are no Exception
         if isinstance(error, (KeyboardInterrupt, SystemExit, MemoryError)):
             raise
         raise BadInput(sentence("{name} is damaged, locked, or not an Excel file."), name=name) from None
-    rows: list[list[Any]] = max(sheets, key=len, default=[])
+
+
+def _lines(rows: list[list[Any]], name: str, tab: str = "") -> Grid:
     if len(rows) > MOST_ROWS:
         raise BadInput(sentence("{name} has more than {count} lines."), name=name, count=MOST_ROWS)
     lines = [(at, [_shown(cell) for cell in row]) for at, row in enumerate(rows, 1)]
-    return Grid([(at, row) for at, row in lines if any(row)], ",", name)
+    return Grid([(at, row) for at, row in lines if any(row)], ",", name, tab=tab)
 
 
 def _shown(cell: Any) -> str:

@@ -109,12 +109,14 @@ class CloudRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One line that could not be taken, and why; `field` is the column as the file calls it."""
+    """One line that could not be taken, and why; `field` is the column as the file calls it, `tab` the tab of a
+    workbook of which several are read."""
 
     line: int
     sentence: str
     values: Mapping[str, Any] = field(default_factory=dict)
     field: str = ""
+    tab: str = ""
 
     def __str__(self) -> str:
         return self.sentence.format_map({key: str(value) for key, value in self.values.items()})
@@ -165,6 +167,18 @@ class Statement:
     balances: tuple[tuple[str, Money], ...] = ()
 
 
+TAB = 1_000_000
+"""Where several tabs are read together, line 3 of the second is line 2,000,003 of the file."""
+
+
+class TabRead(NamedTuple):
+    """A tab of a workbook of which several are read: how many of its lines were; None where it was left out."""
+
+    number: int
+    name: str
+    lines: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A file, read.
@@ -174,6 +188,7 @@ class Sheet:
         subject: what its rows are: "hours", "bank", "cloud".
         file: sha256 of the bytes; with a row's line it names the place where a figure came from.
         more_problems: how many beyond those listed.
+        tabs: of a workbook, where more than one of its tabs is read.
         mapping: field -> column of the file, to be kept and given back for the next file of this layout.
         layout: a mark of the header row, the same for the next file of this layout.
     """
@@ -190,6 +205,7 @@ class Sheet:
     layout: str = ""
     file: str = ""
     more_problems: int = 0
+    tabs: tuple[TabRead, ...] = ()
 
     @property
     def doubts(self) -> tuple[Stated, ...]:

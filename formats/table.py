@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from formats.cells import clean, fold
 from formats.grid import Grid
@@ -90,6 +91,43 @@ def find(grid: Grid, layouts: Sequence[Layout]) -> FoundTable | None:
             if best is None or score > best[:2]:
                 best = (*score, FoundTable(layout, grid, at, tuple(cells), columns))
     return best[2] if best else None
+
+
+def headings(grid: Grid) -> tuple[str, ...]:
+    """The line that has most words among the first, which its columns may be called by; their places where none has."""
+    best = max(grid.lines[:40], key=lambda line: sum(_wordy(text) for text in line[1]), default=(0, []))
+    columns = tuple(clean(text) for text in best[1] if clean(text))
+    if sum(map(_wordy, columns)) * 2 < len(columns):
+        return tuple(str(at + 1) for at in range(len(best[1])))
+    return columns
+
+
+def _wordy(text: str) -> bool:
+    word = clean(text)
+    return bool(word) and not any(map(str.isdigit, word)) and len(word) < 40
+
+
+def two_lines(grid: Grid) -> Grid | None:
+    """The grid with a header of two lines as one, where a merged cell stands above several: “期末余额” above “借方” and
+    “贷方”; None where it has none.
+
+    >>> grid = Grid([(1, ["科目", "期末余额", ""]), (2, ["", "借方", "贷方"]), (3, ["1002", "5", ""])])
+    >>> two_lines(grid).lines[0]
+    (2, ['科目', '期末余额借方', '期末余额贷方'])
+    """
+    for at, ((_first, upper), (line, lower)) in enumerate(pairwise(grid.lines[:SEARCHED])):
+        width = max(len(upper), len(lower))
+        above, below = ([*map(clean, cells), *[""] * (width - len(cells))] for cells in (upper, lower))
+        begins = next((place for place, pair in enumerate(zip(above, below, strict=True)) if any(pair)), 0)
+        under = [low for low in below if low]
+        if below[begins] or len(under) < 2 or not all(map(_wordy, under)):
+            continue
+        merged, last = [], ""
+        for high, low in zip(above, below, strict=True):
+            last = high or (last if low else "")
+            merged.append(f"{last}{low}" if low else high)
+        return replace(grid, lines=[*grid.lines[:at], (line, merged), *grid.lines[at + 2 :]])
+    return None
 
 
 def nearly(grid: Grid, layouts: Sequence[Layout]) -> tuple[int, Layout, str] | None:

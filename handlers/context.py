@@ -42,6 +42,7 @@ class UnclearLine:
         why: which way a word turned the sentence, where that is why nothing is done (`chat.lines.signals`).
         missing: what has to be said before the line can be done.
         sentences: why nothing is done and what to do next, where the reader says so itself.
+        chinese: the same lines in Chinese, where what was said is of no language.
     """
 
     lines: tuple[str, ...] = ()
@@ -49,6 +50,7 @@ class UnclearLine:
     why: str = ""
     missing: str = ""
     sentences: tuple[Text, ...] = ()
+    chinese: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

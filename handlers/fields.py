@@ -126,6 +126,14 @@ def day(ctx: Context, text: str, field: str = "day") -> date:
     return read.first
 
 
+def due(ctx: Context, text: str, invoiced: date) -> date:
+    """By when an invoice of a day is to be paid.  Raises BadInput for a day before it."""
+    by = day(ctx, text, "due")
+    if by < invoiced:
+        raise BadInput(sentence("It is due on {due}, before its own day {day}."), due=by, day=invoiced, field="due")
+    return by
+
+
 def paid_by(text: str) -> PaidBy:
     """Who paid, in words or as the form has it."""
     low = folded(text).strip()

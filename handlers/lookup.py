@@ -203,16 +203,20 @@ def project_first(ctx: Context, text: str) -> tuple[Project, str]:
 
 def open_project(ctx: Context, match: Match | None, typed: str = "") -> Project:
     """The same, for money: a closed project takes none."""
-    wanted = project(ctx, match, typed)
-    if wanted.state != "open":
+    return still_open(project(ctx, match, typed))
+
+
+def still_open(of: Project) -> Project:
+    """The same project.  Raises WrongState where it is closed: it takes no cost, and none of it is taken back."""
+    if of.state != "open":
         raise WrongState(
             sentence("{project} is closed; nothing can be booked on it."),
             hint=sentence("A lead or finance can reopen it: reopen {code}"),
-            project=called(wanted),
-            code=wanted.code,
+            project=called(of),
+            code=of.code,
             field="project",
         )
-    return wanted
+    return of
 
 
 def person(ctx: Context, typed: str) -> Person:

@@ -16,10 +16,12 @@ from ledger import money_doubts
 from ledger.limits import Doubt
 from ledger.money import Money
 from ledger.money_doubts import MoneyEvent, Way
+from ledger.names import plain
 from ledger.nouns import Order, Person
-from ledger.owed import Payment, Payout
+from ledger.owed import Contract, Payment, Payout
 from storage import (
     bank_accounts,
+    contracts,
     currency_sales,
     entries,
     expenses,
@@ -74,12 +76,31 @@ _WOULD: Mapping[Way, Text] = {
     "returned": _("To be booked: {party} gave back {amount} of the advance, {day}"),
     "received": _("To be booked: {amount} of order {party} received, {day}"),
     "sale": _("To be booked: {amount} sold, {day}"),
+    "contract": _("To be recorded: contract over {amount} with {party}, signed on {day}"),
     "transfer": _("To be booked: {amount} to our account {party}, {day}"),
     "supplier_credit": _("To be booked: credit note of {party} over {amount}, {day}"),
     "withheld_tax": _("To be booked: {amount} of withheld tax, {day}"),
     "withheld_vat": _("To be booked: {amount} of withheld VAT, {day}"),
     "supplier_refund": _("To be booked: {amount} that {party} gave back, {day}"),
 }
+
+
+def signed_before(ctx: Context, new: Contract) -> Doubt | None:
+    """The contract that the same project and customer may be signing once more; another number is another contract."""
+    event = MoneyEvent("contract", new.signed, new.amount, new.customer)
+    earlier = [
+        MoneyEvent("contract", one.signed, one.amount, one.customer, f"#{one.id} {one.number}".strip())
+        for one in contracts.contracts(ctx.book, new.project)
+        if one.state == "signed" and (not one.number or not new.number or plain(one.number) == plain(new.number))
+    ]
+    again = money_doubts.repeated(event, earlier)
+    return None if again is None else money_doubts.repeats(again)
+
+
+def ask_before_signing(ctx: Context, new: Contract) -> None:
+    """Raises Asked where the contract may be one that is recorded already, unless the person has said yes."""
+    again = signed_before(ctx, new)
+    ask(ctx, () if again is None else (again,), MoneyEvent("contract", new.signed, new.amount, new.customer))
 
 
 def on(ctx: Context, day: date) -> tuple[Doubt, ...]:
@@ -230,6 +251,7 @@ _EARLIER: Mapping[Way, Callable[[Context, MoneyEvent], Sequence[MoneyEvent]]] = 
     "returned": _advances,
     "received": _estimates,
     "sale": _sales,
+    "contract": lambda _ctx, _new: (),
     "supplier_credit": lambda ctx, new: _payouts(ctx, ("supplier_credit",)),
     "withheld_tax": lambda ctx, new: _payouts(ctx, ("withheld_tax",)),
     "withheld_vat": lambda ctx, new: _payouts(ctx, ("withheld_vat",)),

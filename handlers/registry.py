@@ -88,6 +88,8 @@ class Entry:
             `open`: what they answer is for everybody in the channel, or whoever they lead to decides.
         discreet: what is said with it may be nobody's business (why somebody is away): the trail keeps its name only.
         follows: it is about what was shown before, so it is of no use to who asks single questions (an assistant).
+        dated: its words may name a month or a day: one that cannot be (2026-13) is told before anybody looks for what
+            else it could mean.
         schedule: of a job, the key in `[schedule]` of the config that says when it is due.
     """
 
@@ -111,11 +113,12 @@ class Entry:
     only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     checks: bool = False
     sentence: str = ""
+    dated: bool = False
 
 
 def table(chapter: str, *entries: Entry) -> tuple[Entry, ...]:
-    """Rows of one chapter of the help."""
-    return tuple(replace(entry, chapter=chapter) for entry in entries)
+    """Rows of one chapter of the help, but for those that name another."""
+    return tuple(replace(entry, chapter=entry.chapter or chapter) for entry in entries)
 
 
 def command(
@@ -123,6 +126,7 @@ def command(
     handler: Handler,
     help: Text,
     *,
+    chapter: str = "",
     words: tuple[str, ...] = (),
     patterns: tuple[str, ...] = (),
     examples: tuple[Bilingual, ...] = (),
@@ -137,6 +141,7 @@ def command(
     only: Mapping[str, tuple[str, ...]] | None = None,
     checks: bool = False,
     sentence: str = "",
+    dated: bool = False,
 ) -> Entry:
     """What people type.  The handler finds the rest of the line in `said.text`."""
     return Entry(
@@ -144,6 +149,7 @@ def command(
         name,
         handler,
         help,
+        chapter,
         words=(name, *words),
         patterns=patterns,
         examples=examples,
@@ -158,6 +164,7 @@ def command(
         only=only or {},
         checks=checks,
         sentence=sentence,
+        dated=dated,
     )
 
 

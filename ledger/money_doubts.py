@@ -38,7 +38,8 @@ _KNOWN = 3
 
 Way = (
     Literal["in", "out", "ahead", "claim", "invoice", "credit", "payroll", "card", "charge"]
-    | Literal["advance", "returned", "received", "sale", "transfer", "supplier_credit", "supplier_refund"]
+    | Literal["advance", "returned", "received", "sale", "transfer", "contract"]
+    | Literal["supplier_credit", "supplier_refund"]
     | Literal["withheld_tax", "withheld_vat"]
 )
 
@@ -52,7 +53,8 @@ class MoneyEvent:
             invoice to a customer or a credit note, pay, the company card's bill, what the bank took, an advance to
             one of us or what came back of it, what came of an order before its invoice, foreign money that was sold,
             money that went from one account of ours to another, a supplier's credit note, money that a supplier gave
-            back, withheld tax that is paid to the tax office.
+            back, withheld tax that is paid to the tax office,
+            a contract that was signed.
         party: on the other side; "" where there is none to be told apart.
         amount: positive, tax and fee included, in its own currency.
         number: of its document, as people know it; "" for what is still to be booked.
@@ -87,7 +89,7 @@ def doubts(
     found = []
     again = repeated(new, earlier)
     if again is not None:
-        found.append(_repeats(again))
+        found.append(repeats(again))
     if new.day > today:
         found.append(Doubt(sentence("{day} lies in the future."), {"day": new.day}))
     if typed:
@@ -192,7 +194,8 @@ def _side(way: Way) -> Way:
     return "out" if way in ("claim", "ahead") else way
 
 
-def _repeats(event: MoneyEvent) -> Doubt:
+def repeats(event: MoneyEvent) -> Doubt:
+    """What to ask about an event that may be told once more."""
     values = {"amount": event.amount, "party": event.party or "–", "day": event.day, "number": event.number}
     return Doubt(_SAID[event.way], values)
 
@@ -206,6 +209,7 @@ _SAID: dict[Way, str] = {
     "advance": sentence("{party} got {amount} in advance on {day} already (advance {number})."),
     "returned": sentence("{party} gave back {amount} of the advance on {day} already (advance {number})."),
     "received": sentence("{amount} of order {party} was received on {day} already (estimate {number})."),
+    "contract": sentence("A contract over {amount} with {party}, signed on {day}, is recorded already ({number})."),
     "sale": sentence("{amount} was sold on {day} already (sale {number})."),
     "transfer": sentence("{amount} went to our account {party} on {day} already (entry {number})."),
     "in": sentence("{amount} from {party} of {day} is booked already (payment {number})."),

@@ -144,6 +144,7 @@ class Expense:
         paid_by: employee (to be reimbursed), card, bank, payable (a supplier's invoice, not paid yet), advance (the
             person's staff advance; what that does not cover is to be reimbursed).
         advanced: what of it the person's advance has paid, in the company's currency, once it is booked.
+        due: when a supplier's invoice is to be paid; None where nobody has said so.
         order: the purchase order that it invoices, or 0.
         file: sha256 of the picture or document, "" without.
         paper: what was read from it, beside what people corrected.
@@ -188,6 +189,7 @@ class Expense:
     vat: Money | None = None
     certification: int = 0
     advanced: int = 0
+    due: date | None = None
     withheld: Withheld = ""
     withheld_minor: int = 0
 
@@ -264,7 +266,8 @@ class StaffAdvance:
 class Order:
     """A commitment: ordered from a supplier, not yet invoiced in full; amounts are without the VAT that is deducted.
 
-    `received` stands in the cost before its invoice has come, in the project's currency; None for nothing.
+    `received` stands in the cost before its invoice has come, `before` was invoiced of it before these books began and
+    is part of `invoiced`: both in the project's currency, None for nothing.
     """
 
     id: int
@@ -283,6 +286,12 @@ class Order:
     reason: str = ""
     message: str = ""
     received: Money | None = None
+    before: Money | None = None
+
+    @property
+    def opened(self) -> bool:
+        """Whether it came with opening balances."""
+        return self.message.startswith("opening:")
 
     @property
     def open(self) -> Money:

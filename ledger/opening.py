@@ -53,12 +53,17 @@ class SheetBalance:
 
 
 @dataclass(frozen=True, slots=True)
-class TieDifference:
-    """Accounts whose balance in the sheet is not what their items come to; minor units, debit positive."""
+class Tie:
+    """Accounts that are made of items: their balance in the sheet, and what their items come to; minor units, debit
+    positive."""
 
     roles: frozenset[str]
     sheet: int
     items: int
+
+    @property
+    def apart(self) -> int:
+        return self.sheet - self.items
 
 
 def code_and_name(text: str) -> tuple[str, str]:
@@ -119,13 +124,13 @@ def of_items(roles: Collection[str]) -> bool:
     return _ALL_OF_ITEMS.issuperset(roles)
 
 
-def differences(balances: Iterable[SheetBalance], items: Mapping[str, int]) -> tuple[TieDifference, ...]:
-    """Where the sheet's balances are not what the open items come to (role -> minor units, debit positive).
+def ties(balances: Iterable[SheetBalance], items: Mapping[str, int]) -> tuple[Tie, ...]:
+    """What the sheet's balances and the open items come to (role -> minor units, debit positive), where there is any.
 
     A line for several sets of accounts (1410 for 141001 to 141099) holds them all together.
 
-    >>> differences([SheetBalance(frozenset({"receivable"}), 500)], {"receivable": 400, "bank": 7})[0].sheet
-    500
+    >>> [tie.apart for tie in ties([SheetBalance(frozenset({"receivable"}), 500)], {"receivable": 400, "bank": 7})]
+    [100]
     """
     tied, sheet = list(OF_ITEMS), [one for one in balances if of_items(one.roles)]
     for balance in sheet:
@@ -135,8 +140,8 @@ def differences(balances: Iterable[SheetBalance], items: Mapping[str, int]) -> t
     for roles in tied:
         says = sum(one.minor for one in sheet if one.roles <= roles)
         comes_to = sum(items.get(role, 0) for role in roles)
-        if says != comes_to:
-            found.append(TieDifference(roles, says, comes_to))
+        if says or comes_to:
+            found.append(Tie(roles, says, comes_to))
     return tuple(found)
 
 

@@ -18,6 +18,44 @@ HOLDS = ("booked", "opening")
 
 
 @dataclass(frozen=True, slots=True)
+class DoneBefore:
+    """What of a contract was earned and had been spent on a day from which on its rest has another price.
+
+    Attributes:
+        earned: revenue to date, net of VAT, minor units of the contract's currency.
+        cost: cost to date, minor units of the company's currency.
+    """
+
+    day: date
+    earned: int
+    cost: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContractChange:
+    """A contract's price as it was agreed anew.
+
+    Attributes:
+        kind: "whole": one obligation, the price of all of it changes, what is earned follows at once (CAS 14 art. 8(3),
+            IFRS 15.21(b)); "rest": what is left is distinct, and what was earned stays (art. 8(2), 15.21(a)).
+        amount: what the price rises by, with VAT; negative where it falls.
+        parts: instalment -> what it rises by, minor units.
+        before: what had been done until then.
+    """
+
+    id: int
+    contract: int
+    day: date
+    kind: Literal["whole", "rest"]
+    amount: Money
+    before: DoneBefore
+    reason: str
+    parts: tuple[tuple[int, int], ...] = ()
+    state: Literal["booked", "undone"] = "booked"
+    person: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Contract:
     """What a customer has signed.
 
@@ -30,6 +68,7 @@ class Contract:
         least: smaller open amounts (minor units) are not reminded of; 0: as the company has it.
         cooldown: days between two contacts because of it; None: as the company has it.
         policy: how it earns revenue; `ends` is the last day of a service over time.
+        rest: what had been done when only the price of the rest was changed; None where that never was.
         state: `billed`: all of it was earned and invoiced before these books began, only its money is still to come.
     """
 
@@ -52,6 +91,7 @@ class Contract:
     cooldown: int | None = None
     policy: RevenuePolicy = "acceptance"
     ends: date | None = None
+    rest: DoneBefore | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +106,8 @@ class Instalment:
         promise: the day until which the customer promised to pay; `broken` how many promises have lapsed.
         held: a pause set by a person, to that day inclusive.
         paid_on: day of the last payment.
+        unbilled: what has fallen due without an invoice, less what was invoiced of it since: a claim that only needed
+            time is a receivable (IFRS 15.107-108, CAS 14 art. 41).
     """
 
     id: int
@@ -87,6 +129,7 @@ class Instalment:
     held: date | None = None
     paid_on: date | None = None
     written: int = 0
+    unbilled: int = 0
 
     @property
     def open(self) -> Money:
@@ -100,13 +143,23 @@ class Instalment:
 
     @property
     def owed(self) -> Money:
-        """Invoiced and not paid: what stands in the receivable account (negative: paid before the invoice)."""
+        """Invoiced and not paid (negative: paid before the invoice)."""
         return Money(self.invoiced - self.paid.minor - self.written, self.amount.currency)
 
     @property
     def advance(self) -> Money:
         """Paid and not invoiced: what stands in the account of customers' advances for it."""
         return Money(max(-self.owed.minor, 0), self.amount.currency)
+
+    @property
+    def due_unbilled(self) -> Money:
+        """Due without an invoice, and not paid: it stands in the receivable account beside what is invoiced."""
+        return Money(max(self.unbilled - self.advance.minor, 0), self.amount.currency)
+
+    @property
+    def receivable(self) -> Money:
+        """What stands in the receivable account: invoiced or due, and not paid."""
+        return Money(max(self.owed.minor, 0), self.amount.currency) + self.due_unbilled
 
 
 LATE_INTEREST = "late_interest"
@@ -143,7 +196,8 @@ class MilestoneRef(NamedTuple):
 class Milestone:
     """What instalments of a contract wait for; `file` is the paper that shows it was reached, `done` in percent.
 
-    `weight` is the share of the contract's work that it stands for, in hundredths of a percent.
+    `weight` is the share of the contract's work that it stands for, in hundredths of a percent; `price` the stand-alone
+    price of the obligation that it ends (minor units), by which the contract's price is shared out; 0: it ends none.
     """
 
     contract: int
@@ -154,6 +208,17 @@ class Milestone:
     person: int = 0
     note: str = ""
     weight: int = 0
+    price: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Warranty:
+    """What a contract says of its warranty: how much of its revenue repairs are expected to cost, in percent (0: as
+    incurred, None: as the company), and the last day of the period (None: that of its retention)."""
+
+    contract: int
+    percent: Decimal | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

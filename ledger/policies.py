@@ -14,6 +14,7 @@ from ledger.accounts import USUAL, Standard
 UnbilledVat = Literal["gross", "net"]
 AdvanceVat = Literal["pending", "in_liability"]
 VatMonthEnd = Literal["carried", "left"]
+Unconditional = Literal["due_day", "invoice"]
 AllocationBase = Literal["hours", "labour_cost", "revenue"]
 
 
@@ -31,6 +32,11 @@ class AccountingPolicies:
             invoice, or by red letters on the first day of the next month (22号文 二(一)4).
         payroll_difference: where pay goes that is due beyond what hours took of it: overhead pool or administration.
         vat_month_end: whether the close of a month carries the VAT that is owed to 未交增值税 (22号文 二(六)).
+        unconditional: what makes the right to a payment unconditional, so that a contract asset becomes a receivable:
+            its invoice alone, or its due day as well (IFRS 15.107-108, CAS 14 art. 41).
+        warranty: the share of revenue that repairs under warranty are provided for with; 0: they are cost as they come.
+            Not under 小企业会计准则 (CAS 14 art. 33, IFRS 15.B30).
+        surcharges: 城建税, 教育费附加 and 地方教育附加 as shares of the VAT that is paid; none: the close books none.
         contract_asset_loss: the share of contract assets that is provided for; not under 小企业会计准则.
     """
 
@@ -42,6 +48,9 @@ class AccountingPolicies:
     contract_asset_loss: Decimal = Decimal(0)
     estimate_taken_back: Literal["invoice", "next_month"] = "invoice"
     vat_month_end: VatMonthEnd = "carried"
+    unconditional: Unconditional = "due_day"
+    warranty: Decimal = Decimal(0)
+    surcharges: tuple[Decimal, ...] = ()
     payroll_difference: Literal["pool", "admin"] = "pool"
 
     @property

@@ -102,8 +102,8 @@ def expense(
     advanced: BookedAmount | None = None,
     withheld: tuple[str, BookedAmount] | None = None,
 ) -> JournalEntry:
-    """A cost with its document: net to the project, deductible tax apart, against whoever paid; what a supplier is
-    owed stands on its document, so that each is revalued and paid for itself.
+    """A cost with its document: net to the project, deductible tax apart, against whoever paid; what a supplier or
+    one of our people is owed stands on its document, so that each is revalued and paid for itself.
 
     `estimate` is what it takes back of what was received on the item `order` before (22号文 二(一)4); `advanced` what
     the person's advance has paid of it: the rest is owed to them.  `withheld` is the role and amount of
@@ -130,7 +130,7 @@ def expense(
     person = of.person if paid_by == "employee" else 0
     if gross:
         owed = Dimensions(0, person=person, party="" if person else of.party)
-        lines.append(line(paid_by, -gross, owed, item=source if paid_by == "payable" else ""))
+        lines.append(line(paid_by, -gross, owed, item=source if paid_by in ("payable", "employee") else ""))
     return balanced(JournalEntry(day, booked, memo, source, tuple(lines)))
 
 
@@ -239,13 +239,20 @@ def staff_advance(
 
 
 def reimbursement(
-    amount: BookedAmount, person: int, *, day: date, booked: date, memo: str, source: str, bank: str = "bank"
+    amount: BookedAmount,
+    person: int,
+    *,
+    day: date,
+    booked: date,
+    memo: str,
+    source: str,
+    bank: str = "bank",
+    item: str = "",
 ) -> JournalEntry:
-    """A claim is paid out to the person, from the account with the role `bank`."""
+    """A claim is paid out to the person, from the account with the role `bank`; `item` is the one that it stands on."""
     owed = Dimensions(0, person=person)
-    return balanced(
-        JournalEntry(day, booked, memo, source, (line("employee", amount, owed), line(bank, -amount, owed)))
-    )
+    lines = (line("employee", amount, owed, item=item), line(bank, -amount, owed))
+    return balanced(JournalEntry(day, booked, memo, source, lines))
 
 
 def settled(

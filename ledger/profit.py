@@ -84,6 +84,7 @@ PROJECT_LINES = (
     ProfitLine("revenue", ("revenue",)),
     ProfitLine("cost_of_sales", ("cost_of_sales",), -1),
     ProfitLine("onerous_loss", ("onerous_loss",), -1),
+    ProfitLine("impairment", ("asset_impairment",), -1),
     ProfitLine("research", ("rnd_expense",), -1),
     ProfitLine("admin", ("admin_expense",), -1),
     ProfitLine("margin"),

@@ -4,8 +4,12 @@ SQLite: write-ahead log, `synchronous=FULL` (what was answered survives a power 
 Writers of one process that wait for each other share a commit: whoever holds the pen does the work of all that wait,
 each in a savepoint of its own, commits once (eight commands in one commit cost what one does), and hands the pen to the
 next.  Where several write, they are let in before it begins: else the first of a batch that was done would take the pen
-again at once, alone, and every second commit would be for one command.  PostgreSQL: every write is a transaction on a
-connection of its own.
+again at once, alone, and every second commit would be for one command.
+
+PostgreSQL: every write is a transaction on a connection of its own.  All of them decide on the master data (locks,
+seats, projects, rates), so they share a lock on it; whoever changes it takes that lock alone: nobody books into a month
+while it is locked, and no two remove the last administrator together.  What cannot have it alone at once, or met
+another in a deadlock, is undone and done anew.
 """
 
 from __future__ import annotations
@@ -21,7 +25,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from ledger.errors import BookError, sentence
@@ -39,6 +43,11 @@ PRAGMAS = (
     "wal_autocheckpoint = 8000",
 )
 """How every connection to SQLite is set."""
+_MASTER = 0x7A68616E67
+"""The key of the advisory lock on the master data of a PostgreSQL database."""
+_AGAIN = frozenset({"40001", "40P01"})
+"""SQLSTATE of what another transaction stood in the way of: serialization failure, deadlock."""
+_ATTEMPTS = 6
 _TOGETHER = 64
 """At most so many commands share a commit, so that the first of them does not wait too long."""
 
@@ -60,6 +69,7 @@ class Book:
         known: what was read in this transaction and need not be read again.
         parts: how many parts lie in each other just now.
         understood: the documented line that the words of the message were read as, for the trail.
+        alone: nobody else writes until this transaction is over.
     """
 
     connection: Connection
@@ -73,6 +83,7 @@ class Book:
     known: dict[str, Any] = field(default_factory=dict)
     parts: int = 0
     understood: str = ""
+    alone: bool = False
     raw: Any = field(init=False)
     sqlite: bool = field(init=False)
 
@@ -83,6 +94,18 @@ class Book:
     def version(self) -> int:
         """A number that is another one once another process has written (SQLite)."""
         return int(self.raw.execute("PRAGMA data_version").fetchone()[0]) if self.sqlite else 0
+
+    def take_alone(self) -> None:
+        """From here on nobody else writes until this transaction is over: what it decided on is what everybody sees.
+
+        Where others write just now, the transaction is undone and done anew, alone from its beginning.
+        """
+        if self.sqlite or self.alone:
+            return
+        taken = self.raw.execute(f"SELECT pg_try_advisory_xact_lock({_MASTER})").fetchone()
+        if not taken[0]:
+            raise _NotAlone()
+        self.alone = True
 
     @contextmanager
     def part(self) -> Iterator[None]:
@@ -177,7 +200,7 @@ class Store:
         if self.sqlite:
             self._queue(command)
         else:
-            self._alone(command)
+            self._in_own(command)
         if command.error is not None:
             raise command.error
         result: T = command.result
@@ -274,12 +297,26 @@ class Store:
         if not only:
             run("RELEASE command")
 
-    def _alone(self, command: _Command) -> None:
-        with self.engine.connect() as connection, connection.begin():
-            command.result = self._work(connection, command)
+    def _in_own(self, command: _Command) -> None:
+        """In a transaction of its own, done anew where another stood in the way."""
+        alone = False
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                with self.engine.connect() as connection, connection.begin():
+                    lock = "lock" if alone else "lock_shared"
+                    raw: Any = connection.connection.driver_connection
+                    raw.execute(f"SELECT pg_advisory_xact_{lock}({_MASTER})")
+                    command.result = self._work(connection, command, alone=alone)
+                return
+            except _NotAlone:
+                alone = True
+            except Exception as error:
+                wrapped = error.orig if isinstance(error, DBAPIError) else error
+                if getattr(wrapped, "sqlstate", "") not in _AGAIN or attempt == _ATTEMPTS:
+                    raise
 
-    def _work(self, connection: Connection, command: _Command) -> Any:
-        book = Book(connection, command.now, command.trail, command.person, self)
+    def _work(self, connection: Connection, command: _Command, *, alone: bool = False) -> Any:
+        book = Book(connection, command.now, command.trail, command.person, self, alone=alone)
         result = command.work(book)
         self._seal(book)
         return result
@@ -296,6 +333,10 @@ def _begin(connection: Connection) -> None:
         connection.begin()
     except (OperationalError, sqlite3.OperationalError) as error:
         raise Busy() from error
+
+
+class _NotAlone(BaseException):
+    """The transaction has to be done anew, alone.  No Exception: nobody on the way shall take it for a refusal."""
 
 
 class Busy(BookError):

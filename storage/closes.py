@@ -16,6 +16,7 @@ from storage import audit
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
+from storage.noted import end_of_transaction
 
 _ENTRY, _POSTING, _EVENT = table(t.EntryRow), table(t.PostingRow), table(t.EventRow)
 
@@ -58,6 +59,18 @@ def closed(book: Book, months: Iterable[str]) -> dict[str, ClosedMonth]:
     return found
 
 
+def last(book: Book) -> tuple[str, int] | None:
+    """The month whose steps were all done last, and the last event of the transaction in which that was so; None where
+    none was."""
+    rows = select(_EVENT.c.subject, _EVENT.c.seq).where(
+        _EVENT.c.subject.like("close:____-__"), _EVENT.c.action == "close.closed"
+    )
+    found = book.connection.execute(rows.order_by(_EVENT.c.seq.desc()).limit(1)).first()
+    if found is None:
+        return None
+    return found.subject.partition(":")[2], end_of_transaction(book, found.seq)
+
+
 def stands(book: Book) -> tuple[str, ...]:
     """The months for which a step of a close has booked something, in their order."""
     rows = select(_ENTRY.c.source).where(_ENTRY.c.source.like("close:____-__:%")).distinct()
@@ -93,6 +106,18 @@ def years(book: Book) -> tuple[int, ...]:
     rows = select(_ENTRY.c.source).where(_ENTRY.c.source.like("close:%:year"), _ENTRY.c.reverses == 0).distinct()
     found = (re.fullmatch(r"close:(\d{4}):year", source) for source in book.connection.execute(rows).scalars())
     return tuple(sorted(int(match[1]) for match in found if match))
+
+
+def booked_since(book: Book, last: date, most: int) -> tuple[int, ...]:
+    """The newest entries of a day until `last` that were booked after it, and not by a close."""
+    rows = select(_ENTRY.c.id).where(
+        _ENTRY.c.day <= last,
+        _ENTRY.c.booked > last,
+        _ENTRY.c.source.not_like("close:%"),
+        _ENTRY.c.source.not_like("prior_year:%"),
+    )
+    found = book.connection.execute(rows.order_by(_ENTRY.c.id.desc()).limit(most)).scalars()
+    return tuple(sorted(found))
 
 
 def with_category(book: Book, account: str) -> Iterator[tuple[str, int, str]]:

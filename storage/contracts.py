@@ -8,11 +8,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 
 from ledger.errors import BadInput, NotFound, sentence
 from ledger.money import Money
-from ledger.owed import Contract, Instalment, Milestone, MilestoneRef
+from ledger.owed import Contract, DoneBefore, Instalment, Milestone, MilestoneRef
 from ledger.terms import Rule
 from storage import audit
 from storage import tables as t
@@ -89,7 +89,7 @@ def add_plan(book: Book, contract: Contract, plan: Sequence[PlannedInstalment], 
             "due": one.due,
             "look": _before(one.due, look_before),
             "owner": contract.owner,
-            **_rule_values(one.rule),
+            **rule_values(one.rule),
         }
         for number, one in enumerate(plan, 1)
     ]
@@ -135,12 +135,26 @@ def change_contract(book: Book, id: int, **values: Any) -> Contract:
         kept["tax"] = "" if values["tax"] is None else str(values["tax"])
     if "ends" in values:
         kept["ends"] = values["ends"].isoformat() if values["ends"] else ""
+    if "amount" in values:
+        kept["minor"] = kept.pop("amount").minor
+    if "rest" in values:
+        del kept["rest"]
+        kept |= _rest_values(values["rest"])
     book.connection.execute(update(_CONTRACT).where(_CONTRACT.c.id == id).values(kept))
     if "owner" in values:
         book.connection.execute(update(_INSTALMENT).where(_INSTALMENT.c.contract == id).values(owner=values["owner"]))
-    old = {name: str(getattr(before, name)) for name in values}
-    audit.note(book, "contract.changed", f"contract:{id}", before=old, after={k: str(v) for k, v in values.items()})
+    old = {name: _said(getattr(before, name)) for name in values}
+    new = {name: _said(value) for name, value in values.items()}
+    if "rest" in values:
+        old = {name: value for name, value in old.items() if name != "rest"} | _rest_values(before.rest)
+        new = {name: value for name, value in new.items() if name != "rest"} | _rest_values(values["rest"])
+    audit.note(book, "contract.changed", f"contract:{id}", before=old, after=new)
     return contract(book, id)
+
+
+def _said(value: Any) -> str:
+    """A value as the trail keeps it: an amount by its minor units, as the row does."""
+    return str(value.minor if isinstance(value, Money) else value)
 
 
 def withdraw(book: Book, id: int, why: str) -> None:
@@ -219,13 +233,6 @@ def peculiar(book: Book) -> dict[int, Contract]:
     return {row.id: _contract(row) for row in book.connection.execute(rows)}
 
 
-def look_again(book: Book, today: date, *, customer: str = "", contract: int = 0) -> None:
-    """Their dunning was decided anew: look at what is open with the next sweep."""
-    mine = _INSTALMENT.c.contract == contract if contract else _INSTALMENT.c.customer == customer
-    open_ones = update(_INSTALMENT).where(mine, _INSTALMENT.c.settled.is_(False), _INSTALMENT.c.due.is_not(None))
-    book.connection.execute(open_ones.values(look=today))
-
-
 def change(book: Book, id: int, what: str, **values: Any) -> Instalment:
     """A promise, dispute, pause, owner or due day; said in the trail as `instalment.{what}`."""
     book.connection.execute(update(_INSTALMENT).where(_INSTALMENT.c.id == id).values(values))
@@ -242,9 +249,12 @@ def move(
     credited: int = 0,
     invoiced: int = 0,
     written: int = 0,
+    unbilled: int = 0,
     paid_on: date | None = None,
 ) -> Instalment:
-    """Add to what is paid, credited, invoiced and written off of an instalment; it is settled when nothing is open."""
+    """Add to what is paid, credited, invoiced, written off and due without an invoice of an instalment.
+
+    An invoice takes what was due without one; it is settled when nothing is open."""
     after = replace(
         one,
         paid=Money(one.paid.minor + paid, one.amount.currency),
@@ -253,11 +263,14 @@ def move(
         written=one.written + written,
         paid_on=paid_on or one.paid_on,
     )
+    left = one.unbilled + unbilled - max(invoiced, 0)
+    after = replace(after, unbilled=max(min(left, after.uninvoiced.minor), 0))
     values: dict[str, Any] = {
         "paid_minor": after.paid.minor,
         "credited_minor": after.credited,
         "invoiced_minor": after.invoiced,
         "written_minor": after.written,
+        "unbilled_minor": after.unbilled,
         "settled": after.open.minor <= 0,
         "paid_on": after.paid_on,
     }
@@ -280,10 +293,11 @@ def reach(book: Book, milestone: Milestone) -> None:
         "person": milestone.person,
         "note": milestone.note,
         "weight": milestone.weight,
+        "price_minor": milestone.price,
     }
     put(book, _MILESTONE, **values)
-    said = {name: str(value) for name, value in values.items() if name != "contract"}
-    audit.note(book, "milestone.set", f"contract:{milestone.contract}", **said)
+    said = {name: str(value) for name, value in values.items() if name not in ("contract", "price_minor")}
+    audit.note(book, "milestone.set", f"contract:{milestone.contract}", **said, price_minor=milestone.price)
 
 
 def milestones(book: Book, contracts: Sequence[int]) -> dict[MilestoneRef, Milestone]:
@@ -292,7 +306,7 @@ def milestones(book: Book, contracts: Sequence[int]) -> dict[MilestoneRef, Miles
     for start in range(0, len(contracts), _AT_ONCE):
         rows = select(_MILESTONE).where(_MILESTONE.c.contract.in_(contracts[start : start + _AT_ONCE]))
         for r in book.connection.execute(rows):
-            made = Milestone(r.contract, r.name, r.reached, r.done, r.file, r.person, r.note, r.weight)
+            made = Milestone(r.contract, r.name, r.reached, r.done, r.file, r.person, r.note, r.weight, r.price_minor)
             found[MilestoneRef(r.contract, r.name)] = made
     return found
 
@@ -301,11 +315,6 @@ def customers(book: Book) -> tuple[str, ...]:
     """Everybody who has signed a contract."""
     rows = select(_CONTRACT.c.customer).distinct().order_by(_CONTRACT.c.customer)
     return tuple(book.connection.execute(rows).scalars())
-
-
-def count(book: Book) -> int:
-    """How many instalments there are."""
-    return int(book.connection.execute(select(func.count()).select_from(_INSTALMENT)).scalar_one())
 
 
 def _all(book: Book, rows: Any) -> tuple[Instalment, ...]:
@@ -317,7 +326,8 @@ def _before(due: date | None, days: int) -> date | None:
     return date.fromordinal(due.toordinal() - days) if due else None
 
 
-def _rule_values(rule: Rule | None) -> dict[str, Any]:
+def rule_values(rule: Rule | None) -> dict[str, Any]:
+    """The columns of an instalment that say when it falls due."""
     rule = rule or Rule("")
     return {
         "basis": rule.basis,
@@ -325,6 +335,14 @@ def _rule_values(rule: Rule | None) -> dict[str, Any]:
         "months": rule.months,
         "workdays": rule.workdays,
         "month_end": rule.month_end,
+    }
+
+
+def _rest_values(rest: DoneBefore | None) -> dict[str, Any]:
+    return {
+        "rest_day": rest.day.isoformat() if rest else "",
+        "rest_earned_minor": rest.earned if rest else 0,
+        "rest_cost_minor": rest.cost if rest else 0,
     }
 
 
@@ -349,6 +367,7 @@ def _contract(r: Any) -> Contract:
         None if r.cooldown < 0 else r.cooldown,
         r.policy,
         date.fromisoformat(r.ends) if r.ends else None,
+        DoneBefore(date.fromisoformat(r.rest_day), r.rest_earned_minor, r.rest_cost_minor) if r.rest_day else None,
     )
 
 
@@ -376,4 +395,5 @@ def _instalment(r: Any) -> Instalment:
         r.held,
         r.paid_on,
         r.written_minor,
+        r.unbilled_minor,
     )

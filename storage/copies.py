@@ -6,15 +6,22 @@ import sqlite3
 from itertools import count
 from pathlib import Path
 
+from storage import soundness
+
 
 def copy(source: Path, target: Path) -> int:
-    """Copy a database to a file that must not exist yet; returns its size.  Raises OSError, sqlite3.Error."""
+    """Copy a database to a file that must not exist yet; returns its size.
+
+    Raises OSError, sqlite3.Error, and Damaged where the database is not whole: a bad copy is worse than none.
+    """
     if target.exists():
         raise FileExistsError(f"{target} exists already; it was not touched")
     part = target.with_name(f"{target.name}.part")
     part.unlink(missing_ok=True)
     old = sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)
     try:
+        if found := soundness.damage(old):
+            raise soundness.Damaged(what="; ".join(found))
         new = sqlite3.connect(part)
         try:
             old.backup(new)

@@ -170,7 +170,8 @@ def directory(book: Book) -> Directory:
 
 
 def changed(book: Book) -> None:
-    """Say that master data was changed in this transaction."""
+    """Say that master data was changed in this transaction; nobody else writes until it is over."""
+    book.take_alone()
     book.connection.execute(_REPLACE, {"value": secrets.token_hex(12)})
     book.known.pop("directory", None)
 

@@ -158,3 +158,10 @@ def look_next(book: Book, days: Iterable[tuple[int, date | None]]) -> None:
 
 def _handed(book: Book, ids: list[int]) -> Any:
     return json.dumps(ids) if book.sqlite else ids
+
+
+def look_again(book: Book, today: date, *, customer: str = "", contract: int = 0) -> None:
+    """Their dunning was decided anew: look at what is open with the next sweep."""
+    mine = _INSTALMENT.c.contract == contract if contract else _INSTALMENT.c.customer == customer
+    open_ones = update(_INSTALMENT).where(mine, _INSTALMENT.c.settled.is_(False), _INSTALMENT.c.due.is_not(None))
+    book.connection.execute(open_ones.values(look=today))

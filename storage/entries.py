@@ -20,6 +20,7 @@ from storage import balances, bank_accounts
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
+from storage.noted import stood
 from storage.statement import SqlStatement
 
 _ENTRY, _POSTING = table(t.EntryRow), table(t.PostingRow)
@@ -159,9 +160,11 @@ def of_items(book: Book, items: Sequence[str], until: date | None = None, before
     return tuple(found)
 
 
-def memos_after(book: Book, noun: str, day: date) -> tuple[tuple[int, str], ...]:
-    """(number, memo) of every entry of documents of a kind that is booked after a day, in their order."""
-    rows = select(_ENTRY.c.source, _ENTRY.c.memo).where(_ENTRY.c.booked > day, _ENTRY.c.source.like(f"{noun}:%"))
+def memos_after(book: Book, noun: str, day: date, event: int = 0) -> tuple[tuple[int, str], ...]:
+    """(number, memo) of every entry of documents of a kind that is booked after a day, in their order; with `event` of
+    those that stood when that was noted."""
+    mine = (_ENTRY.c.booked > day, _ENTRY.c.source.like(f"{noun}:%"), stood(book, event))
+    rows = select(_ENTRY.c.source, _ENTRY.c.memo).where(*mine)
     found = book.connection.execute(rows.order_by(_ENTRY.c.id))
     return tuple((int(source.partition(":")[2]), memo) for source, memo in found)
 

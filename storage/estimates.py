@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -41,10 +42,10 @@ def latest(book: Book, project: int) -> CostEstimate | None:
     return found[-1] if found else None
 
 
-def in_force(book: Book, until: date) -> dict[int, CostEstimate]:
-    """Project -> the last version up to a day."""
+def in_force(book: Book, until: date, but: Collection[int] = ()) -> dict[int, CostEstimate]:
+    """Project -> the last version up to a day, of those that are not left out by their numbers."""
     rows = select(_ESTIMATE).where(_ESTIMATE.c.day <= until).order_by(_ESTIMATE.c.id)
-    return {row.project: _estimate(row) for row in book.connection.execute(rows)}
+    return {row.project: _estimate(row) for row in book.connection.execute(rows) if row.id not in but}
 
 
 def of_project(book: Book, project: int) -> tuple[CostEstimate, ...]:

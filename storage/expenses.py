@@ -245,6 +245,7 @@ def row(e: Expense) -> dict[str, Any]:
         "vat_minor": e.vat.minor if e.vat is not None else None,
         "certification": e.certification,
         "advanced_minor": e.advanced,
+        "due": e.due,
         "withheld": e.withheld,
         "withheld_minor": e.withheld_minor,
     }
@@ -286,6 +287,7 @@ def _expense(book: Book, r: Any, currency: str) -> Expense:
         Money(r.vat_minor, r.currency) if r.vat_minor is not None else None,
         r.certification,
         int(r.advanced_minor),
+        r.due,
         r.withheld,
         int(r.withheld_minor),
     )

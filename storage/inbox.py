@@ -107,10 +107,10 @@ def get(book: Book, key: str) -> Kept | None:
 
 def recent(
     book: Book, at: Place, by: Identity, *, since: datetime, most: int, but: tuple[str, ...] = ()
-) -> tuple[Incoming, ...]:
+) -> tuple[Kept, ...]:
     """What an account said and clicked in a place since an instant, the newest first."""
     rows = book.connection.execute(
-        select(_MESSAGE.c.body)
+        select(_MESSAGE)
         .where(
             _MESSAGE.c.account == by.id,
             _MESSAGE.c.at >= since,
@@ -121,7 +121,7 @@ def recent(
         .order_by(_MESSAGE.c.at.desc(), _MESSAGE.c.key.desc())
         .limit(most)
     )
-    return tuple(card_kept.loads(body) for body in rows.scalars())
+    return tuple(_kept(row) for row in rows)
 
 
 def whole(book: Book) -> Iterator[Kept]:

@@ -48,12 +48,10 @@ def in_stage(book: Book, stage: str, project: int = 0) -> tuple[Order, ...]:
 
 
 def invoiced(book: Book) -> dict[int, Money]:
-    """Order -> what it says is invoiced of it without tax, in its project's currency."""
-    people = directory(book)
-    rows = select(_ORDER.c.id, _ORDER.c.project, _ORDER.c.invoiced_minor).order_by(_ORDER.c.id)
-    return {
-        row.id: Money(row.invoiced_minor, people.project(row.project).currency) for row in book.connection.execute(rows)
-    }
+    """Order -> what it says is invoiced of it here without tax, in its project's currency; not what was before."""
+    people, here = directory(book), _ORDER.c.invoiced_minor - _ORDER.c.before_minor
+    rows = select(_ORDER.c.id, _ORDER.c.project, here.label("here")).order_by(_ORDER.c.id)
+    return {row.id: Money(row.here, people.project(row.project).currency) for row in book.connection.execute(rows)}
 
 
 def of_person(book: Book, person: int, stages: tuple[str, ...]) -> tuple[Order, ...]:
@@ -86,6 +84,7 @@ def _row(o: Order) -> dict[str, Any]:
         "reason": o.reason,
         "message": o.message,
         "received_minor": o.received.minor if o.received else 0,
+        "before_minor": o.before.minor if o.before else 0,
     }
 
 
@@ -108,4 +107,5 @@ def _order(book: Book, r: Any) -> Order:
         r.reason,
         r.message,
         Money(r.received_minor, currency),
+        Money(r.before_minor, currency),
     )

@@ -191,6 +191,22 @@ def told_to(book: Book, accounts: Sequence[str], limit: int) -> tuple[Queued, ..
     return tuple(_queued(row) for row in book.connection.execute(rows))
 
 
+def posted(book: Book, place: Place, since: datetime) -> tuple[Queued, ...]:
+    """The notices that were posted in a place since an instant, the newest first."""
+    rows = (
+        select(_NOTICE)
+        .where(
+            _NOTICE.c.platform == place.platform,
+            _NOTICE.c.channel == place.channel,
+            _NOTICE.c.state == "sent",
+            _NOTICE.c.kind != "refresh",
+            _NOTICE.c.sent >= since,
+        )
+        .order_by(_NOTICE.c.sent.desc(), _NOTICE.c.id.desc())
+    )
+    return tuple(_queued(row) for row in book.connection.execute(rows))
+
+
 def counts(book: Book) -> dict[str, int]:
     """State -> how many notices."""
     rows = book.connection.execute(select(_NOTICE.c.state, func.count()).group_by(_NOTICE.c.state))

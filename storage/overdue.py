@@ -38,3 +38,8 @@ def open_by_customer(book: Book) -> dict[str, dict[str, int]]:
     for code, customer, minor in book.connection.execute(rows.order_by(_C.currency, _C.customer)):
         found.setdefault(code, {})[customer] = int(minor)
     return found
+
+
+def planned(book: Book) -> int:
+    """How many instalments there are."""
+    return int(book.connection.execute(select(func.count()).select_from(_INSTALMENT)).scalar_one())

@@ -12,7 +12,7 @@ from ledger.errors import NotFound, sentence
 from ledger.money import Money
 from ledger.nouns import StaffAdvance
 from ledger.owed import HOLDS
-from storage import audit, turns
+from storage import audit, ledger_accounts, turns
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
@@ -99,8 +99,7 @@ def balances(book: Book, person: int = 0) -> dict[int, int]:
 
 def booked(book: Book) -> dict[int, int]:
     """Person -> what stands on the account of advances, in minor units of the company's currency."""
-    sums = select(_POSTING.c.person, func.sum(_POSTING.c.company_minor)).where(_POSTING.c.account == "advance")
-    return {id: int(minor) for id, minor in book.connection.execute(sums.group_by(_POSTING.c.person))}
+    return ledger_accounts.by_person(book, "advance")
 
 
 def _advance(r: Any) -> StaffAdvance:

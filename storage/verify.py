@@ -19,13 +19,24 @@ from chat.text import Text, _, verbatim
 from ledger import journal
 from ledger.errors import BookError
 from ledger.period import month_key
-from storage import account_sums, audit, balances, entries, verify_approvals, verify_debts, verify_documents
+from storage import (
+    account_sums,
+    audit,
+    balances,
+    entries,
+    verify_approvals,
+    verify_bank,
+    verify_debts,
+    verify_documents,
+    verify_entries,
+)
 from storage import invariants as inv
 from storage import tables as t
 from storage.book import Book
 from storage.directory import directory, table
 from storage.fault import Fault, differs
 from storage.standing import StandingEntries
+from storage.verify_entries import EntryDays
 from storage.verify_trail import Trail
 
 Sums = dict[balances.Key, list[int]]
@@ -58,6 +69,7 @@ class _Seen:
     first: dict[str, tuple[date, int]] = field(default_factory=dict)
     subjects: set[str] = field(default_factory=set)
     closed: dict[int, int] = field(default_factory=dict)
+    days: EntryDays = field(default_factory=EntryDays)
     standing: StandingEntries = field(default_factory=StandingEntries)
     trail: Trail = field(default_factory=Trail)
 
@@ -78,6 +90,7 @@ def verify(
         lambda: _sums(book, currency, seen, net, counts),
         lambda: _documents(book, seen, counts),
         lambda: verify_documents.faults(book, seen.standing),
+        lambda: verify_bank.booked(book, seen.standing),
         lambda: seen.trail.faults(book),
         lambda: _closed(book, seen),
         *(_bound(rule, book, counts) for rule in _RULES),
@@ -122,6 +135,8 @@ def _journal(book: Book, currency: str, seen: _Seen, counts: dict[str, int]) -> 
         if day is None or entry.booked < day[0]:
             seen.first[trail] = (entry.booked, entry.id)
         seen.standing.add(entry)
+        seen.days.add(entry, trail)
+        yield from verify_entries.undocumented(entry)
         for key, minor, minutes in entries.sums(entry):
             seen.posted[key][0] += minor
             seen.posted[key][1] += minutes
@@ -162,6 +177,7 @@ def _chain(book: Book, seen: _Seen, counts: dict[str, int]) -> Iterator[Fault]:
             if before and day.isoformat() < before:
                 what = _("booked on {day}, when all before {until} was locked", day=day, until=before)
                 yield Fault(inv.LOCKED, f"entry {entry}", what)
+            yield from seen.days.faults(row.trail, row.at, before)
         seen.subjects.add(row.subject)
         until = _follow(row, seen, until)
     counts["events"] = seq
@@ -251,7 +267,7 @@ def _own_approvals(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
 
 
 def _closed(book: Book, seen: _Seen) -> Iterator[Fault]:
-    """No money on a closed project after it was closed."""
+    """No money on a closed project after it was closed, but for its share of a month in which it was open."""
     if not seen.closed:
         return
     event, posting, entry = table(t.EventRow), table(t.PostingRow), table(t.EntryRow)
@@ -259,7 +275,7 @@ def _closed(book: Book, seen: _Seen) -> Iterator[Fault]:
         select(posting.c.project, func.max(event.c.seq), func.max(entry.c.id))
         .join(entry, entry.c.id == posting.c.entry)
         .join(event, event.c.trail == entry.c.trail)
-        .where(posting.c.category != "", posting.c.project != 0)
+        .where(posting.c.category != "", posting.c.project != 0, entry.c.source.not_like("close:%"))
         .group_by(posting.c.project)
         .order_by(posting.c.project)
     )
@@ -306,6 +322,7 @@ _RULES: tuple[Rule, ...] = (
     _own_approvals,
     *verify_approvals.RULES,
     *verify_debts.RULES,
+    verify_bank.explained,
     _sources,
     _keys,
 )

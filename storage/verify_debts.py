@@ -9,6 +9,7 @@ from sqlalchemy import case, func, select
 
 from chat.text import _
 from ledger.money import Money, round_div
+from ledger.opening import CLEARING
 from ledger.owed import AHEAD, HOLDS, LATE_INTEREST
 from ledger.posting import WITHHELD
 from storage import invariants as inv
@@ -102,7 +103,9 @@ def _receivable(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     owed: dict[str, int] = defaultdict(int)
     rest: dict[str, int] = defaultdict(int)
     left = instalment.c.invoiced_minor - instalment.c.paid_minor - instalment.c.written_minor
-    sums = select(instalment.c.currency, func.sum(case((left > 0, left), else_=0))).group_by(instalment.c.currency)
+    due = instalment.c.unbilled_minor + case((left < 0, left), else_=0)
+    stands = case((left > 0, left), else_=0) + case((due > 0, due), else_=0)
+    sums = select(instalment.c.currency, func.sum(stands)).group_by(instalment.c.currency)
     for code, invoiced in book.connection.execute(sums):
         owed[code] += int(invoiced)
     came = select(payment.c.currency, func.sum(payment.c.minor + payment.c.fee_minor))
@@ -128,7 +131,7 @@ def _written_off(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     back = set(book.connection.execute(select(entry.c.reverses).where(entry.c.reverses != 0)).scalars())
     for one in book.connection.execute(select(row).order_by(row.c.id)):
         counts["write-offs"] += 1
-        where = f"write-off {one.id}"
+        where = f"write_off {one.id}"
         if one.state == "posted":
             gone[one.instalment] += one.minor - one.back_minor
             if one.decided_by in (0, one.person):
@@ -212,7 +215,7 @@ def _payouts(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     by_document = select(part.c.document, func.sum(part.c.minor)).group_by(part.c.document)
     for document, minor in book.connection.execute(by_document):
         if int(minor) > open_.get(document, 0):
-            yield Fault(inv.OF_DOCUMENT, document, _("more was paid on it than was open"))
+            yield Fault(inv.OF_DOCUMENT, document.replace(":", " "), _("more was paid on it than was open"))
 
 
 def _payable(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
@@ -236,6 +239,30 @@ def _payable(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     yield from _account(book, ("employee",), owed["employee"], inv.EMPLOYEE)
 
 
+def _card(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
+    """What was paid by the company's card less what was paid on its bills = its account, beside what it stood at when
+    these books began: it is a debit only where more was paid on bills than they were."""
+    expense, payout, posting = table(t.ExpenseRow), table(t.PayoutRow), table(t.PostingRow)
+    want: dict[str, int] = defaultdict(int)
+    bought = select(expense.c.currency, func.sum(expense.c.gross_minor)).where(
+        expense.c.paid_by == "card", expense.c.stage == "posted"
+    )
+    for code, minor in book.connection.execute(bought.group_by(expense.c.currency)):
+        want[code] -= int(minor)
+    bills = select(payout.c.currency, func.sum(payout.c.minor - payout.c.fee_minor)).where(
+        payout.c.kind == "card", payout.c.state.in_(HOLDS)
+    )
+    for code, minor in book.connection.execute(bills.group_by(payout.c.currency)):
+        want[code] += int(minor)
+    opened = select(posting.c.entry).where(posting.c.account == CLEARING)
+    began = select(posting.c.paid_currency, func.sum(posting.c.paid_minor)).where(
+        posting.c.account == "card", posting.c.entry.in_(opened)
+    )
+    for code, minor in book.connection.execute(began.group_by(posting.c.paid_currency)):
+        want[code] += int(minor)
+    yield from _account(book, ("card",), want, inv.CARD)
+
+
 def _prepaid(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     """What was paid ahead to suppliers or credited by them, and is neither set off nor given back = the account of
     prepayments."""
@@ -256,30 +283,6 @@ def _prepaid(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     for code, minor in book.connection.execute(returned.group_by(payout.c.currency)):
         want[code] -= int(minor)
     yield from _account(book, ("prepaid",), want, inv.PREPAID)
-
-
-def _lines(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
-    """Of a bank line so much is explained as payments, money out and documents say."""
-    line, known = table(t.BankLineRow), {0}
-    taken: dict[int, int] = defaultdict(int)
-    for kind in (t.PaymentRow, t.PayoutRow):
-        rows = table(kind)
-        sums = select(rows.c.line, func.sum(rows.c.minor)).where(rows.c.state == "booked", rows.c.line != 0)
-        for id, minor in book.connection.execute(sums.group_by(rows.c.line)):
-            taken[id] += int(minor)
-    match = table(t.BankMatchRow)
-    for id, minor in book.connection.execute(select(match.c.line, func.sum(match.c.minor)).group_by(match.c.line)):
-        taken[id] += int(minor)
-    counts["bank lines"] = 0
-    for row in book.connection.execute(select(line.c.id, line.c.minor, line.c.used_minor, line.c.state)):
-        counts["bank lines"] += 1
-        known.add(row.id)
-        if row.used_minor != taken.get(row.id, 0) or not 0 <= row.used_minor <= abs(row.minor):
-            yield Fault(inv.BANK_LINES, f"bank {row.id}", _("what it is said to be does not add up to it"))
-        if (row.state == "settled") != (row.used_minor == abs(row.minor) != 0):
-            yield Fault(inv.BANK_LINES, f"bank {row.id}", _("it is marked explained and is not, or not"))
-    for id in sorted({*taken} - known):
-        yield Fault(inv.BANK_LINES, f"bank {id}", _("money stands on it, and it is gone"))
 
 
 def _account(book: Book, roles: tuple[str, ...], want: dict[str, int], rule: Invariant) -> Iterator[Fault]:
@@ -323,4 +326,4 @@ def _in_company(book: Book, account: str) -> Money:
     return Money(int(minor), code or "CNY")
 
 
-RULES = (_allocations, _receivable, _interest, _written_off, _payouts, _payable, _prepaid, _withheld, _lines)
+RULES = (_allocations, _receivable, _interest, _written_off, _payouts, _payable, _card, _prepaid, _withheld)

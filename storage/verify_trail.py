@@ -7,7 +7,7 @@ Of what an earlier version of the program did not say yet nothing is compared.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any
@@ -121,11 +121,24 @@ ROWS = {
             "state",
             "policy",
             "ends",
+            "rest_day",
+            "rest_earned_minor",
+            "rest_cost_minor",
         ),
     ),
-    "milestone": Rows(
-        t.MilestoneRow, ("contract", "name"), "milestone", ("reached", "done", "file", "person", "note", "weight")
+    "contract_change": Rows(
+        t.ContractChangeRow,
+        ("id",),
+        "contract_change",
+        ("contract", "day", "kind", "minor", "currency", "earned_minor", "cost_minor", "parts", "reason", "state"),
     ),
+    "milestone": Rows(
+        t.MilestoneRow,
+        ("contract", "name"),
+        "milestone",
+        ("reached", "done", "file", "person", "note", "weight", "price_minor"),
+    ),
+    "warranty": Rows(t.WarrantyRow, ("contract",), "warranty of contract", ("percent", "until")),
     "estimate": Rows(t.CostEstimateRow, ("id",), "estimate", ("project", "minor", "currency", "day", "reason")),
     "exchange": Rows(t.ExchangeRow, ("base", "quote", "day"), "exchange", ("number", "source")),
     "project": Rows(
@@ -148,7 +161,9 @@ ROWS = {
         ("document", "use", "buyer", "of_order", "tax_minor", "invoice_number", "withheld"),
     ),
     "due": Rows(t.InstalmentRow, ("id",), "instalment", ("due",)),
-    "order": Rows(t.OrderRow, ("id",), "order", ("project_minor", "minor", "currency", "supplier", "day")),
+    "order": Rows(
+        t.OrderRow, ("id",), "order", ("project_minor", "minor", "currency", "supplier", "day", "before_minor")
+    ),
 }
 
 _UNDONE = {"state": "undone"}
@@ -189,11 +204,14 @@ SAYS: Mapping[str, TrailStatement] = {
     "write_off.undone": TrailStatement("write_off"),
     "write_off.recovered": TrailStatement("write_off", {"back": "back_minor"}),
     "contract.signed": TrailStatement("contract", first=True),
-    "contract.changed": TrailStatement("contract", {"least": "least_minor"}, inner=True),
+    "contract.changed": TrailStatement("contract", {"least": "least_minor", "amount": "minor"}, inner=True),
     "contract.withdrawn": TrailStatement("contract", {}, {"state": "withdrawn"}),
+    "contract_change.booked": TrailStatement("contract_change", {}, {"state": "booked"}, first=True),
+    "contract_change.undone": TrailStatement("contract_change", {}, _UNDONE),
     "milestone.set": TrailStatement(
         "milestone", key=lambda subject, said: (subject.partition(":")[2], str(said["name"])), first=True
     ),
+    "warranty.set": TrailStatement("warranty", first=True),
     "estimate.set": TrailStatement("estimate", key=lambda _subject, said: (str(said["estimate"]),), first=True),
     "exchange.set": TrailStatement(
         "exchange",
@@ -208,6 +226,7 @@ SAYS: Mapping[str, TrailStatement] = {
     "expense.unposted": TrailStatement("expense", gone=True),
     "instalment.due": TrailStatement("due", first=True),
     "order.pending": TrailStatement("order", {"amount": "project_minor"}, first=True),
+    "order.opened": TrailStatement("order", {"amount": "project_minor", "before": "before_minor"}, first=True),
     "order.committed": TrailStatement("order", {"amount": "project_minor"}),
 }
 """The deeds that say how a row stands.  A seat that is taken, and the lines of a budget, are read below."""
@@ -237,7 +256,11 @@ class Trail:
         elif action in ("bank.imported", "bank.taken_away"):
             self._statement(subject.partition(":")[2], json.loads(text), 1 if action == "bank.imported" else -1)
         elif action == "contract.planned":
-            self._plan(subject.partition(":")[2], json.loads(text))
+            detail = json.loads(text)
+            numbered = [(number, *part) for number, part in enumerate(detail.get("plan", ()), 1)]
+            self._plan(subject.partition(":")[2], numbered)
+        elif action == "contract.replanned":
+            self._plan(subject.partition(":")[2], json.loads(text)["plan"])
 
     def faults(self, book: Book) -> Iterator[Fault]:
         """Rows that say something else than the trail, and rows of which only one of both knows."""
@@ -310,9 +333,10 @@ class Trail:
             key = (project, number, str(category), str(task), str(month))
             self._said["budget_line"][key] = {"minor": _plain(minor)}
 
-    def _plan(self, contract: str, detail: Detail) -> None:
+    def _plan(self, contract: str, plan: Iterable[Sequence[Any]]) -> None:
+        """`plan`: number, kind and minor units of each instalment."""
         of = self._said["contract"].get((contract,), {})
-        for number, (kind, minor) in enumerate(detail.get("plan", ()), 1):
+        for number, kind, minor in plan:
             said = {"kind": str(kind), "minor": str(minor)}
             said |= {name: of[name] for name in ("customer", "currency", "project") if name in of}
             self._said["instalment"][contract, str(number)] = said
@@ -339,16 +363,8 @@ class Trail:
 
 
 _ALL_SAID = (
-    "seat",
-    "exchange",
-    "budget",
-    "budget_line",
-    "milestone",
-    "estimate",
-    "payment",
-    "payout",
-    "invoice",
-    "supplier_credit",
+    *("seat", "exchange", "budget", "budget_line", "milestone", "warranty", "estimate"),
+    *("payment", "payout", "invoice", "contract_change", "supplier_credit"),
 )
 """Of these no row ever came without its event."""
 

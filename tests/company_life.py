@@ -178,6 +178,7 @@ def _customers(life: Life) -> None:
     life.say("fei", "customer nordlicht language English address Hafenstr. 1; Hamburg")
     life.say("fei", "tier nordlicht rating A")
     life.say("fei", "contract dunning 1 cooldown 10")
+    life.say("fei", "contract warranty 1 2% until 2027-12-31")
     life.click("fei", "letter.issue", "Nordlicht GmbH tone:firm interest:decree")
     life.say("grace", "contacted nordlicht by call, promised 2026-12-15")
     life.say("fei", "write off hermes 1 500 because the customer is insolvent")

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import Engine, event
+from sqlalchemy.util import LRUCache
 
 from bot.collector import seldom, settle
 from chat.cards.card import Reply
@@ -188,7 +190,29 @@ def hasty() -> None:
     """
     seldom()
     settle()
+    book_room._engine = sharing(book_room._engine)
     book_room.PRAGMAS = tuple(one.replace("synchronous = FULL", "synchronous = OFF") for one in book_room.PRAGMAS)
+
+
+def sharing(make: Callable[[str, int], Engine]) -> Callable[[str, int], Engine]:
+    """What makes the engines of a store, so that those of one kind of database share the SQL that was written.
+
+    A process of ours has one database and writes each statement once; here each test has its own, and to write the same
+    statements again for each was a third of all work.
+    """
+    dialects: dict[str, Any] = {}
+    written: LRUCache[Any, Any] = LRUCache(5000)
+
+    def made(url: str, pool: int) -> Engine:
+        engine = make(url, pool)
+        own = engine.dialect
+        # It knows its server once it was connected, and may speak for others only then.
+        event.listen(engine, "connect", lambda *_: dialects.setdefault(own.name, own))
+        engine.dialect = dialects.get(own.name, own)
+        engine._compiled_cache = written
+        return engine
+
+    return made
 
 
 @pytest.fixture(scope="session")
@@ -212,6 +236,31 @@ def stage(filled_sqlite: Path, tmp_path: Path) -> Iterator[Stage]:
     """The house with its cast, on SQLite."""
     shutil.copy(filled_sqlite, tmp_path / "books.db")
     made = make_stage(f"sqlite:///{tmp_path / 'books.db'}", tmp_path)
+    yield made
+    made.house.store.close()
+
+
+@pytest.fixture(scope="session")
+def full_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with books and files of two months with everything in them (tests/full_books.py), to be copied."""
+    from tests import full_books
+
+    folder = tmp_path_factory.mktemp("full")
+    fill(f"sqlite:///{folder / 'books.db'}")
+    made = make_stage(f"sqlite:///{folder / 'books.db'}", folder)
+    full_books.live(made)
+    made.house.store.close()
+    return folder
+
+
+@pytest.fixture
+def lived(full_sqlite: Path, tmp_path: Path) -> Iterator[Stage]:
+    """The stage after two months of everything, on 2026-11-19."""
+    from tests import full_books
+
+    shutil.copytree(full_sqlite, tmp_path, dirs_exist_ok=True)
+    made = make_stage(f"sqlite:///{tmp_path / 'books.db'}", tmp_path)
+    full_books.go_on(made)
     yield made
     made.house.store.close()
 

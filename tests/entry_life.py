@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 
 from sqlalchemy import update
 
 from chat.cards.card import Reply
 from handlers.books.received import take_back_earlier
 from handlers.job_context import context
-from storage import people, projects
+from ledger.nouns import ProjectKind
+from storage import entries, people, projects
 from storage import tables as t
 from storage.book import Book
 from storage.directory import directory, table
@@ -85,6 +87,8 @@ fei|paid xinghe USD 40 advance
 fei|paid xinghe USD 10 advance
 fei|payment.apply=3
 fei|payment.refund=4
+li|contract apollo 106 tax 6% 100% 2026-11-25
+li|milestone apollo acceptance #3 2026-11-20
 """
 CLOSE = """
 fei|payroll 2026-11 5000
@@ -98,10 +102,27 @@ fei|!close.do
 fei|close year 2026
 fei|!close.year
 """
+LOSING = """
+li|contract river 1060 tax 6% 100% 2027-03-01
+fei|invoice river 1 no INV-3 2027-01-04
+li|estimate river 1500 because the data is bad
+ann|log 2h river 2027-01-04
+"""
+JANUARY = """
+fei|contract warranty 2 5% until 2027-06-30
+fei|close month 2027-01
+fei|!close.do
+"""
+
+
+LATE = """
+fei|lock 2026-12
+fei|bank charge 9 2026-12-20
+"""
 
 
 def live(stage: Stage) -> None:
-    """From November 2026 to the end of the year."""
+    """From November 2026 to the first month of the next year."""
     stage.write(own_projects)
     for part in (WORK, PURCHASES, PAID, CUSTOMERS):
         play(stage, part)
@@ -112,6 +133,16 @@ def live(stage: Stage) -> None:
     stage.now = datetime(2027, 1, 4, 12, tzinfo=stage.now.tzinfo)
     play(stage, LATER)
     _adopted(stage)
+    play(stage, LOSING)
+    stage.now = datetime(2027, 2, 1, 12, tzinfo=stage.now.tzinfo)
+    rules = stage.house.rules
+    stage.with_rules(policies=replace(rules.policies, surcharges=(Decimal("0.07"), Decimal("0.03"), Decimal("0.02"))))
+    play(stage, JANUARY)
+    stage.with_rules(policies=rules.policies)
+    play(stage, LATE)
+    with stage.read() as book:
+        late = max(entry.id for entry, _trail, _digest in entries.whole(book))
+    play(stage, f"fei|prior year entry {late} because the bank was slow\nfei|?")
 
 
 def play(stage: Stage, lines: str) -> None:
@@ -160,11 +191,15 @@ def _expense(stage: Stage, who: str, words: str, *, form: bool) -> Reply:
     return stage.click("expense.approve", id, by="li", at="")
 
 
+_PROJECTS: tuple[tuple[str, ProjectKind], ...] = (("LAB", "internal"), ("POOL", "overhead"), ("RIVER", "customer"))
+
+
 def own_projects(book: Book) -> None:
-    """A project of our own and the pool, with Ann at work and Li Wei in the lead."""
+    """A project of our own, the pool and one that will lose, with Ann at work and Li Wei in the lead."""
     known = {person.name: person.id for person in directory(book).people.values()}
-    for code, kind in (("LAB", "internal"), ("POOL", "overhead")):
-        made = projects.add(book, code, en=code.title(), zh="", currency="CNY", kind=kind)
+    for code, kind in _PROJECTS:
+        customer = "River Works" if kind == "customer" else ""
+        made = projects.add(book, code, en=code.title(), zh="", currency="CNY", kind=kind, customer=customer)
         people.seat(book, known["Ann"], "member", made.id)
         people.seat(book, known["Li Wei"], "lead", made.id)
 

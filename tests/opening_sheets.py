@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+
+import xlsxwriter
+
 HEAD = (
     "Kind of line,Account code,Debit,Credit,Name,Project,Contract number,Document number,Date,Due,Currency,Amount,"
     "VAT %,VAT to be certified,Invoiced so far,Revenue so far,Cost carried so far,Revenue policy,Category,As of"
@@ -110,3 +115,112 @@ def instead(old: str, new: str) -> bytes:
     text = sheet().decode()
     assert text.count(old) == 1, (old, text.count(old))
     return text.replace(old, new).encode()
+
+
+def workbook(tabs: Mapping[str, Sequence[Sequence[object]]]) -> bytes:
+    """A workbook: name of a tab -> its lines of cells."""
+    out = BytesIO()
+    book = xlsxwriter.Workbook(out)
+    for name, lines in tabs.items():
+        page = book.add_worksheet(name)
+        for at, cells in enumerate(lines):
+            for place, cell in enumerate(cells):
+                if cell != "":
+                    page.write(at, place, cell)
+    book.close()
+    return out.getvalue()
+
+
+CHINESE_TABS: dict[str, list[list[object]]] = {
+    "科目余额表": [
+        ["科目余额表"],
+        ["期间：2026年01月 至 2026年10月", "", "", "", "", "", "单位：元"],
+        ["科目编码", "科目名称", "期初余额", "", "本期发生额", "", "期末余额", ""],
+        ["", "", "借方", "贷方", "借方", "贷方", "借方", "贷方"],
+        ["1002", "银行存款", 100, "", 100000, 100, 100000, ""],
+        ["112201", "应收账款", "", "", 26500, "", 26500, ""],
+        ["1473", "合同资产", "", "", 10600, "", 10600, ""],
+        ["1123", "预付账款", "", "", 700, "", 700, ""],
+        ["122101", "备用金", "", "", 2000, "", 2000, ""],
+        ["1410", "合同履约成本", "", "", 1000, "", 1000, ""],
+        ["222108", "待认证进项税额", "", "", 1300, "", 1300, ""],
+        ["222109", "待转销项税额", "", "", "", 3000, "", 3000],
+        ["2202", "应付账款", "", "", "", 12300, "", 12300],
+        ["2204", "合同负债", "", "", "", 40000, "", 40000],
+        ["220302", "预收账款", "", "", "", 1000, "", 1000],
+        ["224101", "其他应付款-员工报销", "", "", "", 500, "", 500],
+        ["2211", "应付职工薪酬", "", "", "", 8000, "", 8000],
+        ["4001", "实收资本", "", 50000, "", "", "", 50000],
+        ["410406", "未分配利润", "", "", "", 27300, "", 27300],
+        ["合计", "", "", "", "", "", 142100, 142100],
+    ],
+    "合同": [
+        [
+            "合同编号",
+            "项目",
+            "客户",
+            "签订日期",
+            "合同金额",
+            "税率",
+            "累计开票",
+            "累计确认收入",
+            "累计结转成本",
+            "收入确认",
+        ],
+        ["HT-1", "APOLLO", "Acme", "2026-03-01", 106000, 0.06, 53000, 60000, 35000, "按成本投入"],
+        ["HT-2", "XINGHE", "", "2026-05-01", 212000, 0.06, "", "", "", ""],
+    ],
+    "应收": [
+        ["项目", "客户名称", "合同编号", "发票号", "开票日期", "到期日", "应收余额", "税率"],
+        ["APOLLO", "Acme", "HT-1", "INV-7", "2026-09-10", "2026-12-10", 21200, ""],
+        ["APOLLO", "", "", "INV-9", "2026-08-01", "2026-12-01", 5300, 6],
+    ],
+    "预收": [
+        ["项目", "客户", "合同编号", "余额"],
+        ["XINGHE", "", "HT-2", 42400],
+        ["XINGHE", "蓝海科技有限公司", "", 1000],
+    ],
+    "应付": [
+        ["供应商", "项目", "发票号", "开票日期", "到期日", "未付金额", "待认证税额"],
+        ["Dell", "APOLLO", "D-1", "2026-10-05", "2026-12-31", 11300, 1300],
+    ],
+    "暂估": [
+        ["供应商", "项目", "订单号", "类别", "费用类别", "暂估金额"],
+        ["HP", "APOLLO", "PO-3", "服务", "差旅", 1000],
+    ],
+    "未完订单": [
+        ["供应商", "项目", "订单号", "费用类别", "订单金额", "已到票"],
+        ["HP", "APOLLO", "PO-3", "差旅", 9000, 4000],
+    ],
+    "员工报销": [["员工", "项目", "金额"], ["Ann", "APOLLO", 500]],
+    "备用金": [["员工", "余额"], ["Bob", 2000]],
+    "预付": [["供应商", "余额"], ["HP", 700]],
+    "预算": [
+        ["项目", "类别", "预算金额", "已用金额"],
+        ["APOLLO", "人工", 50000, 30000],
+        ["APOLLO", "差旅", 10000, 6000],
+    ],
+    "说明": [["请财务部核对后导入"]],
+}
+"""A workbook as Chinese accounting programs and their users write it, a tab for each kind."""
+ENGLISH_TABS: dict[str, list[list[object]]] = {
+    "Trial balance": [
+        ["Trial balance as of 2026-10-31"],
+        ["Account", "Account name", "Dr/Cr", "Balance"],
+        ["1002", "Bank", "Dr", 3000],
+        ["112201", "Trade receivables", "Dr", 5300],
+        ["220201", "Payables", "Cr", 1130],
+        ["4001", "Share capital", "Cr", 7170],
+    ],
+    "Receivables": [
+        ["Project", "Customer", "Invoice number", "Invoice date", "Due date", "Outstanding", "VAT rate"],
+        ["APOLLO", "Acme", "INV-9", "2026-08-01", "2026-12-01", 5300, "6%"],
+    ],
+    "AP": [
+        ["Vendor", "Project", "Invoice no.", "Due date", "Balance"],
+        ["Total Energies", "APOLLO", "T-1", "2026-12-31", 1130],
+        ["Total", "", "", "", 1130],
+    ],
+    "Stuff": [["Who", "Where", "How much"], ["HP", "APOLLO", 700]],
+}
+"""The same in English; one tab that nobody can tell."""

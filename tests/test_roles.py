@@ -74,6 +74,8 @@ AS_FAR_AS = {
     "set off Dell": "Nothing was paid ahead to Dell.",
     "undo import 12": "There is no import 12.",
     "why expense 12": "The trail knows nothing of “expense 12”.",
+    "prior year entry 12 because an invoice of May was missed": "The journal has no entry 12.",
+    "prior year entry 12 undo": "Entry 12 was not moved into retained earnings.",
     "why entry 123": "The journal has no entry 123.",
 }
 """Examples that come to nothing on this stage, with the words by which the handler shows that it has looked."""

@@ -1,128 +1,68 @@
-"""Whatever is changed behind the books' back is found, and the first wrong row is named: a case for each invariant."""
+"""Whatever is changed behind the books' back is found, and the first wrong row is named: of every rule, three times and
+more, on both databases.
+"""
 
 from __future__ import annotations
 
-import sqlite3
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
 
 import pytest
 
-from handlers.verification.prove import prove
-from storage.fault import Fault
+from storage import bank, bank_accounts, invariants, item_balances
+from storage.invariants import Invariant
 from tests.conftest import Stage
-from tests.scripted import play
+from tests.tampered_books import LIVES, faults, lived
+from tests.tampering import BESIDE, CHANGES, INVARIANTS, PROVED_BY_TESTS, Change
 
-BALANCED = "UPDATE posting SET company_minor = company_minor * 2 WHERE entry = 3"
-TWICE = """
-    CREATE TABLE other AS SELECT * FROM notice; DROP TABLE notice; ALTER TABLE other RENAME TO notice;
-    INSERT INTO notice SELECT * FROM notice ORDER BY id LIMIT 1;
-"""
-COPIED = """
-    CREATE TEMP TABLE one AS SELECT * FROM hours WHERE id = 2; UPDATE one SET id = 900, message = 'by hand';
-    INSERT INTO hours SELECT * FROM one;
-"""
-LATE = """
-    INSERT INTO entry (day, booked, memo, source, reverses, trail, digest)
-        SELECT day, booked, 'late', source, 0, (SELECT trail FROM event ORDER BY seq DESC LIMIT 1), digest
-        FROM entry WHERE id = 1;
-    INSERT INTO posting (entry, account, project, category, task, person, party, currency, company_minor,
-                         project_currency, project_minor, paid_currency, paid_minor, minutes, red)
-        SELECT (SELECT max(id) FROM entry), account, 2, category, task, person, party, currency, 0, project_currency, 0,
-               paid_currency, 0, 0, red FROM posting WHERE id = 1;
-"""
-AFRESH = """
-    INSERT INTO approval_step
-        SELECT 900, document, 900, version, step, roles, rule, ordered, verdict, role, person, instead_of, reason,
-               content, at
-        FROM approval_step WHERE document = 'expense:1' AND verdict = 'asked'
-"""
-CASES = {
-    "an amount": (
-        "UPDATE posting SET company_minor = company_minor + 1 WHERE id = 3",
-        "every entry balances",
-        "entry 2",
-    ),
-    "both sides of an entry": (BALANCED, "no posting changes", "entry 3"),
-    "a memo": ("UPDATE entry SET memo = 'nothing' WHERE id = 4", "no posting changes", "entry 4"),
-    "a project": ("UPDATE posting SET project = 2 WHERE id = 1", "no posting changes", "entry 1"),
-    "a digest with its entry": ("UPDATE entry SET memo = 'x', digest = 'y' WHERE id = 2", "hash chain", "event"),
-    "an entry gone": ("DELETE FROM entry WHERE id = 2", "no posting disappears", "entry 2"),
-    "an entry gone with its lines": (
-        "DELETE FROM entry WHERE id = 2; DELETE FROM posting WHERE entry = 2",
-        "hash chain",
-        "event",
-    ),
-    "a running sum": (
-        "UPDATE balance SET minor = minor + 1 WHERE project = 1 AND category = 'labour'",
-        "running sums = recomputation",
-        "(1, 'labour'",
-    ),
-    "a running sum gone": ("DELETE FROM balance WHERE category = 'travel'", "running sums = recomputation", "'travel'"),
-    "a total": (
-        "UPDATE total SET minor = minor + 1 WHERE project = 1 AND category = 'labour'",
-        "running sums = recomputation",
-        "total (1, 'labour', 'posted')",
-    ),
-    "the total of a day": (
-        "UPDATE day_total SET minor = minor + 1 WHERE project = 1 AND day = '2026-11-17'",
-        "running sums = recomputation",
-        "total of project 1 on 2026-11-17",
-    ),
-    "a sum of an account": (
-        "INSERT INTO account_sum SELECT 'bank', 'CNY', '2026-11', 0, 1, 0, 1",
-        "sums by account = journal",
-        "account_sum ('bank', 'CNY', '2026-11', 0)",
-    ),
-    "a sum of an open item": (
-        "INSERT INTO item_sum SELECT 'receivable', 'instalment:1', 'CNY', '2026-11', 1, 1, 0, 1",
-        "sums by account = journal",
-        "item_sum ('receivable', 'instalment:1'",
-    ),
-    "how far the sums by account are": (
-        "UPDATE sum_mark SET seq = (SELECT max(seq) FROM event)",
-        "sums by account = journal",
-        "account_sum (",
-    ),
-    "an event": ("UPDATE event SET detail = '{}' WHERE seq = 20", "hash chain", "event 20"),
-    "an event gone": ("DELETE FROM event WHERE seq = 20", "hash chain", "event 21"),
-    "the last events gone": ("DELETE FROM event WHERE seq > 30", "hash chain", "transaction"),
-    "who did it": ("UPDATE event SET person = 3 WHERE seq = 25", "hash chain", "event 25"),
-    "a posted document without entry": (
-        "UPDATE hours SET entry = 0 WHERE id = 2",
-        "a document says what its entry says",
-        "hours 2",
-    ),
-    "a document from nowhere": (COPIED, "every stage has an event", "hours 900"),
-    "a document gone": ("DELETE FROM hours WHERE id = 3", "every posting reaches its source", "entry 3"),
-    "an approval of one's own": (
-        "UPDATE expense SET decided_by = person WHERE id = 1",
-        "nobody approves their own",
-        "expense 1",
-    ),
-    "a decision gone": (
-        "DELETE FROM approval_step WHERE document = 'expense:1' AND verdict = 'approved'",
-        "every decision stands in the trail",
-        "expense 1",
-    ),
-    "a step that nobody decided": (AFRESH, "what is approved has its approvals", "expense 1"),
-    "money on a closed project": (LATE, "no money on a closed project", "entry"),
-    "a notice twice": (TWICE, "each notice key once", "notice "),
-}
+RULES = {name: rule for name, rule in vars(invariants).items() if isinstance(rule, Invariant)}
+CASES = [(rule, Change(*case)) for rule, cases in CHANGES.items() for case in cases]
+ROOT = Path(__file__).parent.parent
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_what_was_changed_by_plain_sql_is_named(stage: Stage, name: str) -> None:
-    sql, rule, where = CASES[name]
-    play(stage)
+def test_every_rule_has_three_changes_and_belongs_to_an_invariant() -> None:
+    assert {rule: len(CHANGES.get(rule, ())) for rule in RULES if len(CHANGES.get(rule, ())) < 3} == {}
+    assert set(CHANGES) == set(RULES)
+    assert list(INVARIANTS) == list(range(1, 19))
+    named = {rule for _says, rules in INVARIANTS.values() for rule in rules}
+    assert named | set(BESIDE) == set(RULES) and not named & set(BESIDE)
+    assert {number for number, (_says, rules) in INVARIANTS.items() if not rules} == set(PROVED_BY_TESTS)
+    for paths in PROVED_BY_TESTS.values():
+        assert all((ROOT / path).exists() for path in paths)
+
+
+@pytest.fixture(scope="module", params=[f"{name}-{kind}" for name in LIVES for kind in ("sqlite", "postgres")])
+def books(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Stage]]:
+    """Books of every sort on both databases."""
+    name, kind = request.param.split("-")
+    stage = lived(name, kind, request, tmp_path_factory.mktemp(name))
+    yield name, stage
+    stage.house.store.close()
+
+
+def test_as_they_are_they_hold_and_what_was_changed_is_named(books: tuple[str, Stage]) -> None:
+    name, stage = books
     assert faults(stage) == ()
-    with sqlite3.connect(stage.folder / "books.db") as database:
-        before = database.total_changes
-        database.executescript(sql)
-        assert database.total_changes > before, "nothing was changed"
-    database.close()
-    found = faults(stage)
-    assert [fault for fault in found if fault.rule == rule and where in fault.where], found
+    missed = []
+    for rule, case in CASES:
+        if case.books != name:
+            continue
+        statements = (case.sql,) if isinstance(case.sql, str) else case.sql
+        found = [fault for fault in faults(stage, *statements) if fault.of is RULES[rule]]
+        if not any(case.where in fault.where for fault in found):
+            missed.append((rule, case.sql, case.where, [str(fault.where) for fault in found]))
+    assert not missed, "\n".join(map(str, missed))
 
 
-def faults(stage: Stage) -> tuple[Fault, ...]:
+def test_a_bank_account_all_of_whose_lines_are_booked_is_its_opening_balance_and_its_lines(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    stage = lived("opened", "sqlite", request, tmp_path)
     with stage.read() as book:
-        return prove(book, stage.house.rules).faults
+        lines = bank.of_days(book, date.min, date.max)
+        stands = bank_accounts.stands(book, "bank")
+        opening = item_balances.by_account(book, date(2026, 10, 31))["bank"]
+    assert len(lines) == 2 and not any(line.left for line in lines)
+    assert stands["CNY"][0] == opening + sum(line.amount.minor for line in lines) == 10_000_000 + 530_000 - 1_130_000
+    stage.house.store.close()

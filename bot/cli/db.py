@@ -64,6 +64,7 @@ def backup(session: console.Session, target: Path) -> None:
     """
     from bot.app import sqlite_file
     from storage import copies
+    from storage.soundness import Damaged
 
     source = sqlite_file(session.config())
     if source is None:
@@ -74,4 +75,9 @@ def backup(session: console.Session, target: Path) -> None:
         size = copies.copy(source, target)
     except FileExistsError as problem:
         raise click.UsageError(f"{problem}.") from None
+    except Damaged as problem:
+        raise click.ClickException(
+            f"{console.one_line(problem)}. No copy was made: it would take the place of a good one. "
+            "Go back to the last copy; docs/administration.md says how."
+        ) from None
     console.echo(f"{target}: {size} bytes")

@@ -131,6 +131,8 @@ def _books(app: App) -> Iterator[Check]:
     kind = "SQLite" if app.store.sqlite else "PostgreSQL"
     state = migrate.examine(app.store.engine)
     yield Check("✓", "database", f"{kind}, {described(state)}")
+    if app.store.sqlite:
+        yield from _pages_of(app)
     if state.added:
         yield Check("!", "database", f"has what this version does not know: {migrate.few(state.added)}")
     with app.store.read(app.house.clock()) as book:
@@ -156,6 +158,30 @@ def _books(app: App) -> Iterator[Check]:
         yield Check("✗", "notices", f"{failed} could not be delivered: zhangfang notices --state failed")
     else:
         yield Check("✓", "notices", f"{waiting} waiting, {counts.get('sent', 0)} sent")
+
+
+def _pages_of(app: App) -> Iterator[Check]:
+    """The pages of a SQLite database, and the version that keeps them."""
+    import sqlite3
+
+    from storage import soundness
+
+    with app.store.read(app.house.clock()) as book:
+        found = soundness.damage(book.raw)
+    if found:
+        yield Check("✗", "pages of the database", f"{'; '.join(found)}: go back to a copy, docs/administration.md")
+    else:
+        yield Check("✓", "pages of the database", "whole (quick_check)")
+    if soundness.may_be_reset():
+        newest = ".".join(map(str, soundness.WAL_RESET))
+        yield Check(
+            "!",
+            "SQLite",
+            f"{sqlite3.sqlite_version}: before {newest} two connections that write and bring the log in at one moment "
+            "can, very rarely, damage the file (the WAL-reset bug); keep copies, the pages are looked at daily",
+        )
+    else:
+        yield Check("✓", "SQLite", sqlite3.sqlite_version)
 
 
 def _clock(app: App) -> Iterator[Check]:

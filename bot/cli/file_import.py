@@ -127,9 +127,10 @@ def _import(
             _ask(asked, path.name)
             return
         looked = preview.look(ctx, sheet, path.name)
-        card = preview.card(ctx, looked)
+        cards = (preview.card(ctx, looked), *looked.kind.beside(ctx, looked.plan))
     if not apply or not looked.brings:
-        _say(card)
+        for card in cards:
+            _say(card)
         if looked.brings:
             console.echo("nothing was written; add --apply to take them")
         return

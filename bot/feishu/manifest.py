@@ -43,7 +43,7 @@ _ALWAYS = (
     ),
     Scope("contact:user.phone:readonly", _("link a person by mobile number"), _("people are linked by e-mail only")),
 )
-_URGENT = (Scope("im:message.urgent", _("send urgent news as 加急, where the configuration says so")),)
+_URGENT = (Scope("im:message.urgent", _("send urgent news as urgent messages, where the configuration says so")),)
 _MIRROR = (
     Scope("approval:approval", _("show approvals in the approval centre")),
     Scope("contact:user.employee_id:readonly", _("know who decides in the approval centre")),

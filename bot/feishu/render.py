@@ -15,8 +15,8 @@ from typing import Any
 from bot.feishu import chart
 from bot.feishu.pages import Element, pages, weight
 from chat.cards.card import Button, Card, Cell, Choice, Fact, Option, Picture, Table
+from chat.cards.columns import on_card
 from chat.cards.plain import chart_lines, first_line
-from chat.cards.tables import laid_out
 from chat.text import Text, _
 from chat.words import shown
 
@@ -229,7 +229,9 @@ def _figures(lines: list[str], locale: str) -> Iterator[Element]:
         chunk.append(line)
 
 
-def _tables(table: Table, locale: str) -> Iterator[Element]:
+def _tables(whole: Table, locale: str) -> Iterator[Element]:
+    shown = on_card(whole)
+    table = shown.table
     heads = table.heads[:_MOST_COLUMNS]
     columns = [
         {
@@ -246,7 +248,7 @@ def _tables(table: Table, locale: str) -> Iterator[Element]:
     rows: list[dict[str, str]] = []
     room = weight(columns)
     load = room
-    for cells in laid_out(table).rows:
+    for cells in table.rows:
         row = {f"c{place}": cut(spoken(cell, locale), _CELL) for place, cell in enumerate(cells[: len(heads)])}
         if rows and (load + weight(row) > _TABLE_ROOM + room or len(rows) == _MOST_ROWS):
             yield _table(columns, rows)
@@ -254,6 +256,8 @@ def _tables(table: Table, locale: str) -> Iterator[Element]:
         rows.append(row)
         load += weight(row)
     yield _table(columns, rows)
+    if shown.note:
+        yield words_element(cut(spoken(shown.note, locale), _PARAGRAPH), small=True)
 
 
 def _table(columns: list[dict[str, Any]], rows: list[dict[str, str]]) -> Element:

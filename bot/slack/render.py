@@ -13,8 +13,8 @@ from bot.slack import limits
 from bot.slack.chart import chart_block
 from bot.slack.limits import cut, pieces
 from chat.cards.card import Button, Card, Cell, Chart, Choice, Fact, Option, Picture, Table
+from chat.cards.columns import on_card
 from chat.cards.plain import card_lines, chart_lines, table_lines
-from chat.cards.tables import laid_out
 from chat.text import Text, _, _n, verbatim
 from chat.words import say, shown
 
@@ -182,9 +182,14 @@ def _figures(card: Card, locale: str, surface: Surface, native: bool, seen: Seen
         elif surface == "view" or not (card.table or card.facts):
             out += columns(chart_lines(card.chart, locale))
     if card.table and card.table.rows:
+        shown = on_card(card.table)
         out += (
-            [_table(card.table, locale)] if surface == "message" else columns(table_lines(_narrow(card.table, locale)))
+            [_table(shown.table, locale)]
+            if surface == "message"
+            else columns(table_lines(_narrow(shown.table, locale)))
         )
+        if shown.note:
+            out.append(_context(say(shown.note, locale)))
         left = len(card.table.rows) - (limits.TABLE_ROWS - 1)
         if left > 0:
             out.append(_context(say(_n("{n} more row is not shown.", "{n} more rows are not shown.", left), locale)))
@@ -277,7 +282,6 @@ def _context(text: str) -> Block:
 def _table(table: Table, locale: str) -> Block:
     wide = min(len(table.heads), limits.TABLE_COLUMNS)
     left = limits.TABLE_CHARACTERS
-    table = laid_out(table)
     rows: list[list[Block]] = []
     for row in (table.heads, *table.rows)[: limits.TABLE_ROWS]:
         cells = [shown(cell, locale) or "–" for cell in row[:wide]]
@@ -295,8 +299,6 @@ def _narrow(table: Table, locale: str) -> Table:
 
     def row(cells: tuple[Cell, ...]) -> tuple[Text, ...]:
         return tuple(verbatim(cut(" ".join(shown(cell, locale).split()), 40)) for cell in cells[:wide])
-
-    table = laid_out(table)
 
     rows = tuple(row(cells) for cells in table.rows[: limits.TABLE_ROWS - 1])
     return Table(row(table.heads), rows, tuple(at for at in table.numeric if at < wide))

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from bot.web import chart
 from bot.web.markup import el, join, link, prose
 from chat.cards.card import Button, Card, Cell, Choice, Fact, Picture, Table
-from chat.cards.tables import laid_out
+from chat.cards.columns import on_card
 from chat.text import _
 from chat.words import say, shown
 
@@ -50,8 +50,11 @@ def _fact(fact: Fact, locale: str) -> Markup:
     return el("div", el("dt", say(fact.label, locale)), el("dd", value), cls=" ".join(marks) or False)
 
 
-def _table(table: Table, locale: str) -> Markup:
+def _table(whole: Table, locale: str) -> Markup:
     """In a box of its own that scrolls sideways on a phone, by keyboard too."""
+
+    on = on_card(whole)
+    table = on.table
 
     def cells(name: str, row: tuple[Cell, ...], **more: str) -> Markup:
         return el(
@@ -63,10 +66,11 @@ def _table(table: Table, locale: str) -> Markup:
         )
 
     head = el("thead", cells("th", table.heads, scope="col"))
-    body = el("tbody", [cells("td", row) for row in laid_out(table).rows])
-    return el(
+    body = el("tbody", [cells("td", row) for row in table.rows])
+    box = el(
         "div", el("table", head, body), cls="wide", tabindex="0", role="region", aria_label=say(_("Table"), locale)
     )
+    return join(box, el("p", say(on.note, locale), cls="small")) if on.note else box
 
 
 def picture_html(picture: Picture, locale: str, address: str) -> Markup:

@@ -68,8 +68,11 @@ class Table:
         numeric: the places of columns that are set flush right.
         summed: the places of columns with a sum under them, and under each group.
         groups: (place of its first row, title) of what belongs together; empty where all rows do.
+        apart: its groups are different things: each has its sum, and there is none of all.
         refs: by what name each row can be asked about (`why tb:2026-10:1122`), as many as rows, "" for none; a file
             has them in its last column, a card does not show them.
+        essential: the places of the columns that a card shows beside the first where it has no room for all
+            (`chat.cards.columns`).
     """
 
     heads: tuple[Text, ...]
@@ -78,6 +81,8 @@ class Table:
     summed: tuple[int, ...] = ()
     groups: tuple[tuple[int, Text], ...] = ()
     refs: tuple[str, ...] = ()
+    essential: tuple[int, ...] = ()
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +207,7 @@ class Reply:
         wrong: field name of a submitted form -> what is wrong with it; the form stays open.
         files: handed over with the card.
         locale: the reader's language, filled in by `handlers.conversation.answering`.
+        again: this is not the last word: what was asked could not be written down, and is tried again by itself.
     """
 
     card: Card | None = None
@@ -213,6 +219,7 @@ class Reply:
     files: tuple[Attachment, ...] = ()
     locale: str = "en"
     more: tuple[Card, ...] = ()
+    again: bool = False
 
 
 SILENCE = Reply()

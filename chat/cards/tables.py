@@ -113,6 +113,11 @@ def sums(table: Table, rows: Sequence[Sequence[Cell]]) -> tuple[dict[int, Cell],
     return tuple(lines)
 
 
+def totals(table: Table) -> tuple[dict[int, Cell], ...]:
+    """What the summed columns make over all rows; nothing where the groups are different things."""
+    return () if table.apart and len(table.groups) > 1 else sums(table, table.rows)
+
+
 def _total(values: Sequence[Cell], currency: str, *, first: bool) -> Cell:
     money = [one for one in values if is_money(one)]
     if money:
@@ -152,7 +157,7 @@ def _laid(table: Table, most: int) -> Iterator[tuple[Cell, ...]]:
         left -= len(shown)
         if shown and several:
             yield from (_sum_row(table, line, _("Sum")) for line in sums(table, group.rows))
-    yield from (_sum_row(table, line, _("In all")) for line in sums(table, table.rows))
+    yield from (_sum_row(table, line, _("In all")) for line in totals(table))
 
 
 def charted(

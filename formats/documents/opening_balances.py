@@ -6,10 +6,12 @@ fills those that it needs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from typing import NamedTuple, TypeVar
 
 from formats import cells as cell
@@ -26,8 +28,8 @@ T = TypeVar("T")
 TITLES: Mapping[str, tuple[str, ...]] = {
     "kind": ("行类别", "kind of line", "line kind", "kind", "row kind", "类别", "期初类别"),
     "account": ("科目编码", "account code", "科目代码", "科目编号", "account no", "account no.", "account", "科目"),
-    "debit": ("借方余额", "debit", "期末借方", "期末借方余额", "期初借方", "借方", "debit balance"),
-    "credit": ("贷方余额", "credit", "期末贷方", "期末贷方余额", "期初贷方", "贷方", "credit balance"),
+    "debit": ("借方余额", "debit", "期末借方", "期末借方余额", "期末余额借方", "期初借方", "借方", "debit balance"),
+    "credit": ("贷方余额", "credit", "期末贷方", "期末贷方余额", "期末余额贷方", "期初贷方", "贷方", "credit balance"),
     "name": (
         "名称",
         "name",
@@ -36,11 +38,16 @@ TITLES: Mapping[str, tuple[str, ...]] = {
         "科目名称",
         "account name",
         "customer",
+        "customer name",
         "supplier",
+        "supplier name",
+        "vendor",
         "party",
         "counterparty",
         "客户",
+        "客户名称",
         "供应商",
+        "供应商名称",
         "姓名",
     ),
     "project": ("项目", "project", "项目编号", "project code"),
@@ -73,6 +80,12 @@ TITLES: Mapping[str, tuple[str, ...]] = {
 }
 """Field -> what its column is called; the first Chinese and the first English title stand in the empty sheet."""
 NEEDS = ("kind", "account", "debit", "credit")
+ONE_SIDED: Mapping[str, tuple[str, ...]] = {
+    "side": ("方向", "余额方向", "借贷方向", "借/贷", "dr/cr", "side", "direction"),
+    "balance": ("期末余额", "余额", "closing balance", "balance"),
+}
+"""How a trial balance calls them that has one column of balances and says beside it on which side they stand."""
+_SIDES = {"借": 1, "debit": 1, "dr": 1, "d": 1, "贷": -1, "credit": -1, "cr": -1, "c": -1, "平": 0, "": 0}
 LAYOUT = Layout("opening", "opening", TITLES, NEEDS)
 
 KINDS: Mapping[str, tuple[str, ...]] = {
@@ -82,6 +95,8 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "receivable": ("应收", "receivable", "应收账款", "customer invoice"),
     "advance": ("预收", "customer advance", "预收账款", "预收款"),
     "payable": ("应付", "payable", "应付账款", "supplier invoice"),
+    "order": ("订单", "order", "采购订单", "purchase order"),
+    "received": ("暂估", "goods received", "暂估入库", "received", "received not invoiced", "grni"),
     "prepayment": ("预付", "prepayment", "预付账款", "预付款"),
     "claim": ("报销", "claim", "员工报销", "expense claim"),
     "staff_advance": ("备用金", "staff advance", "员工借款"),
@@ -89,7 +104,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "cost": ("成本", "cost", "项目成本", "project cost"),
 }
 """Kind of line -> what it is called; the first Chinese and the first English word stand in the empty sheet."""
-_KIND_OF = {word: kind for kind, words in KINDS.items() for word in words} | {kind: kind for kind in KINDS}
+KIND_OF = {word: kind for kind, words in KINDS.items() for word in words} | {kind: kind for kind in KINDS}
 MOST = 10_000
 _HUNDRED = Decimal(100)
 
@@ -151,61 +166,105 @@ def unknown(columns: Sequence[str]) -> Sheet:
 
 def sheet(table: FoundTable, currency: str, answers: Mapping[str, str]) -> Sheet:
     """The lines of a sheet.  `answers`: columns that a person named, and `day`, where no column says as of when."""
-    asks = [_which(table, field, answers) for field in TITLES]
-    order, order_asks = days.settled(table.texts("day", "due", "ends", "as_of"), "mdy", answers)
-    mark = cell.decimal_mark(
-        table.texts("debit", "credit", "amount", "worth", "vat", "invoiced", "revenue", "carried"),
-        table.grid.separator,
-    )
+    order, order_asks = day_order([table], answers)
     keys, problems = Keys("opening"), Problems()
-    rows: list[OpeningRow] = []
-    told = answers.get("day", "")
-    for at, cells in table.lines():
-        if not any(map(cell.clean, cells)) or (not table.cell(cells, "kind") and statement.footer(cells)):
-            continue
-        if len(rows) >= MOST:
-            problems.add(at, "", BadInput(sentence("A sheet of opening balances has {most} lines at most."), most=MOST))
-            break
-        try:
-            row = _Line(table, cells, currency, order, mark).row(at, keys)
-            rows.append(row if row.as_of or not told else row._replace(as_of=date.fromisoformat(told)))
-        except BadInput as error:
-            problems.add(at, error.field, error)
+    rows = tuple(rows_of(table, currency, order, answers, keys, problems))
     return Sheet(
         kind="opening",
         subject="opening",
-        rows=tuple(rows),
+        rows=rows,
         problems=tuple(problems.kept),
         more_problems=problems.more,
-        asks=(*(ask for ask in asks if ask), *order_asks),
+        asks=(*which(table, answers), *order_asks),
         columns=tuple(map(cell.clean, table.header)),
         mapping={field: table.title(field) for field in table.columns},
         layout=table.mark,
     )
 
 
-def _which(table: FoundTable, field: str, answers: Mapping[str, str]) -> Ask | None:
+def day_order(tables: Sequence[FoundTable], answers: Mapping[str, str]) -> tuple[str, tuple[Ask, ...]]:
+    """Day or month first: one decision for all tables of a file."""
+    texts = chain.from_iterable(table.texts("day", "due", "ends", "as_of") for table in tables)
+    return days.settled(texts, "mdy", answers)
+
+
+def rows_of(
+    table: FoundTable,
+    currency: str,
+    order: str,
+    answers: Mapping[str, str],
+    keys: Keys,
+    problems: Problems,
+    *,
+    kind: str = "",
+    before: int = 0,
+) -> Iterator[OpeningRow]:
+    """The lines of a table, all of one `kind` where no column says it, behind so many of other tables; what is wrong
+    with others is added to the problems."""
+    mark = cell.decimal_mark(
+        table.texts("debit", "credit", "amount", "worth", "vat", "invoiced", "revenue", "carried"),
+        table.grid.separator,
+    )
+    told, taken = answers.get("day", ""), before
+    for at, cells in table.lines():
+        if not any(map(cell.clean, cells)) or (not table.cell(cells, "kind") and _sums_up(cells)):
+            continue
+        if taken >= MOST:
+            problems.add(at, "", BadInput(sentence("A sheet of opening balances has {most} lines at most."), most=MOST))
+            break
+        try:
+            row = _Line(table, cells, currency, order, mark, kind).row(at, keys)
+        except BadInput as error:
+            problems.add(at, error.field, error)
+            continue
+        taken += 1
+        yield row if row.as_of or not told else row._replace(as_of=date.fromisoformat(told))
+
+
+_TOTAL = re.compile(r"(?:合\s*计|总\s*计|小\s*计).*|(?:sub|grand )?totals?[:：]?|sum[:：]?", re.IGNORECASE)
+
+
+def _sums_up(cells: Sequence[str]) -> bool:
+    """Whether a line only adds up others: its first word says so.  A supplier may well be called Total Energies."""
+    return bool(_TOTAL.fullmatch(next(filter(None, map(cell.clean, cells)), "")))
+
+
+def which(table: FoundTable, answers: Mapping[str, str], place: str = "column.", tab: str = "") -> list[Ask]:
+    """The questions which columns are meant, where several could be; `place`: what their names begin with."""
+    return [ask for field in table.layout.titles if (ask := _which(table, field, answers, place, tab))]
+
+
+def _which(table: FoundTable, field: str, answers: Mapping[str, str], place: str, tab: str) -> Ask | None:
     """The question which column is meant, where several could be: none of them is better than the others."""
-    if answers.get(f"column.{field}"):
+    if answers.get(f"{place}{field}"):
         return None
-    mine = [cell.clean(title) for title in table.header if cell.fold(title) in TITLES[field]]
+    mine = [cell.clean(title) for title in table.header if cell.fold(title) in table.layout.titles[field]]
     taken = {cell.fold(title) for other, title in ((o, table.title(o)) for o in table.columns if o != field)}
     mine = [title for title in mine if cell.fold(title) not in taken]
     if len(mine) < 2:
         return None
+    values = {"field": f"{TITLES[field][0]} · {TITLES[field][1]}"}
     question = sentence("Several columns of {name} could be “{field}”. Which one is it?")
-    return Ask(f"column.{field}", question, {"field": f"{TITLES[field][0]} · {TITLES[field][1]}"}, tuple(mine), mine[0])
+    if tab:
+        question, values["tab"] = (
+            sentence("Several columns of the tab “{tab}” could be “{field}”. Which one is it?"),
+            tab,
+        )
+    return Ask(f"{place}{field}", question, values, tuple(mine), mine[0])
 
 
 class _Line:
     """One line's cells by field, each refusal naming its column."""
 
-    def __init__(self, table: FoundTable, cells: Sequence[str], currency: str, order: str, mark: str) -> None:
+    def __init__(
+        self, table: FoundTable, cells: Sequence[str], currency: str, order: str, mark: str, kind: str
+    ) -> None:
         self.table, self.cells, self.order, self.mark, self.home = table, cells, order, mark, currency
+        self.kind = kind
         self.currency = statement.currency_of(self.of("currency"), currency)
 
     def row(self, at: int, keys: Keys) -> OpeningRow:
-        kind = _KIND_OF.get(cell.fold(self.of("kind")), "")
+        kind = self.kind or KIND_OF.get(cell.fold(self.of("kind")), "")
         if not kind:
             words = ", ".join(f"{names[0]}/{names[1]}" for names in KINDS.values())
             raise BadInput(
@@ -229,8 +288,7 @@ class _Line:
             self.of("title")[:200],
             day,
             self.day("due"),
-            self.money("debit", self.home),
-            self.money("credit", self.home),
+            *self.sides(),
             self.money("amount", self.currency),
             self.money("worth", self.home),
             self.percent(),
@@ -251,6 +309,18 @@ class _Line:
         self._value(field)
         return self._named(field, lambda: cell.money(self.of(field), currency, self.mark))
 
+    def sides(self) -> tuple[Money | None, Money | None]:
+        """Debit and credit, or the balance on the side that stands beside it."""
+        if "balance" not in self.table.columns:
+            return self.money("debit", self.home), self.money("credit", self.home)
+        balance, word = self.money("balance", self.home), cell.fold(self.of("side"))
+        sign = _SIDES.get(word)
+        if sign is None or (not sign and balance):
+            raise BadInput(
+                sentence("“{text}” is no side: debit/借 or credit/贷."), text=word[:40], field=self.table.title("side")
+            )
+        return (None, balance) if sign < 0 else (balance, None)
+
     def percent(self) -> Decimal | None:
         self._value("tax")
         text = self.of("tax").rstrip("%％ ")
@@ -263,7 +333,14 @@ class _Line:
 
     def day(self, field: str) -> date | None:
         text = self.of(field)
-        return self._named(field, lambda: days.day(text, self.order)) if text else None
+        read = self._named(field, lambda: days.day(text, self.order)) if text else None
+        if read is not None and not 1900 <= read.year < 2200:
+            raise BadInput(
+                sentence("“{text}” is in no year in which books are kept."),
+                text=text[:40],
+                field=self.table.title(field),
+            )
+        return read
 
     def _named(self, field: str, read: Callable[[], T]) -> T:
         """Read a cell so that a refusal names its column."""

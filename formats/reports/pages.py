@@ -3,78 +3,172 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
 from formats.documents.paper import marked, numbered
-from formats.reports.printed import Minutes, PrintedCell, PrintedReport, PrintedShare, width
+from formats.reports.page_layout import MARGIN, PADDING, PagePart, layout
+from formats.reports.printed import Minutes, PrintedCell, PrintedReport, PrintedShare
 from ledger.currencies import digits
 from ledger.money import Money
 
 MOST_ROWS = 5_000
 """More rows than that are no paper: a workbook takes them."""
-_WIDE = 7
-"""From so many columns on the page lies on its side."""
+_ABOVE, _BELOW = 2, 3
+"""In each cell, in points."""
 
 
 def report(report: PrintedReport) -> bytes:
     """The file; the same report gives the same bytes.  Raises OSError where its font cannot be read."""
     from reportlab.lib.pagesizes import A4, landscape
     from reportlab.lib.units import mm
-    from reportlab.platypus import LongTable, Paragraph, SimpleDocTemplate, Spacer, TableStyle
+    from reportlab.platypus import SimpleDocTemplate, Spacer
 
-    style = _styles(report.locale)
+    plan = layout(report, shown)
     out = io.BytesIO()
     paper = SimpleDocTemplate(
         out,
-        pagesize=landscape(A4) if len(report.columns) >= _WIDE else A4,
-        leftMargin=15 * mm,
-        rightMargin=15 * mm,
+        pagesize=landscape(A4) if plan.landscape else A4,
+        leftMargin=MARGIN * mm,
+        rightMargin=MARGIN * mm,
         topMargin=15 * mm,
         bottomMargin=20 * mm,
         title=report.title,
         author=report.company,
         invariant=1,
     )
-
-    def text(words: str, kind: str) -> Any:
-        return Paragraph(marked(words, report.locale, report.font), style(kind))
-
-    flow: list[Any] = [text(report.company, "head")] if report.company else []
-    flow.append(text(report.title, "title"))
-    flow += [text(line, "plain") for line in report.lines]
-    flow.append(Spacer(1, 4 * mm))
-    right = [column.kind not in ("text", "day") for column in report.columns]
-    heads = [text(one.title, f"strong{' right' * at}") for one, at in zip(report.columns, right, strict=True)]
-    rows, sums, titles = [heads], [], []
-    for kind, cells in _lines(report):
-        if kind == "title":
-            titles.append(len(rows))
-        elif kind != "row":
-            sums.append(len(rows))
-        weight = "plain" if kind == "row" else "strong"
-        rows.append([text(cell, f"{weight}{' right' * at}") for cell, at in zip(cells, right, strict=True)])
-    grid = TableStyle(
-        [
-            ("LINEBELOW", (0, 0), (-1, 0), 0.6, "#444444"),
-            ("LINEBELOW", (0, 1), (-1, -1), 0.25, "#cccccc"),
-            ("VALIGN", (0, 0), (-1, -1), "TOP"),
-            ("LEFTPADDING", (0, 0), (-1, -1), 3),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 3),
-            ("TOPPADDING", (0, 0), (-1, -1), 2),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
-            *(("LINEABOVE", (0, line), (-1, line), 0.6, "#444444") for line in sums),
-            *(("SPAN", (0, line), (-1, line)) for line in titles),
-            *(("BACKGROUND", (0, line), (-1, line), "#eef2f6") for line in titles),
-        ]
-    )
-    flow.append(LongTable(rows, colWidths=_widths(report, paper.width - 12), repeatRows=1, style=grid))
+    text = _text(report, plan.size)
+    head: list[Any] = [text(report.company, "head")] if report.company else []
+    head.append(text(report.title, "title"))
+    head += [text(line, "words") for line in report.lines]
+    head.append(Spacer(1, 4 * mm))
+    lines = _Lines.of(report)
+    room = (paper.width - 12, paper.height - 12)
+    flow = [*head, *(_whole(lines, plan.parts[0], text) if len(plan.parts) == 1 else ())]
+    if len(plan.parts) > 1:
+        flow = _side_by_side(head, lines, plan.parts, text, room)
     flow.append(Spacer(1, 4 * mm))
     flow += [text(note, "small") for note in (*report.notes, report.made) if note]
     paper.build(flow, canvasmaker=numbered(report.words.page, report.locale, report.font, paper.pagesize[0]))
     return out.getvalue()
+
+
+Written = Callable[[str, str], Any]
+"""(words, kind of style) -> a paragraph."""
+
+
+def _text(report: PrintedReport, size: float) -> Written:
+    from reportlab.platypus import Paragraph
+
+    style = _styles(report.locale, size)
+    return lambda words, kind: Paragraph(marked(words, report.locale, report.font), style(kind))
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The lines below the head, whatever part of them a page shows: their kind ("title", "row", "sum") and cells."""
+
+    report: PrintedReport
+    lines: tuple[tuple[str, list[str]], ...]
+    right: tuple[bool, ...]
+
+    @staticmethod
+    def of(report: PrintedReport) -> _Lines:
+        right = tuple(column.figures or column.kind not in ("text", "day") for column in report.columns)
+        return _Lines(report, tuple(_lines(report)), right)
+
+    def row(self, number: int, part: PagePart, text: Written) -> list[Any]:
+        """A line of a part as paragraphs; -1 is the head."""
+        kind, cells = self.lines[number] if number >= 0 else ("head", [one.title for one in self.report.columns])
+        weight = "plain" if kind == "row" else "strong"
+        return [text(cells[at], f"{weight}{' right' * self.right[at]}") for at in part.places]
+
+    def style(self, numbers: Sequence[int]) -> Any:
+        """The lines and colours of a table of these lines under a head."""
+        from reportlab.platypus import TableStyle
+
+        kinds = [self.lines[number][0] for number in numbers]
+        sums = [at for at, kind in enumerate(kinds, 1) if kind == "sum"]
+        titles = [at for at, kind in enumerate(kinds, 1) if kind == "title"]
+        return TableStyle(
+            [
+                ("LINEBELOW", (0, 0), (-1, 0), 0.6, "#444444"),
+                ("LINEBELOW", (0, 1), (-1, -1), 0.25, "#cccccc"),
+                ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
+                ("VALIGN", (0, 1), (-1, -1), "TOP"),
+                ("LEFTPADDING", (0, 0), (-1, -1), PADDING),
+                ("RIGHTPADDING", (0, 0), (-1, -1), PADDING),
+                ("TOPPADDING", (0, 0), (-1, -1), _ABOVE),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), _BELOW),
+                *(("LINEABOVE", (0, line), (-1, line), 0.6, "#444444") for line in sums),
+                *(("SPAN", (0, line), (-1, line)) for line in titles),
+                *(("BACKGROUND", (0, line), (-1, line), "#eef2f6") for line in titles),
+            ]
+        )
+
+
+def _whole(lines: _Lines, part: PagePart, text: Written) -> list[Any]:
+    """One table over as many pages as it takes, its head on each; a row longer than a page goes on over it."""
+    from reportlab.platypus import LongTable
+
+    numbers = range(len(lines.lines))
+    rows = [lines.row(number, part, text) for number in (-1, *numbers)]
+    return [LongTable(rows, colWidths=part.widths, repeatRows=1, style=lines.style(numbers), splitInRow=1)]
+
+
+def _side_by_side(
+    head: Sequence[Any], lines: _Lines, parts: Sequence[PagePart], text: Written, room: tuple[float, float]
+) -> list[Any]:
+    """The same rows on a page for each part, equally high on each: laid side by side they are one table."""
+    from reportlab.platypus import PageBreak, Table
+
+    numbers = range(len(lines.lines))
+    heights = [_height(lines, number, parts, text) for number in (-1, *numbers)]
+    said = [text(lines.report.words.part.format(part=at, parts=len(parts)), "small") for at in range(1, len(parts) + 1)]
+    note = said[0].wrap(room[0], room[1])[1]
+    top = sum(one.getSpaceBefore() + one.wrap(room[0], room[1])[1] + one.getSpaceAfter() for one in head)
+    if max(heights[1:], default=0) > room[1] - note - heights[0]:
+        # A row that is longer than a page: then part after part, each whole.
+        out: list[Any] = list(head)
+        for at, part in enumerate(parts):
+            out += [*([PageBreak(), *head] if at else []), said[at], *_whole(lines, part, text)]
+        return out
+    out = list(head)
+    for place, block in enumerate(_blocks(heights[1:], room[1] - note - heights[0], top)):
+        for at, part in enumerate(parts):
+            rows = [lines.row(number, part, text) for number in (-1, *block)]
+            high = [heights[0], *(heights[number + 1] for number in block)]
+            out += [PageBreak()] if place or at else []
+            out += head if at and not place else []
+            out += [said[at], Table(rows, colWidths=part.widths, rowHeights=high, style=lines.style(block))]
+    return out
+
+
+def _height(lines: _Lines, number: int, parts: Sequence[PagePart], text: Written) -> float:
+    """How high a line is where it is highest.  A title runs over all columns."""
+    title = number >= 0 and lines.lines[number][0] == "title"
+    high = 0.0
+    for part in parts:
+        widths = (sum(part.widths),) if title else part.widths
+        cells = lines.row(number, part, text)[: len(widths)]
+        high = max(high, *(cell.wrap(wide - 2 * PADDING, 1e6)[1] for cell, wide in zip(cells, widths, strict=True)))
+    return high + _ABOVE + _BELOW + 0.5
+
+
+def _blocks(heights: Sequence[float], room: float, top: float) -> Iterator[list[int]]:
+    """The numbers of the lines that go on one page, one page after another; `top` is taken on the first."""
+    block: list[int] = []
+    left = room - top
+    for number, high in enumerate(heights):
+        if high > left and (block or left < room):
+            yield block
+            block, left = [], room
+        block.append(number)
+        left -= high
+    yield block
 
 
 def _lines(report: PrintedReport) -> Iterator[tuple[str, list[str]]]:
@@ -114,27 +208,16 @@ def shown(value: PrintedCell) -> str:
     return f"{value:,}"
 
 
-def _widths(report: PrintedReport, room: float) -> list[float]:
-    """Shares of the line by what stands in the columns: numbers get what they need, words share the rest."""
-    wanted: list[float] = []
-    for at, column in enumerate(report.columns):
-        words = [shown(row[at]) for row in list(report.rows)[:300]]
-        longest = max((width(one) for one in words), default=0)
-        head = max((width(word) for word in column.title.split()), default=0)
-        wanted.append(max(min(longest, 36) + 2, head + 2, 5))
-    return [room * one / sum(wanted) for one in wanted]
-
-
-def _styles(locale: str) -> Any:
+def _styles(locale: str, type_size: float) -> Any:
     from reportlab.lib.enums import TA_RIGHT
     from reportlab.lib.styles import ParagraphStyle
 
-    sizes = {"head": (9, 12), "title": (15, 20), "small": (8, 11)}
+    sizes = {"head": (9, 12), "title": (15, 20), "small": (8, 11), "words": (8.5, 11.5)}
 
     @cache
     def style(kind: str) -> Any:
         name = kind.split(maxsplit=1)[0]
-        size, leading = sizes.get(name, (8.5, 11.5))
+        size, leading = sizes.get(name, (type_size, type_size + 3))
         made = ParagraphStyle(
             kind,
             fontName="Helvetica-Bold" if name in ("title", "strong") else "Helvetica",

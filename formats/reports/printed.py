@@ -38,12 +38,16 @@ PrintedCell = str | date | datetime | Money | Minutes | PrintedShare | int | Dec
 
 @dataclass(frozen=True, slots=True)
 class PrintedColumn:
-    """A column: what people read above it, what programs call it, what it holds, and whether it is added up."""
+    """A column: what people read above it, what programs call it, what it holds, and whether it is added up.
+
+    `figures`: it is one of figures, also where all its cells are empty.
+    """
 
     title: str
     key: str
     kind: Kind = "text"
     summed: bool = False
+    figures: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ class ReportWords:
     in_all: str = "In all"
     currency: str = "Currency"
     page: str = "Page {page} of {pages}"
+    part: str = "Columns, part {part} of {parts}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ _unmatched = later("handlers.bank.unmatched")
 ONLY = sentence("Only finance reconciles the bank.")
 
 ENTRIES = table(
-    "receivables",
+    "bank",
     command(
         "bank account",
         _accounts("account"),

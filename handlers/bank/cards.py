@@ -22,7 +22,6 @@ from storage import bank, contracts
 SHOWN = 5
 MOST_LINES = 2000
 UNDO_AT_ONCE = 150
-_ROWS = 30
 
 
 class _Judged(NamedTuple):
@@ -74,7 +73,7 @@ def cards(ctx: Context) -> tuple[Card, ...]:
 
 def unseen_card(ctx: Context, missed: Sequence[Item]) -> Card:
     """What was paid as the books say, and on no statement."""
-    words = open_items.shown(ctx, [item.ref for item in missed[:_ROWS]])
+    words = open_items.shown(ctx, [item.ref for item in missed])
     rows = tuple(
         (
             Text("{d}", {"d": item.due}),
@@ -82,7 +81,7 @@ def unseen_card(ctx: Context, missed: Sequence[Item]) -> Card:
             words[item.ref],
             Text("{m}", {"m": -item.open if item.outgoing else item.open}),
         )
-        for item in missed[:_ROWS]
+        for item in missed
     )
     heads = (_("Day"), _("Other side"), _("What"), _("Amount"))
     buttons = tuple(
@@ -93,12 +92,10 @@ def unseen_card(ctx: Context, missed: Sequence[Item]) -> Card:
         )
         for item in missed[:SHOWN]
     )
-    more = len(missed) - _ROWS
-    lines = (_n("{n} more is not shown.", "{n} more are not shown.", more),) if more > 0 else ()
     title = _n(
         "{n} payment in the books is on no bank line", "{n} payments in the books are on no bank line", len(missed)
     )
-    return Card(title, lines=lines, table=Table(heads, rows, numeric=(3,)), buttons=buttons, tone="warn")
+    return Card(title, table=Table(heads, rows, numeric=(3,)), buttons=buttons, tone="warn")
 
 
 def explained_card(ctx: Context) -> Card:
@@ -156,7 +153,7 @@ def _sure_card(
             _what(proposal, words),
             _because(proposal),
         )
-        for proposal in sorted(sure, key=lambda proposal: (lines[proposal.lines[0]].day, proposal.lines))[:_ROWS]
+        for proposal in sorted(sure, key=lambda proposal: (lines[proposal.lines[0]].day, proposal.lines))
     )
     heads = (_("Day"), _("Other side"), _("Amount"), _("Is"), _("Why"))
     title = _n("{n} bank line is surely this", "{n} bank lines are surely these", len(sure))
@@ -222,7 +219,7 @@ def _rest_card(ctx: Context, rest: Sequence[bank.StatementLine]) -> Card:
             Text("{m}", {"m": line.left}),
             _owner(ctx, line),
         )
-        for line in rest[:40]
+        for line in rest
     )
     heads = (_("Day"), _("Other side"), _("Text"), _("Amount"), _("Owner"))
     buttons = tuple(

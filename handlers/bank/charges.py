@@ -15,7 +15,6 @@ from ledger.errors import WrongState, sentence
 from storage import bank
 
 _ONLY = sentence("Only finance reconciles the bank.")
-_ROWS = 30
 _UNDO_AT_ONCE = 150
 
 
@@ -23,14 +22,11 @@ def card(charges: Sequence[bank.StatementLine]) -> Card:
     """Charges that wait to be booked."""
     rows = tuple(
         (Text("{d}", {"d": line.day}), verbatim(line.text[:60] or line.name or "–"), Text("{m}", {"m": -line.left}))
-        for line in charges[:_ROWS]
+        for line in charges
     )
-    more = len(charges) - _ROWS
-    lines = (_n("{n} more is not shown.", "{n} more are not shown.", more),) if more > 0 else ()
     last = str(max(line.id for line in charges))
     return Card(
         _n("{n} charge of the bank is not booked yet", "{n} charges of the bank are not booked yet", len(charges)),
-        lines=lines,
         facts=totals(charges),
         table=Table((_("Day"), _("Text"), _("Amount")), rows, numeric=(2,)),
         buttons=(

@@ -12,7 +12,7 @@ TRAIL_READERS = ("finance", "auditor", "admin")
 TRAIL_IS_PRIVATE = sentence("The audit trail is for finance and auditors; of your own entries you may ask as well.")
 
 ENTRIES = table(
-    "books",
+    "close",
     command(
         "fx",
         _closing("set_exchange"),

@@ -15,11 +15,11 @@ from ledger.money import Money
 from storage.audit import Event
 from storage.directory import Directory
 
-_MONEY = ("gross", "amount", "minor", "tax_minor", "least_minor", "fee", "change", "borne")
+_MONEY = ("gross", "amount", "minor", "tax_minor", "least_minor", "price_minor", "fee", "change", "borne")
 """Kept as whole minor units."""
 _WORDED = ("gross", "amount", "tax", "owed")
 """Kept in words with their currency, where old and new stand side by side."""
-_UNSAID = ("step", "line", "credits", "fee", "borne", "least_minor", "weight")
+_UNSAID = ("step", "line", "credits", "fee", "borne", "least_minor", "weight", "price_minor")
 """A zero in them says that there is none."""
 _IN_THE_ENTRY = ("vat_minor", "project_minor", "company_minor", "certified", "anew")
 """What a supplier's credit note takes off; its entry shows it in words and money."""
@@ -60,7 +60,7 @@ def names(directory: Directory, events: Sequence[Event], currency: str) -> Trail
 def of_event(event: Event, known: TrailNames = NO_NAMES) -> Text:
     """What is kept of an event, and what the words that led to it were understood as."""
     kept = details(event.detail, known)
-    return _("{kept}; understood as: {line}", kept=kept, line=event.understood) if event.understood else kept
+    return _("{kept}; understood as “{line}”", kept=kept, line=event.understood) if event.understood else kept
 
 
 def details(kept: Mapping[str, Any], known: TrailNames = NO_NAMES) -> Text:

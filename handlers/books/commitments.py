@@ -58,6 +58,15 @@ def commit_order(ctx: Context, order: Order) -> Order:
     return kept
 
 
+def open_order(ctx: Context, order: Order) -> Order:
+    """An order of the former books that is still open: what is to come of it counts as committed."""
+    kept = orders.add(ctx.book, order)
+    amount, before = order.booked.minor, order.before.minor if order.before else 0
+    audit.note(ctx.book, "order.opened", f"order:{kept.id}", amount=amount, before=before, **_said(kept))
+    _held(ctx, replace(kept, stage="draft"), kept)
+    return kept
+
+
 def _said(order: Order) -> dict[str, str | int]:
     """What the trail keeps of an order, so that it cannot be another one later."""
     return {

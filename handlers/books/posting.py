@@ -14,6 +14,7 @@ from typing import Any
 
 from handlers.books import advances, budget_marks, estimates, input_vat
 from handlers.context import Context, Move
+from handlers.lookup import still_open
 from ledger import posting
 from ledger.exchange import ExchangeRate, convert
 from ledger.journal import JournalEntry
@@ -28,10 +29,7 @@ from storage import audit, balances, entries, expenses, hours, orders
 
 def day_in_books(ctx: Context, day: date, project: int) -> date:
     """The day that an entry of `day` stands on.  Raises WrongState where it is locked for the person."""
-    lock = ctx.directory.lock
-    if lock is None or day >= lock.until:
-        return day
-    rules = ctx.rules
+    rules, lock = ctx.rules, ctx.directory.lock
     return booked_day(
         day, lock, ctx.today, ctx.roles(project), grace_days=rules.grace_days, grace_roles=rules.grace_roles
     )
@@ -83,7 +81,7 @@ def book_hours(
     stage: Stage | None = None,
 ) -> Hours:
     """New hours: posted at once, or held for approval where the company wants that, unless their `stage` is given."""
-    booked = day_in_books(ctx, day, project.id)
+    booked = day_in_books(ctx, day, still_open(project).id)
     rate, amount = labour_cost(ctx, person, project, minutes, day, hours.booked_on_day(ctx.book, person.id, day))
     stage = stage or ("posted" if ctx.rules.hours_approval == "none" else "pending")
     costed = Hours(
@@ -137,6 +135,7 @@ def unbook_hours(ctx: Context, old: Hours, why: str, standing: Sequence[JournalE
     project = ctx.directory.project(old.project)
     booked = day_in_books(ctx, old.day, project.id)
     if old.entry:
+        still_open(project)
         for posted in entries.standing(ctx.book, f"hours:{old.id}") if standing is None else standing:
             first_open = _open_day(ctx, max(booked, posted.booked))
             entries.reverse(ctx.book, posted, booked=first_open, memo=why, red=ctx.rules.red)
@@ -144,8 +143,7 @@ def unbook_hours(ctx: Context, old: Hours, why: str, standing: Sequence[JournalE
         hold(ctx, project, old.category, old.task, old.day, "pending", -old.project_cost.minor, -old.minutes)
     hours.move(ctx.book, old, "withdrawn", old.entry)
     audit.note(ctx.book, "hours.withdrawn", f"hours:{old.id}", why=why)
-    change = {old.category: -old.project_cost.minor}
-    watch(ctx, project, change, f"hours:{old.id}", pending=not old.entry)
+    watch(ctx, project, {old.category: -old.project_cost.minor}, f"hours:{old.id}", pending=not old.entry)
 
 
 def reprice_hours(ctx: Context, old: Hours, new_cost: Money, rate: int) -> None:
@@ -153,7 +151,7 @@ def reprice_hours(ctx: Context, old: Hours, new_cost: Money, rate: int) -> None:
     wait at the new cost."""
     project, person = ctx.directory.project(old.project), ctx.directory.person(old.person)
     old = replace(old, project_cost=Money(old.project_cost.minor, project.currency))
-    after = in_books(ctx, new_cost, project, old.day)
+    after = in_books(ctx, new_cost, still_open(project), old.day)
     if old.stage == "pending":
         change = after.project.minor - old.project_cost.minor
         hold(ctx, project, old.category, old.task, old.day, "pending", change, 0)
@@ -185,7 +183,7 @@ def decide_hours(ctx: Context, held: Hours, stage: Stage, why: str = "") -> Hour
     audit.note(ctx.book, f"hours.{stage}", f"hours:{held.id}", why=why)
     if stage == "posted":
         amount = BookedAmount(held.cost, held.project_cost, held.cost)
-        done = _post_hours(ctx, held, person, project, amount, _open_day(ctx, held.day))
+        done = _post_hours(ctx, held, person, still_open(project), amount, _open_day(ctx, held.day))
         change = 0 if ctx.rules.count_pending else held.project_cost.minor
         watch(ctx, project, {held.category: change}, f"hours:{held.id}")
         return done
@@ -218,7 +216,7 @@ def release_expense(ctx: Context, held: Expense, stage: Stage, *, why: str = "")
 
 def post_expense(ctx: Context, held: Expense) -> Expense:
     """An expense into the journal, out of pending where it was there; deductible input VAT apart."""
-    project = ctx.directory.project(held.project)
+    project = still_open(ctx.directory.project(held.project))
     booked = day_in_books(ctx, held.day, project.id) if held.stage == "draft" else _open_day(ctx, held.day)
     before = 0
     if held.stage == "pending":
@@ -264,7 +262,7 @@ def _paper(of: Expense) -> dict[str, str | int]:
 
 def unpost_expense(ctx: Context, posted: Expense, why: str) -> Expense:
     """An approval taken back: the entry is reversed, the expense waits again."""
-    project = ctx.directory.project(posted.project)
+    project = still_open(ctx.directory.project(posted.project))
     old = entries.entry(ctx.book, posted.entry)
     entries.reverse(ctx.book, old, booked=_open_day(ctx, old.booked), memo=why, red=ctx.rules.red)
     held = input_vat.unsettled(ctx, replace(posted, stage="pending", entry=0, decided_by=0, vat=None, advanced=0))
@@ -279,6 +277,7 @@ def unpost_expense(ctx: Context, posted: Expense, why: str) -> Expense:
 def reimburse_expense(ctx: Context, posted: Expense, day: date | None = None) -> Expense:
     """The claim is paid out to the person: on that day, or today."""
     advanced, day = _advanced(posted), day or ctx.today
+    claim = (line for line in entries.entry(ctx.book, posted.entry).postings if line.account == "employee")
     entry = posting.reimbursement(
         _sum(posted) - advanced if advanced else _sum(posted),
         posted.person,
@@ -287,6 +286,7 @@ def reimburse_expense(ctx: Context, posted: Expense, day: date | None = None) ->
         memo=posted.vendor,
         source=f"expense:{posted.id}",
         bank=ctx.bank,
+        item=next((line.item for line in claim), ""),  # none where it was booked before claims had one
     )
     entries.post(ctx.book, entry)
     audit.note(ctx.book, "expense.reimbursed", f"expense:{posted.id}")
@@ -385,9 +385,7 @@ STATED = "person:"
 
 def _advanced(expense: Expense) -> BookedAmount | None:
     """What the person's advance has paid of it, in the three currencies."""
-    if not expense.advanced:
-        return None
-    return posting.share(_sum(expense), Money(expense.advanced, expense.company.currency))
+    return posting.share(_sum(expense), Money(expense.advanced, expense.company.currency)) if expense.advanced else None
 
 
 def _sum(expense: Expense) -> BookedAmount:

@@ -12,10 +12,12 @@ from datetime import date
 from handlers.books import commitments, estimates
 from handlers.books.posting import day_in_books, in_books, watch
 from handlers.context import Context
+from handlers.lookup import still_open
 from ledger import posting
 from ledger.errors import BadInput, WrongState, sentence
 from ledger.money import Money, part_of
 from ledger.nouns import Expense, GoodsReceived, Order
+from ledger.opening import CLEARING, OPENED
 from ledger.posting import BookedAmount, Dimensions
 from storage import entries, orders, received
 
@@ -60,7 +62,11 @@ def take_back(ctx: Context, of: GoodsReceived) -> None:
         raise WrongState(sentence("That was taken back already."))
     if stands is None or stands.paid.minor < of.amount.minor:
         raise WrongState(sentence("Its invoice has taken that back already."))
-    for old in entries.standing(ctx.book, f"received:{of.id}"):
+    still_open(ctx.directory.project(order.project))
+    found = entries.standing(ctx.book, f"received:{of.id}")
+    if any(line.account == CLEARING for old in found for line in old.postings):
+        raise WrongState(OPENED)
+    for old in found:
         booked = day_in_books(ctx, old.booked, order.project)
         entries.reverse(ctx.book, old, booked=booked, memo="taken back", red=ctx.rules.red)
     received.undo(ctx.book, of)
@@ -113,7 +119,7 @@ def take_back_earlier(ctx: Context) -> int:
 
 
 def _book(ctx: Context, order: Order, amount: BookedAmount, day: date, document: str, *, red: bool) -> GoodsReceived:
-    project = ctx.directory.project(order.project)
+    project = still_open(ctx.directory.project(order.project))
     booked = day_in_books(ctx, day, project.id)
     new = GoodsReceived(0, order.id, day, amount.paid, amount.project, amount.company, document)
     kept = received.add(ctx.book, new, ctx.message)

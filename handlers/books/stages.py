@@ -28,7 +28,9 @@ POLICIES: Mapping[RevenuePolicy, Text] = {
     "cost_to_cost": _("over time, by cost"),
     "time": _("over time, by days"),
     "output": _("by milestones reached"),
+    "obligations": _("by separate obligations"),
     "as_invoiced": _("as invoiced"),
+    "cost_recovery": _("as much as it costs (cost recovery)"),
     "yearly_progress": _("at each year's end, by progress"),
     "as_before": _("with the invoice, as these books began"),
 }

@@ -51,6 +51,7 @@ ENTRIES = table(
             Bilingual("how much did we spend last month?", "星河 上月花了多少钱"),
         ),
         reads=True,
+        dated=True,
     ),
     action(
         "budget.show",

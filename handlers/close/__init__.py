@@ -9,12 +9,13 @@ from ledger.errors import sentence
 _adoption = later("handlers.close.adoption")
 _card = later("handlers.close.card")
 _locking = later("handlers.close.locking")
+_prior = later("handlers.close.prior_year")
 _provisions = later("handlers.close.provisions")
 _payroll = later("handlers.close.payroll")
 _year = later("handlers.close.year_end")
 
 _BOOKS = table(
-    "books",
+    "close",
     command(
         "lock",
         _locking("lock_books"),
@@ -27,6 +28,7 @@ _BOOKS = table(
             Bilingual("lock", "锁账"),
         ),
         only={"lock 2026-10-31": ("finance",), "lock last month": ("finance",)},
+        dated=True,
     ),
     command(
         "unlock",
@@ -47,6 +49,7 @@ _BOOKS = table(
         examples=(Bilingual("close month 2026-10", "月结 2026-10"), Bilingual("close month", "月结")),
         roles=("finance", "auditor", "admin"),
         private=True,
+        dated=True,
     ),
     action("close.month", _card("open_card"), _("Shows the close of a month.")),
     action("close.do", _card("do"), _("Does a step of a month's close, or all of them.")),
@@ -68,6 +71,7 @@ _BOOKS = table(
         "adopt",
         _adoption("show"),
         _("Chooses how a contract that took revenue from its invoices earns from today on: shows the entry first."),
+        chapter="contracts",
         words=("adopt policy", "切换收入政策", "采用收入政策"),
         examples=(Bilingual("adopt apollo cost to cost", "切换收入政策 星河 投入法"),),
         roles=("finance", "auditor", "admin"),
@@ -82,6 +86,7 @@ _BOOKS = table(
         examples=(Bilingual("allocate overhead 2026-10", "分摊间接费用 2026-10"),),
         roles=("finance", "auditor", "admin"),
         private=True,
+        dated=True,
     ),
     command(
         "revaluation",
@@ -91,6 +96,7 @@ _BOOKS = table(
         examples=(Bilingual("revaluation 2026-10", "期末调汇 2026-10"),),
         roles=("finance", "auditor", "admin"),
         private=True,
+        dated=True,
     ),
     action("close.year", _year("do"), _("Carries a year forward.")),
     command(
@@ -101,10 +107,38 @@ _BOOKS = table(
         examples=(Bilingual("close year 2025", "年结 2025"),),
         roles=("finance", "auditor", "admin"),
         private=True,
+        dated=True,
     ),
+)
+_PRIOR_YEAR = table(
+    "close",
+    command(
+        "prior year",
+        _prior("show"),
+        _(
+            "Moves an entry of a year that was carried forward into retained earnings, where it is a material error of "
+            "that year; shows those there are without a number."
+        ),
+        words=("prior year adjustment", "以前年度损益", "以前年度损益调整"),
+        examples=(
+            Bilingual(
+                "prior year entry 12 because an invoice of May was missed", "以前年度损益 凭证 12 因为 漏记五月发票"
+            ),
+            Bilingual("prior year entry 12 undo", "以前年度损益 凭证 12 撤销"),
+            Bilingual("prior year", "以前年度损益"),
+        ),
+        roles=("finance", "auditor", "admin"),
+        only={
+            "prior year entry 12 because an invoice of May was missed": ("finance",),
+            "prior year entry 12 undo": ("finance",),
+        },
+        private=True,
+    ),
+    action("prior.undo", _prior("undo"), _("Takes back that an entry is an error of an earlier year.")),
 )
 ENTRIES = (
     *_BOOKS,
+    *_PRIOR_YEAR,
     *table(
         "receivables",
         command(
@@ -117,6 +151,7 @@ ENTRIES = (
             private=True,
             roles=("finance", "auditor", "admin"),
             sentence=sentence("Only finance posts provisions."),
+            dated=True,
         ),
     ),
 )

@@ -12,10 +12,9 @@ from chat.text import Bilingual, Text, _
 from handlers import button_values, lookup
 from handlers.books.chart import chart
 from handlers.close import months
-from handlers.close import revenue as closing
 from handlers.close.steps import company
 from handlers.context import Context
-from handlers.contracts import positions, ways
+from handlers.contracts import closing, positions, ways
 from handlers.contracts.labels import policy_shown
 from handlers.contracts.revenue import contract_of
 from handlers.contracts.ways import WayOfEarning

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 
 from chat.text import Text, _
 from handlers import lookup
-from handlers.close import revenue
 from handlers.close.steps import Found, company, entry, source
 from handlers.context import Context
+from handlers.contracts import closing
 from ledger.close.pool import allocated
 from ledger.exchange import convert
 from ledger.money import Money
@@ -101,10 +101,10 @@ def _revenue(ctx: Context, period: Period, shared: Mapping[int, int]) -> dict[in
         for line in one.postings:
             if line.account == "revenue":
                 made[line.item] = made.get(line.item, 0) - line.paid.minor
-    for contract in revenue.at_close(ctx, day, shared):
+    for contract in closing.at_close(ctx, day, shared):
         before = contract.revenue - made.get(net_item(contract.contract.id), 0)
         try:
-            gained = earned(contract.contract.policy, contract.progress, before, revenue.moment(day)) - before
+            gained = earned(contract.contract.policy, contract.progress, before, closing.moment(day)) - before
         except (NoEstimate, CostAboveEstimate):
             continue  # the step of the estimates asks for one, and a second run shares out anew
         if contract.contract.policy in MEASURED_AT_CLOSE:

@@ -18,7 +18,7 @@ def show(said: Said, ctx: Context) -> Reply:
     """Of the month that is named, else of the one whose turn it is; a month that runs is shown as of today."""
     if ctx.rules.policies.small:
         raise WrongState(
-            sentence("Under 小企业会计准则 there is no allowance for bad debts."),
+            sentence("Under the standard for small businesses there is no allowance for bad debts."),
             hint=sentence("A debt that is lost is written off: write off apollo 2 because …"),
         )
     period = months.named(ctx, said.text, _WHICH) if said.text.strip() else _due(ctx)

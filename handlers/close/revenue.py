@@ -2,154 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from typing import get_args
-
 from chat.text import Text, _
 from handlers import lookup
-from handlers.close.steps import Found, company, entry, is_year_end
+from handlers.close.steps import Found, entry
 from handlers.context import Context
-from handlers.contracts import positions
-from handlers.contracts.positions import ContractFacts
-from ledger.accounts import COST_ROLES
-from ledger.close.revaluation import ItemBalance
-from ledger.errors import BookError
-from ledger.exchange import convert
+from handlers.contracts import closing, positions
 from ledger.money import Money
-from ledger.owed import Contract, Instalment, Milestone
 from ledger.period import Period
-from ledger.revenue.cost_shares import SharingContract, cost_shares
-from ledger.revenue.entries import net_item
 from ledger.revenue.policies import (
     MEASURED_AT_CLOSE,
     NEEDS_ESTIMATE,
     CostAboveEstimate,
-    Moment,
     NoEstimate,
-    Progress,
-    RevenuePolicy,
-    carried,
     earned,
     measure,
-    provision,
 )
-from storage import contracts, entries, estimates, invoices, item_balances
-
-
-@dataclass(frozen=True, slots=True)
-class ClosingContract:
-    """A contract at the close of a month, with what it has cost until then in the company's currency."""
-
-    contract: Contract
-    cost: int
-    progress: Progress
-    revenue: int
-
-
-def at_close(ctx: Context, day: date, without: Mapping[int, int] | None = None) -> Iterator[ClosingContract]:
-    """Every contract in force on the evening of a day, with its share of the project's cost, and those that were taken
-    back with cost carried or provided for: nothing of that holds any more.
-
-    `without`: project -> cost that is left out.
-
-    Read together: the close of a thousand contracts asks as often as that of one.
-    """
-    policies, every = _policies_on(ctx, day), contracts.contracts(ctx.book)
-    carried_by = item_balances.by_item(ctx.book, ("cost_carried",), day)
-    provided = item_balances.by_item(ctx.book, ("onerous_provision",), day)
-    for one in every:
-        if one.state == "withdrawn" and {net_item(one.id)} & (carried_by.keys() | provided.keys()):
-            yield ClosingContract(one, 0, Progress(0, completed=True), 0)
-    known = [one for one in every if one.state == "signed" and one.signed <= day]
-    if not known:
-        return
-    ids = [one.id for one in known]
-    parts: dict[int, list[Instalment]] = {}
-    for instalment in contracts.whole(ctx.book):
-        parts.setdefault(instalment.contract, []).append(instalment)
-    milestones: dict[int, list[Milestone]] = {}
-    for ref, milestone in contracts.milestones(ctx.book, ids).items():
-        milestones.setdefault(ref.contract, []).append(milestone)
-    invoiced, expected = invoices.booked_by_instalment(ctx.book, date.max), estimates.in_force(ctx.book, date.max)
-    earned_by = item_balances.by_item(ctx.book, ("revenue",), day)
-    cost = item_balances.by_project(ctx.book, COST_ROLES, day)
-    cost |= {id: cost.get(id, 0) - minor for id, minor in (without or {}).items()}
-    of_project: dict[int, list[Contract]] = {}
-    for one in known:
-        of_project.setdefault(one.project, []).append(replace(one, policy=policies.get(one.id, one.policy)))
-    before = day.replace(day=1) - timedelta(days=1)
-    for project, signed in of_project.items():
-        facts = {
-            one.id: positions.facts_of(
-                one, own, sum(invoiced.get(part.id, (0, 0))[1] for part in positions.of_price(own))
-            )
-            for one in signed
-            for own in [tuple(parts.get(one.id, ()))]
-        }
-        estimate = expected.get(project)
-        shares = cost_shares(
-            Money(cost.get(project, 0), ctx.rules.currency),
-            estimate.amount.minor if estimate else 0,
-            [_sharing(ctx, one, facts[one.id], milestones.get(one.id, ()), before, carried_by) for one in signed]
-            if len(signed) > 1
-            else [SharingContract(1)],
-        )
-        for contract, part in zip(signed, shares, strict=True):
-            progress = positions.progress_of(
-                facts[contract.id], day, tuple(milestones.get(contract.id, ())), estimate, part.cost
-            )
-            item = net_item(contract.id)
-            booked = -earned_by[item].paid if item in earned_by else 0
-            yield ClosingContract(contract, part.cost, replace(progress, estimate=part.estimate), booked)
-
-
-def _sharing(
-    ctx: Context,
-    contract: Contract,
-    of: ContractFacts,
-    known: Sequence[Milestone],
-    before: date,
-    carried_by: Mapping[str, ItemBalance],
-) -> SharingContract:
-    """A contract among several of a project: its price at the rate of its signing, and whether it was over before."""
-    price = convert(contract.amount, ctx.rules.currency, contract.signed, ctx.directory.exchange).amount.minor
-    item = net_item(contract.id)
-    kept = -carried_by[item].company if item in carried_by else 0
-    over = kept > 0 and positions.progress_of(of, before, tuple(known), None, 0).completed
-    return SharingContract(max(price, 1), kept, over)
-
-
-def _policies_on(ctx: Context, day: date) -> dict[int, RevenuePolicy]:
-    """Contract -> how it earned on a day, where another way was booked later: nothing of that is booked again.
-
-    A choice that booked nothing holds from the contract's beginning.
-    """
-    found: dict[int, RevenuePolicy] = {}
-    for contract, memo in entries.memos_after(ctx.book, "contract", day):
-        old = "as_before" if memo == "adoption" else memo.partition(" → ")[0] if " → " in memo else ""
-        policy = next((name for name in get_args(RevenuePolicy) if name == old), None)
-        if policy is not None:
-            found.setdefault(contract, policy)
-    return found
-
-
-def moment(day: date) -> Moment:
-    """What a close on a day is."""
-    return "year_end" if is_year_end(day) else "close"
 
 
 def estimated(ctx: Context, period: Period) -> Found:
     """Whether what is measured by cost can be measured: an estimate is there, and cost is not above it."""
     stops: list[Text] = []
-    for one in at_close(ctx, period.last):
+    for one in closing.at_close(ctx, period.last):
         project = ctx.directory.project(one.contract.project)
         try:
             if one.contract.policy in NEEDS_ESTIMATE and not one.progress.completed and one.cost:
                 measure(one.progress)
             elif one.contract.policy == "as_invoiced":  # under 小企业会计准则 its cost goes by the estimate
-                carried("as_invoiced", one.progress, one.revenue, 0, moment(period.last), ctx.rules.policies.small)
+                closing.cost_of_sales(ctx, one, 0, period.last)
         except NoEstimate:
             stops.append(
                 _(
@@ -173,12 +52,12 @@ def estimated(ctx: Context, period: Period) -> Found:
 def revenue(ctx: Context, period: Period) -> Found:
     """What contracts that are measured by cost or by time have earned."""
     day, made, notes = period.last, [], []
-    for one in at_close(ctx, day):
+    for one in closing.at_close(ctx, day):
         if one.contract.policy not in MEASURED_AT_CLOSE:
             continue
-        if earned(one.contract.policy, one.progress, one.revenue, moment(day)) == one.revenue:
+        if earned(one.contract.policy, one.progress, one.revenue, closing.moment(day)) == one.revenue:
             continue
-        lines = positions.closing_lines(ctx, one.contract, day, moment(day), one.progress)
+        lines = positions.closing_lines(ctx, one.contract, day, closing.moment(day), one.progress)
         found = entry(ctx, period, "revenue", list(lines))
         if found:
             made.append(found)
@@ -191,63 +70,3 @@ def revenue(ctx: Context, period: Period) -> Found:
                 )
             )
     return Found(tuple(made), tuple(notes))
-
-
-def carry(ctx: Context, period: Period) -> Found:
-    """Dr cost of sales / Cr cost carried: the cost that goes with the revenue.  Sources: CAS 14 art. 29, IFRS 15.99."""
-
-    def target(one: ClosingContract, booked: int) -> int:
-        return carried(
-            one.contract.policy, one.progress, one.revenue, booked, moment(period.last), ctx.rules.policies.small
-        )
-
-    return _per_contract(ctx, period, "carry", ("cost_of_sales", "cost_carried"), target)
-
-
-def onerous(ctx: Context, period: Period) -> Found:
-    """Dr loss on onerous contracts / Cr provision, up or down; none under 小企业会计准则."""
-    if ctx.rules.policies.small:
-        return Found(notes=(_("Under 小企业会计准则 there is no provision: a loss falls as it is incurred."),))
-    day = period.last
-    income = item_balances.by_item(ctx.book, ("revenue",), day)
-    cost = item_balances.by_item(ctx.book, ("cost_carried",), day)
-
-    def target(one: ClosingContract, _booked: int) -> int:
-        item = net_item(one.contract.id)
-        gained = -income.get(item, ItemBalance("", item, 0, "", "", 0, 0)).company
-        rest = Money(one.progress.price - one.revenue, one.contract.amount.currency)
-        price = gained + convert(rest, ctx.rules.currency, day, ctx.directory.exchange).amount.minor
-        gone = -cost.get(item, ItemBalance("", item, 0, "", "", 0, 0)).company
-        return provision(one.progress, price, gained, gone)
-
-    return _per_contract(ctx, period, "onerous", ("onerous_loss", "onerous_provision"), target)
-
-
-def _per_contract(
-    ctx: Context,
-    period: Period,
-    step: str,
-    roles: tuple[str, str],
-    target: Callable[[ClosingContract, int], int],
-) -> Found:
-    """What stands on the second role for each contract from what is booked to its target, against the first."""
-    day, lines, notes, stops = period.last, [], [], []
-    stands = item_balances.by_item(ctx.book, roles[1:], day)
-    for one in at_close(ctx, day):
-        item = net_item(one.contract.id)
-        booked = -stands[item].company if item in stands else 0
-        try:
-            with ctx.part():
-                due = target(one, booked) - booked
-        except BookError as problem:
-            name = lookup.called(ctx.directory.project(one.contract.project))
-            stops.append(_("{project}: {why}", project=name, why=Text(problem.sentence, problem.values)))
-            continue
-        if due:
-            project = one.contract.project
-            lines.append(company(ctx, roles[0], due, day, project=project, item=item))
-            lines.append(company(ctx, roles[1], -due, day, project=project, item=item))
-            amount = Money(due, ctx.rules.currency)
-            notes.append(_("{project}: {amount}", project=lookup.called(ctx.directory.project(project)), amount=amount))
-    made = entry(ctx, period, step, lines)
-    return Found((made,) if made else (), tuple(notes), stops=tuple(stops))

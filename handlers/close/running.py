@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from chat.text import Text, _
-from handlers.close import costs, payroll, readiness, revenue, values
+from handlers.close import contract_cost, costs, due, payroll, readiness, revenue, values
 from handlers.close.steps import Found, post
 from handlers.context import Context
 from handlers.contracts import positions
@@ -27,18 +27,27 @@ STEPS: Mapping[str, tuple[Text, Look]] = {
     "internal": (_("Internal projects"), costs.internal),
     "estimates": (_("Estimates of total cost"), revenue.estimated),
     "revenue": (_("Revenue"), revenue.revenue),
-    "carry": (_("Cost of sales"), revenue.carry),
-    "onerous": (_("Expected losses"), revenue.onerous),
+    "carry": (_("Cost of sales"), contract_cost.carry),
+    "warranty": (_("Warranty"), contract_cost.warranty),
+    "impairment": (_("Impairment of contract cost"), contract_cost.impairment),
+    "onerous": (_("Expected losses"), contract_cost.onerous),
+    "due": (_("Fallen due without an invoice"), due.fallen_due),
     "reversal": (_("Revaluation of last month reversed"), values.reversal),
     "revaluation": (_("Revaluation of foreign items"), values.revaluation),
     "allowances": (_("Allowances"), values.allowances),
     "vat": (_("VAT to be paid"), values.vat),
+    "surcharges": (_("Surcharges on VAT"), values.surcharges),
 }
-"""The order matters: the pool changes cost, cost the measure, revenue the contract asset, which is then valued."""
+"""The order matters: the pool changes cost, cost the measure, revenue the contract asset; of that what is due becomes a
+receivable, and then both are valued."""
 
 _WHERE: Mapping[str, Callable[[Context], bool]] = {
     "payroll": lambda ctx: payrolls.any_said(ctx.book),
+    "due": lambda ctx: ctx.rules.policies.unconditional == "due_day",
+    "warranty": lambda ctx: not ctx.rules.policies.small,
+    "impairment": lambda ctx: not ctx.rules.policies.small,
     "reversal": lambda ctx: ctx.rules.policies.revaluation == "reversed",
+    "surcharges": lambda ctx: bool(ctx.rules.policies.surcharges) and ctx.rules.vat_payer != "none",
     "vat": lambda ctx: ctx.rules.policies.vat_month_end == "carried" and ctx.rules.vat_payer == "general",
 }
 """Steps that only some companies have; the others do not see them."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from chat.text import Text
@@ -12,7 +12,7 @@ from ledger.exchange import convert
 from ledger.journal import JournalEntry, Posting, balanced
 from ledger.money import Money
 from ledger.period import Period, month_key
-from storage import entries
+from storage import contracts, entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,14 @@ class Found:
         notes: what it looked at, a line each.
         stops: why it cannot be done yet; the steps behind it wait.
         open: what is still open, without standing in the way.
+        unbilled: instalment -> what of it has fallen due without an invoice, minor units: kept with the entries.
     """
 
     entries: tuple[JournalEntry, ...] = ()
     notes: tuple[Text, ...] = ()
     stops: tuple[Text, ...] = ()
     open: tuple[Text, ...] = ()
+    unbilled: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def amount(self) -> int:
@@ -64,9 +66,6 @@ def company(
 
 def post(ctx: Context, found: Found) -> tuple[int, ...]:
     """Book what a step found; returns the entries' numbers."""
+    for part in contracts.held(ctx.book, found.unbilled).values() if found.unbilled else ():
+        contracts.move(ctx.book, part, unbilled=found.unbilled[part.id])
     return tuple(entries.post(ctx.book, one) for one in found.entries)
-
-
-def is_year_end(day: date) -> bool:
-    """Whether a month's last day ends the year of the books."""
-    return (day.month, day.day) == (12, 31)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from chat.text import _
+from chat.text import Bilingual, Text, _
+from handlers.books import trail_words
+from handlers.books.chart import chart
 from handlers.close.steps import Found, company, entry, source
 from handlers.context import Context
 from ledger import posting
 from ledger.ageing import Open, ageing
 from ledger.close.revaluation import MONETARY, opposite, revalued
+from ledger.close.surcharges import ROLES, surcharges_due
 from ledger.close.vat import OF_MONTH, carried_vat
 from ledger.exchange import convert
 from ledger.journal import JournalEntry, Posting
@@ -47,7 +50,7 @@ def revaluation(ctx: Context, period: Period) -> Found:
         notes.append(
             _(
                 "{item}: {amount}, {change}",
-                item=of.item or of.account,
+                item=trail_words.thing(of.item) if of.item else _account(ctx, of.account),
                 amount=Money(of.paid, of.currency),
                 change=change,
             )
@@ -55,6 +58,11 @@ def revaluation(ctx: Context, period: Period) -> Found:
     made = entry(ctx, period, "revaluation", lines)
     back = _taken_back(ctx, period, lines) if ctx.rules.policies.revaluation == "reversed" else None
     return Found(tuple(one for one in (made, back) if one), tuple(notes))
+
+
+def _account(ctx: Context, role: str) -> Text:
+    account = chart(ctx.book, ctx.rules)[role]
+    return Text("{code} {name}", {"code": account.code, "name": Bilingual(account.en, account.zh)})
 
 
 def reversal(ctx: Context, period: Period) -> Found:
@@ -74,6 +82,10 @@ def _taken_back(ctx: Context, period: Period, new: Sequence[Posting]) -> Journal
     return entry(ctx, period, "reversal", lines, period.end)
 
 
+_OF_INSTALMENTS = ("instalment:", "unbilled:")
+"""What the items of receivables that have a due day begin with."""
+
+
 def allowance_due(ctx: Context, day: date) -> ProvisionProposal:
     """What the ageing calls for on receivables at the evening of a day, in the company's currency at that day's rate.
 
@@ -81,7 +93,7 @@ def allowance_due(ctx: Context, day: date) -> ProvisionProposal:
     """
     code, rates = ctx.rules.currency, ctx.directory.exchange
     owed = item_balances.items(ctx.book, ("receivable",), day)
-    ids = {one.item: int(one.item.partition(":")[2]) for one in owed if one.item.startswith("instalment:")}
+    ids = {one.item: int(one.item.partition(":")[2]) for one in owed if one.item.startswith(_OF_INSTALMENTS)}
     known = contracts.instalments(ctx.book, ids.values())
     open_items = [
         Open(
@@ -102,7 +114,7 @@ def allowances(ctx: Context, period: Period) -> Found:
     Sources: CAS 22 art. 63, CAS 14 art. 41; IFRS 9 5.5.15.
     """
     if ctx.rules.policies.small:
-        return Found(notes=(_("Under 小企业会计准则 there are no allowances."),))
+        return Found(notes=(_("Under the standard for small businesses there are no allowances."),))
     day, code = period.last, ctx.rules.currency
     due = allowance_due(ctx, day).change
     lines = []
@@ -141,3 +153,24 @@ def vat(ctx: Context, period: Period) -> Found:
     lines = [company(ctx, "vat_to_unpaid", due, day), company(ctx, "vat_unpaid", -due, day)]
     made = entry(ctx, period, "vat", lines)
     return Found((made,) if made else ())
+
+
+def surcharges(ctx: Context, period: Period) -> Found:
+    """Dr taxes and surcharges / Cr urban maintenance tax and education surcharges, on the VAT to be paid of the month.
+
+    Sources: 城市维护建设税法 art. 2, 4; 征收教育费附加的暂行规定 art. 2-3; 财综〔2010〕98号.
+    """
+    day, own, code = period.last, source(period, "surcharges"), ctx.rules.currency
+    if ctx.rules.vat_payer == "general":
+        vat = sum(item_balances.of_source(ctx.book, source(period, "vat"), ("vat_to_unpaid",)).values())
+    else:  # 小规模纳税人 deduct nothing: what they charge is what they pay
+        vat = -sum(item_balances.moved(ctx.book, "output_vat", period, "").values())
+    vat -= sum(item_balances.moved(ctx.book, "vat_simple", period, "").values())
+    booked = {role: -sum(item_balances.of_source(ctx.book, own, (role,)).values()) for role in ROLES}
+    due = surcharges_due(Money(vat, code), ctx.rules.policies.surcharges, booked)
+    lines = [company(ctx, role, -minor, day) for role, minor in due.items()]
+    total = sum(due.values())
+    if total:
+        lines.insert(0, company(ctx, "surcharges", total, day))
+    made = entry(ctx, period, "surcharges", lines)
+    return Found((made,) if made else (), (_("{amount} of VAT is to be paid.", amount=Money(max(vat, 0), code)),))

@@ -10,12 +10,14 @@ _contracts = later("handlers.contracts.contracts")
 _invoices = later("handlers.contracts.invoices")
 _list_imports = later("handlers.contracts.list_imports")
 _milestones = later("handlers.contracts.milestones")
+_price_changes = later("handlers.contracts.price_changes")
 _revenue = later("handlers.contracts.revenue")
+_warranty = later("handlers.contracts.warranty")
 
 ONLY = sentence("Only finance writes invoices.")
 
 ENTRIES = table(
-    "receivables",
+    "contracts",
     command(
         "contract",
         _contracts("sign_contract"),
@@ -98,6 +100,33 @@ ENTRIES = table(
         checks=True,
     ),
     command(
+        "contract change",
+        _price_changes("change"),
+        _("Changes the price of a contract, for all of it or for what is left; shows its changes without an amount."),
+        words=("change contract", "price change", "合同变更", "变更合同"),
+        examples=(
+            Bilingual(
+                "contract change 3 +50000 30 days after acceptance because the scope grew",
+                "合同变更 3 +50000 验收后30天 因为 需求增加",
+            ),
+            Bilingual(
+                "contract change apollo -20000 because a module fell away", "合同变更 星河 -20000 因为 取消一个模块"
+            ),
+            Bilingual("contract change 3", "合同变更 3"),
+        ),
+        roles=("lead", "sales", "finance", "auditor", "admin"),
+        only={
+            "contract change 3 +50000 30 days after acceptance because the scope grew": ("lead", "sales", "finance"),
+            "contract change apollo -20000 because a module fell away": ("lead", "sales", "finance"),
+        },
+        checks=True,
+    ),
+    action(
+        "contract.change_undo",
+        _price_changes("undo"),
+        _("Takes back a change of a contract's price."),
+    ),
+    command(
         "milestone",
         _milestones("set_milestone"),
         _("Says that a milestone was reached, or how far it is; shows all of a project without one."),
@@ -156,12 +185,19 @@ ENTRIES = table(
             Bilingual(
                 "revenue policy apollo output design 40% acceptance 60%", "收入政策 星河 产出法 设计完成 40% 验收 60%"
             ),
+            Bilingual(
+                "revenue policy apollo obligations design 30000 build 70000",
+                "收入政策 星河 单项履约义务 设计 30000 开发 70000",
+            ),
+            Bilingual("revenue policy apollo cost recovery", "收入政策 星河 成本回收"),
             Bilingual("revenue policy apollo", "收入政策 星河"),
         ),
         roles=("lead", "sales", "finance", "auditor", "admin"),
         only={
             "revenue policy apollo cost to cost": ("lead", "sales", "finance"),
             "revenue policy apollo output design 40% acceptance 60%": ("lead", "sales", "finance"),
+            "revenue policy apollo obligations design 30000 build 70000": ("lead", "sales", "finance"),
+            "revenue policy apollo cost recovery": ("lead", "sales", "finance"),
         },
         checks=True,
     ),
@@ -170,6 +206,7 @@ ENTRIES = table(
         "contract tax",
         _revenue("set_tax"),
         _("Says which rate of VAT is in a contract's price; what is booked on it follows."),
+        chapter="tax",
         words=("contract vat", "合同税率", "合同增值税"),
         examples=(Bilingual("contract tax 3 6%", "合同税率 3 6%"),),
         roles=("lead", "sales", "finance"),
@@ -186,6 +223,24 @@ ENTRIES = table(
         _revenue("choose"),
         _("Chooses how a contract earns its revenue."),
         open=True,
+    ),
+    command(
+        "contract warranty",
+        _warranty("set_warranty"),
+        _("Says what of a contract's revenue is provided for repairs, and until when; shows it without a rate."),
+        words=("warranty provision", "合同质保", "质保准备"),
+        examples=(
+            Bilingual("contract warranty 3 2% until 2027-11-30", "合同质保 3 2% 至 2027-11-30"),
+            Bilingual("contract warranty 3 as incurred", "合同质保 3 据实"),
+            Bilingual("contract warranty 3", "合同质保 3"),
+        ),
+        roles=("lead", "sales", "finance", "auditor", "admin"),
+        only={
+            "contract warranty 3 2% until 2027-11-30": ("finance",),
+            "contract warranty 3 as incurred": ("finance",),
+        },
+        checks=True,
+        private=True,
     ),
     command(
         "estimate",

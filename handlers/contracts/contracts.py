@@ -10,7 +10,7 @@ from chat.cards.card import Button, Card, Fact, Form, Option, Question, Reply, T
 from chat.incoming import Clicked, Said, Submitted
 from chat.pattern import Pattern
 from chat.text import Percent, Text, _, verbatim
-from handlers import button_values, fields, lookup, workdays
+from handlers import button_values, fields, lookup, money_events, workdays
 from handlers.context import Context
 from handlers.contracts import positions, ways
 from handlers.contracts.labels import instalment_shown, policy_shown, rule_shown
@@ -101,7 +101,7 @@ def _sign_form(ctx: Context, project: Project, amount: str = "", deal: Deal | No
                 options=tuple(
                     Option(policy_shown(name), name)
                     for name in CHOICES[ctx.rules.policies.standard]
-                    if name not in ("time", "output") or (deal and deal.way and deal.way.policy == name)
+                    if name not in ("time", "output", "obligations") or (deal and deal.way and deal.way.policy == name)
                 ),
                 required=False,
             ),
@@ -170,6 +170,7 @@ def signed(ctx: Context, project: Project, customer: str, amount: Money, deal: D
         policy=way.policy,
         ends=way.ends,
     )
+    money_events.ask_before_signing(ctx, contract)
     way = ways.checked(ctx, contract, way, project.code)
     plan = planned(ctx, deal.terms, amount, {"signed": deal.signed}) if deal.terms.strip() else ()
     return ways.keep(ctx, contracts.add(ctx.book, contract, plan, first_look(ctx)), way)
@@ -275,7 +276,9 @@ def plan_card(ctx: Context, project: Project, new: Contract | None = None) -> Ca
         return Card(title, lines=(_("None is recorded yet."),), buttons=(record,))
     known = {contract.id: contract for contract in in_force}
     instalments = [
-        instalment for instalment in contracts.of_project(ctx.book, project.id) if instalment.contract in known
+        instalment
+        for instalment in contracts.of_project(ctx.book, project.id)
+        if instalment.contract in known and instalment.amount.minor
     ]
     heads = (_("Contract"), _("Customer"), _("Instalment"), _("Amount"), _("Due"), _("Open"))
     rows = tuple(_row(instalment) for instalment in instalments)
@@ -311,7 +314,7 @@ def plan_card(ctx: Context, project: Project, new: Contract | None = None) -> Ca
         title,
         lines=lines,
         facts=facts,
-        table=Table(heads, rows, numeric=(3, 5)) if rows else None,
+        table=Table(heads, rows, numeric=(3, 5), essential=(2, 4, 5)) if rows else None,
         buttons=(record, *waits, *undo),
     )
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from chat.cards.card import Fact
-from chat.text import Text, _, verbatim
+from chat.text import Text, _, _n, verbatim
 from formats.documents.contract_lists import ListedContract, ListedInstalment
 from formats.sheet import Problem, Sheet
-from handlers import lookup
+from handlers import lookup, money_events
 from handlers.context import Context
 from handlers.contracts.contracts import first_look, gone, of_terms
 from handlers.imports.kinds import ImportKind, Plan, Planner, Undone
@@ -185,8 +185,16 @@ def _facts(ctx: Context, plan: Plan) -> tuple[Fact, ...]:
     agreed = [Fact(_("Agreed"), Text("{m}", {"m": total})) for total in totals(one.contract.amount for one in plan.new)]
     before = totals(Money(sum(one.paid), one.contract.amount.currency) for one in plan.new)
     agreed += [Fact(_("Paid before (outside these books)"), Text("{m}", {"m": total})) for total in before if total]
+    doubts = (money_events.signed_before(ctx, one.contract) for one in plan.new)
+    here = [Text(doubt.sentence, doubt.values) for doubt in doubts if doubt is not None]
+    agreed += [Fact(_("Maybe here already"), said) for said in here[:_DOUBTS]]
+    if len(here) > _DOUBTS:
+        agreed.append(Fact(_("Maybe here already"), _n("and {n} more", "and {n} more", len(here) - _DOUBTS)))
     return tuple(agreed)
 
+
+_DOUBTS = 8
+"""So many contracts that may be recorded already are named before the file is taken."""
 
 CONTRACTS = ImportKind(
     name="contracts",

@@ -149,14 +149,14 @@ def reached(ctx: Context, contract: int, name: str, day: date, sha256: str) -> C
         )
         for instalment in moved
     )
-    if signed.policy == "output" and name in ("acceptance", "completion"):
+    if signed.policy in ("output", "obligations") and name in ("acceptance", "completion"):
         lines += tuple(
             _(
                 "{milestone} was not said to be reached: {share} of the revenue waits for it.",
                 milestone=milestone_shown(one.name),
-                share=Percent(one.weight // 100),
+                share=share,
             )
-            for one in ways.waiting(ctx, signed)
+            for one, share in ways.waiting(ctx, signed)
         )
     project = ctx.directory.project(signed.project)
     title = _(
@@ -199,12 +199,14 @@ def overview(ctx: Context, project: Project) -> Card:
     heads = (_("Contract"), _("Milestone"), _("Done"), _("Reached"), _("Paper"), _("Waits for it"))
     title = _("Milestones of {project}", project=lookup.shown(project))
     if not rows:
-        return Card(title, lines=(_("None: every instalment has its day."),))
+        signed = any(one.state == "signed" for one in contracts.contracts(ctx.book, project.id))
+        none = _("None: every instalment has its day.") if signed else _("No contract of it is recorded yet.")
+        return Card(title, lines=(none,))
     hint = _(
         "Drop the signed report here and say which milestone it shows, or say: milestone {code} acceptance today",
         code=project.code,
     )
-    return Card(title, table=Table(heads, rows, numeric=(2, 5)), small=hint)
+    return Card(title, table=Table(heads, rows, numeric=(2, 5), essential=(1, 2, 3)), small=hint)
 
 
 def _row(
@@ -263,7 +265,7 @@ def _awaited(ctx: Context, project: Project) -> list[MilestoneRef]:
     ]
     signed = [contract.id for contract in contracts.contracts(ctx.book, project.id) if contract.state == "signed"]
     known = contracts.milestones(ctx.book, signed)
-    earning = [ref for ref, milestone in known.items() if milestone.weight]
+    earning = [ref for ref, milestone in known.items() if milestone.weight or milestone.price]
     accepted = [MilestoneRef(contract, "acceptance") for contract in signed]
     return list(dict.fromkeys([*(ref for _reached, ref in sorted(milestones)), *earning, *accepted]))
 
@@ -277,7 +279,7 @@ def _named(ctx: Context, project: Project, words: str) -> tuple[MilestoneRef, st
         raise NotFound(
             sentence("No instalment of {project} waits for that. Those there are: {all}."),
             project=lookup.called(project),
-            all=", ".join(names) or "–",
+            all=tuple(map(milestone_shown, names)) or "–",
             field="milestone",
         )
     numbered = re.search(r"#(\d+)", words)

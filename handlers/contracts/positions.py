@@ -20,8 +20,18 @@ from ledger.exchange import convert
 from ledger.journal import JournalEntry, Posting, balanced
 from ledger.money import Money
 from ledger.owed import LATE_INTEREST, Contract, CostEstimate, Instalment, Milestone
-from ledger.revenue.entries import BookedContract, ContractLines, booked_contract, moved, net_item, vat_item, vat_moved
-from ledger.revenue.policies import MEASURED_AT_CLOSE, Moment, Progress, earned
+from ledger.revenue.entries import (
+    BookedContract,
+    ContractLines,
+    billed_item,
+    booked_contract,
+    moved,
+    net_item,
+    unbilled_item,
+    vat_item,
+    vat_moved,
+)
+from ledger.revenue.policies import MEASURED_AT_CLOSE, Before, Moment, Progress, earned
 from ledger.revenue.standing import Value
 from ledger.revenue.vat import pending_vat
 from ledger.tax import output_tax
@@ -39,7 +49,8 @@ class ContractFacts:
         price: the transaction price net of VAT: what is invoiced, and the net of what may still be invoiced.
         invoiced: net, less credit notes.
         ahead: money paid on what is not invoiced, with VAT; `ahead_vat` the VAT in it.
-        receivables: instalment -> invoiced and not paid, with VAT.
+        due: fallen due without an invoice and not paid, with VAT; `due_vat` the VAT in it.
+        receivables: item -> invoiced, or due without an invoice, and not paid, with VAT.
     """
 
     contract: Contract
@@ -48,12 +59,19 @@ class ContractFacts:
     invoiced: int
     ahead: int
     ahead_vat: int
-    receivables: dict[int, int]
+    due: int
+    due_vat: int
+    receivables: dict[str, int]
 
     @property
     def claim(self) -> int:
-        """Invoiced and paid ahead, net."""
-        return self.invoiced + self.ahead - self.ahead_vat
+        """Invoiced, paid ahead and due without an invoice, net."""
+        return self.invoiced + self.ahead + self.due - self.waiting_vat
+
+    @property
+    def waiting_vat(self) -> int:
+        """The VAT in what is paid or due and not invoiced."""
+        return self.ahead_vat + self.due_vat
 
 
 def facts(ctx: Context, contract: Contract) -> ContractFacts:
@@ -75,14 +93,20 @@ def facts_of(contract: Contract, instalments: tuple[Instalment, ...], invoiced: 
         agreed = contract.amount.minor
     rest = Money(agreed - sum(part.invoiced for part in priced), code)
     ahead = Money(sum(instalment.advance.minor for instalment in priced), code)
+    ahead_vat = output_tax(ahead, rate)
+    due = Money(sum(instalment.due_unbilled.minor for instalment in priced), code)
+    receivables = {billed_item(instalment.id): max(instalment.owed.minor, 0) for instalment in instalments}
+    receivables |= {unbilled_item(part.id): part.due_unbilled.minor for part in instalments}
     return ContractFacts(
         contract,
         instalments,
         invoiced + rest.minor - output_tax(rest, rate).minor,
         invoiced,
         ahead.minor,
-        output_tax(ahead, rate).minor,
-        {instalment.id: max(instalment.owed.minor, 0) for instalment in instalments},
+        ahead_vat.minor,
+        due.minor,
+        output_tax(ahead + due, rate).minor - ahead_vat.minor,
+        receivables,
     )
 
 
@@ -97,23 +121,56 @@ def progress_of(
 ) -> Progress:
     """The same of a contract whose milestones and estimate are known."""
     contract = of.contract
-    weights = sum(milestone.weight for milestone in known if _reached(milestone, day))
+    part, whole = _reached_of(contract, known, day)
     done = any(milestone.name in _DONE and _reached(milestone, day) for milestone in known)
-    if contract.policy == "output" and any(milestone.weight for milestone in known):
+    if whole:
         done = False  # an acceptance is one milestone among those that were agreed
-    elapsed = Fraction(0)
-    if contract.ends and contract.ends >= contract.signed:
-        days = (contract.ends - contract.signed).days + 1
-        elapsed = Fraction(min(max((day - contract.signed).days + 1, 0), days), days)
+    before = None
+    if contract.rest is not None:
+        earlier, agreed = _reached_of(contract, known, contract.rest.day)
+        share = Fraction(earlier, agreed or WHOLE)
+        before = Before(contract.rest.earned, contract.rest.cost, share, _elapsed(contract, contract.rest.day))
     return Progress(
         of.price,
         of.invoiced,
         cost,
         estimate.amount.minor if estimate else 0,
-        Fraction(1) if done else Fraction(weights, 10_000),
-        elapsed,
-        done or weights >= 10_000,
+        Fraction(1) if done else Fraction(part, whole or WHOLE),
+        _elapsed(contract, day),
+        done or part >= (whole or WHOLE),
+        before=before,
     )
+
+
+def _elapsed(contract: Contract, day: date) -> Fraction:
+    """The share of a contract's days that has passed on the evening of a day."""
+    if not contract.ends or contract.ends < contract.signed:
+        return Fraction(0)
+    days = (contract.ends - contract.signed).days + 1
+    return Fraction(min(max((day - contract.signed).days + 1, 0), days), days)
+
+
+WHOLE = 10_000
+"""All of the work, in hundredths of a percent."""
+
+
+def _reached_of(contract: Contract, known: Sequence[Milestone], day: date) -> tuple[int, int]:
+    """What is reached of what was agreed: by the stand-alone prices of obligations (CAS 14 art. 20-21, IFRS 15.74), or
+    by shares of the work; (…, 0) where no milestone stands for any."""
+    if contract.policy == "obligations":
+        stands = [(milestone, milestone.price) for milestone in known]
+    else:
+        stands = [(milestone, milestone.weight) for milestone in known]
+    part = sum(share for milestone, share in stands if _reached(milestone, day))
+    agreed = contract.policy in ("output", "obligations")
+    return part, sum(share for _milestone, share in stands) if agreed else 0
+
+
+def completed_on(contract: Contract, known: Sequence[Milestone], day: date) -> date | None:
+    """Since when nothing of a contract is left to do, by its milestones; None where something was on a day."""
+    of = ContractFacts(contract, (), 0, 0, 0, 0, 0, 0, {})
+    days = sorted({one.reached for one in known if one.reached and one.reached <= day})
+    return next((when for when in days if progress_of(of, when, known, None, 0).completed), None)
 
 
 def lines(
@@ -127,7 +184,7 @@ def lines(
     """
     contracts.hold(ctx.book, contract.id)
     of = facts(ctx, contract)
-    posted = entries.of_items(ctx.book, [net_item(contract.id), vat_item(contract.id), *map(_item, of.receivables)])
+    posted = entries.of_items(ctx.book, [net_item(contract.id), vat_item(contract.id), *of.receivables])
     booked = booked_contract(posted, contract.id)
     how = kept(ctx, contract, day)
     revenue = earned(contract.policy, how_far or progress(ctx, of, ctx.today), booked.revenue.amount, moment)
@@ -152,7 +209,7 @@ def _towards(
     target = pending_vat(
         ctx.rules.policies,
         of.contract.tax or Decimal(0),
-        of.ahead_vat,
+        of.waiting_vat,
         after.net.liability.amount,
         after.net.asset.amount,
     )
@@ -218,13 +275,13 @@ def of_allocations(ctx: Context, instalments: Iterable[Instalment]) -> tuple[Con
 
 def of_entries(ctx: Context, posted: Iterable[JournalEntry]) -> tuple[Contract, ...]:
     """The contracts that some entries have moved, each once."""
-    ids: dict[str, set[int]] = {"contract": set(), "contract-vat": set(), "instalment": set()}
+    ids: dict[str, set[int]] = {kind: set() for kind in ("contract", "contract-vat", "instalment", "unbilled")}
     for entry in posted:
         for line in entry.postings:
             kind, _colon, id = line.item.partition(":")
             if kind in ids:
                 ids[kind].add(int(id))
-    parts = contracts.instalments(ctx.book, ids["instalment"]).values()
+    parts = contracts.instalments(ctx.book, ids["instalment"] | ids["unbilled"]).values()
     found = ids["contract"] | ids["contract-vat"] | {part.contract for part in parts}
     return tuple(contracts.contract(ctx.book, id) for id in sorted(found))
 
@@ -274,25 +331,20 @@ def heal(
 
 
 def _receivables(of: ContractFacts, posted: Sequence[Posting], how: ContractLines) -> list[Posting]:
-    """Each instalment's receivable from what it stands at to what it should be: more at the rate of the day, less at
-    what it stands at."""
+    """Each receivable from what it stands at to what it should be: more at the rate of the day, less at what it stands
+    at."""
     found: dict[str, Value] = {}
     for line in posted:
         if line.account == "receivable":
             found[line.item] = found.get(line.item, Value()) + Value(line.paid.minor, line.company.minor)
     changed = []
-    for instalment, target in of.receivables.items():
-        item = _item(instalment)
+    for item, target in of.receivables.items():
         stands = found.get(item, Value())
         change = target - stands.amount
         value = Value(change, how.rate(change)) if change > 0 else -stands.part(-change) if change else Value()
         if value:
             changed.append(how.line("receivable", value, item))
     return changed
-
-
-def _item(instalment: int) -> str:
-    return f"instalment:{instalment}"
 
 
 def _reached(milestone: Milestone, day: date) -> bool:

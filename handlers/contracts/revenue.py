@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Literal
 
@@ -13,18 +13,20 @@ from chat.pattern import Pattern
 from chat.text import Percent, Text, _, verbatim
 from handlers import button_values, lookup, privacy
 from handlers.context import Asked, Context
-from handlers.contracts import positions, ways
+from handlers.contracts import positions, warranty, ways
 from handlers.contracts.labels import milestone_shown, policy_shown
 from handlers.contracts.terms import rate
 from handlers.contracts.ways import WayOfEarning
 from ledger.accounts import COST_ROLES
 from ledger.errors import BadInput, NotFound, WrongState, sentence
-from ledger.money import Money
+from ledger.money import Money, share
 from ledger.nouns import Project
-from ledger.owed import Contract, CostEstimate
+from ledger.owed import Contract, CostEstimate, Milestone
 from ledger.revenue.policies import CHOICES, NEEDS_ESTIMATE
 from storage import contracts, estimates, item_balances
 
+BY_WORDS = ("time", "output", "obligations")
+"""Ways that need more than a tap."""
 FAR = 10
 """So many times more or less than before is asked about."""
 
@@ -145,18 +147,22 @@ def policy_card(ctx: Context, contract: Contract) -> Card:
         ]
         if estimate:
             facts.append(Fact(_("Estimated total cost"), Text("{m}", {"m": estimate.amount})))
+    if warranty.terms(ctx, [contract]):
+        facts.append(warranty.shown(ctx, contract))
     if contract.ends:
         facts.append(Fact(_("Runs until"), Text("{d}", {"d": contract.ends})))
     lines: tuple[Text, ...] = tuple(
         _("{milestone}: {share} of the work", milestone=milestone_shown(part.name), share=_percent(part.weight))
         for part in known
-        if part.weight
+        if part.weight and contract.policy != "obligations"
     )
+    if contract.policy == "obligations":
+        lines += _obligations(of.price, tuple(known), code)
     if not told:
         lines += (_("What it has earned follows from what it has cost: ask me in our direct conversation."),)
     if by_cost and estimate is None:
         lines += (_("Say what it will cost in all: estimate {code} 480000 because …", code=project.code),)
-    others = [name for name in CHOICES[ctx.rules.policies.standard] if name not in (contract.policy, "time", "output")]
+    others = [name for name in CHOICES[ctx.rules.policies.standard] if name not in (contract.policy, *BY_WORDS)]
     may = contract.policy != "as_before" and ctx.roles(project.id) & (
         set(AT_FIRST) if positions.untouched(ctx, contract) else {"finance"}
     )
@@ -169,6 +175,17 @@ def policy_card(ctx: Context, contract: Contract) -> Card:
         buttons=(*buttons, *tax_buttons(ctx, contract)) if may else (),
         small=_by_words(project) if may else Text(""),
     )
+
+
+def _obligations(price: int, known: Sequence[Milestone], code: str) -> tuple[Text, ...]:
+    """The obligations of a contract with their part of its price, by stand-alone prices (IFRS 15.74)."""
+    some = [one for one in known if one.price]
+    parts = share(Money(price, code), [one.price for one in some]) if some else []
+    told = (
+        _("{milestone}: {amount} of the price", milestone=milestone_shown(one.name), amount=part)
+        for one, part in zip(some, parts, strict=True)
+    )
+    return (*told, _("Cost goes with an obligation by the task of its name; the rest waits until all are reached."))
 
 
 def tax_buttons(ctx: Context, contract: Contract) -> tuple[Button, ...]:
@@ -193,7 +210,8 @@ def _by_words(project: Project) -> Text:
     """The ways that need more than a tap."""
     return _(
         "Or say: revenue policy {code} over time until 2027-06-30, "
-        "or: revenue policy {code} output design 40% acceptance 60%",
+        "or: revenue policy {code} output design 40% acceptance 60%, "
+        "or for obligations that are distinct: revenue policy {code} obligations design 30000 build 70000",
         code=project.code,
     )
 

@@ -12,25 +12,34 @@ from datetime import date
 from decimal import Decimal
 
 from chat.pattern import Pattern
-from handlers import fields
+from chat.text import Bilingual, Percent
+from handlers import fields, lookup
 from handlers.context import Context
 from handlers.contracts.labels import milestone_in
+from handlers.contracts.positions import WHOLE
 from ledger.clauses import MILESTONES
 from ledger.errors import BadInput, sentence
 from ledger.owed import Contract, Milestone, MilestoneRef
 from ledger.revenue.policies import CHOICES, RevenuePolicy
 from storage import contracts
 
-WHOLE = 10_000
-"""All of the work, in hundredths of a percent."""
-
 _WORDS: Mapping[RevenuePolicy, str] = {
+    "obligations": r"(?:separate |distinct )?(?:performance )?obligations?|单项履约义务|履约义务",
+    "cost_recovery": r"cost[- ]recovery|zero[- ]margin|成本回收|成本补偿",
     "cost_to_cost": r"cost[- ]?to[- ]?cost|percentage[- ]of[- ]completion|\bpoc\b|投入法|完工百分比|成本比例|按成本",
     "yearly_progress": r"year(?:ly)?[- ]?(?:end)?[- ]progress|progress (?:by|at) year|年度完工进度|年末进度|按年进度",
     "as_invoiced": r"as[- ]invoiced|by invoice|time and material|按开票|开票确认|按发票",
     "output": r"\boutput\b|by milestones?|milestones?|产出法|按里程碑|里程碑",
     "time": r"over time|straight[- ]line|\btime\b|rateabl?y|按时间|直线法|按期间|时间进度",
     "acceptance": r"(?:at|on|point in time)?\s*acceptance|point in time|验收|时点",
+}
+_TYPED: Mapping[RevenuePolicy, Bilingual] = {
+    "cost_to_cost": Bilingual("cost to cost", "投入法"),
+    "yearly_progress": Bilingual("yearly progress", "年度完工进度"),
+    "as_invoiced": Bilingual("as invoiced", "按开票"),
+    "output": Bilingual("output", "产出法"),
+    "time": Bilingual("time", "按时间"),
+    "acceptance": Bilingual("acceptance", "验收"),
 }
 _UNTIL = Pattern(r"(?:until|till|to|至|到)\s*(?P<day>\d{4}-\d\d?-\d\d?)", re.I)
 _SHARE = Pattern(r"(?P<name>[^%％,，;；、]+?)(?:(?<!\d)\s*|\s+)(?P<share>\d{1,3}(?:\.\d{1,2})?)\s*[%％]")
@@ -50,11 +59,13 @@ _PLAIN = Pattern(
 @dataclass(frozen=True, slots=True)
 class WayOfEarning:
     """A policy with what it needs: `ends` the last day of a service over time, `weights` milestone -> its share of the
-    work in hundredths of a percent (empty: as they are known)."""
+    work in hundredths of a percent, `prices` obligation -> its stand-alone price in minor units (empty: as they are
+    known)."""
 
     policy: RevenuePolicy
     ends: date | None = None
     weights: Mapping[str, int] = field(default_factory=dict)
+    prices: Mapping[str, int] = field(default_factory=dict)
 
 
 def policy_in(ctx: Context, words: str) -> RevenuePolicy | None:
@@ -79,13 +90,19 @@ def way_in(ctx: Context, words: str) -> WayOfEarning:
         raise unnamed(ctx)
     until = _UNTIL.search(words) if policy == "time" else None
     ends = fields.day(ctx, until["day"]) if until else None
+    if policy == "obligations":
+        return WayOfEarning(policy, prices=_prices(ctx, words))
     return WayOfEarning(policy, ends, _weights(words) if policy == "output" else {})
 
 
 def unnamed(ctx: Context) -> BadInput:
     """Nobody can tell which way is meant: those there are."""
-    choices = ", ".join(name.replace("_", " ") for name in CHOICES[ctx.rules.policies.standard])
-    return BadInput(sentence("Say how it earns: {choices}."), choices=choices, field="policy")
+    return BadInput(sentence("Say how it earns: {choices}."), choices=typed(ctx), field="policy")
+
+
+def typed(ctx: Context) -> tuple[Bilingual, ...]:
+    """The ways of the company's standard, each by a word that can be typed."""
+    return tuple(_TYPED[name] for name in CHOICES[ctx.rules.policies.standard])
 
 
 def said_when_signed(ctx: Context, terms: str) -> tuple[WayOfEarning | None, str]:
@@ -94,8 +111,10 @@ def said_when_signed(ctx: Context, terms: str) -> tuple[WayOfEarning | None, str
     found = _SAID_OF_REVENUE.search(terms)
     if found is not None and policy_in(ctx, found["way"]) is None and _BY_NAME.match(found[0].strip()):
         raise unnamed(ctx)
-    if found is not None and policy_in(ctx, found["way"]) is not None:
-        return way_in(ctx, found["way"]), f"{terms[: found.start()]} {terms[found.end() :]}".strip(" ,，;；、\n")
+    if found is not None and (policy := policy_in(ctx, found["way"])) is not None:
+        said = found["way"] if policy != "obligations" else re.split("[,，、]", found["way"], maxsplit=1)[0]
+        end = found.start("way") + len(said)  # obligations have prices: a share behind them is of a payment
+        return way_in(ctx, said), f"{terms[: found.start()]} {terms[end:]}".strip(" ,，;；、\n")
     found = _PLAIN.search(terms)
     if found is not None and policy_in(ctx, found[0]) is not None:
         return way_in(ctx, found[0]), f"{terms[: found.start()]} {terms[found.end() :]}".strip(" ,，;；、\n")
@@ -132,29 +151,46 @@ def checked(ctx: Context, contract: Contract, way: WayOfEarning, code: str) -> W
                 example=f"revenue policy {code} output design 40% acceptance 60%",
                 field="policy",
             )
+    if way.policy == "obligations" and not way.prices:
+        known = contracts.milestones(ctx.book, [contract.id]).values() if contract.id else ()
+        if not any(milestone.price for milestone in known):
+            raise BadInput(
+                sentence("Which obligations, at which price by themselves? Say for example: {example}"),
+                example=f"revenue policy {code} obligations design 30000 build 70000",
+                field="policy",
+            )
     return way
 
 
 def keep(ctx: Context, contract: Contract, way: WayOfEarning) -> Contract:
     """The contract earns so from now on; milestones that are not named make nothing of it any more."""
-    if way.weights:
+    if way.weights or way.prices:
         known = contracts.milestones(ctx.book, [contract.id])
         stands = {ref.name: milestone for ref, milestone in known.items()}
-        for name in sorted({*way.weights, *(name for name, milestone in stands.items() if milestone.weight)}):
+        for name in sorted({*way.weights, *way.prices, *stands}):
             before = stands.get(name) or Milestone(contract.id, name)
-            weight = way.weights.get(name, 0)
-            if before.weight != weight:
-                contracts.reach(ctx.book, replace(before, weight=weight, person=ctx.person.id))
+            after = replace(
+                before,
+                weight=way.weights.get(name, 0) if way.weights else before.weight,
+                price=way.prices.get(name, 0) if way.prices else before.price,
+            )
+            if after != before:
+                contracts.reach(ctx.book, replace(after, person=ctx.person.id))
     ends = way.ends or contract.ends
     if (way.policy, ends) == (contract.policy, contract.ends):
         return contract
     return contracts.change_contract(ctx.book, contract.id, policy=way.policy, ends=ends)
 
 
-def waiting(ctx: Context, contract: Contract) -> tuple[Milestone, ...]:
-    """The milestones that make revenue of a contract and have not been reached."""
+def waiting(ctx: Context, contract: Contract) -> tuple[tuple[Milestone, Percent], ...]:
+    """The milestones that make revenue of a contract and have not been reached, with their share of it."""
     known: Mapping[MilestoneRef, Milestone] = contracts.milestones(ctx.book, [contract.id])
-    return tuple(milestone for milestone in known.values() if milestone.weight and milestone.reached is None)
+    by_price = contract.policy == "obligations"
+    shares = [(one, one.price if by_price else one.weight) for one in known.values()]
+    whole = sum(share for _one, share in shares)
+    return tuple(
+        (one, Percent(round(Decimal(share * 100) / whole))) for one, share in shares if share and one.reached is None
+    )
 
 
 def _weights(words: str) -> dict[str, int]:
@@ -174,3 +210,29 @@ def _weights(words: str) -> dict[str, int]:
     if weights and sum(weights.values()) != WHOLE:
         raise BadInput(sentence("The milestones' shares of the work must add up to 100 %."), field="policy")
     return weights
+
+
+def _prices(ctx: Context, words: str) -> dict[str, int]:
+    """Obligation -> its stand-alone price, in minor units of the currency that all are in.  Raises BadInput where a
+    price has no name, or they are in several currencies or not above nothing."""
+    names = tuple(name for name, _kind, _pattern in MILESTONES)
+    text = re.sub(_WORDS["obligations"], "", words, count=1, flags=re.I)
+    prices: dict[str, int] = {}
+    currencies: set[str] = set()
+    begins = 0
+    for start, end, read in lookup.amounts_in(ctx, text):
+        typed = _JOINED.sub("", text[begins:start].strip(" ,，;；、")).strip()
+        name, price = milestone_in(typed, names) or typed[:60], lookup.money_of(read, ctx.rules.currency)
+        currencies.add(price.currency)
+        if not name or name in prices or price.minor <= 0 or len(currencies) > 1:
+            raise _each_once(words)
+        prices[name], begins = price.minor, end
+    if prices and text[begins:].strip(" ,，;；、。."):
+        raise _each_once(words)
+    return prices
+
+
+def _each_once(words: str) -> BadInput:
+    return BadInput(
+        sentence("Say each obligation once, with its price by itself: {text}"), text=words.strip()[:80], field="policy"
+    )

@@ -21,7 +21,7 @@ _undo = later("handlers.conversation.undo")
 
 ENTRIES = (
     *table(
-        "books",
+        "statements",
         command(
             "as file",
             _taking_away("last_table"),
@@ -32,7 +32,6 @@ ENTRIES = (
                 Bilingual("as excel", "导出表格"),
                 Bilingual("budgets as pdf", "预算总览 转成pdf"),
             ),
-            reads=True,
             follows=True,
         ),
     ),

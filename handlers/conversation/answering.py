@@ -18,10 +18,10 @@ from chat.cards.card import SILENCE, Reply
 from chat.incoming import File, Incoming, Joined, Left, Removed, Said
 from chat.words import locale_for
 from handlers.context import Asked, Reading
-from handlers.conversation import asking, newcomers, proposed, routing
+from handlers.conversation import asking, newcomers, proposed, readers, routing
 from handlers.conversation.changes import changes
 from handlers.conversation.deeds import ENTERED
-from handlers.conversation.dispatch import broken, refused
+from handlers.conversation.dispatch import broken, refused, tried_again
 from handlers.conversation.outcome import Outcome, Watch
 from handlers.conversation.routing import NO_MOMENT, Moment, Route
 from handlers.conversation.said_again import dispatched, surroundings
@@ -206,6 +206,7 @@ def _handled(delivery: _Delivery, route: Route, person: Person, heard: _Heard, n
     def work(book: Book) -> Reply:
         ctx = surroundings(book, incoming, person, house.rules, house.contents, readings)
         reply = _in(person.locale, dispatched(route, ctx, watch))
+        readers.changed_nothing(ctx)
         return newcomers.greeted(reply, newly) if newly else reply
 
     def done(work: Work) -> Reply:
@@ -293,12 +294,15 @@ def _in(locale: str, reply: Reply) -> Reply:
 
 
 def _say_anyway(delivery: _Delivery, reply: Reply) -> Reply:
-    """A refusal or failure is the reply, too; where even that cannot be kept, it is at least said."""
+    """A refusal or failure is the reply, too; where even that cannot be kept, it is at least said.
+
+    A message that was kept before is tried again then: nobody may be told that nothing was saved, and find it booked.
+    """
     try:
         return delivery.once(lambda _book: reply)
     except Exception:
         log.exception("the reply to %s could not be kept", delivery.incoming.id)
-        return reply
+        return replace(tried_again(), locale=reply.locale) if delivery.accepted else reply
 
 
 def _readings(delivery: _Delivery, person: Person, people: Directory) -> tuple[Reading, ...]:

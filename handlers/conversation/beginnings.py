@@ -20,12 +20,12 @@ _ANY = (*_BINDERS, "member", "sales", "auditor")
 _RECEIVERS = ("lead", "sales", "finance")
 
 
-def card(ctx: Context, title: Text | None = None) -> Card:
-    """What I am for, and three things to do; `title` takes the place of the first."""
+def card(ctx: Context, title: Text | None = None, more: tuple[Button, ...] = ()) -> Card:
+    """What I am for, and three things to do; `title` takes the place of the first, `more` that of “all of it”."""
     return Card(
         title or _("I keep the project's books. Tell me hours, send me receipts, ask me what is left."),
         lines=_lines(ctx),
-        buttons=(*first_things(ctx), Button(_("All of it"), "help.show", "")),
+        buttons=(*first_things(ctx), *(more or (Button(_("All of it"), "help.show", ""),))),
     )
 
 

@@ -148,11 +148,14 @@ def _is_money(reading: LineReading) -> bool:
 def _number(number: re.Match[str], contents: Contents, in_chinese: bool) -> Decided:
     """A bare number, maybe with a note: it could be a length of time or an amount."""
     figure, rest = number["figure"], number["rest"].strip()
-    hours = documented.word_of(contents.entries["command", "log"], in_chinese)
-    spent = documented.word_of(contents.entries["command", "expense"], in_chinese)
-    unit = "小时" if in_chinese else "h"
-    lines = (f"{hours} {figure}{unit} {rest}".strip(), f"{spent} {figure} {rest}".strip())
-    return Decided("event", "said.number", read=UnclearLine(lines))
+
+    def lines(chinese: bool) -> tuple[str, ...]:
+        hours = documented.word_of(contents.entries["command", "log"], chinese)
+        spent = documented.word_of(contents.entries["command", "expense"], chinese)
+        unit = "小时" if chinese else "h"
+        return f"{hours} {figure}{unit} {rest}".strip(), f"{spent} {figure} {rest}".strip()
+
+    return Decided("event", "said.number", read=UnclearLine(lines(in_chinese), chinese=() if rest else lines(True)))
 
 
 def _wishes(command: str) -> tuple[str, ...]:

@@ -11,8 +11,10 @@ from datetime import date
 
 from chat.cards.card import SILENCE, Card, Reply
 from chat.cards.money import holds_money
-from chat.incoming import Incoming, Submitted
+from chat.incoming import Incoming, Said, Submitted
 from chat.text import Text, _
+from chat.values.impossible import impossible
+from handlers import lookup
 from handlers.context import Asked, Context, Read
 from handlers.registry import ANYONE, OWNER, Entry
 from ledger.errors import BookError
@@ -27,6 +29,8 @@ def dispatch(entry: Entry, incoming: Incoming, ctx: Context, read: Read = None) 
     """
     if not entry.checks and not may(entry, ctx):
         raise ctx.refused(*entry.roles, project=ctx.project.id if ctx.project else 0, sentence=entry.sentence)
+    if entry.dated and isinstance(incoming, Said) and (wrong := impossible(incoming.text, ctx.directory.by_code)):
+        raise lookup.refused(wrong)
     moved = len(ctx.book.moved)
     ctx.read = read  # always: what was read for an entry that led here was read in other words
     if isinstance(incoming, Submitted) and incoming.instance:
@@ -129,3 +133,13 @@ def broken(reference: str) -> Reply:
         tone="bad",
     )
     return Reply(card, private=True)
+
+
+def tried_again() -> Reply:
+    """What could not be written down, and is tried again by itself, as the reply."""
+    card = Card(
+        _("I cannot write that down just now."),
+        lines=(_("I have kept what you said and try again in a minute or two; you need not say it again."),),
+        tone="warn",
+    )
+    return Reply(card, private=True, again=True)

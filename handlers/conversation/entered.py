@@ -21,7 +21,18 @@ from handlers.hours import timesheet
 from ledger.errors import WrongState, sentence
 from ledger.money import Money
 from ledger.nouns import Absence
-from storage import absences, audit, budgets, contracts, customers, expenses, hours, late_interest, timers
+from storage import (
+    absences,
+    audit,
+    budgets,
+    contract_changes,
+    contracts,
+    customers,
+    expenses,
+    hours,
+    late_interest,
+    timers,
+)
 from storage import orders as order_rows
 from storage.audit import Event
 
@@ -211,6 +222,16 @@ def _contract(ctx: Context, event: Event) -> EnteredThing | None:
     )
 
 
+def _price(ctx: Context, event: Event) -> EnteredThing | None:
+    change = contract_changes.get(ctx.book, number_of(event))
+    if change.state != "booked":
+        return None
+    contract = contracts.contract(ctx.book, change.contract)
+    shown = _("contract change {id}: {amount}", id=contract.id, amount=change.amount)
+    thing = thing_of(event, "contract_change", shown, contract.customer, change.reason, number=change.id)
+    return replace(thing, project=contract.project, days=(change.day,), amount=change.amount)
+
+
 def _milestone(ctx: Context, event: Event) -> EnteredThing | None:
     contract, name = contracts.contract(ctx.book, number_of(event)), str(event.detail["name"])
     reached = [
@@ -267,6 +288,7 @@ MADE: Mapping[str, Callable[[Context, Event], EnteredThing | None]] = {
     "budget.set": _budget,
     "leave.taken": _leave,
     _SIGNED: _contract,
+    "contract_change.booked": _price,
     "milestone.set": _milestone,
     "interest.claimed": _claim,
     "interest.waived": _waiver,
@@ -276,6 +298,7 @@ MADE: Mapping[str, Callable[[Context, Event], EnteredThing | None]] = {
 }
 _NUMBERED = (
     *("hours", "expense", "order", "payment", "payout", "contract", "staff_advance", "certification"),
+    "contract_change",
     *("currency_sale", "vat_transfer", "received", "invoice", "transfer"),
 )
 _TAKEN_BACK = (
@@ -294,6 +317,7 @@ _TAKEN_BACK = (
     "budget.restored",
     "leave.given_back",
     "contract.withdrawn",
+    "contract_change.undone",
     "customer.contact_withdrawn",
     "timer.stopped",
     "entry.posted",

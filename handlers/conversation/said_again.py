@@ -11,7 +11,7 @@ from chat.cards.tables import laid_out
 from chat.incoming import Clicked, Incoming, Said, Submitted
 from chat.text import Text, _, _n
 from handlers.context import Asked, Context, Reading
-from handlers.conversation import asking, routing
+from handlers.conversation import asking, routing, shown_tables
 from handlers.conversation.dispatch import dispatch
 from handlers.conversation.outcome import Watch, understood
 from handlers.conversation.routing import Route
@@ -28,9 +28,17 @@ SHOWN = 40
 
 def dispatched(route: Route, ctx: Context, watch: Watch | None = None) -> Reply:
     """What the route's entry answers, as it is shown: of a long table its first rows, or all of it as a file."""
+    reply = wanted(route, ctx, watch)
+    if not route.reads:
+        shown_tables.keep(ctx, route.entry, reply)
+    return shortened(reply)
+
+
+def wanted(route: Route, ctx: Context, watch: Watch | None = None) -> Reply:
+    """What the route's entry answers, with all rows of its tables; as a file where that was said."""
     reply = whole(route, ctx, watch)
     if not route.file:
-        return shortened(reply)
+        return reply
     from handlers.reports.files import as_file
 
     return as_file(reply, route.file, ctx)
@@ -110,21 +118,25 @@ def again(answered: Clicked | Said, ctx: Context, asked: dict[str, Any], *, choi
     try:
         with ctx.part():
             anew = surroundings(ctx.book, incoming, ctx.person, ctx.rules, ctx.contents, sure=sure)
-            return dispatched(route, anew)
+            return wanted(route, anew)
     except Asked as once_more:
         return asking.question(ctx.book, incoming, ctx.person, once_more)
 
 
-def once_more(incoming: Incoming, ctx: Context, *, reading: bool) -> Reply | None:
-    """What a message of the same person is answered now; None where nobody spoke to us.
+def once_more(incoming: Incoming, ctx: Context) -> Reply | None:
+    """What a message of the same person is answered now; None where nobody spoke to us, or where it changes anything.
 
-    `reading`: None also for whatever would change something.  Raises what its handler raises, Asked among it.
+    Nothing of what its handler does is kept.  Raises what it raises, Asked among it.
     """
     route = routing.find(incoming, ctx.contents, ctx.directory, ctx.today, ctx.rules)
-    if route is None or (reading and not route.reads):
+    if route is None or route.entry.kind == "file":
         return None
-    with ctx.part():
-        return whole(route, surroundings(ctx.book, incoming, ctx.person, ctx.rules, ctx.contents))
+    reply, events = None, len(ctx.book.events)
+    with ctx.look():
+        answered = whole(route, surroundings(ctx.book, incoming, ctx.person, ctx.rules, ctx.contents))
+        if route.reads or len(ctx.book.events) == events:
+            reply = answered
+    return reply
 
 
 def _chosen(text: str, part: str, choice: str) -> str:

@@ -12,7 +12,7 @@ from handlers.bank import transfers
 from handlers.books import posting
 from handlers.budgets import setting
 from handlers.context import Context
-from handlers.contracts import contracts, milestones
+from handlers.contracts import contracts, milestones, price_changes
 from handlers.conversation import entered
 from handlers.conversation.entered_thing import EnteredThing, number_of
 from handlers.costs import expense_approval, orders, workflow
@@ -124,6 +124,11 @@ def _contract_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
     return (_("Nothing of it is owed any more."),)
 
 
+def _price_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
+    price_changes.take_back(ctx, thing.number)
+    return (_("The price is as it was before."),)
+
+
 def _milestone_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
     event = audit.numbered(ctx.book, thing.number)
     assert event is not None
@@ -181,6 +186,7 @@ _BACK: Mapping[str, Callable[[Context, EnteredThing], tuple[Text, ...]]] = {
     "budget": _budget_back,
     "leave": _leave_back,
     "contract": _contract_back,
+    "contract_change": _price_back,
     "milestone": _milestone_back,
     "claim": _claim_back,
     "waiver": _waiver_back,

@@ -28,7 +28,8 @@ def number(said: Said, ctx: Context) -> Reply:
     """A bare number: hours, or money?"""
     unclear = ctx.read
     assert isinstance(unclear, UnclearLine)
-    raise Asked(_("Are these hours, or money?"), choices=[(verbatim(line), line) for line in unclear.lines], whole=True)
+    lines = (unclear.chinese if ctx.locale == "zh-CN" else ()) or unclear.lines
+    raise Asked(_("Are these hours, or money?"), choices=[(verbatim(line), line) for line in lines], whole=True)
 
 
 def complete(said: Said, ctx: Context) -> Reply:

@@ -131,6 +131,8 @@ def facts(ctx: Context, expense: Expense, booked: Expense | None = None) -> tupl
         rows.append(Fact(_("Gets"), Text("{m}", {"m": expense.payable})))
     if expense.paid_by != "employee":
         rows.append(Fact(_("Paid by"), Text("{who}", {"who": PAID_BY[expense.paid_by]})))
+    if expense.due and expense.paid_by == "payable":
+        rows.append(Fact(_("Due"), Text("{day}", {"day": expense.due})))
     rate = _rate(ctx, booked) if booked else None
     if rate:
         rows.append(rate)

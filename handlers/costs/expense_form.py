@@ -119,6 +119,9 @@ def form(ctx: Context, expense: Expense, *, name: str = "expense.correct", value
             doubtful="invoice_number" in doubtful,
         ),
     ]
+    if expense.paid_by == "payable":
+        due = expense.due.isoformat() if expense.due else ""
+        questions.append(Question("due", _("Due"), "date", due, required=False))
     return Form(
         name,
         _("Expense"),
@@ -154,7 +157,7 @@ def filled(ctx: Context, expense: Expense, answers: Mapping[str, str]) -> dict[s
 
 _ORDER = (
     *("total", "day", "vendor", "project", "category", "task", "note", "tax"),
-    *("document", "buyer", "use", "withheld", "paid_by", "invoice_number"),
+    *("document", "buyer", "use", "withheld", "paid_by", "invoice_number", "due"),
 )
 
 
@@ -296,6 +299,12 @@ def _withheld(_ctx: Context, expense: Expense, text: str) -> dict[str, Any]:
     return {"withheld": expense.withheld or "income_tax", "withheld_minor": tax.minor}
 
 
+def _due(ctx: Context, expense: Expense, text: str) -> dict[str, Any]:
+    if not text:
+        return {"due": None}
+    return {"due": fields.due(ctx, text, expense.day)}
+
+
 _READ: dict[str, Callable[[Context, Expense, str], dict[str, Any]]] = {
     "total": _total,
     "currency": _currency,
@@ -312,4 +321,5 @@ _READ: dict[str, Callable[[Context, Expense, str], dict[str, Any]]] = {
     "vendor": lambda _ctx, _e, text: {"vendor": text[:120]},
     "note": lambda _ctx, _e, text: {"note": text[:500]},
     "invoice_number": lambda _ctx, _e, text: {"invoice_number": text[:60]},
+    "due": _due,
 }

@@ -302,7 +302,14 @@ def my_expenses(said: Said, ctx: Context) -> Reply:
     heads = (_("Date"), _("What"), _("Amount"), _("Project"), _("State"))
     drafts = [expense for expense in mine if expense.stage == "draft"]
     buttons = (Button(_n("{n} draft", "{n} drafts", len(drafts)), "drafts.show"),) if drafts else ()
-    return Reply(Card(_("Your expenses"), facts=tuple(facts), table=Table(heads, rows, numeric=(2,)), buttons=buttons))
+    return Reply(
+        Card(
+            _("Your expenses"),
+            facts=tuple(facts),
+            table=Table(heads, rows, numeric=(2,), essential=(1, 2, 4)),
+            buttons=buttons,
+        )
+    )
 
 
 def my_drafts(said: Said, ctx: Context) -> Reply:

@@ -16,6 +16,7 @@ from handlers.registry import NO_SEAT, WORKERS
 from ledger.approval import STEPS
 from ledger.errors import NotFound, WrongState, sentence
 from ledger.nouns import Order
+from ledger.opening import OPENED
 from storage import orders
 
 
@@ -85,6 +86,8 @@ def _rejected(ctx: Context, order: Order, why: str) -> Order:
 
 
 def _taken_back(ctx: Context, order: Order) -> Order:
+    if order.opened:
+        raise WrongState(OPENED)
     if order.invoiced:
         raise WrongState(sentence("Something was invoiced on it already; it can be closed."))
     return commitments.step_order(ctx, order, "pending")

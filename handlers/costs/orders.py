@@ -171,6 +171,7 @@ def open_invoice(click: Clicked, ctx: Context) -> Reply:
             "document", _("Document"), "choice", "", required=False, options=expense_form.options(fields.DOCUMENT)
         ),
         Question("paid_by", _("Paid by"), "choice", "payable", options=ways),
+        Question("due", _("Due"), "date", required=False),
     )
     return Reply(form=Form("order.invoice", _("Invoice of an order"), questions, click.value, submit=_("Save")))
 
@@ -179,10 +180,11 @@ def invoice(filled: Submitted, ctx: Context) -> Reply:
     order, answers = order_approval.invoicing(ctx, filled.value), filled.answers
     gross = fields.money(ctx, answers.get("total", ""), order.amount.currency)
     tax, document = answers.get("tax", "").strip(), answers.get("document", "").strip()
-    new = _invoice(ctx, order, gross)
+    new, day, due = _invoice(ctx, order, gross), fields.day(ctx, answers.get("day", "")), answers.get("due", "").strip()
     new = replace(
         new,
-        day=fields.day(ctx, answers.get("day", "")),
+        day=day,
+        due=fields.due(ctx, due, day) if due else None,
         invoice_number=answers.get("invoice_number", "")[:60],
         tax=fields.money_or_nothing(tax, gross.currency, "tax") if tax else None,
         document=fields.one_of(document, fields.DOCUMENT, "document") if document else new.document,

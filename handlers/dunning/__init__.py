@@ -19,11 +19,12 @@ SPEAKERS = ("lead", "sales", "finance")
 ONLY_FINANCE = sentence("Only finance books, invoices or waives late interest.")
 
 ENTRIES = table(
-    "receivables",
+    "dunning",
     command(
         "overdue",
         _overdue("show_overdue"),
         _("Shows which payments of customers are late."),
+        chapter="receivables",
         words=("逾期", "逾期款", "late payments", "逾期应收"),
         patterns=(
             "what is overdue",

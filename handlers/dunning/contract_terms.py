@@ -14,7 +14,7 @@ from handlers.dunning.customers import changed_by, tier_named
 from ledger.errors import BadInput, sentence
 from ledger.money import Money
 from ledger.owed import Contract
-from storage import audit, contracts, customers
+from storage import audit, contracts, customers, dunning
 
 _OWN = ("tier", "silent", "least", "cooldown")
 """What a contract may have for itself."""
@@ -39,7 +39,7 @@ def set_policy(said: Said, ctx: Context) -> Reply:
     if not changed:
         raise BadInput(sentence("Say what is to change: a tier, “silent”, a minimum, a cooldown, or “as usual”."))
     after = contracts.change_contract(ctx.book, contract.id, **changed)
-    contracts.look_again(ctx.book, ctx.today, contract=contract.id)
+    dunning.look_again(ctx.book, ctx.today, contract=contract.id)
     return Reply(card(ctx, after), private=True)
 
 
@@ -66,6 +66,16 @@ def card(ctx: Context, contract: Contract) -> Card:
     return Card(title, facts=facts, table=_history(ctx, contract))
 
 
+def _value(name: str, kept: object, contract: Contract) -> Text:
+    """A term as the trail keeps it, in words."""
+    said = "" if kept is None else str(kept)
+    if name == "silent":
+        return _("Yes") if said == "True" else _("No")
+    if name == "least" and said.isdigit() and int(said):
+        return Text("{m}", {"m": Money(int(said), contract.amount.currency)})
+    return verbatim("–" if said in ("", "0", "-1") else said)
+
+
 def _history(ctx: Context, contract: Contract) -> Table | None:
     shown = {"tier": _("Tier"), "silent": _("Silent"), "least": _("Smallest amount"), "cooldown": _("Cooldown")}
     rows = []
@@ -75,12 +85,18 @@ def _history(ctx: Context, contract: Contract) -> Table | None:
         before, after = event.detail.get("before", {}), event.detail.get("after", {})
         at = Text("{at}", {"at": event.at.astimezone(ctx.now.tzinfo)})
         rows += [
-            (at, changed_by(ctx, event.person), shown[name], verbatim(before.get(name) or "–"), verbatim(new or "–"))
+            (
+                at,
+                changed_by(ctx, event.person),
+                shown[name],
+                _value(name, before.get(name), contract),
+                _value(name, new, contract),
+            )
             for name, new in after.items()
             if name in shown
         ]
     heads = (_("When"), _("Who"), _("What"), _("Before"), _("After"))
-    return Table(heads, tuple(rows[-20:])) if rows else None
+    return Table(heads, tuple(rows), essential=(2, 3, 4)) if rows else None
 
 
 def _wanted(ctx: Context, contract: Contract, words: str) -> Contract:

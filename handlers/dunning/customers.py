@@ -16,7 +16,7 @@ from handlers.dunning.letter_text import letter_locale
 from handlers.dunning.spoken_for import customer_in, speaking
 from ledger.errors import BadInput, sentence
 from ledger.owed import Customer
-from storage import audit, contracts, customers
+from storage import audit, customers, dunning
 
 
 def set_customer(said: Said, ctx: Context) -> Reply:
@@ -48,7 +48,7 @@ def set_customer(said: Said, ctx: Context) -> Reply:
         )
     customers.put(ctx.book, after)
     if (after.tier, after.silent) != (before.tier, before.silent):
-        contracts.look_again(ctx.book, ctx.today, customer=name)
+        dunning.look_again(ctx.book, ctx.today, customer=name)
     title = _("{customer} is changed.", customer=name)
     return Reply(Card(title, facts=_facts(after), tone="good"), private=True)
 
@@ -101,7 +101,7 @@ def _changes(ctx: Context, name: str, now: Customer) -> Card:
             verbatim(str(event.detail.get("after", {}).get("tier") or "–")),
             verbatim(str(event.detail.get("after", {}).get("rating") or "–")),
         )
-        for event in events[-20:]
+        for event in events
     )
     heads = (_("When"), _("Who"), _("Tier"), _("Credit rating"))
     title = _("Tier and rating of {customer}", customer=name)

@@ -118,7 +118,7 @@ def show(said: Said, ctx: Context) -> Reply:
             tones[issued.tone],
             verbatim(ctx.directory.people[issued.person].name),
         )
-        for issued in issued_letters[:40]
+        for issued in issued_letters
     )
     heads = (_("Number"), _("Day"), _("Customer"), _("Tone"), _("Who"))
     return Reply(Card(_("Letters to customers"), table=Table(heads, rows)), private=True)

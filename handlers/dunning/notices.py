@@ -173,12 +173,10 @@ def _list(groups: Mapping[str, Sequence[StepTaken]]) -> Card:
         for customer, taken in groups.items()
     ]
     late.sort(key=lambda row: (-row[0], row[1]))
-    rows = tuple((verbatim(who), total, Text("{n}", {"n": days})) for days, who, total in late[:40])
+    rows = tuple((verbatim(who), total, Text("{n}", {"n": days})) for days, who, total in late)
     title = _n("{n} customer reached a step of dunning", "{n} customers reached a step of dunning", len(late))
-    more = len(late) - len(rows)
-    rest = (_n("and {n} more", "and {n} more", more),) if more > 0 else ()
     heads = (_("Customer"), _("Open"), _("Step, in days"))
-    return Card(title, lines=rest, table=Table(heads, rows, numeric=(1, 2)), tone="warn")
+    return Card(title, table=Table(heads, rows, numeric=(1, 2)), tone="warn")
 
 
 def _also_late(ctx: Context, fresh: Sequence[StepTaken]) -> dict[str, list[WaitingInstalment]]:

@@ -38,7 +38,13 @@ def show_overdue(said: Said, ctx: Context) -> Reply:
     rows = tuple(_row(ctx, instalment) for instalment in seen)
     heads = (_("Customer"), _("Project"), _("Instalment"), _("Open"), _("Due"), _("Days late"))
     title = _n("{n} payment is overdue", "{n} payments are overdue", len(seen))
-    card = Card(title, facts=totals(seen), table=Table(heads, rows, numeric=(3, 5)), small=small, tone="warn")
+    card = Card(
+        title,
+        facts=totals(seen),
+        table=Table(heads, rows, numeric=(3, 5), essential=(2, 3, 5)),
+        small=small,
+        tone="warn",
+    )
     return Reply(card, private=ctx.abroad(project.id if project else 0))
 
 

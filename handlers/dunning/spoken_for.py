@@ -9,6 +9,7 @@ from handlers.context import Context
 from handlers.dunning import SPEAKERS
 from ledger.errors import NotAllowed, NotFound, sentence
 from ledger.names import plain
+from ledger.nouns import Project
 from ledger.owed import Instalment
 from storage import contracts
 
@@ -39,11 +40,36 @@ def customer_in(ctx: Context, text: str) -> tuple[str, str]:
         if len(exact or matching) == 1:
             return (exact or matching)[0], " ".join(words[length:]).strip(" ,，")
     for length in range(len(words), 0, -1):  # “contacted apollo …”: the customer of a project
-        project = lookup.project_names(ctx.directory).match(" ".join(words[:length]).strip(",，"))
-        if project and project.kind == "one":
-            customer = ctx.directory.project(int(project.key)).customer
-            if customer in known:
-                return customer, " ".join(words[length:]).strip(" ,，")
+        match = lookup.project_names(ctx.directory).match(" ".join(words[:length]).strip(",，"))
+        if match and match.kind == "one":
+            customer = _of_project(ctx, ctx.directory.project(int(match.key)))
+            return customer, " ".join(words[length:]).strip(" ,，")
     if ctx.project is not None and ctx.project.customer in known:
         return ctx.project.customer, text.strip()
+    if ctx.project is not None and not text.strip():
+        return _of_project(ctx, ctx.project), ""
     raise NotFound(sentence("I know no customer “{name}”."), name=text[:60], field="customer")
+
+
+def _of_project(ctx: Context, project: Project) -> str:
+    """The customer with whom the project has its contracts.  Raises NotFound where it has none, or with several."""
+    signed = [one for one in contracts.contracts(ctx.book, project.id) if one.state == "signed"]
+    customers = tuple(dict.fromkeys(one.customer for one in signed))
+    if project.customer in customers:
+        return project.customer
+    if len(customers) == 1:
+        return customers[0]
+    if customers:
+        raise NotFound(
+            sentence("{project} has contracts with several customers: {customers}. Say which one."),
+            project=lookup.called(project),
+            customers=customers,
+            field="customer",
+        )
+    raise NotFound(
+        sentence("{project} has no contract yet, so no customer owes anything on it."),
+        hint=sentence("Record it first, for example: contract {code} 100000 30% advance, 70% 30 days after acceptance"),
+        project=lookup.called(project),
+        code=project.code,
+        field="customer",
+    )

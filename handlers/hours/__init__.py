@@ -128,6 +128,7 @@ _ENTERED = table(
         examples=(Bilingual("my week", "我的本周"), Bilingual("my hours last month", "我的工时 上月")),
         reads=True,
         private=True,
+        dated=True,
     ),
     action(
         "week.show",
@@ -169,6 +170,7 @@ _ENTERED = table(
         _("Asks finance to book hours for a day that is locked."),
         words=("补录", "补报"),
         examples=(Bilingual("late 3h apollo 2026-10-15 site work", "补录 3小时 星河 10月15日 现场"),),
+        dated=True,
     ),
     action(
         "late.book",
@@ -243,6 +245,7 @@ _ENTERED = table(
         roles=("lead", "finance", "admin", "auditor"),
         reads=True,
         private=True,
+        dated=True,
     ),
     command(
         "team hours",
@@ -275,6 +278,7 @@ _ENTERED = table(
                 OWNER,
             )
         },
+        dated=True,
     ),
     command(
         "start",

@@ -65,7 +65,9 @@ def _card(ctx: Context, project: Project, period: Period) -> Card:
         )
         for one in shown
     )
-    table = Table((_("Trade"), _("People"), _("Hours"), _("Share"), _("Cost")), rows, (1, 2, 3, 4), (2, 4))
+    table = Table(
+        (_("Trade"), _("People"), _("Hours"), _("Share"), _("Cost")), rows, (1, 2, 3, 4), (2, 4), essential=(2, 3, 4)
+    )
     unnamed = any("" in one.trades for one in every)
     small = _("A person's trade is set by a lead: trade ann welder") if unnamed else Text("")
     joined = () if alone else (_("Trades of few people are put together here; alone with me you see each."),)

@@ -15,7 +15,7 @@ _ROLES = ("finance", "admin")
 _ONLY = sentence("Only finance imports files.")
 
 ENTRIES = table(
-    "books",
+    "imports",
     command(
         "import",
         _commands("show"),

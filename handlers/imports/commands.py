@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from chat.cards.card import Button, Card, Form, Option, Question, Reply, Table
 from chat.incoming import Clicked, Said, Submitted
 from chat.text import Text, _, verbatim
+from formats.sheet import Ask
 from handlers import button_values
 from handlers.context import Context, Reading
 from handlers.imports import preview, taking
 from handlers.imports.file_values import FileAnswers
-from handlers.imports.kinds import kind_of, named
+from handlers.imports.kinds import ImportKind, kind_of, named
 from handlers.imports.preview import Looked
 from ledger.errors import BadInput, sentence
 from storage import files, imports
@@ -63,6 +64,8 @@ def ask_columns(click: Clicked, ctx: Context) -> Reply:
     sheet = said.read(ctx)
     options = tuple(Option(verbatim(title[:70]), title[:70]) for title in sheet.columns[:99])
     kind = kind_of(ctx, sheet.subject)
+    if kind and sheet.asks and preview.of_tab(sheet.asks[0]):
+        return Reply(form=_tab_form(kind, sheet.asks[0], options, said))
     asked = kind.columns if kind and kind.columns else _BANK_COLUMNS
     questions = tuple(
         Question(name, label, "choice", required=needed, options=options) for name, label, needed in asked
@@ -70,11 +73,31 @@ def ask_columns(click: Clicked, ctx: Context) -> Reply:
     return Reply(form=Form("import.columns", _("What are its columns?"), questions, said.text, submit=_("Show it")))
 
 
+def _tab_form(kind: ImportKind, ask: Ask, options: tuple[Option, ...], said: FileAnswers) -> Form:
+    """What the lines of a tab are, and those of its columns that nobody can tell by their titles."""
+    kinds = (*(Option(called, name) for name, called in kind.tabs), Option(_("leave it out"), "none"))
+    questions = (
+        Question("lines", _("What its lines are"), "choice", ask.guess, options=kinds),
+        *(
+            Question(name, label, "choice", required=False, options=options)
+            for name, label, _needed in kind.columns
+            if name != "kind"
+        ),
+    )
+    return Form("import.columns", _("What are its columns?"), questions, said.text, submit=_("Show it"))
+
+
 def fill_columns(filled: Submitted, ctx: Context) -> Reply:
     preview.may_ask(ctx)
     mapping = {name: title for name, title in filled.answers.items() if title}
+    said, lines = FileAnswers.of(filled.value), mapping.pop("lines", "")
     try:
-        return _looked_again(ctx, FileAnswers.of(filled.value).with_columns(mapping))
+        if lines:
+            asks = said.read(ctx).asks
+            if not asks or not preview.of_tab(asks[0]):
+                raise button_values.outdated()
+            return _looked_again(ctx, said.with_tab(asks[0].name, lines, mapping))
+        return _looked_again(ctx, said.with_columns(mapping))
     except BadInput as problem:
         problem.field = problem.field or next(iter(filled.answers), "day")
         raise
@@ -90,7 +113,7 @@ def _looked_again(ctx: Context, said: FileAnswers) -> Reply:
 
 def _shown(ctx: Context, looked: Looked, said: FileAnswers) -> Reply:
     buttons = (Button(_("Take them"), "import.take", said.text, style="main"),) if looked.brings else ()
-    return Reply(preview.card(ctx, looked, buttons), private=True)
+    return Reply(preview.card(ctx, looked, buttons), more=looked.kind.beside(ctx, looked.plan), private=True)
 
 
 def take(click: Clicked, ctx: Context) -> Reply:
@@ -152,5 +175,5 @@ def show(said: Said, ctx: Context) -> Reply:
         for of in found
     )
     heads = (_("Import"), _("Day"), _("What"), _("File"), _("Rows"), _("State"))
-    table = Table(heads, rows, numeric=(0, 4))
+    table = Table(heads, rows, numeric=(0, 4), essential=(2, 4, 5))
     return Reply(Card(_("The last imports"), lines=(how,), table=table), private=True)

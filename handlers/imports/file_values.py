@@ -32,6 +32,11 @@ class FileAnswers:
         """field -> title of its column."""
         return FileAnswers(self.sha256, {**self.answers, **{_COLUMN + name: title for name, title in mapping.items()}})
 
+    def with_tab(self, tab: str, kind: str, mapping: Mapping[str, str]) -> FileAnswers:
+        """What the lines of a tab are, and field -> title of its column."""
+        columns = {f"{tab}.{name}": title for name, title in mapping.items()}
+        return FileAnswers(self.sha256, {**self.answers, tab: kind, **columns})
+
     @property
     def mapping(self) -> dict[str, str]:
         return {name[len(_COLUMN) :]: title for name, title in self.answers.items() if name.startswith(_COLUMN)}

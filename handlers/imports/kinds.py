@@ -113,6 +113,7 @@ class ImportKind:
         shown: a new row's cells.
         change: a changed row's, before and after.
         facts: what the new rows come to.
+        beside: cards that are shown below the first one, before anything is taken.
         take_back: undoes some documents of an import, behind the place where the last step ended.
         sums: adds up all rows once they are in, in parts; only reads, so that nobody waits meanwhile.
         finish: what follows from a part of these sums; cards to be shown with the result.  Done again it does nothing.
@@ -122,6 +123,7 @@ class ImportKind:
         at_once: more documents than that are written behind the answer, however small their file is.
         may_undo: raises WrongState where an import is taken back as a whole or not at all, and cannot be.
         columns: of a table of which not all columns can be told: (field, what to call it, whether it is needed).
+        tabs: what all lines of a tab of a workbook may be: (its name, what to call it).
     """
 
     name: str
@@ -135,6 +137,7 @@ class ImportKind:
     shown: Callable[[Context, Any], tuple[Text, ...]]
     facts: Callable[[Context, Plan], tuple[Fact, ...]]
     take_back: Callable[[Context, Import, str, int], Undone]
+    beside: Callable[[Context, Plan], tuple[Card, ...]] = lambda _ctx, _plan: ()
     change: Callable[[Context, Any], tuple[tuple[Text, ...], tuple[Text, ...]]] = lambda _ctx, _row: ((), ())
     sums: Callable[[Context, int], Sequence[Any]] = nothing_summed
     finish: Callable[[Context, int, Any], tuple[Card, ...]] = nothing_more
@@ -145,6 +148,7 @@ class ImportKind:
     at_once: int = 1_000_000
     may_undo: Callable[[Context, Import], None] = nothing_in_the_way
     columns: tuple[tuple[str, Text, bool], ...] = ()
+    tabs: tuple[tuple[str, Text], ...] = ()
 
     def require(self, ctx: Context) -> None:
         """Raises NotAllowed for whoever may not."""

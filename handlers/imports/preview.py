@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from chat.cards.card import Button, Card, Fact, Table
 from chat.text import NOTHING, Text, _, _n, verbatim
-from formats.sheet import Problem, Sheet, Stated
+from formats.sheet import Ask, Problem, Sheet, Stated
 from handlers.context import Context
 from handlers.imports.file_values import FileAnswers
 from handlers.imports.kinds import ImportKind, Plan, kind_of
@@ -77,6 +77,11 @@ def question(ctx: Context, sheet: Sheet, name: str, said: FileAnswers) -> Card |
         what = kind.called if kind else _("a bank statement")
         lines = (*missing, _("Name its columns, and it is taken as {what}.", what=what))
         return Card(_("I do not know the layout of {name}.", name=name), lines=lines, buttons=buttons, tone="warn")
+    if of_tab(ask):
+        leave = Button(_("Leave it out"), "import.answer", said.with_answer(ask.name, "none").text)
+        tell = Button(_("Say what it is"), "import.columns", said.text, style="main")
+        title = Text(ask.sentence, {"name": name, **ask.values})
+        return Card(title, lines=_tabs(sheet), buttons=(tell, leave), tone="warn")
     choices = tuple(
         Button(
             _CHOICES.get(choice, verbatim(choice)),
@@ -87,6 +92,19 @@ def question(ctx: Context, sheet: Sheet, name: str, said: FileAnswers) -> Card |
         for choice in ask.choices[:6]
     )
     return Card(Text(ask.sentence, {"name": name, **ask.values}), buttons=choices, tone="warn")
+
+
+def of_tab(ask: Ask) -> bool:
+    """Whether it asks what a tab is, not only which of its columns is meant."""
+    return ask.name.startswith("tab.") and ask.name.count(".") == 1
+
+
+def _tabs(sheet: Sheet) -> tuple[Text, ...]:
+    """Which tabs of a workbook are read, and which are left out."""
+    read = ", ".join(f"{tab.name} ({tab.lines})" for tab in sheet.tabs if tab.lines is not None)
+    left = ", ".join(tab.name for tab in sheet.tabs if tab.lines is None)
+    lines = (_("Tabs and their lines: {tabs}", tabs=read),) if read else ()
+    return (*lines, _("Left out: {tabs}", tabs=left)) if left else lines
 
 
 def card(ctx: Context, looked: Looked, buttons: tuple[Button, ...] = ()) -> Card:
@@ -100,7 +118,7 @@ def card(ctx: Context, looked: Looked, buttons: tuple[Button, ...] = ()) -> Card
         small = Text("{a} {b}", {"a": small, "b": _("Nothing is taken yet.")}) if small else _("Nothing is taken yet.")
     return Card(
         title,
-        lines=(*_changes(ctx, looked), *left_out(plan, looked.sheet)),
+        lines=(*_tabs(looked.sheet), *_changes(ctx, looked), *left_out(plan, looked.sheet)),
         facts=(*_counts(plan, looked.sheet), *kind.facts(ctx, plan)),
         table=Table(kind.heads, rows, numeric=kind.numeric) if rows else None,
         buttons=buttons,
@@ -166,6 +184,12 @@ def _no_project(name: str, rows: int) -> Text:
 
 def problem_shown(problem: Problem) -> Text:
     what = Text(problem.sentence, problem.values)
+    if problem.tab and problem.field:
+        return _(
+            "“{tab}”, line {line}, {field}: {what}", tab=problem.tab, line=problem.line, field=problem.field, what=what
+        )
+    if problem.tab:
+        return _("“{tab}”, line {line}: {what}", tab=problem.tab, line=problem.line, what=what)
     if problem.field:
         return _("Line {line}, {field}: {what}", line=problem.line, field=problem.field, what=what)
     return _("Line {line}: {what}", line=problem.line, what=what) if problem.line else what

@@ -11,7 +11,7 @@ _commands = later("handlers.opening.commands")
 _imports = later("handlers.opening.imports")
 
 ENTRIES = table(
-    "books",
+    "imports",
     command(
         "opening balances",
         _commands("show"),
@@ -29,6 +29,7 @@ ENTRIES = table(
         reads=True,
         private=True,
         first=True,
+        dated=True,
     ),
 )
 IMPORTS = (_imports("OPENING"),)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from chat.text import Bilingual, Text
 from formats.documents.opening_balances import OpeningRow
 from formats.sheet import Problem
 from handlers.books.chart import chart
@@ -125,7 +126,7 @@ def read(ctx: Context, rows: Iterable[OpeningRow], problems: list[Problem]) -> T
             if not one.accounts and one.row.kind == "account":
                 problems.append(Problem(one.row.line, _UNKNOWN, {"account": _called(one)}))
             elif _several(one):
-                below = ", ".join(f"{account.code} {account.zh}" for account in one.accounts)
+                below = tuple(map(_by_number, one.accounts))
                 problems.append(Problem(one.row.line, _BELOW, {"account": _called(one), "accounts": below}))
             lines.append(one)
             continue
@@ -150,6 +151,10 @@ _NO_SUM = sentence("“{account}” says {says}, the accounts below it come to {
 
 def _several(one: SheetAccount) -> bool:
     return len(one.accounts) > 1 and not opening.of_items(one.balance.roles)
+
+
+def _by_number(account: Account) -> Text:
+    return Text("{code} {name}", {"code": account.code, "name": Bilingual(account.en, account.zh)})
 
 
 def _called(one: SheetAccount) -> str:
@@ -200,24 +205,44 @@ def balanced(ctx: Context, trial: TrialBalance) -> Problem | None:
     )
 
 
-def differences(
+@dataclass(frozen=True, slots=True)
+class TiedAccounts:
+    """An account that is made of open items (or some that the sheet has in one line), as it is shown."""
+
+    accounts: tuple[Account, ...]
+    sheet: Money
+    items: Money
+
+    @property
+    def apart(self) -> Money:
+        return self.sheet - self.items
+
+    @property
+    def called(self) -> tuple[Text, ...]:
+        return tuple(map(_by_number, self.accounts[:4]))
+
+
+def tied(
     ctx: Context, trial: TrialBalance, stands: Mapping[str, int], items: Mapping[str, int]
-) -> list[Problem]:
-    """Accounts of which the sheet's balance is not what stands here and its open items come to, with the amount."""
+) -> tuple[TiedAccounts, ...]:
+    """The sheet's balance of each account of open items, and what stands here and these items come to."""
     accounts, home = chart(ctx.book, ctx.rules), ctx.rules.currency
     together = {role: stands.get(role, 0) + items.get(role, 0) for role in {*stands, *items}}
     found = []
-    for one in opening.differences(trial.balances, together):
+    for one in opening.ties(trial.balances, together):
         mine = sorted((accounts[role] for role in one.roles if role in accounts), key=lambda account: account.code)
         asked = [account for account in mine if together.get(account.role) or account.role in _named(trial)] or mine
-        values = {
-            "account": ", ".join(f"{account.code} {account.en} · {account.zh}" for account in asked[:4]),
-            "sheet": Money(one.sheet, home),
-            "items": Money(one.items, home),
-            "by": Money(one.sheet - one.items, home),
-        }
-        found.append(Problem(0, _DIFFERS, values))
-    return found
+        found.append(TiedAccounts(tuple(asked), Money(one.sheet, home), Money(one.items, home)))
+    return tuple(found)
+
+
+def differences(ties: Iterable[TiedAccounts]) -> list[Problem]:
+    """Accounts that do not tie, each with the amount."""
+    return [
+        Problem(0, _DIFFERS, {"account": one.called, "sheet": one.sheet, "items": one.items, "by": one.apart})
+        for one in ties
+        if one.apart
+    ]
 
 
 _DIFFERS = sentence("{account}: the trial balance says {sheet}, the open items come to {items}; {by} apart.")

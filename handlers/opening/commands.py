@@ -35,6 +35,7 @@ def show(said: Said, ctx: Context) -> Reply:
     lines = (
         _("Drop the sheet here and say as of when: opening balances 2026-10-31"),
         _("It has the trial balance and each open item behind it; nothing is taken before every account ties."),
+        _("One sheet, or a workbook with a tab for each kind of line; I ask about a tab that I cannot tell."),
         _("The empty sheet: opening balances template"),
     )
     if taken:
@@ -54,7 +55,9 @@ def _kinds() -> Table:
         "contract": _("contract number, project, amount, VAT rate; invoiced, revenue and carried cost so far"),
         "receivable": _("project, customer, invoice, due day, amount; its contract, where it has one"),
         "advance": _("project, customer, amount; its contract, where it has one"),
-        "payable": _("project, supplier, invoice, amount"),
+        "payable": _("project, supplier, invoice, due day, amount"),
+        "order": _("project, supplier, category, order number, amount without VAT; invoiced so far"),
+        "received": _("as an order, amount without VAT; the number of its order, where that has a line"),
         "prepayment": _("supplier, amount"),
         "claim": _("project, person, amount"),
         "staff_advance": _("person, amount"),

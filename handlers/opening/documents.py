@@ -102,7 +102,7 @@ class OpenBill:
             made.append(posting.line("input_vat_pending", part, vat, item=f"expense:{id}"))
         if self.paid_by != "bank":
             owed = Dimensions(0, person=self.person if self.paid_by == "employee" else 0, party=vendor)
-            made.append(posting.line(self.paid_by, -whole, owed))
+            made.append(posting.line(self.paid_by, -whole, owed, item=f"expense:{id}"))
         return made
 
     def into_books(self, ctx: Context, number: int, day: date) -> dict[str, str]:
@@ -128,6 +128,7 @@ class OpenBill:
                 message=f"{MESSAGE}{number}",
                 buyer="us",
                 vat=row.vat or Money(0, self.amount.currency),
+                due=row.due if self.paid_by == "payable" else None,
             ),
         )
         document = f"expense:{kept.id}"
@@ -171,16 +172,16 @@ class OpenPrepayment:
     amount: Money
     project: int = 0
 
-    def opening_lines(self, ctx: Context, day: date) -> list[Posting]:
+    def opening_lines(self, ctx: Context, day: date, id: int = 0) -> list[Posting]:
         whole = amount_of(ctx, self.amount, self.rows[0].worth, 0, day)
-        return [posting.line("prepaid", whole, Dimensions(0, party=self.rows[0].name))]
+        return [posting.line("prepaid", whole, Dimensions(0, party=self.rows[0].name), item=f"payout:{id}")]
 
     def into_books(self, ctx: Context, number: int, day: date) -> dict[str, str]:
         nothing = Money(0, self.amount.currency)
         new = Payout(0, "prepayment", day, self.rows[0].name, self.amount, nothing, state="opening")
         kept = payouts.add(ctx.book, new, f"{MESSAGE}{number}", self.rows[0].title)
         document = f"payout:{kept.id}"
-        entry = book(ctx, day, self.opening_lines(ctx, day), f"{MEMO} {self.rows[0].name}", document)
+        entry = book(ctx, day, self.opening_lines(ctx, day, kept.id), f"{MEMO} {self.rows[0].name}", document)
         payouts.posted(ctx.book, kept.id, entry)
         return keys(self.rows, document)
 

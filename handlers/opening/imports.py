@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from chat.cards.card import Fact
-from chat.text import Text, _, verbatim
+from chat.cards.card import Card, Fact, Table
+from chat.text import Bilingual, Text, _, verbatim
 from handlers import lookup
 from handlers.context import Context
 from handlers.imports.kinds import ImportKind, Plan, Undone
 from handlers.opening import planning, taking_back
-from handlers.opening.accounts import OpenAccounts
+from handlers.opening.accounts import OpenAccounts, TiedAccounts
 from handlers.opening.contracts import OpenContract
 from handlers.opening.documents import OpeningDocument
 from handlers.opening.planning import OpeningPlan
+from handlers.opening.purchases import OpenOrder
 from ledger.errors import sentence
 from ledger.money import Money
 from storage import imports
@@ -26,6 +27,8 @@ KINDS = {
     "receivable": _("receivable"),
     "advance": _("customer advance"),
     "payable": _("payable"),
+    "order": _("open order"),
+    "received": _("received, not invoiced"),
     "prepayment": _("prepayment"),
     "claim": _("expense claim"),
     "staff_advance": _("staff advance"),
@@ -56,6 +59,8 @@ def _shown(ctx: Context, new: OpeningDocument) -> tuple[Text, ...]:
         whole = Money(sum(lines), ctx.rules.currency)
         return (_("trial balance"), _("{n} accounts", n=len(new.found)), verbatim("–"), Text("{m}", {"m": whole}))
     amount = new.contract.amount if isinstance(new, OpenContract) else row.amount
+    if isinstance(new, OpenOrder):
+        amount = new.amount
     return (
         KINDS[row.kind],
         verbatim(" ".join(part for part in (row.contract or row.number, row.name) if part) or "–"),
@@ -77,6 +82,32 @@ def _facts(ctx: Context, plan: Plan) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
+def _called(of: TiedAccounts) -> Text:
+    """An account by code and name; several of one line by their codes."""
+    if len(of.accounts) > 1:
+        return verbatim(", ".join(account.code for account in of.accounts))
+    return Text("{code} {name}", {"code": of.accounts[0].code, "name": Bilingual(of.accounts[0].en, of.accounts[0].zh)})
+
+
+def _tie_out(ctx: Context, plan: Plan) -> tuple[Card, ...]:
+    """Each account of open items: what the trial balance says, and what the items come to."""
+    if not isinstance(plan, OpeningPlan) or not plan.ties:
+        return ()
+    rows = tuple(
+        (
+            _called(one),
+            Text("{m}", {"m": one.sheet}),
+            Text("{m}", {"m": one.items}),
+            Text("{m}", {"m": one.apart}) if one.apart else verbatim("–"),
+        )
+        for one in plan.ties
+    )
+    apart = any(one.apart for one in plan.ties)
+    title = _("Not every account ties to its open items") if apart else _("Every account ties to its open items")
+    heads = (_("Account"), _("Trial balance"), _("Open items"), _("Apart"))
+    return (Card(title, table=Table(heads, rows, numeric=(1, 2, 3)), tone="warn" if apart else "good"),)
+
+
 def take_back(ctx: Context, of: Import, after: str, most: int) -> Undone:
     return taking_back.step(ctx, of, after, most)
 
@@ -93,6 +124,7 @@ OPENING = ImportKind(
     numeric=(3,),
     shown=_shown,
     facts=_facts,
+    beside=_tie_out,
     take_back=take_back,
     may_undo=taking_back.check,
     columns=(
@@ -105,6 +137,7 @@ OPENING = ImportKind(
         ("amount", _("Amount"), False),
         ("as_of", _("As of"), False),
     ),
+    tabs=tuple(KINDS.items()),
     ahead=True,
     at_once=200,
 )

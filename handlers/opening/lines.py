@@ -21,6 +21,7 @@ from handlers.opening.documents import (
     OpenReceipt,
     OpenStaffAdvance,
 )
+from handlers.opening.purchases import OpenOrder, open_order
 from ledger.errors import BadInput, sentence
 from ledger.money import Money
 from ledger.names import plain
@@ -30,18 +31,22 @@ from ledger.revenue.policies import CHOICES, MEASURED_AT_CLOSE
 from storage import contracts, invoices
 
 OF_CONTRACT = ("receivable", "advance")
+OF_ORDER = ("order", "received")
 
 
 def grouped(rows: Iterable[OpeningRow]) -> list[tuple[OpeningRow, ...]]:
-    """The lines that become one document together: a contract's number holds its lines together, the contract first."""
+    """The lines that become one document together, by the number of their contract, or of their order and supplier; the
+    line of the contract or order itself comes first."""
     groups: dict[tuple[str, str], list[OpeningRow]] = {}
     for row in rows:
         if row.kind in ("account", "elsewhere"):
             continue
         number = row.contract or (row.number if row.kind == "contract" else "")
-        whole = number if row.kind in ("contract", *OF_CONTRACT) else ""
-        groups.setdefault(("contract", whole) if whole else ("", row.key), []).append(row)
-    return [tuple(sorted(group, key=lambda row: row.kind != "contract")) for group in groups.values()]
+        whole = ("contract", number) if row.kind in ("contract", *OF_CONTRACT) and number else ("", row.key)
+        if row.kind in OF_ORDER and row.number:
+            whole = (f"order of {plain(row.name)}", row.number)
+        groups.setdefault(whole, []).append(row)
+    return [tuple(sorted(group, key=lambda row: row.kind not in ("contract", "order"))) for group in groups.values()]
 
 
 def document(ctx: Context, plan: Plan, rows: Sequence[OpeningRow], day: date) -> OpeningDocument | None:
@@ -69,9 +74,29 @@ def document(ctx: Context, plan: Plan, rows: Sequence[OpeningRow], day: date) ->
         return _contract(ctx, plan, rows, project, day)
     if row.kind == "advance":
         return OpenReceipt((row,), project.id, _customer(ctx, row, project), _amount(row))
+    if row.kind in OF_ORDER:
+        return _order(ctx, plan, rows, project)
     if row.kind == "cost":
         return CostSoFar((row,), project.id, _category(ctx, row), _cost(ctx, row, project))
     return _bill(ctx, row, project, person if row.kind == "claim" else ctx.person.id)
+
+
+def _order(ctx: Context, plan: Plan, rows: Sequence[OpeningRow], project: Project) -> OpenOrder | None:
+    """An order with what came of it; its lines may leave out what its first one says."""
+    first = _named(rows[0])
+    if [one.kind for one in rows].count("order") > 1:
+        raise BadInput(sentence("The order {number} stands in the sheet twice."), number=first.number)
+    category = _category(ctx, first)
+    if category == ctx.rules.labour:
+        raise BadInput(sentence("Work is logged as hours, not as an order."))
+    for one in rows:
+        _amount(one)
+        other = _project(ctx, plan, one) if one.project else project
+        if other is None:
+            return None
+        if other != project or (one.category and _category(ctx, one) != category):
+            raise _of_line(one, BadInput(sentence("What came is of its order's project and category.")))
+    return open_order(rows, project.id, category)
 
 
 def _bill(ctx: Context, row: OpeningRow, project: Project, person: int) -> OpenBill:
@@ -162,8 +187,7 @@ def _earned(ctx: Context, row: OpeningRow, of: OpenContract, price: int, invoice
     policy = ways.policy_in(ctx, row.policy) if row.policy else CHOICES[ctx.rules.policies.standard][0]
     code = of.contract.amount.currency
     if policy is None:
-        choices = ", ".join(name.replace("_", " ") for name in CHOICES[ctx.rules.policies.standard])
-        raise BadInput(sentence("Say how it earns: {choices}."), choices=choices)
+        raise BadInput(sentence("Say how it earns: {choices}."), choices=ways.typed(ctx))
     if row.carried is not None and row.carried.minor < 0:
         raise BadInput(sentence("Carried cost is not below zero."))
     revenue = row.revenue.minor if row.revenue else invoiced if policy == "as_invoiced" else 0
@@ -202,6 +226,9 @@ def _of_line(row: OpeningRow, error: BadInput) -> BadInput:
 def _dated(row: OpeningRow, day: date) -> None:
     if row.day and row.day > day:
         raise _of_line(row, BadInput(sentence("{day} is after the evening of the balances."), day=row.day))
+    if row.day and row.due and row.due < row.day:
+        early = BadInput(sentence("It is due on {due}, before its own day {day}."), due=row.due, day=row.day)
+        raise _of_line(row, early)
 
 
 def _named(row: OpeningRow) -> OpeningRow:

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from formats.documents import opening_tabs
 from formats.documents.opening_balances import OpeningRow
 from formats.sheet import Problem, Sheet
 from handlers.context import Context
 from handlers.imports.kinds import Plan, Planner
 from handlers.opening import accounts, lines
-from handlers.opening.accounts import OpenAccounts, TrialBalance
+from handlers.opening.accounts import OpenAccounts, TiedAccounts, TrialBalance
 from handlers.opening.documents import OpeningDocument
 from ledger import opening
 from ledger.errors import BookError, sentence
@@ -25,10 +26,12 @@ from storage.imports import Imported
 
 @dataclass(slots=True)
 class OpeningPlan(Plan):
-    """`day`: the evening as of which they are; `trial`: the trial balance of the sheet."""
+    """`day`: the evening as of which they are; `trial`: the trial balance of the sheet; `ties`: what of it is made of
+    open items, beside what these come to."""
 
     day: date | None = None
     trial: TrialBalance = field(default_factory=lambda: TrialBalance(()))
+    ties: tuple[TiedAccounts, ...] = ()
 
 
 def planner(ctx: Context, sheet: Sheet) -> Planner:
@@ -39,10 +42,11 @@ def planner(ctx: Context, sheet: Sheet) -> Planner:
 
     def plan(rows: Sequence[Any]) -> OpeningPlan:
         mine = {row.line for row in rows}
-        made = OpeningPlan(day=whole.day, trial=whole.trial)
+        made = OpeningPlan(day=whole.day, trial=whole.trial, ties=whole.ties)
         made.new = [by_line[row.line] for row in rows if row.line in by_line]
         made.known = sum(row.key in known for row in rows)
-        made.problems = [problem for problem in whole.problems if (problem.line or last) in mine]
+        wrong = [problem for problem in whole.problems if (problem.line or last) in mine]
+        made.problems = [opening_tabs.problem_of(sheet.tabs, problem) for problem in wrong]
         if last in mine:
             made.unknown = whole.unknown
         return made
@@ -132,7 +136,8 @@ def _tie(ctx: Context, made: OpeningPlan, fresh: Sequence[OpeningRow]) -> None:
         return
     items = accounts.posted([line for document in made.new for line in document.opening_lines(ctx, made.day)])
     stands = item_balances.by_account(ctx.book, made.day)
-    made.problems += accounts.differences(ctx, made.trial, stands, items)
+    made.ties = accounts.tied(ctx, made.trial, stands, items)
+    made.problems += accounts.differences(made.ties)
     mine = {row.key for row in fresh}
     new = tuple(one for one in made.trial.lines if one.row.key in mine)
     rows = tuple(row for row in fresh if row.kind in ("account", "elsewhere"))

@@ -7,15 +7,29 @@ from dataclasses import replace
 from datetime import timedelta
 
 from chat.text import Text, _
+from handlers.books import commitments, trail_words
 from handlers.books import posting as books_posting
-from handlers.books import trail_words
 from handlers.context import Context
 from handlers.imports.kinds import Undone
 from ledger.errors import BookError, WrongState, sentence
 from ledger.journal import JournalEntry, Posting
+from ledger.opening import CLEARING
 from ledger.owed import Instalment, Invoice, Milestone
 from ledger.revenue.entries import net_item, vat_item
-from storage import audit, bank, contracts, entries, expenses, imports, invoices, payments, payouts, staff_advances
+from storage import (
+    audit,
+    bank,
+    contracts,
+    entries,
+    expenses,
+    imports,
+    invoices,
+    orders,
+    payments,
+    payouts,
+    received,
+    staff_advances,
+)
 from storage.imports import Import
 
 _WHY = "import undone"
@@ -228,6 +242,28 @@ def _advance_back(ctx: Context, id: int) -> None:
     staff_advances.undo(ctx.book, staff_advances.get(ctx.book, id))
 
 
+def _order_used(ctx: Context, id: int) -> None:
+    """An order that somebody closed has not moved on, nor what came of it as long as no invoice takes it back."""
+    order = orders.get(ctx.book, id)
+    found = [entries.entry(ctx.book, one.entry) for one in received.of_order(ctx.book, id, ctx.rules.currency)]
+    _open(ctx, found)
+    later = any(not any(line.account == CLEARING for line in entry.postings) for entry in found)
+    if later or order.invoiced.minor != (order.before.minor if order.before else 0):
+        raise WrongState(_MOVED)
+
+
+def _order_back(ctx: Context, id: int) -> None:
+    order = orders.get(ctx.book, id)
+    if order.stage == "withdrawn":
+        return
+    for came in received.of_order(ctx.book, id, ctx.rules.currency):
+        for entry in entries.standing(ctx.book, f"received:{came.id}"):
+            _reverse(ctx, entry)
+        received.undo(ctx.book, came)
+    nothing = replace(order.booked, minor=0)
+    commitments.step_order(ctx, commitments.received_order(ctx, order, nothing), "withdrawn", why=_WHY)
+
+
 def _entry_used(ctx: Context, id: int) -> None:
     _open(ctx, [entries.entry(ctx.book, id)] if id else [])
 
@@ -252,6 +288,7 @@ _USED: Mapping[str, Callable[[Context, int], None]] = {
     "payment": _payment_used,
     "payout": _payout_used,
     "staff_advance": _advance_used,
+    "order": _order_used,
     "entry": _entry_used,
 }
 _BACK: Mapping[str, Callable[[Context, int], None]] = {
@@ -260,5 +297,6 @@ _BACK: Mapping[str, Callable[[Context, int], None]] = {
     "payment": _payment_back,
     "payout": _payout_back,
     "staff_advance": _advance_back,
+    "order": _order_back,
     "entry": _entry_back,
 }

@@ -23,7 +23,7 @@ ONLY_PAYS = sentence("Only finance pays suppliers.")
 ONLY_CREDITS = sentence("Only finance books credit notes of suppliers.")
 
 ENTRIES = table(
-    "receivables",
+    "payments",
     command(
         "paid",
         _received("receive"),
@@ -200,6 +200,7 @@ ENTRIES = table(
         "bank charge",
         _outgoing("charge"),
         _("Records what the bank took for itself."),
+        chapter="bank",
         words=("bank fee", "银行手续费", "银行扣费"),
         examples=(Bilingual("bank charge 60 yesterday", "银行手续费 60 昨天"),),
         roles=("finance",),

@@ -27,7 +27,8 @@ from storage import payouts as kept
 
 _EDGES = (30, 60, 90)
 """Days since the invoice at which a column of the list ends."""
-_ROWS = 30
+_AT_ONCE = 30
+"""So many bills a button pays: its value has room for no more."""
 _CREDITED = 3
 """So many invoices of a supplier have a button for its credit note."""
 
@@ -84,7 +85,7 @@ def pay(said: Said, ctx: Context) -> Reply:
 def paid_in_full(click: Clicked, ctx: Context) -> Reply:
     """`value`: the sum in minor units, and ids of invoices with blanks between."""
     ctx.require("finance", sentence=ONLY_PAYS)
-    total, *ids = (button_values.number(word) for word in click.value.split())
+    total, *ids = button_values.numbers(click.value)
     payable = [bill for bill in expenses.unpaid(ctx.book, ctx.rules.currency) if bill.expense.id in ids]
     if not payable or sum(bill.open.minor for bill in payable) != total:
         raise WrongState(sentence("That is not open any more."))
@@ -172,20 +173,23 @@ _TITLES = {
 
 def supplier_card(ctx: Context, owed: OpenBills) -> Card:
     """A supplier's open invoices, oldest first."""
+    dated = any(bill.expense.due for bill in owed.bills)
     rows = tuple(
         (
             Text("{d}", {"d": expense.day}),
+            *((Text("{d}", {"d": expense.due}) if expense.due else verbatim("–"),) if dated else ()),
             verbatim(expense.invoice_number or "–"),
             lookup.shown(ctx.directory.project(expense.project)),
             Text("{m}", {"m": expense.gross}),
             Text("{m}", {"m": left}),
         )
-        for expense, left in owed.bills[:_ROWS]
+        for expense, left in owed.bills
     )
-    heads = (_("Date"), _("Invoice number"), _("Project"), _("Amount"), _("Not paid"))
+    due = (_("Due"),) if dated else ()
+    heads = (_("Date"), *due, _("Invoice number"), _("Project"), _("Amount"), _("Not paid"))
     buttons = []
-    for total in totals(bill.open for bill in owed.bills[:_ROWS]):
-        ids = (bill.expense.id for bill in owed.bills[:_ROWS] if bill.open.currency == total.currency)
+    for total in totals(bill.open for bill in owed.bills[:_AT_ONCE]):
+        ids = (bill.expense.id for bill in owed.bills[:_AT_ONCE] if bill.open.currency == total.currency)
         value = " ".join(str(number) for number in (total.minor, *ids))
         sure = _("Book that {sum} was paid to {supplier}?", sum=total, supplier=owed.supplier)
         buttons.append(Button(_("Paid in full: {sum}", sum=total), "supplier.paid", value, confirm=sure))
@@ -205,7 +209,7 @@ def supplier_card(ctx: Context, owed: OpenBills) -> Card:
         Button(_("Credit note on {number}", number=number_of(expense)), "supplier.credit", str(expense.id))
         for expense, _left in owed.bills[:_CREDITED]
     ]
-    return Card(title, lines=lines, table=Table(heads, rows, numeric=(3, 4)), buttons=tuple(buttons))
+    return Card(title, lines=lines, table=Table(heads, rows, numeric=(3 + dated, 4 + dated)), buttons=tuple(buttons))
 
 
 def number_of(expense: Expense) -> str:
@@ -237,19 +241,25 @@ def _aged(ctx: Context, bills: Sequence[Bill], code: str) -> Card:
             of.setdefault(expense.vendor, []).append(Open(left, None, expense.vendor, expense.day))
     sums = sorted(((sum(bill.amount.minor for bill in items), who) for who, items in of.items()), reverse=True)
     rows = []
-    for minor, who in sums[:_ROWS]:
+    for minor, who in sums:
         buckets = ageing.by_invoice_date(of[who], ctx.today, code, _EDGES)
         shown = (Text("{m}", {"m": bucket.amount}) if bucket.amount else verbatim("–") for bucket in buckets)
         rows.append((verbatim(who or "–"), Text("{m}", {"m": Money(minor, code)}), *shown))
     spans = [_("{first} to {last} days", first=first, last=last) for first, last in ((1, 30), (31, 60), (61, 90))]
     heads = (_("Supplier"), _("Not paid"), *spans, _("older"))
     whole = Money(sum(minor for minor, _who in sums), code)
-    more = (_n("{n} more is not shown.", "{n} more are not shown.", len(sums) - _ROWS),) if len(sums) > _ROWS else ()
+    facts = [Fact(_("In all"), Text("{m}", {"m": whole}))]
+    late = [
+        bill.open.minor
+        for bill in bills
+        if bill.open.currency == code and ageing.is_overdue(bill.expense.due, ctx.today)
+    ]
+    if late:
+        facts.append(Fact(_("Of which overdue"), Text("{m}", {"m": Money(sum(late), code)})))
     return Card(
         _("What we owe suppliers"),
-        lines=more,
-        facts=(Fact(_("In all"), Text("{m}", {"m": whole})),),
-        table=Table(heads, tuple(rows), numeric=(1, 2, 3, 4, 5)),
+        facts=tuple(facts),
+        table=Table(heads, tuple(rows), numeric=(1, 2, 3, 4, 5), essential=(1, 4, 5)),
         small=_("By days since the invoice."),
     )
 

@@ -43,6 +43,7 @@ def _would_cost(ctx: Context, start: date, person: int, before: RateOf, after: R
     booked = [
         Worked(entry.id, entry.project, entry.person, entry.day, entry.minutes, entry.cost)
         for entry in hours.counted(ctx.book, start, ctx.rules.currency, person)
+        if ctx.directory.project(entry.project).state == "open"  # of what is closed the cost stays what it was
     ]
     return differences(booked, before, after)
 

@@ -18,7 +18,7 @@ ONLY_ADVANCES = sentence("Only finance hands out advances.")
 ONLY_ESTIMATES = sentence("Only finance estimates what was received and not invoiced.")
 
 _BOOKS = table(
-    "books",
+    "tax",
     command(
         "certify",
         _certification("certify"),
@@ -50,6 +50,7 @@ _BOOKS = table(
         sentence=ONLY_CERTIFIES,
         reads=True,
         private=True,
+        dated=True,
     ),
     action(
         "certification.undo",
@@ -82,6 +83,7 @@ _BOOKS = table(
         "goods received",
         _deliveries("receive"),
         _("Books what came of an order before its invoice, without VAT; without an order, shows what stands."),
+        chapter="orders",
         words=("received not invoiced", "services received", "暂估", "暂估入库", "货到票未到"),
         examples=(
             Bilingual("goods received order 3 5000 yesterday", "暂估 订单 3 5000 昨天"),

@@ -11,7 +11,7 @@ from chat.cards.card import Button, Card, Fact, Reply, Table
 from chat.folding import folded
 from chat.incoming import Clicked, Said
 from chat.pattern import Pattern
-from chat.text import NOTHING, Text, _, _n, verbatim
+from chat.text import Text, _, _n, verbatim
 from chat.values.days import days_at
 from chat.values.unread import Unread
 from handlers import button_values, fields, lookup
@@ -28,7 +28,6 @@ from ledger.tax import TRANSFERRED
 from storage import certifications, entries, supplier_credits, vat_transfers
 from storage.supplier_credits import Credited
 
-_ROWS = 40
 _EXCEPT = Pattern(r"\b(?:except|without|but not)\b|除了?|不含|不包括")
 _MONTH = Pattern(r"\d{4}\s?[-/年]\s?\d{1,2}月?(?:\s|$)|\d{1,2}月")
 """What is written like a month."""
@@ -95,7 +94,8 @@ def show_certified(said: Said, ctx: Context) -> Reply:
     if "finance" in ctx.roles():
         buttons = tuple(Button(_("Take list {n} back", n=of.id), "certification.undo", str(of.id)) for of in found[:5])
     return Reply(
-        Card(_("Certified input VAT"), table=Table(heads, rows, numeric=(3, 4)), buttons=buttons), private=True
+        Card(_("Certified input VAT"), table=Table(heads, rows, numeric=(3, 4), essential=(2, 3, 4)), buttons=buttons),
+        private=True,
     )
 
 
@@ -224,12 +224,10 @@ def _list_card(ctx: Context, chosen: ChosenDocuments) -> Card:
             Text("{m}", {"m": vat.paid}),
             Text("{use}", {"use": fields.USE[expense.use]}),
         )
-        for expense, vat in list(zip(documents, totals, strict=True))[:_ROWS]
+        for expense, vat in zip(documents, totals, strict=True)
     )
     heads = (_("Number"), _("Date"), _("Supplier"), _("Net"), _("Tax"), _("What it is for"))
     lines = (_("{out} of it goes on to the cost: it is for what nobody deducts.", out=out),) if out else ()
-    left = len(documents) - _ROWS
-    small = _n("{n} more is not shown.", "{n} more are not shown.", left) if left > 0 else NOTHING
     month_name = f"{chosen.last:%Y-%m}"
     button = Button(
         _("Certify in {month}: {tax}", month=month_name, tax=tax),
@@ -239,8 +237,8 @@ def _list_card(ctx: Context, chosen: ChosenDocuments) -> Card:
     )
     title = _n("{n} document waits to be certified", "{n} documents wait to be certified", len(documents))
     facts = (Fact(_("Month"), verbatim(month_name)), Fact(_("Tax"), Text("{m}", {"m": tax})))
-    table = Table(heads, rows, numeric=(3, 4))
-    return Card(title, lines=lines, facts=facts, table=table, buttons=(button,), small=small)
+    table = Table(heads, rows, numeric=(3, 4), essential=(2, 3, 4))
+    return Card(title, lines=lines, facts=facts, table=table, buttons=(button,))
 
 
 def _chosen(ctx: Context, chosen: ChosenDocuments, *, lock: bool = False) -> tuple[Expense, ...]:

@@ -197,7 +197,8 @@ def _not_a_name(ctx: Context, line: MoneyLine) -> None:
     typed = line.before
     if not typed or _FOR.match(typed) or _project_in(ctx, typed):
         return
-    mine = " ".join(f"advance {line.sum_said} for {typed} {line.behind}".split())
+    begun = "备用金 {sum} 用于 {what} {behind}" if ctx.locale == "zh-CN" else "advance {sum} for {what} {behind}"
+    mine = " ".join(begun.format(sum=line.sum_said, what=typed, behind=line.behind).split())
     raise Asked(
         _("I know nobody called “{typed}”. Is it what an advance for you is for?", typed=typed[:60]),
         choices=[(_("Yes, ask finance for my own advance"), mine)],

@@ -43,6 +43,7 @@ ENTRIES = table(
         ),
         reads=True,
         roles=SEE,
+        dated=True,
     ),
     command(
         "ageing",
@@ -108,7 +109,10 @@ ENTRIES = table(
     command(
         "cash forecast",
         _forecast("show_cash"),
-        _("Shows thirteen weeks of money to come in, with its range; say what is in the bank to see the balance."),
+        _(
+            "Shows thirteen weeks of money: what customers are likely to pay, with its range, and what invoices of "
+            "suppliers ask for; say what is in the bank to see the balance."
+        ),
         words=("cashflow", "cash flow", "现金预测", "资金预测"),
         examples=(Bilingual("cash forecast 200000", "现金预测 200000"),),
         reads=True,
@@ -119,6 +123,7 @@ ENTRIES = table(
             "admin",
         ),
         sentence=sentence("The receivables of the company are for finance."),
+        dated=True,
     ),
     command(
         "calibration",

@@ -15,13 +15,13 @@ from handlers.books import posting
 from handlers.context import Context
 from handlers.contracts.labels import instalment_shown
 from handlers.receivables.receivables import PRIVATE, visible
-from ledger.cashflow import CashWeek, Expected, forecast
+from ledger.cashflow import CashWeek, Expected, PlannedCash, forecast
 from ledger.errors import NotAllowed
 from ledger.likelihood import Model, Record, model
 from ledger.money import Money
 from ledger.recalibration import Correction, corrected
 from ledger.scorecard import scorecard
-from storage import contracts, forecasts
+from storage import contracts, expenses, forecasts
 from storage.forecasts import KeptForecast
 
 SOON = 30
@@ -77,10 +77,19 @@ def show_cash(said: Said, ctx: Context) -> Reply:
         )
         for instalment in contracts.unsettled(ctx.book)
     ]
-    weeks = forecast(items, learn(ctx), ctx.today, opening)
-    heads = (_("Week from"), _("Expected"), _("Four of five: from"), _("to"), _("Balance"))
+    to_pay, undated = _to_pay(ctx)
+    weeks = forecast(items, learn(ctx), ctx.today, opening, to_pay)
+    goes = (_("To pay"),) if to_pay else ()
+    heads = (_("Week from"), _("Expected"), _("Four of five: from"), _("to"), *goes, _("Balance"))
     rows = tuple(
-        tuple(Text("{v}", {"v": value}) for value in (week.start, week.expected, week.low, week.high, week.balance))
+        tuple(
+            Text("{v}", {"v": value})
+            for value in (
+                *(week.start, week.expected, week.low, week.high),
+                *((-week.planned,) if to_pay else ()),
+                week.balance,
+            )
+        )
         for week in weeks
     )
     total = Money(sum(week.expected.minor for week in weeks), ctx.rules.currency)
@@ -90,16 +99,39 @@ def show_cash(said: Said, ctx: Context) -> Reply:
         "{n} instalments without a due day, or disputed, are not in it.",
         waiting,
     )
+    facts = [Fact(_("Expected in 13 weeks"), Text("{m}", {"m": total}))]
+    if to_pay:
+        paid = Money(-sum(week.planned.minor for week in weeks), ctx.rules.currency)
+        facts.append(Fact(_("To pay suppliers in 13 weeks"), Text("{m}", {"m": paid})))
+    left_out = _n(
+        "{n} invoice of a supplier has no due day and is not in it.",
+        "{n} invoices of suppliers have no due day and are not in it.",
+        undated,
+    )
     return Reply(
         Card(
             _("Cash forecast"),
-            facts=(Fact(_("Expected in 13 weeks"), Text("{m}", {"m": total})),),
-            table=Table(heads, rows, numeric=(1, 2, 3, 4)),
+            lines=(left_out,) if undated else (),
+            facts=tuple(facts),
+            table=Table(heads, rows, numeric=tuple(range(1, len(heads))), essential=(1, *range(4, len(heads)))),
             chart=_balance_chart(weeks, ctx.rules.currency),
             small=small if waiting else Text(""),
         ),
         private=True,
     )
+
+
+def _to_pay(ctx: Context) -> tuple[list[PlannedCash], int]:
+    """What suppliers' invoices ask for on the days on which they are due, what is overdue today; and how many of them
+    name no day."""
+    found, undated = [], 0
+    for expense, left in expenses.unpaid(ctx.book, ctx.rules.currency):
+        if expense.due is None:
+            undated += 1
+            continue
+        amount = posting.in_company(ctx, left, ctx.today)
+        found.append(PlannedCash(max(expense.due, ctx.today), -amount, expense.vendor))
+    return found, undated
 
 
 def _balance_chart(weeks: Sequence[CashWeek], currency: str) -> Chart:

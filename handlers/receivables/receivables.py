@@ -27,7 +27,7 @@ from ledger.errors import NotAllowed, NotFound, sentence
 from ledger.money import Money
 from ledger.names import plain
 from ledger.owed import Instalment
-from ledger.period import Period, month
+from ledger.period import Period, month, month_key
 from storage import contracts, invoices, late_interest, payments, write_offs
 
 PRIVATE = sentence("What customers owe is for leads, sales owners and finance.")
@@ -76,7 +76,7 @@ def show(said: Said, ctx: Context) -> Reply:
             selection.title,
             lines=more,
             facts=facts,
-            table=Table(heads, rows, numeric=(3,)),
+            table=Table(heads, rows, numeric=(3,), essential=(2, 3, 4)),
             small=small,
             buttons=buttons,
         ),
@@ -199,14 +199,14 @@ def totals(instalments: Sequence[Instalment]) -> tuple[Fact, ...]:
 
 
 def aged(ctx: Context) -> dict[str, Ageing]:
-    """Currency -> what was invoiced and not paid by age, and what was paid ahead: two accounts, to the cent."""
+    """Currency -> what was invoiced or due and not paid by age, and what was paid ahead: two accounts, to the cent."""
     items: dict[str, list[Open]] = {}
     credit: dict[str, int] = {}
     for instalment in contracts.whole(ctx.book):
         owed, code = instalment.owed, instalment.amount.currency
-        if owed.minor > 0:
-            items.setdefault(code, []).append(Open(owed, instalment.due, instalment.customer))
-        elif owed.minor < 0:
+        if instalment.receivable.minor > 0:
+            items.setdefault(code, []).append(Open(instalment.receivable, instalment.due, instalment.customer))
+        if owed.minor < 0:
             credit[code] = credit.get(code, 0) - owed.minor
     rest: dict[str, int] = {}
     for payment in payments.unapplied(ctx.book):
@@ -228,7 +228,7 @@ def _selected(ctx: Context, text: str, unsettled: Sequence[Instalment]) -> Selec
     if not text:
         return Selection(list(unsettled), _("What customers are still to pay"))
     if year_month := re.fullmatch(r"(\d{4})[-/年](\d{1,2})月?", text):
-        return _due_in(month(date(int(year_month[1]), int(year_month[2]), 1)), text, unsettled)
+        return _due_in(month(date(int(year_month[1]), int(year_month[2]), 1)), unsettled)
     wanted = plain(text)
     of_customer = [instalment for instalment in unsettled if wanted and wanted in plain(instalment.customer)]
     if of_customer:
@@ -240,7 +240,7 @@ def _selected(ctx: Context, text: str, unsettled: Sequence[Instalment]) -> Selec
         owned = [instalment for instalment in unsettled if instalment.owner == owner.id]
         return Selection(owned, _("What {person} is to collect", person=owner.name))
     if match is None and (named_days := _span(ctx, text)):
-        return _due_in(named_days, text, unsettled)
+        return _due_in(named_days, unsettled)
     if match is None:
         raise NotFound(
             sentence("I know no project, customer, person or month “{name}”."),
@@ -253,9 +253,11 @@ def _selected(ctx: Context, text: str, unsettled: Sequence[Instalment]) -> Selec
     return Selection(of_project, _("What is still to be paid on {project}", project=lookup.shown(project)))
 
 
-def _due_in(days: Period, named: str, unsettled: Sequence[Instalment]) -> Selection:
+def _due_in(days: Period, unsettled: Sequence[Instalment]) -> Selection:
     due = [instalment for instalment in unsettled if instalment.due and instalment.due in days]
-    return Selection(due, _("Due in {month}", month=named))
+    if days == month(days.start):
+        return Selection(due, _("Due in {month}", month=month_key(days.start)))
+    return Selection(due, _("Due from {first} to {last}", first=days.start, last=days.last))
 
 
 def _span(ctx: Context, text: str) -> Period | None:

@@ -77,7 +77,7 @@ def card(ctx: Context, loose_ends: Sequence[LooseEnd]) -> Card:
 def weekly(ctx: Context) -> int:
     """The week's summary to finance, and to each owner what is theirs; returns how many notices are new."""
     stamp, loose = _stamp(ctx), every(ctx)
-    if not loose and not contracts.count(ctx.book):
+    if not loose and not overdue.planned(ctx.book):
         return 0
     told = ctx.tell_finance(
         f"receivables:{stamp}",
@@ -105,7 +105,7 @@ def _overdue(ctx: Context, locale: str) -> tuple[KeptFile, ...]:
 def renew(ctx: Context) -> None:
     """Bring this week's messages up to date, finance's and the owners': they live, there is no new one each day."""
     stamp, loose = _stamp(ctx), every(ctx)
-    if loose or contracts.count(ctx.book):
+    if loose or overdue.planned(ctx.book):
         ctx.refresh(f"receivables:{stamp}", summary(ctx, stamp, loose))
         for id in sorted(
             {instalment.owner for instalment in contracts.unsettled(ctx.book)}

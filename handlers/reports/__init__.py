@@ -8,7 +8,7 @@ from handlers.registry import action, command, later, table
 _files = later("handlers.reports.files")
 
 ENTRIES = table(
-    "books",
+    "statements",
     command(
         "report",
         _files("report"),
@@ -49,6 +49,7 @@ ENTRIES = table(
             ),
         },
         checks=True,
+        dated=True,
     ),
     action(
         "report.make",
@@ -69,5 +70,6 @@ ENTRIES = table(
         roles=("finance", "auditor"),
         reads=True,
         private=True,
+        dated=True,
     ),
 )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from chat.cards.card import Attachment, Button, Card, Reply
 from chat.folding import folded
 from chat.incoming import Clicked, Said
-from chat.text import Text, _, _n
+from chat.text import NOTHING, Text, _, _n
 from handlers import lookup, privacy, query
 from handlers.context import Context
 from handlers.reports import journal, printing
@@ -110,14 +112,30 @@ def _shown(ctx: Context, named: NamedReport, projects: set[int] | None) -> tuple
 
 
 def as_file(reply: Reply, kind: printing.FileKind, ctx: Context) -> Reply:
-    """The reply's table as a file, for whoever the reply itself is for; a reply with a file already stays as it is."""
+    """The reply's tables as files, for whoever the reply itself is for; a reply with a file already stays as it is."""
     if reply.files or reply.card is None:
         return reply
-    table = next((card for card in (reply.card, *reply.more) if card.table and card.table.rows), reply.card)
-    file = printing.file(table, kind, ctx.rules, ctx.locale, ctx.today)
-    count = len(table.table.rows) if table.table else 0
-    title = _n("{title}: a table with {n} row", "{title}: a table with {n} rows", count, title=table.title)
-    return Reply(Card(title, small=table.small), private=reply.private, files=(file,))
+    cards = [card for card in (reply.card, *reply.more) if card.table and card.table.rows] or [reply.card]
+    files = [printing.file(card, kind, ctx.rules, ctx.locale, ctx.today) for card in cards]
+    titles = [_titled(card) for card in cards]
+    small = cards[0].small if len(cards) == 1 else NOTHING
+    card = Card(titles[0], lines=tuple(titles[1:]), small=small)
+    return Reply(card, private=reply.private, files=_apart(files))
+
+
+def _titled(card: Card) -> Text:
+    count = len(card.table.rows) if card.table else 0
+    return _n("{title}: a table with {n} row", "{title}: a table with {n} rows", count, title=card.title)
+
+
+def _apart(files: Sequence[Attachment]) -> tuple[Attachment, ...]:
+    """The files, each under a name of its own."""
+    out: list[Attachment] = []
+    for file in files:
+        stem, _point, ending = file.name.rpartition(".")
+        same = sum(other.name.startswith(stem) for other in out)
+        out.append(replace(file, name=f"{stem}_{same + 1}.{ending}") if same else file)
+    return tuple(out)
 
 
 def export(said: Said, ctx: Context) -> Reply:

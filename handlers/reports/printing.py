@@ -92,7 +92,7 @@ def printed(card: Card, rules: Rules, locale: str, today: date) -> PrintedReport
     assert table is not None
     kinds, own = tables.kinds(table), rules.letters
     columns = tuple(
-        PrintedColumn(say(head, locale), _key(head, at), kinds[at], at in table.summed)
+        PrintedColumn(say(head, locale), _key(head, at), kinds[at], at in table.summed, at in table.numeric)
         for at, head in enumerate(table.heads)
     )
     columns += (PrintedColumn(say(_("Ref."), locale), "ref"),) if table.refs else ()
@@ -111,7 +111,7 @@ def printed(card: Card, rules: Rules, locale: str, today: date) -> PrintedReport
         say(card.title, locale),
         columns,
         groups,
-        tuple(_sums(line, locale) for line in tables.sums(table, table.rows)),
+        tuple(_sums(line, locale) for line in tables.totals(table)),
         (*(say(line, locale) for line in card.lines), *facts),
         tuple(filter(None, (say(card.small, locale),))),
         say(_("Made on {day}.", day=today), locale),
@@ -139,8 +139,16 @@ _COLON = {"en": ": ", "zh-CN": "："}
 def _words(locale: str) -> ReportWords:
     from formats.reports.printed import ReportWords
 
-    page = say(_("Page [page] of [pages]"), locale).replace("[", "{").replace("]", "}")
-    return ReportWords(say(_("Sum"), locale), say(_("In all"), locale), say(_("Currency"), locale), page)
+    def of_number(words: Text) -> str:
+        return say(words, locale).replace("[", "{").replace("]", "}")
+
+    return ReportWords(
+        say(_("Sum"), locale),
+        say(_("In all"), locale),
+        say(_("Currency"), locale),
+        of_number(_("Page [page] of [pages]")),
+        of_number(_("Columns, part [part] of [parts]")),
+    )
 
 
 def _key(head: Text, at: int) -> str:

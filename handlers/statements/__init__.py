@@ -22,7 +22,7 @@ ONLY_CONTRACTS = sentence("The positions of contracts are for finance and audito
 ONLY_VAT = sentence("The VAT of the company is for finance and auditors.")
 
 ENTRIES = table(
-    "books",
+    "statements",
     command(
         "trial balance",
         _trial_balance("show"),
@@ -37,6 +37,7 @@ ENTRIES = table(
         private=True,
         roles=READERS,
         sentence=ONLY,
+        dated=True,
     ),
     command(
         "profit and loss",
@@ -52,11 +53,13 @@ ENTRIES = table(
         private=True,
         roles=PROJECT_READERS,
         checks=True,
+        dated=True,
     ),
     command(
         "contract positions",
         _contract_positions("show"),
         _("Shows of each contract what is earned, invoiced, paid ahead and spent, and what stands of it in the books."),
+        chapter="contracts",
         words=("contract balances", "合同台账", "合同状态表", "合同资产负债表"),
         overheard=False,
         examples=(Bilingual("contract positions 2026-10", "合同台账 10月"),),
@@ -64,6 +67,7 @@ ENTRIES = table(
         private=True,
         roles=READERS,
         sentence=ONLY_CONTRACTS,
+        dated=True,
     ),
     command(
         "ledger",
@@ -85,11 +89,13 @@ ENTRIES = table(
         private=True,
         roles=READERS,
         sentence=ONLY,
+        dated=True,
     ),
     command(
         "vat",
         _vat("show"),
         _("Shows the VAT of a month: output, certified input, transferred out, what waits, and each document."),
+        chapter="tax",
         words=("vat summary", "vat return", "增值税", "增值税汇总", "增值税申报表"),
         overheard=False,
         examples=(Bilingual("vat 2026-10", "增值税 10月"),),
@@ -97,6 +103,7 @@ ENTRIES = table(
         private=True,
         roles=READERS,
         sentence=ONLY_VAT,
+        dated=True,
     ),
     command(
         "accounts",

@@ -155,6 +155,7 @@ def card(ctx: Context, asked: AskedLedger) -> Card:
         summed=(last - 2, last - 1),
         groups=tuple(groups) if len(groups) > 1 or asked.by else (),
         refs=tuple(refs),
+        essential=(last - 2, last - 1, last),
     )
     shown = tuple(dict.fromkeys(line.entry.id for line in found))
     buttons = tuple(Button(_("Entry {id}", id=str(id)), "why.entry", str(id)) for id in shown[-_ENTRIES:])

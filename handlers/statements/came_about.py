@@ -15,9 +15,9 @@ from chat.text import Bilingual, Duration, Percent, Text, _
 from handlers import lookup
 from handlers.books import trail_words
 from handlers.books.chart import chart
-from handlers.close import revenue as closing
-from handlers.close.revenue import ClosingContract
 from handlers.context import Context
+from handlers.contracts import closing, warranty
+from handlers.contracts.closing import ClosingContract
 from ledger.entry_kinds.table import kind_of
 from ledger.errors import BookError
 from ledger.journal import JournalEntry
@@ -56,6 +56,13 @@ def _revenue(ctx: Context, entry: JournalEntry) -> tuple[Text, ...]:
     price, whole = Money(of.price, code), Money(before + income, code)
     if of.completed:
         measured = _("Nothing is left to do: all of the price without VAT, {price}, is earned.", price=price)
+    elif contract.policy == "cost_recovery":
+        measured = _(
+            "{cost} was spent, which the customer is expected to pay back: {earned} is earned, of a price of {price}.",
+            cost=Money(of.cost, ctx.rules.currency),
+            earned=whole,
+            price=price,
+        )
     elif contract.policy == "time":
         share = _share(of.elapsed.numerator, of.elapsed.denominator)
         measured = _(
@@ -81,19 +88,73 @@ def _carry(ctx: Context, entry: JournalEntry) -> tuple[Text, ...]:
     told = []
     for line in entry.postings:
         contract = _number(line.item)
-        if line.account != "cost_of_sales" or contract not in known:
+        if contract not in known:
             continue
-        one, due = known[contract], line.company
-        kept = _company(ctx, line.item, "cost_carried", entry)
+        one, project = known[contract], lookup.called(ctx.directory.project(known[contract].contract.project))
+        if line.account == "cost_carried":
+            kept = _company(ctx, line.item, "cost_carried", entry)
+            told.append(
+                _(
+                    "{project}: {cost} was spent until {day}, {before} of it was in cost of sales; "
+                    "{amount} goes there now.",
+                    project=project,
+                    cost=Money(one.cost, ctx.rules.currency),
+                    day=entry.booked,
+                    before=Money(-kept, ctx.rules.currency),
+                    amount=-line.company,
+                )
+            )
+        elif line.account == "warranty_provision":
+            amount = line.company
+            told.append(
+                _("{project}: {amount} of it are repairs, which the provision bears.", project=project, amount=amount)
+            )
+    return tuple(told)
+
+
+def _warranty(ctx: Context, entry: JournalEntry) -> tuple[Text, ...]:
+    known = _measured(ctx, entry.booked)
+    terms = warranty.terms(ctx, [one.contract for one in known.values()])
+    told = []
+    for line in entry.postings:
+        contract = _number(line.item)
+        if line.account != "warranty_provision" or contract not in known:
+            continue
+        one, of, change = known[contract], terms.get(contract), line.company
+        project = lookup.called(ctx.directory.project(one.contract.project))
+        if change.minor < 0 and of is not None:
+            said = _(
+                "{project}: revenue {revenue} × {share}; {change} more is provided for repairs.",
+                project=project,
+                revenue=Money(one.income, change.currency),
+                share=Percent(of.percent),
+                change=-change,
+            )
+        else:
+            said = _("{project}: {amount} of the provision is not needed any more.", project=project, amount=change)
+        told.append(said)
+    return tuple(told)
+
+
+def _impairment(ctx: Context, entry: JournalEntry) -> tuple[Text, ...]:
+    known = _measured(ctx, entry.booked)
+    told = []
+    for line in entry.postings:
+        contract = _number(line.item)
+        if line.account != "asset_impairment" or contract not in known:
+            continue
+        one, code = known[contract], ctx.rules.currency
+        kept = one.cost + _company(ctx, line.item, "cost_carried", entry)
         told.append(
             _(
-                "{project}: {cost} was spent until {day}, {before} of it was in cost of sales; "
-                "{amount} goes there now.",
+                "{project}: {carried} of its cost is carried, expected to cost {estimate} in all and to bring {price}; "
+                "impaired before {before}, now {change} more.",
                 project=lookup.called(ctx.directory.project(one.contract.project)),
-                cost=Money(one.cost, ctx.rules.currency),
-                day=entry.booked,
-                before=Money(-kept, ctx.rules.currency),
-                amount=due,
+                carried=Money(kept, code),
+                estimate=Money(one.progress.estimate, code),
+                price=Money(one.progress.price, one.contract.amount.currency),
+                before=Money(-_company(ctx, line.item, "contract_cost_allowance", entry), code),
+                change=line.company,
             )
         )
     return tuple(told)
@@ -252,6 +313,8 @@ def _supplier_credit(ctx: Context, entry: JournalEntry) -> tuple[Text, ...]:
 _STORIES: Mapping[str, Callable[[Context, JournalEntry], tuple[Text, ...]]] = {
     "revenue": _revenue,
     "carry": _carry,
+    "warranty": _warranty,
+    "impairment": _impairment,
     "onerous": _onerous,
     "pool": _pool,
     "revaluation": _revaluation,

@@ -26,15 +26,16 @@ from ledger.money import Money
 from ledger.months import MonthSpan
 from ledger.nouns import Project
 from ledger.owed import Contract, CostEstimate, Instalment, Milestone
-from ledger.revenue.entries import net_item, vat_item
+from ledger.revenue.entries import billed_item, net_item, unbilled_item, vat_item
 from ledger.revenue.policies import NEEDS_ESTIMATE, Progress
+from ledger.tax import output_tax
 from storage import account_sums, audit, contracts, estimates, invoices
 from storage.account_sums import AccountMovement
 from storage.book import Book
 from storage.directory import Directory
 
 _ITEM_ROLES = ("contract_liability", "contract_asset", "revenue", "receivable")
-_PROJECT_ROLES = (*COST_ROLES, "cost_carried", "onerous_provision")
+_PROJECT_ROLES = (*COST_ROLES, "cost_carried", "contract_cost_allowance", "onerous_provision")
 
 
 def show(said: Said, ctx: Context) -> Reply:
@@ -90,7 +91,7 @@ def card(
                 contract.customer,
                 *_earned(facts, known, estimate, day, stands),
                 *_booked(facts, stands, rules),
-                *(_cost(contract.project, stands, rules) if first else (None, None, None)),
+                *(_cost(contract.project, stands, rules) if first else (None,) * 4),
             )
         )
     title = _("Contracts at the end of {month}", month=of.last)
@@ -101,7 +102,7 @@ def card(
     refs = tuple(f"contract:{one.id}:{of.last}" for one in signed)
     return Card(
         title,
-        table=Table(_HEADS, tuple(rows), numeric=(*money, 6), summed=summed, refs=refs),
+        table=Table(_HEADS, tuple(rows), numeric=(*money, 6), summed=summed, refs=refs, essential=(2, 7, 8)),
         small=_(
             "Price and way of earning as they are today; cost stands once, beside the first contract of a project."
         ),
@@ -122,7 +123,7 @@ _HEADS = (
     *(_("Estimated total cost"), _("Measure of progress"), _("Earned so far"), _("Invoiced without VAT")),
     *(_("Paid ahead without VAT"), _("Contract asset"), _("Contract liability"), _("Receivable")),
     *(_("Contract asset booked"), _("Contract liability booked"), _("Receivable booked")),
-    *(_("Cost incurred"), _("Cost carried"), _("Onerous provision")),
+    *(_("Cost incurred"), _("Cost carried"), _("Impairment of contract cost"), _("Onerous provision")),
 )
 
 
@@ -143,8 +144,15 @@ def _earned(
         None if share is None else Percent(_percent(share)),
         _money(revenue, code),
         _money(facts.invoiced, code),
-        _money(claim - facts.invoiced, code),
+        _money(claim - facts.invoiced - _due_net(facts, stands), code),
     )
+
+
+def _due_net(facts: ContractFacts, stands: _Balances) -> int:
+    """What had fallen due without an invoice and was not paid, without VAT."""
+    due = sum(stands.item("receivable", unbilled_item(part.id))[0] for part in facts.instalments)
+    gross = Money(due, facts.contract.amount.currency)
+    return (gross - output_tax(gross, facts.contract.tax or Decimal(0))).minor
 
 
 def _booked(facts: ContractFacts, stands: _Balances, rules: Rules) -> tuple[Cell, ...]:
@@ -154,7 +162,8 @@ def _booked(facts: ContractFacts, stands: _Balances, rules: Rules) -> tuple[Cell
     asset, liability = stands.item("contract_asset", both[0])[0], -stands.item("contract_liability", both[0])[0]
     asset_booked = sum(stands.item("contract_asset", item)[1] for item in both)
     liability_booked = -sum(stands.item("contract_liability", item)[1] for item in both)
-    receivable = [stands.item("receivable", f"instalment:{one.id}") for one in facts.instalments]
+    items = [name(one.id) for one in facts.instalments for name in (billed_item, unbilled_item)]
+    receivable = [stands.item("receivable", item) for item in items]
     return (
         _money(asset, code),
         _money(liability, code),
@@ -166,10 +175,11 @@ def _booked(facts: ContractFacts, stands: _Balances, rules: Rules) -> tuple[Cell
 
 
 def _cost(project: int, stands: _Balances, rules: Rules) -> tuple[Cell, ...]:
-    """Cost incurred and carried and the provision of a project, in the company's currency."""
+    """Cost incurred and carried of a project, what of the rest is impaired, and the provision, in the company's
+    currency."""
     incurred = sum(stands.projects.get((role, project), 0) for role in COST_ROLES)
-    carried, provision = (-stands.projects.get((role, project), 0) for role in ("cost_carried", "onerous_provision"))
-    return tuple(_money(one, rules.currency) for one in (incurred, carried, provision))
+    contras = (-stands.projects.get((role, project), 0) for role in _PROJECT_ROLES[len(COST_ROLES) :])
+    return tuple(_money(one, rules.currency) for one in (incurred, *contras))
 
 
 def _money(minor: int, currency: str) -> Cell:
@@ -184,6 +194,8 @@ def _measure(contract: Contract, progress: Progress) -> Fraction | None:
         return Fraction(1) if progress.completed else Fraction(progress.cost, progress.estimate)
     if contract.policy == "time":
         return progress.elapsed
+    if contract.policy == "cost_recovery":
+        return Fraction(1) if progress.completed else None
     if contract.policy in ("as_invoiced", "as_before"):
         return Fraction(progress.invoiced, progress.price) if progress.price else None
     return Fraction(1) if progress.completed else progress.reached

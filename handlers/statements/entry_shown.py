@@ -12,6 +12,7 @@ from handlers.books import TRAIL_READERS, trail_words
 from handlers.books.chart import chart
 from handlers.context import Context
 from handlers.statements import account_lines, came_about
+from handlers.statements.citations import cited
 from handlers.statements.memos import memo_shown
 from ledger.entry_kinds.kind import EntryKind
 from ledger.entry_kinds.table import kind_of
@@ -69,7 +70,7 @@ def card(ctx: Context, id: int, place: int = 0) -> Card:
     return Card(
         _("Entry {id}", id=str(id)),
         facts=tuple(facts),
-        table=Table(heads, rows, numeric=(3, 4, 5), summed=(3, 4), refs=refs),
+        table=Table(heads, rows, numeric=(3, 4, 5), summed=(3, 4), refs=refs, essential=(2, 3, 4)),
         picture=_paper(ctx, entry),
         buttons=_ways(ctx, entry, id),
     )
@@ -100,7 +101,7 @@ def _rule(kind: EntryKind | None) -> tuple[Fact, ...]:
     return (
         Fact(_("What it is"), Text(kind.title, {})),
         Fact(_("Rule"), Text(kind.says, {})),
-        Fact(_("Where it stands"), verbatim(kind.source)),
+        Fact(_("Where it stands"), cited(kind.source)),
     )
 
 

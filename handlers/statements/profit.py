@@ -237,6 +237,7 @@ _PROJECT_LABELS: Mapping[str, Text] = {
     "revenue": _("Revenue"),
     "cost_of_sales": _("Cost of sales"),
     "onerous_loss": _("Loss on onerous contracts"),
+    "impairment": _("Impairment of contract cost"),
     "research": _("Research expense"),
     "admin": _("Administrative expense"),
     "margin": _("Margin"),

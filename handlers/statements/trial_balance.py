@@ -59,7 +59,7 @@ def card(book: Book, rules: Rules, of: MonthSpan) -> Card:
     money = tuple(range(2, 8))
     return Card(
         title,
-        table=Table(heads, tuple(rows), numeric=money, summed=money, refs=tuple(refs)),
+        table=Table(heads, tuple(rows), numeric=money, summed=money, refs=tuple(refs), essential=(1, 6, 7)),
         buttons=(Button(_("Profit and loss"), "statement.profit", of.name),),
         small=_("“why 1122 {months}” shows what an account is made of.", months=of.name),
     )

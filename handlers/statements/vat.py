@@ -6,7 +6,7 @@ invoice of a month that was locked by then belongs to the return of its own mont
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from chat.cards.card import Card, Cell, Fact, Reply, Table
 from chat.incoming import Said
@@ -18,8 +18,9 @@ from handlers.rules import Rules
 from ledger.errors import BadInput, sentence
 from ledger.money import Money
 from ledger.months import MonthSpan
+from ledger.nouns import Expense
 from ledger.period import month_key
-from storage import account_sums, invoices, ledger_lines
+from storage import account_sums, expenses, invoices, ledger_lines
 from storage.book import Book
 from storage.ledger_lines import LedgerLine, LineFilter
 
@@ -61,17 +62,31 @@ def card(book: Book, rules: Rules, of: MonthSpan) -> Card:
     rows: list[tuple[Cell, ...]] = []
     groups: list[tuple[int, Text]] = []
     late = 0
+    documents = _documents(book, lines, rules.currency)
     for line in lines:
         title = _titles()[line.posting.account]
         if not groups or groups[-1][1] != title:
             groups.append((len(rows), title))
-        rows.append(_row(book, line))
+        rows.append(_row(book, line, documents))
         late += _of_another_month(line)
     heads = (
         *(_("Document"), _("Number"), _("Party"), _("Day"), _("Booked on"), _("VAT"), _("Belongs to the return of")),
     )
     refs = tuple(f"entry:{line.entry.id}/{line.place}" for line in lines)
-    table = Table(heads, tuple(rows), numeric=(5,), summed=(5,), groups=tuple(groups), refs=refs) if rows else None
+    table = (
+        Table(
+            heads,
+            tuple(rows),
+            numeric=(5,),
+            summed=(5,),
+            groups=tuple(groups),
+            refs=refs,
+            apart=True,
+            essential=(2, 3, 5),
+        )
+        if rows
+        else None
+    )
     said = (
         _n(
             "{n} document is of a locked month: it belongs to the return of its own month.",
@@ -100,16 +115,25 @@ def _titles() -> Mapping[str, Text]:
     }
 
 
-def _row(book: Book, line: LedgerLine) -> tuple[Cell, ...]:
+def _documents(book: Book, lines: Sequence[LedgerLine], currency: str) -> dict[str, Expense]:
+    """Open item -> the supplier's document whose input VAT is on a line."""
+    ids = {int(id) for noun, _colon, id in (line.posting.item.partition(":") for line in lines) if noun == "expense"}
+    return {f"expense:{one.id}": one for one in expenses.several(book, sorted(ids), currency)}
+
+
+def _row(book: Book, line: LedgerLine, documents: Mapping[str, Expense]) -> tuple[Cell, ...]:
+    """A line as its document: of what was certified the supplier's invoice, not the list that it was in."""
     entry, posting = line.entry, line.posting
     noun, _colon, id = entry.source.partition(":")
     invoice = invoices.get(book, int(id)) if noun == "invoice" and id.isdigit() else None
+    bought = documents.get(posting.item)
     sign = 1 if posting.account == _INPUT else -1
+    subject = posting.item if bought else entry.source
     return (
-        trail_words.thing(entry.source) if entry.source else None,
-        invoice.number or None if invoice else None,
+        trail_words.thing(subject) if subject else None,
+        (invoice.number or None if invoice else None) if bought is None else bought.invoice_number or None,
         posting.party or None,
-        invoice.day if invoice else entry.day,
+        invoice.day if invoice else bought.day if bought else entry.day,
         entry.booked,
         Money(sign * posting.company.minor, posting.company.currency),
         month_key(entry.day) if _of_another_month(line) else None,

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from handlers.registry import table
+from chat.text import _
+from handlers.registry import job, later, table
 
-ENTRIES = table("books")
+_pages = later("handlers.verification.pages")
+
+ENTRIES = table(
+    "close",
+    job(
+        "pages",
+        _pages("look"),
+        _("Looks whether every page of the database is whole; administrators hear of damage."),
+        schedule="pages",
+    ),
+)
 """`verify` is a command of the machine's, not of the chat."""

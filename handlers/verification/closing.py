@@ -1,24 +1,28 @@
-"""What a close leaves behind, as of the last month that was closed and then locked.
+"""What a close leaves behind: as of the last month all of whose steps were done, and of when that was so.
 
-A month that is still open may wait for its close to be run again; of one that is locked nothing waits.
+What was posted since (a late entry before the lock, the next month, what was opened again) counts with the close that
+takes it in: so nothing here depends on whether somebody has run that yet.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date
 
 from chat.text import _
 from handlers.books.chart import chart
 from handlers.context import Context
+from handlers.verification import closed_contracts
+from handlers.verification.closed_contracts import LastClose
 from ledger.accounts import COST_ROLES
+from ledger.close.prior_year import PRIOR_YEAR
 from ledger.close.revaluation import MONETARY, revalued
 from ledger.exchange import convert
 from ledger.money import Money
 from ledger.period import month, month_key
 from ledger.profit import YEAR_END
-from storage import closes, item_balances, ledger_accounts
+from ledger.revenue.entries import net_item
+from storage import bank_accounts, closes, contract_records, item_balances, ledger_accounts
 from storage import invariants as inv
 from storage.fault import Fault, differs
 
@@ -28,19 +32,9 @@ NOT_SMALL = (
     "onerous_provision",
     "asset_impairment",
     "contract_cost_allowance",
+    "warranty_provision",
 )
 """Roles that 小企业会计准则 has no use for (art. 6)."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Closed:
-    """A month that was closed and locked: its last day and the steps that were done ("all", or by name)."""
-
-    last: date
-    steps: frozenset[str]
-
-    def did(self, step: str) -> bool:
-        return bool({"all", step} & self.steps)
 
 
 def faults(ctx: Context) -> Iterator[Fault]:
@@ -51,77 +45,82 @@ def faults(ctx: Context) -> Iterator[Fault]:
         what = _("a line of {account} has a category", account=account)
         yield Fault(inv.NO_CATEGORY, f"project {project} {item}".strip(), what)
     yield from _years(ctx)
-    closed = _closed(ctx)
+    yield from _mirrored(ctx, inv.CARRIED, "cost_of_sales", "cost_carried", "warranty_provision")
+    yield from _mirrored(ctx, inv.ONEROUS, "onerous_loss", "onerous_provision")
+    impaired = ("contract_cost_allowance", "contract_asset_allowance")
+    yield from _mirrored(ctx, inv.IMPAIRED, "asset_impairment", *impaired)
+    closed = closes.last(ctx.book)
     if closed is not None:
-        for step, rule in _RULES.items():
-            if closed.did(step):
-                yield from rule(ctx, closed.last)
+        key, event = closed
+        last = month(date.fromisoformat(f"{key}-01")).last
+        close = LastClose(last, event, contract_records.as_of(ctx.book, event, last))
+        for rule in (_pool, _internal, _warranty, _impairment, _revaluation, closed_contracts.faults):
+            yield from rule(ctx, close)
 
 
-def _closed(ctx: Context) -> _Closed | None:
-    """The last month that was closed before it was locked; None where there is none."""
-    lock = ctx.directory.lock
-    if lock is None or lock.until.day != 1:
-        return None
-    last = lock.until - timedelta(days=1)
-    steps = closes.steps(ctx.book, month_key(month(last).start))
-    return _Closed(last, frozenset(steps)) if steps else None
-
-
-def _pool(ctx: Context, day: date) -> Iterator[Fault]:
-    """Where something of the pool was shared out, nothing of it is left."""
-    left = sum(item_balances.by_project(ctx.book, ("overhead",), day).values())
-    shared = item_balances.of_source(ctx.book, f"close:{month_key(day)}:pool", ("overhead_share", "internal_cost"))
+def _pool(ctx: Context, of: LastClose) -> Iterator[Fault]:
+    """Where something of the pool was shared out, nothing of it is left, and its shares are all of it."""
+    left = sum(item_balances.by_project(ctx.book, ("overhead",), of.last, of.event).values())
+    key = month_key(of.last)
+    shared = item_balances.of_source(ctx.book, f"close:{key}:pool", ("overhead_share", "internal_cost"), of.event)
     if shared and left:
-        yield differs(inv.POOL, f"close {month_key(day)}", "", _home(ctx, 0), _home(ctx, left))
+        yield differs(inv.POOL, f"close {key}", "", _home(ctx, 0), _home(ctx, left))
+    taken = -sum(item_balances.of_source(ctx.book, f"close:{key}:pool", ("overhead",), of.event).values())
+    if sum(shared.values()) != taken:
+        whole, stands = _home(ctx, taken), _home(ctx, sum(shared.values()))
+        yield differs(inv.POOL, f"close {key}", "", whole, stands)
 
 
-def _internal(ctx: Context, day: date) -> Iterator[Fault]:
-    sums = item_balances.by_project(ctx.book, ("internal_cost", "internal_carried"), day)
+def _internal(ctx: Context, of: LastClose) -> Iterator[Fault]:
+    sums = item_balances.by_project(ctx.book, ("internal_cost", "internal_carried"), of.last, of.event)
     for project, left in sorted(sums.items()):
         yield differs(inv.INTERNAL, f"project {project}", "", _home(ctx, 0), _home(ctx, left))
 
 
-def _carry(ctx: Context, day: date) -> Iterator[Fault]:
-    """0 ≤ K ≤ C of each project, and what is carried is the cost of sales of the same contract."""
-    cost = item_balances.by_project(ctx.book, COST_ROLES, day)
-    for project, minor in sorted(item_balances.by_project(ctx.book, ("cost_carried",), day).items()):
-        if not 0 <= -minor <= cost.get(project, 0):
-            values = {"carried": _home(ctx, -minor), "cost": _home(ctx, cost.get(project, 0))}
-            what = _("{carried} was carried of a cost of {cost}", **values)
-            yield Fault(inv.CARRIED, f"project {project}", what)
-    yield from _mirrored(ctx, day, inv.CARRIED, "cost_of_sales", "cost_carried")
+def _warranty(ctx: Context, of: LastClose) -> Iterator[Fault]:
+    """What is provided for repairs is never below zero, and there is none where a contract was taken back."""
+    signed = {net_item(one.id) for one in of.records.contracts if one.state == "signed"}
+    found = item_balances.by_item(ctx.book, ("warranty_provision",), of.last, of.event)
+    for item, one in sorted(found.items()):
+        if one.company and (one.company > 0 or item not in signed):
+            yield differs(inv.WARRANTY, item.replace(":", " "), "", _home(ctx, 0), _home(ctx, -one.company))
 
 
-def _onerous(ctx: Context, day: date) -> Iterator[Fault]:
-    """A provision is never below zero, and is the loss of the same contract."""
-    for item, found in sorted(item_balances.by_item(ctx.book, ("onerous_provision",), day).items()):
-        if found.company > 0:
-            what = _("the provision is below zero: {amount}", amount=_home(ctx, -found.company))
-            yield Fault(inv.ONEROUS, item.replace(":", " "), what)
-    yield from _mirrored(ctx, day, inv.ONEROUS, "onerous_loss", "onerous_provision")
+def _impairment(ctx: Context, of: LastClose) -> Iterator[Fault]:
+    """0 ≤ what contract cost is impaired by ≤ what is carried of it."""
+    cost = item_balances.by_project(ctx.book, (*COST_ROLES, "cost_carried"), of.last, of.event)
+    impaired = item_balances.by_project(ctx.book, ("contract_cost_allowance",), of.last, of.event)
+    for project, minor in sorted(impaired.items()):
+        if not 0 <= -minor <= max(cost.get(project, 0), 0):
+            values = {"impaired": _home(ctx, -minor), "cost": _home(ctx, cost.get(project, 0))}
+            yield Fault(inv.IMPAIRED, f"project {project}", _("{impaired} is impaired of {cost}", **values))
 
 
-def _mirrored(ctx: Context, day: date, of: inv.Invariant, role: str, contra: str) -> Iterator[Fault]:
-    """What stands on two roles of a contract, one against the other."""
-    ours = {item: one.company for item, one in item_balances.by_item(ctx.book, (role,), day).items()}
-    theirs = {item: one.company for item, one in item_balances.by_item(ctx.book, (contra,), day).items()}
+def _mirrored(ctx: Context, of: inv.Invariant, role: str, *contra: str) -> Iterator[Fault]:
+    """What stands on a role of a contract, against what stands on the others; a year's end takes only one of them."""
+    ours: dict[str, int] = {}
+    theirs: dict[str, int] = {}
+    for found, roles in ((ours, (role,)), (theirs, contra)):
+        for one in item_balances.items(ctx.book, roles, date.max):
+            found[one.item] = found.get(one.item, 0) + one.company
     for item in sorted({*ours, *theirs}):
-        if item.startswith(YEAR_END):
+        if not item or item.startswith((YEAR_END, PRIOR_YEAR)):
             continue
         if ours.get(item, 0) != -theirs.get(item, 0):
             expected, stands = _home(ctx, -theirs.get(item, 0)), _home(ctx, ours.get(item, 0))
             yield differs(of, item.replace(":", " "), "", expected, stands)
 
 
-def _revaluation(ctx: Context, day: date) -> Iterator[Fault]:
-    """Foreign items that are money stand at the rate of the month's last day."""
-    home = ctx.rules.currency
+def _revaluation(ctx: Context, of: LastClose) -> Iterator[Fault]:
+    """Foreign items that are money stand at the rate of the month's last day; where a rate of its currency was recorded
+    since, which one it was is not known."""
+    home, roles = ctx.rules.currency, (*MONETARY, *bank_accounts.roles(ctx.book))
 
     def at(minor: int, currency: str) -> int:
-        return convert(Money(minor, currency), home, day, ctx.directory.exchange).amount.minor
+        return convert(Money(minor, currency), home, of.last, ctx.directory.exchange).amount.minor
 
-    for one in revalued(item_balances.items(ctx.book, MONETARY, day), home, at):
+    items = item_balances.items(ctx.book, roles, of.last, event=of.event)
+    for one in revalued([item for item in items if item.currency not in of.records.rates], home, at):
         where = one.of.item.replace(":", " ") or f"account {one.of.account} {one.of.currency}"
         expected, stands = _home(ctx, one.of.company + one.difference), _home(ctx, one.of.company)
         yield differs(inv.RATES, where, "", expected, stands)
@@ -149,13 +148,3 @@ def _years(ctx: Context) -> Iterator[Fault]:
 
 def _home(ctx: Context, minor: int) -> Money:
     return Money(minor, ctx.rules.currency)
-
-
-_RULES: dict[str, Callable[[Context, date], Iterator[Fault]]] = {
-    "pool": _pool,
-    "internal": _internal,
-    "carry": _carry,
-    "onerous": _onerous,
-    "revaluation": _revaluation,
-}
-"""Step of the close -> what must hold once it was done."""

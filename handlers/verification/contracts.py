@@ -37,6 +37,7 @@ def faults(ctx: Context) -> Iterator[Fault]:
     invoiced, expected = invoices.booked_by_instalment(ctx.book, date.max), estimates.in_force(ctx.book, date.max)
     for contract in signed:
         plan = tuple(plans.pop(contract.id, ()))
+        yield from _numbered(plan)
         yield from _planned(contract, positions.of_price(plan))
         of = positions.facts_of(
             contract, plan, sum(invoiced.get(part.id, (0, 0))[1] for part in positions.of_price(plan))
@@ -49,16 +50,22 @@ def faults(ctx: Context) -> Iterator[Fault]:
         yield Fault(inv.PLANNED, f"instalment {left[0].id}", _("there is no contract {id}", id=str(id)))
 
 
+def _numbered(plan: Sequence[Instalment]) -> Iterator[Fault]:
+    """The instalments of a contract are numbered one after the other, those of late interest among them."""
+    for number, part in enumerate(sorted(plan, key=lambda part: part.number), 1):
+        if part.number != number:
+            yield differs(inv.PLANNED, f"instalment {part.id}", "number", number, part.number)
+
+
 def _planned(contract: Contract, plan: Sequence[Instalment]) -> Iterator[Fault]:
     """The instalments are the contract, in number, currency and sum, and those of its project and customer."""
     whole, code = sum(part.amount.minor for part in plan), contract.amount.currency
     if plan and whole != contract.amount.minor:
         yield differs(inv.PLANNED, f"contract {contract.id}", "instalments", contract.amount, Money(whole, code))
-    for number, part in enumerate(sorted(plan, key=lambda part: part.number), 1):
-        mine = (number, part.project, part.amount.currency)
-        if mine != (part.number, contract.project, code):
-            stands = (part.number, part.project, part.amount.currency)
-            yield differs(inv.PLANNED, f"instalment {part.id}", "", (number, contract.project, code), stands)
+    for part in plan:
+        stands = (part.project, part.amount.currency)
+        if stands != (contract.project, code):
+            yield differs(inv.PLANNED, f"instalment {part.id}", "", (contract.project, code), stands)
 
 
 def _of(ctx: Context, of: ContractFacts, lines: Sequence[Posting], said: int) -> Iterator[Fault]:
@@ -80,7 +87,7 @@ def _of(ctx: Context, of: ContractFacts, lines: Sequence[Posting], said: int) ->
     target = pending_vat(
         ctx.rules.policies,
         contract.tax or Decimal(0),
-        of.ahead_vat,
+        of.waiting_vat,
         liability.amount,
         asset.amount,
     )

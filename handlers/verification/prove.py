@@ -8,7 +8,7 @@ from functools import partial
 from handlers import job_context
 from handlers.books import input_vat as books_input_vat
 from handlers.rules import Rules
-from handlers.verification import admins, advances, closing, contracts, input_vat, opening, orders, received
+from handlers.verification import admins, advances, claims, closing, contracts, input_vat, opening, orders, received
 from ledger.period import month_key
 from storage import balances, expenses, verify
 from storage.book import Book
@@ -37,6 +37,7 @@ def prove(book: Book, rules: Rules) -> Proof:
                 input_vat.faults,
                 received.faults,
                 advances.faults,
+                claims.faults,
                 orders.faults,
                 closing.faults,
                 admins.faults,

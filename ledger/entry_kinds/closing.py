@@ -50,21 +50,57 @@ KINDS: tuple[EntryKind, ...] = (
         "carry",
         "close:carry",
         sentence("Cost of sales of a month"),
-        sentence("The cost that goes with the revenue is carried to cost of sales."),
-        ("cost_of_sales",),
+        sentence(
+            "The cost that goes with the revenue is carried to cost of sales; repairs under warranty use the provision "
+            "first."
+        ),
+        ("cost_of_sales", "warranty_provision"),
         ("cost_carried",),
         "CAS 14 art. 29; 小企业会计准则, 5401; IFRS 15.99",
+    ),
+    EntryKind(
+        "warranty",
+        "close:warranty",
+        sentence("Warranty"),
+        sentence(
+            "With the acceptance, what repairs under warranty will cost is provided for; what they have not used by "
+            "the end of the period is released."
+        ),
+        ("cost_of_sales",),
+        ("warranty_provision",),
+        "CAS 13 art. 4; CAS 14 art. 33; IFRS 15.B30, IAS 37.14",
+    ),
+    EntryKind(
+        "impairment",
+        "close:impairment",
+        sentence("Impairment of contract cost"),
+        sentence(
+            "What is carried of a contract's cost is written down to what it still brings less what it still costs."
+        ),
+        ("asset_impairment",),
+        ("contract_cost_allowance",),
+        "CAS 14 art. 30; IFRS 15.101",
     ),
     EntryKind(
         "onerous",
         "close:onerous",
         sentence("Expected losses"),
         sentence(
-            "The loss that a contract will still bring is provided for: (cost in all − price) − (cost − revenue)."
+            "The loss that a contract will still bring, (cost in all − price) − (cost − revenue), is provided for "
+            "where no carried cost of it could be written down."
         ),
         ("onerous_loss",),
         ("onerous_provision",),
         "CAS 13 art. 8, 解释第15号 三; IAS 37.66–69",
+    ),
+    EntryKind(
+        "fallen_due",
+        "close:due",
+        sentence("Fallen due without an invoice"),
+        sentence("What was earned and only needed its day to come is a receivable; its VAT waits for the invoice."),
+        ("receivable",),
+        ("contract_asset", "output_vat_pending"),
+        "CAS 14 art. 41; 小企业会计准则, 1122; IFRS 15.107–108",
     ),
     EntryKind(
         "revaluation",
@@ -94,6 +130,15 @@ KINDS: tuple[EntryKind, ...] = (
         "财会〔2016〕22号 二(六)",
     ),
     EntryKind(
+        "surcharges",
+        "close:surcharges",
+        sentence("Surcharges on VAT"),
+        sentence("Urban maintenance tax and the education surcharges are owed on the VAT to be paid of the month."),
+        ("surcharges",),
+        ("urban_tax", "education_surcharge", "local_education_surcharge"),
+        "城市维护建设税法 art. 2, 4; 征收教育费附加的暂行规定 art. 2–3; 财综〔2010〕98号",
+    ),
+    EntryKind(
         "allowances",
         "close:allowances",
         sentence("Allowances of a month"),
@@ -101,6 +146,18 @@ KINDS: tuple[EntryKind, ...] = (
         ("credit_loss", "asset_impairment"),
         ("allowance", "contract_asset_allowance"),
         "CAS 22 art. 63; CAS 14 art. 41; IFRS 9 5.5.15",
+    ),
+    EntryKind(
+        "prior_year",
+        "prior_year",
+        sentence("Material error of an earlier year"),
+        sentence(
+            "Income and expense of a late entry that is a material error of an earlier year go into retained earnings; "
+            "the result of this year does not move."
+        ),
+        ("@result", "prior_year", "retained_earnings"),
+        ("@result", "prior_year", "retained_earnings"),
+        "CAS 28 art. 12, 应用指南, 6901; IAS 8.42",
     ),
     EntryKind(
         "year",

@@ -28,6 +28,7 @@ DOCUMENTS: Mapping[str, str] = {
     "currency_sale": sentence("currency sale"),
     "bank_account": sentence("our bank account"),
     "close": sentence("close of a month"),
+    "prior_year": sentence("correction of an earlier year"),
 }
 """What the documents that entries come from are called, by the noun of the source."""
 

@@ -29,6 +29,16 @@ def vat_item(contract: int) -> str:
     return f"contract-vat:{contract}"
 
 
+def billed_item(instalment: int) -> str:
+    """The item of a receivable that is invoiced."""
+    return f"instalment:{instalment}"
+
+
+def unbilled_item(instalment: int) -> str:
+    """The item of a receivable that fell due without an invoice (应收账款-未开票)."""
+    return f"unbilled:{instalment}"
+
+
 @dataclass(frozen=True, slots=True)
 class BookedContract:
     """What stands of a contract in the journal, minor units of the contract's and of the company's currency.

@@ -36,7 +36,7 @@ def pending_vat(
 
     Args:
         percent: the contract's rate.
-        ahead_vat: the VAT in what is paid and not invoiced.
+        ahead_vat: the VAT in what is paid, or due, and not invoiced.
         liability, asset: the contract's position, net.  Revenue uses what is invoiced first, then what is paid ahead:
             a liability that is smaller than what is paid ahead holds the VAT of that part only.
 
@@ -48,11 +48,19 @@ def pending_vat(
     >>> pending_vat(usual("cas"), Decimal(6), 0, 0, 1000).on_asset
     60
     """
-    hundredths = int(percent * 100)
-    on_asset = round_div(asset * hundredths, 10_000) if policies.unbilled_vat == "gross" else 0
+    on_asset = on_top(asset, percent) if policies.unbilled_vat == "gross" else 0
     held = 0
     if policies.advance_vat == "in_liability" and ahead_vat:
-        inside = round_div(liability * hundredths, 10_000)
+        inside = on_top(liability, percent)
         # The VAT in a gross amount and that on its net may differ by one unit: all of it is meant then.
         held = ahead_vat if inside + 1 >= ahead_vat else inside
     return PendingVat(held, on_asset, ahead_vat - held + on_asset)
+
+
+def on_top(net: int, percent: Decimal) -> int:
+    """The VAT on a net amount, minor units.
+
+    >>> on_top(1000, Decimal("0.5"))
+    5
+    """
+    return round_div(net * int(percent * 100), 10_000)

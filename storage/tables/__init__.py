@@ -80,6 +80,7 @@ from storage.tables.planning import (
 )
 from storage.tables.receivables import (
     ContactRow,
+    ContractChangeRow,
     ContractRow,
     CostEstimateRow,
     CustomerAccountRow,
@@ -92,6 +93,7 @@ from storage.tables.receivables import (
     LateInterestRow,
     LetterRow,
     MilestoneRow,
+    WarrantyRow,
     WriteOffRow,
 )
 
@@ -112,6 +114,7 @@ __all__ = [
     "BudgetVersionRow",
     "CertificationRow",
     "ContactRow",
+    "ContractChangeRow",
     "ContractRow",
     "CostEstimateRow",
     "CurrencySaleRow",
@@ -172,5 +175,6 @@ __all__ = [
     "TotalRow",
     "TradeRow",
     "VatTransferRow",
+    "WarrantyRow",
     "WriteOffRow",
 ]

@@ -90,6 +90,7 @@ class ExpenseRow(TableRow, table=True):
     vat_minor: int | None = Field(default=None, sa_column=Column("vat_minor", BigInteger, nullable=True))
     certification: int = Field(default=0, index=True)
     advanced_minor: int = Field(sa_column=minor_units("advanced_minor"))
+    due: date | None = None
     withheld: str = ""
     withheld_minor: int = Field(sa_column=minor_units("withheld_minor"))
 
@@ -173,6 +174,7 @@ class OrderRow(TableRow, table=True):
     reason: str = ""
     message: str = ""
     received_minor: int = Field(sa_column=minor_units("received_minor"))
+    before_minor: int = Field(sa_column=minor_units("before_minor"))
 
 
 class GoodsReceivedRow(TableRow, table=True):

@@ -60,6 +60,9 @@ class ContractRow(TableRow, table=True):
     state: str = "signed"
     policy: str = ""
     ends: str = ""
+    rest_day: str = ""
+    rest_earned_minor: int = Field(sa_column=minor_units("rest_earned_minor"))
+    rest_cost_minor: int = Field(sa_column=minor_units("rest_cost_minor"))
 
 
 class InstalmentRow(TableRow, table=True):
@@ -87,6 +90,7 @@ class InstalmentRow(TableRow, table=True):
     credited_minor: int = Field(sa_column=minor_units("credited_minor"))
     invoiced_minor: int = Field(sa_column=minor_units("invoiced_minor"))
     written_minor: int = Field(sa_column=minor_units("written_minor"))
+    unbilled_minor: int = Field(sa_column=minor_units("unbilled_minor"))
     settled: bool = False
     due: date | None
     look: date | None
@@ -106,7 +110,8 @@ class InstalmentRow(TableRow, table=True):
 class MilestoneRow(TableRow, table=True):
     """What instalments wait for, with the paper that shows it was reached; `done` in percent.
 
-    `weight` is the share of the contract's work that it stands for, in hundredths of a percent (0: none).
+    `weight` is the share of the contract's work that it stands for, in hundredths of a percent (0: none), `price_minor`
+    the stand-alone price of the obligation that it ends (0: it is none).
     """
 
     __tablename__ = "milestone"
@@ -118,6 +123,17 @@ class MilestoneRow(TableRow, table=True):
     person: int = 0
     note: str = ""
     weight: int = 0
+    price_minor: int = Field(default=0, sa_column=minor_units("price_minor"))
+
+
+class WarrantyRow(TableRow, table=True):
+    """What a contract says of its warranty: `percent` of its revenue ("0": as incurred, "": as the company), and the
+    last day of the period ("": that of its retention)."""
+
+    __tablename__ = "warranty"
+    contract: int = Field(primary_key=True)
+    percent: str = ""
+    until: str = ""
 
 
 class CostEstimateRow(TableRow, table=True):
@@ -208,6 +224,29 @@ class CustomerInvoiceRow(TableRow, table=True):
     reason: str = ""
     entry: int = 0
     person: int = 0
+    message: str = ""
+
+
+class ContractChangeRow(TableRow, table=True):
+    """A contract's price as it was agreed anew.  state: booked, undone.
+
+    `minor` is what it rises by with VAT, `parts` by how much each instalment does ("9:5000,10:-300"); `earned_minor`
+    (without VAT) and `cost_minor` (company's currency) are what stood when only the rest changed.
+    """
+
+    __tablename__ = "contract_change"
+    id: int | None = Field(default=None, primary_key=True)
+    contract: int = Field(index=True)
+    day: date
+    kind: str
+    minor: int = Field(sa_column=minor_units("minor"))
+    currency: str
+    earned_minor: int = Field(sa_column=minor_units("earned_minor"))
+    cost_minor: int = Field(sa_column=minor_units("cost_minor"))
+    parts: str = ""
+    reason: str
+    state: str = "booked"
+    person: int
     message: str = ""
 
 

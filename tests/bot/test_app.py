@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,9 +13,11 @@ from bot.app import App, NotReady, open_app
 from bot.config import Config
 from chat.cards.card import Reply
 from chat.incoming import File, Identity, Incoming, Place, Said
+from chat.words import say
+from handlers.conversation.answering import answer
 from ledger.nouns import Person
 from storage import inbox, outbox, people
-from storage.book import Book
+from storage.book import Book, Busy
 from storage.directory import directory
 from tests.bot.test_delivery import Wall
 from tests.conftest import NOON, fill
@@ -138,3 +141,46 @@ def test_an_older_database_is_not_upgraded_unasked(tmp_path: Path) -> None:
     book.close()
     with pytest.raises(NotReady, match="zhangfang db upgrade"):
         open_app(config(tmp_path), now=datetime.now(NOON.tzinfo))
+
+
+@pytest.mark.parametrize("trouble", [Busy(), sqlite3.OperationalError("disk I/O error")])
+def test_nobody_is_told_that_nothing_is_saved_of_what_is_tried_again(
+    app: App, monkeypatch: pytest.MonkeyPatch, trouble: Exception
+) -> None:
+    """The books cannot be written for a while: it is said that it is tried again, once, and what came of it later."""
+    ears, message = app.functions("test"), said("m1", "2h design")
+    ears.accept(message)
+
+    def refused(*_args: object, **_values: object) -> None:
+        raise trouble
+
+    with monkeypatch.context() as broken:
+        broken.setattr(app.store, "write", refused)
+        reply = ears.hear(message)
+        assert reply.again and reply.card
+        told = render_lines(reply)
+        assert "try again" in told and "Nothing was saved" not in told
+        ears.answered(message)
+        assert app.finish_left_over(timedelta(seconds=-1)) == 0, "still in trouble: not told a second time"
+    app.note_answered()
+    phone = app.platforms["test"]
+    assert isinstance(phone, Phone) and phone.replied == []
+    assert app.finish_left_over(timedelta(seconds=-1)) == 1
+    assert [id for id, _reply in phone.replied] == ["m1"]
+    assert "2 h on Apollo" in render_lines(phone.replied[0][1])
+    assert app.finish_left_over(timedelta(seconds=-1)) == 0
+
+
+def test_what_nobody_kept_is_not_tried_again(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_args: object, **_values: object) -> None:
+        raise Busy()
+
+    with monkeypatch.context() as broken:
+        broken.setattr(app.store, "write", refused)
+        reply = answer(said("m2", "2h design"), app.house)
+    assert not reply.again and "Nothing was saved" in render_lines(reply)
+
+
+def render_lines(reply: Reply) -> str:
+    assert reply.card
+    return "\n".join([say(reply.card.title), *(say(line) for line in reply.card.lines)])

@@ -12,7 +12,7 @@ import pytest
 
 from bot import company, sections
 from bot.config import Config, ConfigError
-from bot.sections import ApprovalSection, BandSection, BooksSection, CategorySection
+from bot.sections import AccountingSection, ApprovalSection, BandSection, BooksSection, CategorySection
 from handlers.rules import Rules
 from ledger.approval import Band as Booked
 
@@ -98,3 +98,19 @@ def test_amounts_of_bands_are_in_the_currency_of_the_books() -> None:
         Booked(None, ("lead",), then=("finance",)),
         Booked(None, ("lead", "finance"), all=True),
     )
+
+
+@pytest.mark.parametrize("written, says", [([7, 3], "three of them"), ([7, 3, 200], "100")])
+def test_surcharges_are_three_shares(written: list[int], says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        AccountingSection(surcharges=tuple(Decimal(one) for one in written))
+
+
+def test_surcharges_are_on_the_vat_that_a_close_carries() -> None:
+    rates = (Decimal(7), Decimal(3), Decimal(2))
+    chosen = AccountingSection(surcharges=rates, warranty=Decimal("2.5"))
+    policies = company.rules(Config(accounting=chosen)).policies
+    assert [f"{share}" for share in policies.surcharges] == ["0.07", "0.03", "0.02"]
+    assert policies.warranty == Decimal("0.025")
+    with pytest.raises(ConfigError, match="vat_month_end"):
+        company.rules(Config(books=BooksSection(standard="ifrs"), accounting=chosen))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from sqlalchemy import update
 
 from ledger.accounts import Standard
+from ledger.close.surcharges import ROLES
 from ledger.journal import JournalEntry, Posting
 from ledger.money import Money
 from ledger.policies import AllocationBase, usual
@@ -258,6 +260,41 @@ def test_what_vat_is_owed_is_carried_once_and_follows_what_changes(stage: Stage,
     at(stage, "2026-12-31")
     clicked(stage, "close.do", "2026-12 all")
     assert sums(stage)["vat_unpaid"] == -(600_000 - 15_000), "less what was left of November"
+
+
+RATES = (Decimal("0.07"), Decimal("0.03"), Decimal("0.02"))
+
+
+@pytest.mark.parametrize("standard", ["cas", "small"])
+def test_surcharges_follow_the_vat_that_is_to_be_paid(stage: Stage, standard: Standard) -> None:
+    """600.00 of VAT: 42.00, 18.00 and 12.00.  250.00 of input VAT come to it: on 350.00 they are 24.50, 10.50, 7.00."""
+    stage.with_rules(policies=replace(usual(standard), surcharges=RATES))
+    vat_of_november(stage)
+    assert "Surcharges on VAT" in said(stage, "close month 2026-11")
+    for vat, owed in ((0, (4_200, 1_800, 1_200)), (25_000, (2_450, 1_050, 700)), (0, (2_450, 1_050, 700))):
+        if vat:
+            post_input_vat(stage, vat, date(2026, 11, 20))
+        clicked(stage, "close.do", "2026-11 all")
+        stands = sums(stage)
+        assert tuple(-stands[role] for role in ROLES) == owed and stands["surcharges"] == sum(owed)
+    assert "税金及附加" in stage.lines(stage.say("月结 2026-11", by="fei", at=""), "zh-CN")
+
+
+def test_small_scale_payers_owe_surcharges_on_what_they_charge(stage: Stage) -> None:
+    """1 % of 10,000.00 is 100.00 of VAT, and half of the rates."""
+    stage.with_rules(vat_payer="small", policies=replace(usual("small"), surcharges=tuple(one / 2 for one in RATES)))
+    stage.say("contract apollo 10100 tax 1% 100% 2026-11-10", by="li")
+    stage.say("invoice apollo 1 no INV-1 2026-11-10", by="fei")
+    at(stage, "2026-12-01")
+    clicked(stage, "close.do", "2026-11 all")
+    assert [-sums(stage)[role] for role in ROLES] == [350, 150, 100]
+
+
+def test_without_rates_there_are_no_surcharges(stage: Stage) -> None:
+    vat_of_november(stage)
+    assert "Surcharges" not in said(stage, "close month 2026-11")
+    clicked(stage, "close.do", "2026-11 all")
+    assert "surcharges" not in sums(stage)
 
 
 def post_input_vat(stage: Stage, minor: int, day: date) -> None:

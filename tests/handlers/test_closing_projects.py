@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
-from storage import audit
+from storage import audit, entries
 from tests.conftest import Stage
 from tests.handlers.test_bank import faults
 from tests.handlers.test_imports import buttons, text
@@ -152,3 +153,52 @@ def test_what_it_says_to_say_is_understood(stage: Stage, what: str, locale: str)
     for line in lines:
         said = text(stage, stage.say(line, by="fei", at=""))
         assert "did not understand" not in said and "Did you mean" not in said and "I know no" not in said, (line, said)
+
+
+TAKES_COST = {
+    "hours corrected": ("ann", "change the 2h on 2026-11-16 to 3h"),
+    "hours taken back": ("ann", "undo the 2h on 2026-11-16"),
+    "hours logged": ("ann", "log 1h apollo"),
+    "expense": ("ann", "expense 30 taxi apollo"),
+    "timer": ("ann", "stop"),
+    "goods": ("fei", "goods received order 1 100"),
+}
+
+
+@pytest.mark.parametrize("name", TAKES_COST)
+def test_no_cost_comes_to_a_closed_project_whatever_way_it_is_said(stage: Stage, name: str) -> None:
+    stage.say("log 2h apollo 2026-11-16", by="ann", at="")
+    stage.say("order 500 racks #material apollo from Dell", by="ann", at="")
+    stage.click("order.submit", "1", by="ann", at="")
+    stage.click("order.approve", "1", by="li", at="")
+    stage.say("start apollo", by="ann", at="")
+    stage.click("project.close", "APOLLO", by="li", at="")
+    before = _posted(stage)
+    if name == "timer":
+        stage.now += timedelta(hours=1)
+    by, text = TAKES_COST[name]
+    answer = stage.lines(stage.say(text, by=by, at=""), "en")
+    assert _posted(stage) == before and faults(stage) == [], answer
+    assert "closed" in answer or name == "hours taken back", answer
+
+
+def _posted(stage: Stage) -> int:
+    with stage.read() as book:
+        return sum(1 for _entry in entries.whole(book))
+
+
+def test_an_approval_waits_until_the_project_is_open_again(stage: Stage) -> None:
+    stage.say("expense 40 taxi apollo", by="ann", at="")
+    stage.click("expense.submit", "1", by="ann", at="")
+    stage.click("project.close", "APOLLO", by="li", at="")
+    assert "Apollo is closed" in stage.lines(stage.click("expense.approve", "1", by="li", at=""), "en")
+    stage.say("reopen apollo because of it", by="li", at="")
+    assert "Apollo is closed" not in stage.lines(stage.click("expense.approve", "1", by="li", at=""), "en")
+
+
+def test_a_rate_leaves_the_hours_of_a_closed_project_alone(stage: Stage) -> None:
+    stage.say("log 2h apollo 2026-11-16", by="ann", at="")
+    stage.click("project.close", "APOLLO", by="li", at="")
+    answer = stage.lines(stage.say("rate Ann 300 from 2026-11-01", by="fei", at=""), "en")
+    assert "would cost something else" not in answer, answer
+    assert faults(stage) == []

@@ -19,7 +19,7 @@ from tests.conftest import Stage
 def test_why_shows_what_was_understood(stage: Stage, said: str, understood: str) -> None:
     stage.say(said, by="ann", at="")
     shown = stage.lines(stage.say("why", by="ann", at=""))
-    assert f"; understood as: {understood}" in shown
+    assert f"; understood as “{understood}”" in shown
 
 
 def test_a_click_was_not_understood_from_words(stage: Stage) -> None:

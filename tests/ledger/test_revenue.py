@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -16,15 +17,17 @@ from ledger.money import Money
 from ledger.policies import usual
 from ledger.revenue.cost_shares import SharingContract, cost_shares
 from ledger.revenue.entries import BookedContract, ContractLines, booked_contract, moved, vat_moved
+from ledger.revenue.losses import ExpectedLoss, expected_loss
 from ledger.revenue.policies import (
     CHOICES,
+    Before,
     CostAboveEstimate,
     NoEstimate,
     Progress,
+    RevenuePolicy,
     carried,
     earned,
     measure,
-    provision,
 )
 from ledger.revenue.vat import pending_vat
 
@@ -68,6 +71,40 @@ def test_a_contract_that_is_over_leaves_nothing_of_itself_but_its_revenue(events
         posted += moved(booked_contract(posted, 7), claim, revenue, lines_at(rate))[1]
     booked = booked_contract(posted, 7)
     assert not booked.net.liability.amount and not booked.net.asset.amount and booked.revenue.amount == 500
+
+
+@given(
+    st.integers(1, 10**7), st.integers(-(10**6), 10**6), st.integers(0, 100), st.lists(st.integers(0, 100), max_size=6)
+)
+def test_where_the_rest_is_priced_anew_what_was_earned_stays_and_all_is_earned_at_the_end(
+    price: int, change: int, done: int, later: list[int]
+) -> None:
+    """By cost, days and milestones alike: it goes on from what was earned, never back, and comes to the price."""
+    changed = price + max(change, done * price // 100 - price)
+    stood = {
+        "cost_to_cost": Progress(price, cost=done, estimate=100),
+        "time": Progress(price, elapsed=Fraction(done, 100)),
+        "output": Progress(price, reached=Fraction(done, 100)),
+    }
+    for policy, progress in stood.items():
+        revenue = earned(policy, progress, 0, "close")
+        before = Before(revenue, progress.cost, progress.reached, progress.elapsed)
+        last = revenue
+        for step in sorted({done, *(one for one in later if one > done), 100}):
+            now = replace(
+                progress,
+                price=max(changed, revenue),
+                cost=step if progress.cost or policy == "cost_to_cost" else 0,
+                reached=Fraction(step, 100) if policy == "output" else Fraction(0),
+                elapsed=Fraction(step, 100) if policy == "time" else Fraction(0),
+                before=before,
+            )
+            found = earned(policy, now, last, "close")
+            assert found >= last, (policy, step)
+            if step == done < 100:
+                assert found == revenue, policy
+            last = found
+        assert last == max(changed, revenue), policy
 
 
 SHARING = st.lists(
@@ -152,7 +189,7 @@ def test_vat_that_is_not_due_stands_once(events: list[tuple[int, int, int]], sta
 def test_revenue_lies_between_nothing_and_the_price(
     price: int, cost: int, estimate: int, share: Fraction, completed: bool
 ) -> None:
-    progress = Progress(price, min(price, cost), cost, max(estimate, cost), share, share, completed)
+    progress = Progress(price, min(price, cost), cost, max(estimate, cost), share, share, completed, cost // 2, cost)
     for standard, policies in CHOICES.items():
         for policy in policies:
             for moment in ("event", "close", "year_end"):
@@ -164,15 +201,26 @@ def test_revenue_lies_between_nothing_and_the_price(
                     assert (revenue, gone) == (price, cost)
 
 
-@given(AMOUNTS, AMOUNTS, st.integers(1, 10**9))
-def test_while_a_loss_is_expected_it_is_all_in_the_books(price: int, cost: int, estimate: int) -> None:
-    progress = Progress(price, cost=min(cost, estimate), estimate=estimate)
-    revenue = earned("cost_to_cost", progress, 0, "close")
-    held = provision(progress, price, revenue, progress.cost)
-    if estimate > price:
-        assert (held >= 0 and revenue - progress.cost - held == price - estimate) or held == 0
-    else:
-        assert held == 0
+@given(AMOUNTS, AMOUNTS, st.integers(1, 10**9), st.fractions(0, 1), st.sampled_from(CHOICES["cas"] + CHOICES["ifrs"]))
+def test_impairment_and_provision_are_the_loss_that_is_expected_and_not_yet_in_the_books(
+    price: int, cost: int, estimate: int, share: Fraction, policy: RevenuePolicy
+) -> None:
+    """Whatever the policy: R − K − impairment − provision = N − EAC, and the carried cost is written down first."""
+    cost = min(cost, estimate)
+    progress = Progress(price, price * share.numerator // share.denominator, cost, estimate, share, share)
+    revenue = earned(policy, progress, 0, "close")
+    gone = carried(policy, progress, revenue, 0, "close", False)
+    held = expected_loss(progress, price, revenue, gone)
+    kept = cost - gone
+    assert 0 <= held.impairment <= kept and held.provision >= 0
+    left = max((estimate - price) - (gone - revenue), 0) if estimate > price else 0
+    assert held.impairment + held.provision == left
+    assert not held.provision or held.impairment == kept, "assets of the contract first (IAS 37.69)"
+    if left:
+        assert revenue - gone - held.impairment - held.provision == price - estimate
+        still = kept - ((price - revenue) - (estimate - cost))
+        assert held.impairment == min(max(still, 0), kept), "CAS 14 art. 30, IFRS 15.101"
+    assert expected_loss(replace(progress, completed=True), price, revenue, gone) == ExpectedLoss()
 
 
 def test_what_is_measured_by_cost_needs_an_estimate_that_is_not_below_it() -> None:

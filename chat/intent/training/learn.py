@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ DROPPED = 0.35
 SMOOTH = 0.05
 """So much of each sentence's wish is spread over all: whoever is never quite sure is less often sure and wrong."""
 
+_ROWS = 256
 Array = numpy.ndarray[Any, Any]
 
 
@@ -38,9 +40,8 @@ def learn(made: Sequence[TrainingSentence], seed: int = 7) -> dict[str, Array]:
     place = {wish: number for number, wish in enumerate(wishes)}
     rows = [numpy.array(features(sentence.masked, sentence.state)) for sentence in made]
     wanted = numpy.array([place[sentence.wish] for sentence in made])
-    weights = numpy.zeros((SIZE, len(wishes)), numpy.float32)
-    bias = numpy.zeros(len(wishes), numpy.float32)
-    learned = (weights, bias)
+    learned = (numpy.zeros((SIZE, len(wishes)), numpy.float32), numpy.zeros((1, len(wishes)), numpy.float32))
+    weights, bias = learned
     moments = [(numpy.zeros_like(value), numpy.zeros_like(value)) for value in learned]
     step = 0
     for epoch in range(EPOCHS):
@@ -50,18 +51,17 @@ def learn(made: Sequence[TrainingSentence], seed: int = 7) -> dict[str, Array]:
             step += 1
             batch = order[start : start + BATCH]
             shown = _shown([rows[number] for number in batch], chance)
-            slope = _slope(shown @ weights + bias, wanted[batch])
-            for value, moment, gradient in zip(learned, moments, (shown.T @ slope, slope.sum(axis=0)), strict=True):
-                moment[0][...] += 0.1 * (gradient - moment[0])
-                moment[1][...] += 0.001 * (gradient * gradient - moment[1])
-                stepped = (moment[0] / (1 - 0.9**step)) / (numpy.sqrt(moment[1] / (1 - 0.999**step)) + 1e-8)
-                value[...] -= rate * stepped + rate * DECAY * value
+            slope = _slope(shown.scores(weights) + bias, wanted[batch])
+            for value, moment, gradient in zip(
+                learned, moments, (shown.gradient(slope), slope.sum(axis=0, keepdims=True)), strict=True
+            ):
+                _stepped(value, moment, gradient, step, rate)
     scale = numpy.asarray(numpy.abs(weights).max() / 127, numpy.float32)
     return {
         "wishes": numpy.array(wishes),
         "weights": numpy.round(weights / scale).astype(numpy.int8),
         "scale": scale,
-        "bias": bias,
+        "bias": bias[0],
         "words": numpy.array(" ".join(_words(made))),
     }
 
@@ -72,13 +72,66 @@ def _words(made: Sequence[TrainingSentence]) -> list[str]:
     return sorted(word for word, times in count.items() if times > 1)
 
 
-def _shown(rows: Sequence[Array], chance: numpy.random.Generator) -> Array:
-    """The sentences as rows of numbers, some of their features left out."""
-    shown = numpy.zeros((len(rows), SIZE), numpy.float32)
-    for place, row in enumerate(rows):
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A batch of sentences as a table of which hardly anything is not nought: what stands in it, row after row.
+
+    Attributes:
+        features: the columns, those of the first sentence first.
+        begins: where each sentence begins among them.
+        strengths: the one number of each sentence that stands in all its columns.
+    """
+
+    features: Array
+    begins: Array
+    strengths: Array
+
+    def scores(self, weights: Array) -> Array:
+        """The table times the weights."""
+        scores: Array = numpy.add.reduceat(weights[self.features], self.begins, axis=0) * self.strengths[:, None]
+        return scores
+
+    def gradient(self, slope: Array) -> Array:
+        """The table, turned over, times the slope."""
+        gradient = numpy.zeros((SIZE, slope.shape[1]), numpy.float32)
+        lengths = numpy.diff(self.begins, append=len(self.features))
+        order = numpy.argsort(self.features, kind="stable")
+        touched, begins = numpy.unique(self.features[order], return_index=True)
+        parts = (slope * self.strengths[:, None])[numpy.repeat(numpy.arange(len(lengths)), lengths)[order]]
+        gradient[touched] = numpy.add.reduceat(parts, begins, axis=0)
+        return gradient
+
+
+def _shown(rows: Sequence[Array], chance: numpy.random.Generator) -> _Shown:
+    """The sentences, some of their features left out."""
+    shown = []
+    for row in rows:
         kept = row[chance.random(len(row)) >= DROPPED * 2 * chance.random()]
-        shown[place, kept if len(kept) else row] = strength(max(len(kept), 1))
-    return shown
+        shown.append(kept if len(kept) else row)
+    lengths = [len(row) for row in shown]
+    begins = numpy.concatenate(([0], numpy.cumsum(lengths)[:-1]))
+    strengths = numpy.array([strength(length) for length in lengths], numpy.float32)
+    return _Shown(numpy.concatenate(shown), begins, strengths)
+
+
+def _stepped(value: Array, moment: tuple[Array, Array], gradient: Array, step: int, rate: float) -> None:
+    """One step of Adam, in place; some rows at a time, so that they stay in the processor's own memory."""
+    mean, square = moment
+    fair = 1 - 0.9**step, (1 - 0.999**step) ** 0.5
+    for start in range(0, len(value), _ROWS):
+        at = slice(start, start + _ROWS)
+        slope = gradient[at]
+        mean[at] *= 0.9
+        mean[at] += 0.1 * slope
+        square[at] *= 0.999
+        square[at] += 0.001 * slope * slope
+        root = numpy.sqrt(square[at])
+        root *= 1 / fair[1]
+        root += 1e-8
+        numpy.divide(mean[at], root, out=root)
+        root *= rate / fair[0]
+        value[at] *= 1 - rate * DECAY
+        value[at] -= root
 
 
 def _slope(scores: Array, wanted: Array) -> Array:

@@ -1,0 +1,164 @@
+"""What was earned waits for its day as a contract asset; from then on it is a receivable, with or without invoice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import permutations
+
+import pytest
+
+from ledger.accounts import Standard
+from ledger.policies import usual
+from storage import contracts
+from tests.conftest import Stage, cny
+from tests.handlers.test_bank import faults
+from tests.handlers.test_close import sums
+from tests.handlers.test_close_order import at, clicked, said
+
+SIGNED = "contract apollo 10600 tax 6% 95% on acceptance, 5% retention 1 month after acceptance"
+
+
+def accepted(stage: Stage, standard: Standard = "cas", terms: str = SIGNED) -> None:
+    """Signed and accepted in October; 95 % is invoiced and paid, 5 % is kept back until 8 November."""
+    stage.with_rules(policies=usual(standard))
+    at(stage, "2026-10-02")
+    assert "Contracts of" in said(stage, terms)
+    at(stage, "2026-10-08")
+    said(stage, "milestone apollo acceptance 2026-10-08", by="li")
+    said(stage, "invoice apollo 1 no INV-1 2026-10-08")
+    at(stage, "2026-10-20")
+    answer = said(stage, "paid apollo 10070 2026-10-20")
+    assert answer.startswith("✓"), answer
+
+
+def closed(stage: Stage, month: str, evening: str) -> str:
+    at(stage, evening, 22)
+    return clicked(stage, "close.do", f"{month} all")
+
+
+@pytest.mark.parametrize(
+    ("standard", "asset", "pending"), [("cas", 530_00, -30_00), ("small", 530_00, -30_00), ("ifrs", 500_00, 0)]
+)
+def test_it_is_an_asset_until_its_day_and_a_receivable_after(
+    stage: Stage, standard: Standard, asset: int, pending: int
+) -> None:
+    accepted(stage, standard)
+    closed(stage, "2026-10", "2026-10-31")
+    waits = sums(stage)
+    assert (waits["contract_asset"], waits.get("output_vat_pending", 0)) == (asset, pending)
+    assert "receivable" not in waits and waits["revenue"] == -10_000_00
+    closed(stage, "2026-11", "2026-11-30")
+    due = sums(stage)
+    assert (due["receivable"], due["output_vat_pending"]) == (530_00, -30_00)
+    assert "contract_asset" not in due and due["revenue"] == -10_000_00
+    assert faults(stage) == []
+    closed(stage, "2026-11", "2026-11-30")
+    assert sums(stage) == due, "a second run books nothing"
+    at(stage, "2026-12-03")
+    said(stage, "invoice apollo 2 no INV-2 2026-12-03")
+    invoiced = sums(stage)
+    assert invoiced["receivable"] == 530_00 and invoiced["output_vat"] == due["output_vat"] - 30_00
+    assert "output_vat_pending" not in invoiced and "contract_asset" not in invoiced
+    assert said(stage, "paid apollo 530 2026-12-03").startswith("✓")
+    assert "receivable" not in sums(stage) and faults(stage) == []
+
+
+EVENTS = {
+    "invoice": "invoice apollo 2 no INV-2 2026-12-03",
+    "payment": "paid apollo 530 2026-12-03",
+    "close": "",
+}
+
+
+@pytest.mark.parametrize("order", list(permutations(EVENTS)), ids="-".join)
+def test_invoice_payment_and_close_in_any_order_come_to_the_same(stage: Stage, order: tuple[str, ...]) -> None:
+    accepted(stage)
+    closed(stage, "2026-10", "2026-10-31")
+    at(stage, "2026-12-03")
+    for name in order:
+        answer = said(stage, EVENTS[name]) if EVENTS[name] else clicked(stage, "close.do", "2026-11 all")
+        assert "was not" not in answer, answer
+        assert faults(stage) == []
+    found = sums(stage)
+    assert not {"receivable", "contract_asset", "contract_liability", "output_vat_pending"} & found.keys(), found
+    assert found["output_vat"] + found.get("vat_to_unpaid", 0) + found.get("vat_unpaid", 0) == -600_00
+    with stage.read() as book:
+        assert [part.unbilled for part in contracts.of_contract(book, 1)] == [0, 0] or order.index("close") < 2
+
+
+def test_what_is_not_earned_stays_out_of_the_books(stage: Stage) -> None:
+    at(stage, "2026-10-02")
+    said(stage, "contract apollo 10600 tax 6% 50% 2026-10-10, 50% on acceptance")
+    closed(stage, "2026-10", "2026-10-31")
+    assert not {"receivable", "contract_liability"} & sums(stage).keys()
+
+
+def test_half_of_it_earned_is_due_by_half(stage: Stage) -> None:
+    at(stage, "2026-10-02")
+    said(stage, "contract apollo 10600 tax 6% 80% 2026-10-10, 20% on acceptance")
+    said(stage, "revenue policy apollo output design 40% acceptance 60%")
+    at(stage, "2026-10-09")
+    said(stage, "milestone apollo design 2026-10-09", by="li")
+    closed(stage, "2026-10", "2026-10-31")
+    found = sums(stage)
+    assert found["receivable"] == 4_240_00 and "contract_asset" not in found
+    assert faults(stage) == []
+    at(stage, "2026-11-05")
+    said(stage, "milestone apollo acceptance 2026-11-05", by="li")
+    assert sums(stage)["contract_asset"] == 6_360_00
+    closed(stage, "2026-11", "2026-11-30")
+    found = sums(stage)
+    assert found["receivable"] == 10_600_00 and "contract_asset" not in found and faults(stage) == []
+
+
+def test_a_company_may_let_the_invoice_decide(stage: Stage) -> None:
+    accepted(stage)
+    stage.with_rules(policies=replace(usual("cas"), unconditional="invoice"))
+    text = closed(stage, "2026-11", "2026-11-30")
+    assert "Fallen due" not in text and sums(stage)["contract_asset"] == 530_00
+
+
+def test_the_close_names_what_is_due_and_the_ageing_has_it(stage: Stage) -> None:
+    accepted(stage)
+    closed(stage, "2026-10", "2026-10-31")
+    at(stage, "2026-12-02")
+    preview = said(stage, "close month 2026-11")
+    assert "Fallen due without an invoice" in preview and "CN¥530.00" in preview
+    assert "receivable" not in sums(stage), "a preview books nothing"
+    clicked(stage, "close.do", "2026-11 all")
+    assert "530.00" in said(stage, "ageing")
+    row = stage.say("contract positions 2026-11", by="fei", at="").card
+    assert row and row.table
+    shown = dict(zip((head.template for head in row.table.heads), row.table.rows[0], strict=True))
+    assert shown["Paid ahead without VAT"] is None and shown["Receivable"] == cny("530")
+
+
+def test_in_a_foreign_currency_it_keeps_what_it_stands_at(stage: Stage) -> None:
+    at(stage, "2026-10-02")
+    said(stage, "fx USD CNY 7.00 2026-10-01 PBOC")
+    said(stage, "contract apollo USD 1000 tax 0% 95% on acceptance, 5% retention 1 month after acceptance")
+    at(stage, "2026-10-08")
+    said(stage, "milestone apollo acceptance 2026-10-08", by="li")
+    said(stage, "invoice apollo 1 no INV-1 2026-10-08")
+    at(stage, "2026-10-31", 21)
+    said(stage, "fx USD CNY 7.10 2026-10-31 PBOC")
+    closed(stage, "2026-10", "2026-10-31")
+    assert sums(stage)["contract_asset"] == 50_00 * 710 // 100
+    at(stage, "2026-11-30", 21)
+    said(stage, "fx USD CNY 7.20 2026-11-30 PBOC")
+    closed(stage, "2026-11", "2026-11-30")
+    found = sums(stage)
+    assert found["receivable"] == 1000_00 * 720 // 100 and "contract_asset" not in found
+    assert faults(stage) == []
+
+
+def test_a_withdrawn_contract_leaves_nothing_due(stage: Stage) -> None:
+    at(stage, "2026-10-02")
+    said(stage, "contract apollo 10600 tax 6% 95% 2026-12-10, 5% 2026-10-20")
+    at(stage, "2026-10-08")
+    said(stage, "milestone apollo acceptance 2026-10-08", by="li")
+    closed(stage, "2026-10", "2026-10-31")
+    assert sums(stage)["receivable"] == 530_00
+    clicked(stage, "contract.withdraw", "1", by="li")
+    closed(stage, "2026-10", "2026-10-31")
+    assert sums(stage) == {} and faults(stage) == []
