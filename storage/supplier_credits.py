@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import insert, select
 
 from ledger.money import Money
-from ledger.owed import SupplierCredit
+from ledger.supplier_credit import SupplierCredit
 from storage import audit
 from storage import tables as t
 from storage.book import Book

@@ -19,7 +19,7 @@ OWED = frozenset({"employee", "card", "payable"})
 """What we owe for what others laid out: it falls only by a document."""
 _PAYS = ("payout", "expense")
 """Nouns of the documents by which it falls: money that goes out, a claim that is paid out, a supplier's credit."""
-_NO_MONEY = ("hours", "invoice", "contract", "received", "certification", "close")
+_NO_MONEY = ("hours", "invoice", "contract", "received", "certification", "vat_transfer", "close")
 """Nouns of what moves no money: the bank only moves by a payment, one way or the other."""
 _DATED = (
     "hours",
@@ -31,6 +31,7 @@ _DATED = (
     "staff_advance",
     "currency_sale",
     "received",
+    "vat_transfer",
     "write_off",
     "bank_account",
 )
@@ -79,7 +80,8 @@ def undocumented(entry: JournalEntry) -> Iterator[Fault]:
         return
     noun, where = entry.source.partition(":")[0], f"entry {entry.id}"
     for line in entry.postings:
-        if line.account in OWED and line.company.minor > 0 and not line.red and noun not in _PAYS:
+        falls = line.company.minor > 0 and line.paid.minor  # what is only revalued is owed as much as before
+        if line.account in OWED and falls and not line.red and noun not in _PAYS:
             what = _("a debt falls by {amount} without a payment", amount=line.company)
             yield Fault(inv.DEBT, where, what)
         if is_bank(line.account) and line.paid.minor and noun in _NO_MONEY:

@@ -16,9 +16,10 @@ from ledger.errors import BadInput, WrongState, sentence
 from ledger.money import Money, round_div
 from ledger.money_doubts import MoneyEvent
 from ledger.nouns import Expense
-from ledger.owed import Payout, SupplierCredit
+from ledger.owed import Payout
 from ledger.posting import BookedAmount, Dimensions
 from ledger.revenue.standing import Value
+from ledger.supplier_credit import SupplierCredit
 from ledger.tax import credited_tax
 from storage import supplier_credits
 from storage.supplier_credits import Credited

@@ -8,7 +8,7 @@ from chat.cards.card import Button, Card, Fact, Reply
 from chat.incoming import Clicked, Said
 from chat.text import Text, _, verbatim
 from chat.values.days import not_a_day
-from handlers import button_values, document_named, lookup, money_line
+from handlers import button_values, document_named, lookup, money_events, money_line
 from handlers.books import input_vat, posting
 from handlers.context import Context
 from handlers.purchases import ONLY_TRANSFERS
@@ -50,6 +50,7 @@ def transfer(said: Said, ctx: Context) -> Reply:
             field="reason",
         )
     booked = posting.day_in_books(ctx, line.day, project.id)
+    money_events.ask(ctx, money_events.on(ctx, line.day))
     kept = vat_transfers.add(ctx.book, VatTransfer(0, expense.id, line.day, tax, reason), ctx.message)
     company = Value(left.paid.minor, left.company.minor).part(tax.minor).company
     own = Value(left.paid.minor, left.project.minor).part(tax.minor).company

@@ -46,6 +46,13 @@ def test_never_more_than_was_certified_and_is_left(stage: Stage) -> None:
     assert vat(stage) == (0, 26_000, -23_000) and faults(stage) == []
 
 
+def test_a_day_to_come_is_asked_about(stage: Stage) -> None:
+    bill(stage)
+    certified(stage)
+    asked = say(stage, "input vat out 1 60 2026-12-24 because of welfare")
+    assert "lies in the future" in stage.lines(asked) and vat(stage) == (0, 26_000, 0)
+
+
 @pytest.mark.parametrize(
     ("words", "why"),
     [
