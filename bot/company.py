@@ -91,6 +91,7 @@ def _policies(config: Config) -> AccountingPolicies:
         allocation_base=own.allocation_base,
         contract_asset_loss=own.contract_asset_loss / 100,
         estimate_taken_back=own.estimate_taken_back,
+        payroll_difference=own.payroll_difference,
         unconditional=own.unconditional,
         surcharges=tuple(share / 100 for share in own.surcharges),
         warranty=Decimal(0) if own.warranty == "as_incurred" else own.warranty / 100,

@@ -185,6 +185,7 @@ class AccountingSection(Section):
     estimate_taken_back: Literal["invoice", "next_month"] = _BUILT_IN.policies.estimate_taken_back
     unconditional: Literal["due_day", "invoice"] = _BUILT_IN.policies.unconditional
     vat_month_end: Literal["usual", "carried", "left"] = "usual"
+    payroll_difference: Literal["pool", "admin"] = _BUILT_IN.policies.payroll_difference
     surcharges: tuple[Share, ...] = tuple(_percent(share) for share in _BUILT_IN.policies.surcharges)
     warranty: Literal["as_incurred"] | Share = _percent(_BUILT_IN.policies.warranty) or "as_incurred"
 

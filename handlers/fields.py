@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from chat.folding import folded
-from chat.text import Bilingual
+from chat.text import Bilingual, Text, _
 from chat.values import numbers as value_numbers
 from chat.values.amounts import ReadAmount, amount
 from chat.values.days import days
@@ -18,6 +18,7 @@ from handlers.context import Context
 from ledger import limits
 from ledger.errors import BadInput, BookError, sentence
 from ledger.money import Money
+from ledger.nouns import Withheld
 from ledger.tax import Use
 
 PaidBy = Literal["employee", "card", "bank", "payable", "advance"]
@@ -35,6 +36,10 @@ USE: dict[Use, Bilingual] = {
     "welfare": Bilingual("welfare of staff", "职工福利"),
     "exempt": Bilingual("exempt sales", "免税项目"),
     "simple": Bilingual("sales under the simple method", "简易计税项目"),
+}
+WITHHELD: dict[Withheld, Text] = {
+    "income_tax": _("Income tax withheld"),
+    "vat": _("VAT withheld"),
 }
 BUYER: dict[str, Bilingual] = {"us": Bilingual("us", "我们公司"), "other": Bilingual("somebody else", "其他单位")}
 DOCUMENT: dict[str, Bilingual] = {

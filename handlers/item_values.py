@@ -19,6 +19,7 @@ _LETTERS: dict[ItemKind, str] = {
     "expense": "e",
     "payment": "t",
     "payout": "p",
+    "supplier claim": "b",
 }
 _KINDS = {letter: kind for kind, letter in _LETTERS.items()}
 _LINE = "l"

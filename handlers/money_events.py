@@ -78,6 +78,10 @@ _WOULD: Mapping[Way, Text] = {
     "sale": _("To be booked: {amount} sold, {day}"),
     "contract": _("To be recorded: contract over {amount} with {party}, signed on {day}"),
     "transfer": _("To be booked: {amount} to our account {party}, {day}"),
+    "supplier_credit": _("To be booked: credit note of {party} over {amount}, {day}"),
+    "withheld_tax": _("To be booked: {amount} of withheld tax, {day}"),
+    "withheld_vat": _("To be booked: {amount} of withheld VAT, {day}"),
+    "supplier_refund": _("To be booked: {amount} that {party} gave back, {day}"),
 }
 
 
@@ -173,15 +177,25 @@ def _payouts(ctx: Context, kinds: Collection[str]) -> list[MoneyEvent]:
     """Money out of some kinds, each as what it is."""
     return [
         MoneyEvent(
-            _WAYS.get(one.kind, "out"), one.day, one.amount, one.party if one.kind in _TO_A_PARTY else "", str(one.id)
+            _WAYS.get(one.kind, "out"), one.day, one.amount, one.party if one.kind in _OF_A_PARTY else "", str(one.id)
         )
         for one in payouts.since(ctx.book, ctx.today - LOOK_BACK)
         if one.kind in kinds
     ]
 
 
-_WAYS: Mapping[str, Way] = {"payroll": "payroll", "card": "card", "charge": "charge", "prepayment": "ahead"}
+_WAYS: Mapping[str, Way] = {
+    "payroll": "payroll",
+    "card": "card",
+    "charge": "charge",
+    "prepayment": "ahead",
+    "supplier_credit": "supplier_credit",
+    "supplier_refund": "supplier_refund",
+    "withheld_tax": "withheld_tax",
+    "withheld_vat": "withheld_vat",
+}
 _TO_A_PARTY = ("supplier", "refund", "prepayment")
+_OF_A_PARTY = (*_TO_A_PARTY, "supplier_credit", "supplier_refund")
 
 
 def _advances(ctx: Context, new: MoneyEvent) -> list[MoneyEvent]:
@@ -238,6 +252,10 @@ _EARLIER: Mapping[Way, Callable[[Context, MoneyEvent], Sequence[MoneyEvent]]] = 
     "received": _estimates,
     "sale": _sales,
     "contract": lambda _ctx, _new: (),
+    "supplier_credit": lambda ctx, new: _payouts(ctx, ("supplier_credit",)),
+    "withheld_tax": lambda ctx, new: _payouts(ctx, ("withheld_tax",)),
+    "withheld_vat": lambda ctx, new: _payouts(ctx, ("withheld_vat",)),
+    "supplier_refund": lambda ctx, new: _payouts(ctx, ("supplier_refund",)),
     "transfer": lambda ctx, _new: [
         MoneyEvent("transfer", entry.day, line.paid, account.name, str(entry.id))
         for account in bank_accounts.every(ctx.book)

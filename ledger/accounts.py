@@ -2,8 +2,9 @@
 
 The posting rules name roles only.  Codes: the appendices of 企业会计准则应用指南 (2006) and of 小企业会计准则
 (财会〔2011〕17号); no text gives codes for the accounts of CAS 14 (合同资产 …) nor for the columns under 2221, these
-are practice.  The chart of `ifrs` is a plain four-digit one.  Every role can be given another code and name in
-`[books.chart]`.  Only leaf accounts take postings, so whatever has a child has a code of its own below it.
+are practice (222112 for 代扣代交增值税 counts them in the order of 财会〔2016〕22号 一).  The chart of `ifrs` is a
+plain four-digit one.  Every role can be given another code and name in `[books.chart]`.  Only leaf accounts take
+postings, so whatever has a child has a code of its own below it.
 
 The same digits mean other things under another standard (5001 is 生产成本 under cas and 主营业务收入 under small, 5301
 研发支出 and 营业外收入): a chart is chosen, never merged.
@@ -70,6 +71,7 @@ urban_tax; liability; 222112; 222112; 2205; Urban maintenance tax payable; 应�
 education_surcharge; liability; 222113; 222113; 2206; Education surcharge payable; 应交税费-应交教育费附加
 local_education_surcharge; liability; 222114; 222114; 2207; Local education surcharge payable; 应交税费-应交地方教育附加
 withheld_tax; liability; 222115; 222115; 2170; Income tax withheld; 应交税费-应交个人所得税
+withheld_vat; liability; 222112; 222112; 2175; VAT withheld; 应交税费-代扣代交增值税
 employee; liability; 224101; 224101; 2150; Owed to employees; 其他应付款-员工报销
 card; liability; 224102; 224102; 2160; Company card; 其他应付款-公司卡
 onerous_provision; liability; 280101; –; 2400; Provision for onerous contracts; 预计负债-亏损合同

@@ -39,6 +39,8 @@ _KNOWN = 3
 Way = (
     Literal["in", "out", "ahead", "claim", "invoice", "credit", "payroll", "card", "charge"]
     | Literal["advance", "returned", "received", "sale", "transfer", "contract"]
+    | Literal["supplier_credit", "supplier_refund"]
+    | Literal["withheld_tax", "withheld_vat"]
 )
 
 
@@ -50,7 +52,9 @@ class MoneyEvent:
         way: money in, money out (what was paid ahead and a claim that was paid out are so under their own names), an
             invoice to a customer or a credit note, pay, the company card's bill, what the bank took, an advance to
             one of us or what came back of it, what came of an order before its invoice, foreign money that was sold,
-            money that went from one account of ours to another, a contract that was signed.
+            money that went from one account of ours to another, a supplier's credit note, money that a supplier gave
+            back, withheld tax that is paid to the tax office,
+            a contract that was signed.
         party: on the other side; "" where there is none to be told apart.
         amount: positive, tax and fee included, in its own currency.
         number: of its document, as people know it; "" for what is still to be booked.
@@ -211,5 +215,11 @@ _SAID: dict[Way, str] = {
     "in": sentence("{amount} from {party} of {day} is booked already (payment {number})."),
     "out": sentence("{amount} to {party} of {day} is booked already (payment {number})."),
     "claim": sentence("{amount} was paid out to {party} on {day} already (claim {number})."),
+    "supplier_credit": sentence(
+        "A credit note of {party} over {amount} of {day} is booked already (payment {number})."
+    ),
+    "supplier_refund": sentence("{party} gave back {amount} on {day} already (payment {number})."),
+    "withheld_tax": sentence("{amount} of withheld tax of {day} is booked already (payment {number})."),
+    "withheld_vat": sentence("{amount} of withheld VAT of {day} is booked already (payment {number})."),
     "invoice": sentence("An invoice over {amount} to {party} of {day} is booked already ({number})."),
 }

@@ -23,6 +23,9 @@ Stage = Literal["draft", "pending", "posted", "reimbursed", "committed", "closed
 
 DayPart = Literal["", "morning", "afternoon"]
 
+Withheld = Literal["", "income_tax", "vat"]
+"""Tax that is withheld from who is paid: income tax of a freelancer (个人所得税), VAT of a foreign supplier."""
+
 ProjectKind = Literal["customer", "internal", "overhead"]
 """A customer's; our own (research, administration); a pool of overhead that the close of a month allocates."""
 
@@ -149,6 +152,8 @@ class Expense:
         buyer: whose name is on the document: "us", "other", "" where nobody has looked; settled when it is booked.
         vat: input VAT that was booked apart from its cost, as paid; None as long as it is not booked.
         certification: in which list that VAT was certified, or 0.
+        withheld: the tax that we withhold from its seller and pay for them, "" for none; `withheld_minor`, in the
+            currency of `gross`, of which it is a part.
     """
 
     id: int
@@ -185,6 +190,13 @@ class Expense:
     certification: int = 0
     advanced: int = 0
     due: date | None = None
+    withheld: Withheld = ""
+    withheld_minor: int = 0
+
+    @property
+    def payable(self) -> Money:
+        """What its seller gets: without the tax that is withheld."""
+        return Money(self.gross.minor - self.withheld_minor, self.gross.currency)
 
     @property
     def opened(self) -> bool:
@@ -215,6 +227,19 @@ class Certification:
     documents: tuple[int, ...]
     tax: Money
     out: Money
+    state: Literal["booked", "undone"] = "booked"
+    entry: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class VatTransfer:
+    """Certified VAT of a document that was transferred out to its cost afterwards (进项税额转出), in its currency."""
+
+    id: int
+    expense: int
+    day: date
+    tax: Money
+    reason: str
     state: Literal["booked", "undone"] = "booked"
     entry: int = 0
 

@@ -285,13 +285,26 @@ class Payment:
         return Money(self.amount.minor + self.fee.minor - used, self.amount.currency)
 
 
+PayoutKind = (
+    Literal["supplier", "refund", "card", "charge", "payroll", "prepayment"]
+    | Literal["supplier_credit", "supplier_refund", "withheld_tax", "withheld_vat"]
+)
+AHEAD: tuple[PayoutKind, ...] = ("prepayment", "supplier_credit")
+"""What of these is set off on nothing is a claim on the supplier, on the account of prepayments."""
+
+
 @dataclass(frozen=True, slots=True)
 class Payout:
     """Money of ours that went out and settled something.  `fee` is inside the amount.
 
     Attributes:
         kind: supplier (parts are supplier invoices), refund (customers' payments), card (the company card's bill),
-            charge (of the bank), payroll, prepayment (to a supplier; parts are the invoices that it was set off on).
+            charge (of the bank), payroll, prepayment (to a supplier; parts are the invoices that it was set off on),
+            supplier_credit (a supplier's credit note: no money moves; parts are what it takes off its own invoice and
+            the invoices that the rest was set off on; what is left the supplier owes us, as a prepayment),
+            withheld_tax (freelancers' income tax, to the tax office), withheld_vat (the same of foreign suppliers' VAT;
+            parts are the documents, "withheld:12"),
+            supplier_refund (money that a supplier gave back: it came in; parts are the prepayments or credit notes).
         parts: (document, minor units): ("expense:12", 5000), ("payment:3", 200); none for the card's bill and
             charges.
         line: the bank line it stands on, 0 where it was typed.
@@ -299,7 +312,7 @@ class Payout:
     """
 
     id: int
-    kind: Literal["supplier", "refund", "card", "charge", "payroll", "prepayment"]
+    kind: PayoutKind
     day: date
     party: str
     amount: Money

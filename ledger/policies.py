@@ -30,6 +30,7 @@ class AccountingPolicies:
         allocation_base: by what the overhead pool is allocated.
         estimate_taken_back: when an estimate of what was received and not invoiced (暂估) is taken back: with the
             invoice, or by red letters on the first day of the next month (22号文 二(一)4).
+        payroll_difference: where pay goes that is due beyond what hours took of it: overhead pool or administration.
         vat_month_end: whether the close of a month carries the VAT that is owed to 未交增值税 (22号文 二(六)).
         unconditional: what makes the right to a payment unconditional, so that a contract asset becomes a receivable:
             its invoice alone, or its due day as well (IFRS 15.107-108, CAS 14 art. 41).
@@ -50,6 +51,7 @@ class AccountingPolicies:
     unconditional: Unconditional = "due_day"
     warranty: Decimal = Decimal(0)
     surcharges: tuple[Decimal, ...] = ()
+    payroll_difference: Literal["pool", "admin"] = "pool"
 
     @property
     def small(self) -> bool:

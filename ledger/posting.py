@@ -7,7 +7,7 @@ VAT, allowance …) stand against them.  At rates of several days the difference
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -40,6 +40,10 @@ class BookedAmount:
     @classmethod
     def same(cls, amount: Money) -> BookedAmount:
         return cls(amount, amount, amount)
+
+
+WITHHELD: Mapping[str, str] = {"income_tax": "withheld_tax", "vat": "withheld_vat"}
+"""The role on which the tax stands that is withheld from who is paid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +100,15 @@ def expense(
     estimate: BookedAmount | None = None,
     order: str = "",
     advanced: BookedAmount | None = None,
+    withheld: tuple[str, BookedAmount] | None = None,
 ) -> JournalEntry:
     """A cost with its document: net to the project, deductible tax apart, against whoever paid; what a supplier or
     one of our people is owed stands on its document, so that each is revalued and paid for itself.
 
     `estimate` is what it takes back of what was received on the item `order` before (22号文 二(一)4); `advanced` what
-    the person's advance has paid of it: the rest is owed to them.
+    the person's advance has paid of it: the rest is owed to them.  `withheld` is the role and amount of
+    tax that who is paid does not get: we owe it to the tax office, in our own currency (个人所得税法 art. 9; 22号文
+    二(一)6).
     """
     lines = [line(cost_role, gross - tax, of)]
     if estimate:
@@ -114,6 +121,11 @@ def expense(
     if advanced:
         lines.append(line("advance", -advanced, Dimensions(0, person=of.person)))
         gross -= advanced
+    if withheld:
+        role, kept = withheld
+        tax_owed = BookedAmount(kept.company, kept.project, kept.company)
+        lines.append(line(role, -tax_owed, Dimensions(0, party=of.party), item=source))
+        gross -= kept
     paid_by = "employee" if paid_by == "advance" else paid_by
     person = of.person if paid_by == "employee" else 0
     if gross:
@@ -172,6 +184,50 @@ def certification(
         if one.out:
             lines += [line(one.cost_role, one.tax, one.of), line("input_vat_out", -one.tax, vat, item=one.item)]
     return balanced(JournalEntry(day, booked, memo, source, tuple(lines)))
+
+
+def vat_out(of: CertifiedVat, *, day: date, booked: date, memo: str, source: str) -> JournalEntry:
+    """Certified VAT of a document goes out to its cost: its use changed, or it was lost (22号文 二(五))."""
+    lines = (
+        line(of.cost_role, of.tax, of.of),
+        line("input_vat_out", -of.tax, Dimensions(of.of.project, party=of.of.party), item=of.item),
+    )
+    return balanced(JournalEntry(day, booked, memo, source, lines))
+
+
+def supplier_credit(
+    gross: BookedAmount,
+    vat: BookedAmount,
+    of: Dimensions,
+    owed: Posting | None,
+    claim: BookedAmount | None,
+    *,
+    cost_role: str,
+    certified: bool,
+    document: str,
+    day: date,
+    booked: date,
+    memo: str,
+    source: str,
+    red: bool = False,
+) -> JournalEntry:
+    """A supplier's credit note: the cost of a document falls by the net, what is owed for it by `owed`, and what was
+    paid already is a claim on the supplier.
+
+    22号文 二(一)1: where an invoice is red-lettered, VAT that waits for certification falls, VAT that was certified is
+    transferred out (进项税额转出).
+    """
+    tax = Dimensions(of.project, party=of.party)
+    lines = [replace(line(cost_role, vat - gross, of), red=red)]
+    if vat and certified:
+        lines.append(line("input_vat_out", -vat, tax, item=document))
+    elif vat:
+        lines.append(replace(line("input_vat_pending", -vat, tax, item=document), red=red))
+    if owed:
+        lines.append(replace(owed, red=red))
+    if claim:
+        lines.append(line("prepaid", claim, Dimensions(0, party=of.party), item=source))
+    return evened(lines, day=day, booked=booked, memo=memo, source=source)
 
 
 def staff_advance(

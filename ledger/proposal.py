@@ -22,8 +22,11 @@ class Why(NamedTuple):
     values: Mapping[str, Any]
 
 
-ItemKind = Literal["instalment", "supplier invoice", "claim", "unapplied money", "expense", "payment", "payout"]
-"""A claim is one of our people's; expense, payment and payout stand in the books already, a line only shows them."""
+ItemKind = Literal[
+    "instalment", "supplier invoice", "claim", "unapplied money", "expense", "payment", "payout", "supplier claim"
+]
+"""A claim is one of our people's, a supplier claim what a supplier owes us back; expense, payment and payout stand in
+the books already, a line only shows them."""
 
 BOOKED: frozenset[ItemKind] = frozenset(("expense", "payment", "payout"))
 """Kinds whose money stands in the journal: a bank line only shows it."""

@@ -108,6 +108,22 @@ def input_vat(
     return InputVat(waits, use in TRANSFERRED)
 
 
+def withheld_vat(tax: Money, payer: str, use: Use) -> InputVat:
+    """The VAT that we withhold from a foreign supplier: a general payer deducts it by the tax receipt (完税凭证), of
+    any other it is part of the cost (22号文 二(一)6; 增值税法 art. 15, 16).
+
+    >>> withheld_vat(Money.of("600.00", "CNY"), "general", "work").waits.minor
+    60000
+    >>> withheld_vat(Money.of("600.00", "CNY"), "small", "work").waits.minor
+    0
+    """
+    if payer != "general":
+        return InputVat(Money(0, tax.currency), why_not="payer")
+    if use == "catering":
+        return InputVat(Money(0, tax.currency), why_not="catering")
+    return InputVat(tax, use in TRANSFERRED)
+
+
 def output_tax(gross: Money, percent: Decimal) -> Money:
     """The tax inside an amount that includes it.
 

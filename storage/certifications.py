@@ -11,7 +11,7 @@ from sqlalchemy import func, insert, or_, select, update
 from ledger.errors import NotFound, sentence
 from ledger.money import Money
 from ledger.nouns import Certification, Expense
-from storage import audit, expenses
+from storage import audit, expenses, payouts, supplier_credits
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
@@ -71,7 +71,8 @@ def undo(book: Book, of: Certification) -> None:
 
 
 def waiting(book: Book, until: date, currency: str, *, lock: bool = False) -> tuple[Expense, ...]:
-    """Documents to a day inclusive whose VAT waits to be certified, oldest first.
+    """Documents to a day inclusive whose VAT waits to be certified, oldest first: without those that were credited, and
+    those of foreign suppliers whose VAT we have not paid, for which there is no tax receipt yet.
 
     With `lock`, on PostgreSQL, their rows stay locked until the transaction ends, so that nobody certifies them twice.
     """
@@ -83,7 +84,14 @@ def waiting(book: Book, until: date, currency: str, *, lock: bool = False) -> tu
     )
     rows = rows.order_by(_EXPENSE.c.day, _EXPENSE.c.id)
     ids = book.connection.execute(rows.with_for_update() if lock and not book.sqlite else rows).scalars().all()
-    return expenses.several(book, ids, currency)
+    credited = supplier_credits.sums(book)
+    found = [
+        one
+        for one in expenses.several(book, ids, currency)
+        if one.id not in credited or (one.vat and one.vat.minor > credited[one.id].pending)
+    ]
+    receipts = payouts.settled(book, (f"withheld:{one.id}" for one in found if one.withheld == "vat"))
+    return tuple(one for one in found if one.withheld != "vat" or f"withheld:{one.id}" in receipts)
 
 
 def with_vat(book: Book, currency: str) -> tuple[Expense, ...]:

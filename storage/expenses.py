@@ -22,6 +22,7 @@ from storage.directory import directory, table
 
 _EXPENSE, _MATCH, _PART = table(t.ExpenseRow), table(t.BankMatchRow), table(t.PayoutPartRow)
 _ADD = insert(_EXPENSE)
+_DUE = _EXPENSE.c.gross_minor - _EXPENSE.c.withheld_minor
 _ONE = select(_EXPENSE).where(_EXPENSE.c.id == bindparam("id"))
 _CHANGE = update(_EXPENSE).where(_EXPENSE.c.id == bindparam("id_"))
 
@@ -102,6 +103,19 @@ def without_file(book: Book, person: int, gross: Money, first: date, last: date,
     return tuple(_expense(book, one, currency) for one in found)
 
 
+def booked_over(book: Book, least: Money, until: date, currency: str, most: int = 300) -> tuple[Expense, ...]:
+    """What is booked to a day inclusive over at least an amount in its currency, the newest first."""
+    e = _EXPENSE.c
+    rows = select(_EXPENSE).where(
+        e.stage.in_(("posted", "reimbursed")),
+        e.currency == least.currency,
+        e.gross_minor >= least.minor,
+        e.day <= until,
+    )
+    found = book.connection.execute(rows.order_by(e.day.desc(), e.id.desc()).limit(most)).all()
+    return tuple(_expense(book, one, currency) for one in found)
+
+
 def in_stage(book: Book, stage: str, currency: str, *, person: int = 0, project: int = 0) -> tuple[Expense, ...]:
     """Expenses of a stage, oldest first; of one person or project where it is given."""
     rows = select(_EXPENSE).where(_EXPENSE.c.stage == stage)
@@ -145,10 +159,13 @@ def unpaid(book: Book, currency: str) -> tuple[Bill, ...]:
         .scalar_subquery()
     )
     rows = select(_EXPENSE, paid.label("paid")).where(
-        _EXPENSE.c.stage == "posted", _EXPENSE.c.paid_by == "payable", _EXPENSE.c.gross_minor > paid
+        _EXPENSE.c.stage == "posted", _EXPENSE.c.paid_by == "payable", paid < _DUE
     )
     found = book.connection.execute(rows.order_by(_EXPENSE.c.day, _EXPENSE.c.id)).all()
-    return tuple(Bill(_expense(book, r, currency), Money(r.gross_minor - int(r.paid), r.currency)) for r in found)
+    return tuple(
+        Bill(_expense(book, r, currency), Money(r.gross_minor - r.withheld_minor - int(r.paid), r.currency))
+        for r in found
+    )
 
 
 def invoice_numbers(book: Book, since: date) -> dict[str, str]:
@@ -229,6 +246,8 @@ def row(e: Expense) -> dict[str, Any]:
         "certification": e.certification,
         "advanced_minor": e.advanced,
         "due": e.due,
+        "withheld": e.withheld,
+        "withheld_minor": e.withheld_minor,
     }
 
 
@@ -269,6 +288,8 @@ def _expense(book: Book, r: Any, currency: str) -> Expense:
         r.certification,
         int(r.advanced_minor),
         r.due,
+        r.withheld,
+        int(r.withheld_minor),
     )
 
 

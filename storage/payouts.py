@@ -10,7 +10,7 @@ from sqlalchemy import and_, delete, func, insert, select, update
 
 from ledger.errors import NotFound, sentence
 from ledger.money import Money
-from ledger.owed import HOLDS, Payout
+from ledger.owed import AHEAD, HOLDS, Payout
 from storage import audit
 from storage import tables as t
 from storage.book import Book
@@ -68,8 +68,8 @@ def set_off(book: Book, payout: Payout, parts: Iterable[tuple[str, int]]) -> Non
 
 
 def ahead(book: Book) -> tuple[Payout, ...]:
-    """Prepayments to suppliers that hold, oldest first, whether they were set off or not."""
-    return _those(book, _PAYOUT.c.kind == "prepayment", HOLDS)
+    """Prepayments to suppliers and their credit notes that hold, oldest first, whether they were set off or not."""
+    return _those(book, _PAYOUT.c.kind.in_(AHEAD), HOLDS)
 
 
 def get(book: Book, id: int, *, lock: bool = True) -> Payout:
@@ -96,8 +96,8 @@ def of_line(book: Book, line: int) -> tuple[Payout, ...]:
 
 
 def without_line(book: Book) -> tuple[Payout, ...]:
-    """Those that were typed in: no statement has shown them when they were booked."""
-    return _those(book, _PAYOUT.c.line == 0)
+    """Those that were typed in: no statement has shown them when they were booked.  A credit note moves no money."""
+    return _those(book, and_(_PAYOUT.c.line == 0, _PAYOUT.c.kind != "supplier_credit"))
 
 
 def since(book: Book, day: date, party: str | None = None) -> tuple[Payout, ...]:

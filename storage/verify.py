@@ -296,6 +296,7 @@ def _sources(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
         "payout": set(book.connection.execute(select(table(t.PayoutRow).c.id)).scalars()),
         "write_off": set(book.connection.execute(select(table(t.WriteOffRow).c.id)).scalars()),
         "certification": set(book.connection.execute(select(table(t.CertificationRow).c.id)).scalars()),
+        "vat_transfer": set(book.connection.execute(select(table(t.VatTransferRow).c.id)).scalars()),
         "received": set(book.connection.execute(select(table(t.GoodsReceivedRow).c.id)).scalars()),
         "staff_advance": set(book.connection.execute(select(table(t.StaffAdvanceRow).c.id)).scalars()),
         "currency_sale": set(book.connection.execute(select(table(t.CurrencySaleRow).c.id)).scalars()),

@@ -10,13 +10,15 @@ from sqlalchemy import case, func, select
 from chat.text import _
 from ledger.money import Money, round_div
 from ledger.opening import CLEARING
-from ledger.owed import HOLDS, LATE_INTEREST
+from ledger.owed import AHEAD, HOLDS, LATE_INTEREST
+from ledger.posting import WITHHELD
 from storage import invariants as inv
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
 from storage.fault import Fault, differs
 from storage.invariants import Invariant
+from storage.verify_documents import withheld_in_company
 
 
 def _allocations(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
@@ -175,7 +177,7 @@ def _interest(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
         yield Fault(inv.LATE_INTEREST, f"instalment {id}", _("there is no such claim"))
 
 
-_WITHOUT_PARTS = ("card", "charge", "payroll")
+_WITHOUT_PARTS = ("card", "charge", "payroll", "withheld_tax")
 """Kinds of money out that settle no document of ours."""
 
 
@@ -186,22 +188,26 @@ def _payouts(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     by_payout = select(part.c.payout, func.sum(part.c.minor)).group_by(part.c.payout)
     given = {id: int(minor) for id, minor in book.connection.execute(by_payout)}
     counts["payouts"] = 0
+    back: dict[str, int] = {}
     for row in book.connection.execute(select(payout).order_by(payout.c.id)):
         counts["payouts"] += 1
         want = row.minor - row.fee_minor if row.state in HOLDS and row.kind not in _WITHOUT_PARTS else 0
-        if row.kind == "prepayment" and row.state in HOLDS:
+        if row.kind in AHEAD and row.state in HOLDS:
+            back[f"payout:{row.id}"] = row.minor - row.fee_minor - given.get(row.id, 0)
             if given.get(row.id, 0) > row.minor - row.fee_minor:
                 yield Fault(inv.OF_DOCUMENT, f"payout {row.id}", _("more was set off than was paid ahead"))
             continue
         if given.get(row.id, 0) != want:
             yield Fault(inv.OF_PAYOUT, f"payout {row.id}", _("its parts are not what went out"))
-    open_: dict[str, int] = {}
+    open_ = back
     expense = table(t.ExpenseRow)
-    bought = select(expense.c.id, expense.c.gross_minor).where(
+    bought = select(expense.c.id, expense.c.gross_minor - expense.c.withheld_minor).where(
         expense.c.paid_by == "payable", expense.c.stage == "posted"
     )
     for id, gross in book.connection.execute(bought):
         open_[f"expense:{id}"] = int(gross)
+    for row in book.connection.execute(select(expense).where(expense.c.withheld == "vat", expense.c.stage == "posted")):
+        open_[f"withheld:{row.id}"] = withheld_in_company(row)
     by_payment = select(allocation.c.payment, func.sum(allocation.c.minor)).group_by(allocation.c.payment)
     used = {id: int(minor) for id, minor in book.connection.execute(by_payment)}
     for row in book.connection.execute(select(payment).where(payment.c.state.in_(HOLDS))):
@@ -218,13 +224,13 @@ def _payable(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     owed: dict[str, dict[str, int]] = {"payable": defaultdict(int), "employee": defaultdict(int)}
     currencies: dict[str, str] = {}
     columns = (expense.c.id, expense.c.currency, expense.c.gross_minor, expense.c.paid_by)
-    rows = select(*columns, expense.c.company_minor, expense.c.advanced_minor).where(
+    rows = select(*columns, expense.c.withheld_minor, expense.c.company_minor, expense.c.advanced_minor).where(
         expense.c.stage == "posted", expense.c.paid_by.in_(("payable", "employee", "advance"))
     )
     for row in book.connection.execute(rows):
         account = "payable" if row.paid_by == "payable" else "employee"
         advanced = round_div(row.gross_minor * row.advanced_minor, row.company_minor) if row.advanced_minor else 0
-        owed[account][row.currency] -= row.gross_minor - advanced
+        owed[account][row.currency] -= row.gross_minor - row.withheld_minor - advanced
         currencies[f"expense:{row.id}"] = row.currency
     paid = select(part.c.document, func.sum(part.c.minor)).where(part.c.document.like("expense:%"))
     for document, minor in book.connection.execute(paid.group_by(part.c.document)):
@@ -258,10 +264,14 @@ def _card(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
 
 
 def _prepaid(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
-    """What was paid ahead to suppliers and is not set off = the account of prepayments."""
+    """What was paid ahead to suppliers or credited by them, and is neither set off nor given back = the account of
+    prepayments."""
     payout, part = table(t.PayoutRow), table(t.PayoutPartRow)
     held = select(payout.c.id, payout.c.currency, payout.c.minor, payout.c.fee_minor).where(
-        payout.c.kind == "prepayment", payout.c.state.in_(HOLDS)
+        payout.c.kind.in_(AHEAD), payout.c.state.in_(HOLDS)
+    )
+    returned = select(payout.c.currency, func.sum(payout.c.minor)).where(
+        payout.c.kind == "supplier_refund", payout.c.state.in_(HOLDS)
     )
     used = {
         id: int(minor)
@@ -270,6 +280,8 @@ def _prepaid(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     want: dict[str, int] = defaultdict(int)
     for row in book.connection.execute(held):
         want[row.currency] += row.minor - row.fee_minor - used.get(row.id, 0)
+    for code, minor in book.connection.execute(returned.group_by(payout.c.currency)):
+        want[code] -= int(minor)
     yield from _account(book, ("prepaid",), want, inv.PREPAID)
 
 
@@ -286,4 +298,32 @@ def _account(book: Book, roles: tuple[str, ...], want: dict[str, int], rule: Inv
             )
 
 
-RULES = (_allocations, _receivable, _interest, _written_off, _payouts, _payable, _card, _prepaid)
+def _withheld(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
+    """What was withheld from who was paid and is not paid to the tax office = its accounts."""
+    expense, payout = table(t.ExpenseRow), table(t.PayoutRow)
+    columns = (expense.c.withheld, expense.c.gross_minor, expense.c.company_minor, expense.c.withheld_minor)
+    rows = select(*columns).where(expense.c.withheld != "", expense.c.stage.in_(("posted", "reimbursed")))
+    want: dict[str, int] = defaultdict(int)
+    for row in book.connection.execute(rows):
+        want[WITHHELD[row.withheld]] -= withheld_in_company(row)
+    paid = select(payout.c.kind, func.sum(payout.c.minor)).where(
+        payout.c.kind.in_(WITHHELD.values()), payout.c.state.in_(HOLDS)
+    )
+    for kind, minor in book.connection.execute(paid.group_by(payout.c.kind)):
+        want[kind] += int(minor)
+    for account in WITHHELD.values():
+        booked = _in_company(book, account)
+        if booked.minor != want.get(account, 0):
+            due = Money(want.get(account, 0), booked.currency)
+            yield differs(inv.WITHHELD, f"account {account} {booked.currency}", "", due, booked)
+
+
+def _in_company(book: Book, account: str) -> Money:
+    """What stands on an account whose lines are all in the company's currency."""
+    posting = table(t.PostingRow)
+    sums = select(func.coalesce(func.sum(posting.c.paid_minor), 0), func.min(posting.c.paid_currency))
+    minor, code = book.connection.execute(sums.where(posting.c.account == account)).one()
+    return Money(int(minor), code or "CNY")
+
+
+RULES = (_allocations, _receivable, _interest, _written_off, _payouts, _payable, _card, _prepaid, _withheld)

@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import select
 
 from chat.text import Value, _
-from ledger.money import Money
+from ledger.money import Money, round_div
+from ledger.posting import WITHHELD
 from storage import invariants as inv
 from storage import tables as t
 from storage.book import Book
@@ -55,6 +56,7 @@ def faults(book: Book, standing: StandingEntries) -> Iterator[Fault]:
         for row in book.connection.execute(select(docs).order_by(docs.c.id)):
             yield from _document(kind, row, standing)
     yield from _certified(book, standing)
+    yield from _supplier_credits(book, standing)
     docs = table(t.GoodsReceivedRow)
     for row in book.connection.execute(select(docs).order_by(docs.c.id)):
         yield from _goods_received(row, standing)
@@ -135,12 +137,15 @@ def _expense(row: Any, main: StandingEntry, whole: Sequence[StandingEntry]) -> I
     for line in costs[:1]:
         yield "person", line.person, row.person
         yield "vendor", line.party, row.vendor
-    yield "gross", _money(paid(owed), row.currency, -1), Money(row.gross_minor, row.currency)
-    yield "company_minor", -in_company(owed), row.company_minor
+    kept = main.on(*WITHHELD.values())
+    yield "gross", _money(paid(owed), row.currency, -1), Money(row.gross_minor - row.withheld_minor, row.currency)
+    yield "company_minor", -in_company([*owed, *kept]), row.company_minor
+    yield "withheld", ", ".join(sorted({line.account for line in kept})), WITHHELD.get(row.withheld, "")
+    yield "withheld_minor", -in_company(kept), withheld_in_company(row)
     yield "project_minor", sum(in_project([*costs, *vat]).values()), row.project_minor
     if row.vat_minor is not None:
         yield "tax", _money(paid(vat), row.currency), Money(row.vat_minor, row.currency)
-        if row.vat_minor and row.tax_minor:
+        if row.vat_minor and row.tax_minor and row.withheld != "vat":
             yield "tax", row.vat_minor, row.tax_minor
     advanced = -in_company(main.on("advance"))
     yield "advanced_minor", advanced, row.advanced_minor
@@ -157,10 +162,22 @@ def _expense(row: Any, main: StandingEntry, whole: Sequence[StandingEntry]) -> I
     yield "stage", "reimbursed" if claim and back == claim else "posted", row.stage
 
 
+def withheld_in_company(row: Any) -> int:
+    """The tax that is withheld of an expense, in the company's currency."""
+    return round_div(row.withheld_minor * row.company_minor, row.gross_minor) if row.withheld_minor else 0
+
+
 def _certification(row: Any, main: StandingEntry, _whole: Sequence[StandingEntry]) -> Iterator[Difference]:
     yield "day", main.day, row.day
-    yield "tax", sum(line.paid.minor for line in main.on("input_vat")), row.tax_minor
-    yield "out_minor", -sum(line.paid.minor for line in main.on("input_vat_out")), row.out_minor
+    yield "tax", in_company(main.on("input_vat")), row.tax_minor
+    yield "out_minor", -in_company(main.on("input_vat_out")), row.out_minor
+
+
+def _vat_transfer(row: Any, main: StandingEntry, _whole: Sequence[StandingEntry]) -> Iterator[Difference]:
+    out = main.on("input_vat_out")
+    yield "day", main.day, row.day
+    yield "amount", _money(paid(out), row.currency, -1), Money(row.minor, row.currency)
+    yield "document", ", ".join(sorted({line.item for line in out})), f"expense:{row.expense}"
 
 
 def _staff_advance(row: Any, main: StandingEntry, _whole: Sequence[StandingEntry]) -> Iterator[Difference]:
@@ -190,17 +207,22 @@ def _payment(row: Any, main: StandingEntry, _whole: Sequence[StandingEntry]) -> 
 
 
 _DEBTS = {"supplier": "payable", "card": "card", "payroll": "payroll", "charge": "bank_fee", "prepayment": "prepaid"}
+_DEBTS |= {"withheld_tax": "withheld_tax", "withheld_vat": "withheld_vat"}
 
 
 def _payout(row: Any, main: StandingEntry, _whole: Sequence[StandingEntry]) -> Iterator[Difference]:
+    if row.kind == "supplier_credit":
+        yield from _credit_note(row, main)
+        return
     bank, fee = main.on("bank"), main.on("bank_fee")
     yield "day", main.day, row.day
-    yield "amount", _money(paid(bank), row.currency, -1), Money(row.minor, row.currency)
+    sign = 1 if row.kind == "supplier_refund" else -1
+    yield "amount", _money(paid(bank), row.currency, sign), Money(row.minor, row.currency)
     if row.kind != "charge":
         yield "fee", _money(paid(fee), row.currency), Money(row.fee_minor, row.currency)
     for line in bank[:1]:
         yield "party", line.party, row.party
-    for kind, account in _DEBTS.items():
+    for kind, account in _DEBTS.items() if row.kind != "supplier_refund" else ():
         if main.on(account) and (
             kind != "charge" or len(main.lines) - len(main.on("exchange_loss", "exchange_gain")) == 2
         ):
@@ -208,6 +230,47 @@ def _payout(row: Any, main: StandingEntry, _whole: Sequence[StandingEntry]) -> I
     if row.kind in _DEBTS:
         rest = row.minor if row.kind == "charge" else row.minor - row.fee_minor
         yield "amount", _money(paid(main.on(_DEBTS[row.kind])), row.currency), Money(rest, row.currency)
+
+
+def _credit_note(row: Any, main: StandingEntry) -> Iterator[Difference]:
+    """A supplier's credit note: what it takes off the debt and what it leaves as a claim, and of whom."""
+    lines = main.on("payable", "prepaid")
+    yield "day", main.day, row.day
+    yield "kind", "supplier_credit" if main.costs else "", row.kind
+    yield "amount", _money(paid(lines), row.currency), Money(row.minor, row.currency)
+    yield "fee", 0, row.fee_minor
+    for line in lines[:1]:
+        yield "party", line.party, row.party
+
+
+def _supplier_credits(book: Book, standing: StandingEntries) -> Iterator[Fault]:
+    """What a credit note takes off its document stands in the entry of its payout."""
+    credit, payout = table(t.SupplierCreditRow), table(t.PayoutRow)
+    rows = select(credit, payout.c.currency, payout.c.entry, payout.c.state).join_from(
+        credit, payout, payout.c.id == credit.c.payout, isouter=True
+    )
+    known = set()
+    for row in book.connection.execute(rows.order_by(credit.c.payout)):
+        known.add(row.payout)
+        main = standing.of(f"payout:{row.payout}").get(row.entry)
+        where = f"payout {row.payout}"
+        if row.state != "booked" or main is None:
+            if row.state is None:
+                yield Fault(inv.STAGE, where, _("its credit note has no payout"))
+            continue
+        vat = main.on("input_vat_out" if row.certified else "input_vat_pending")
+        documents = {line.item for line in vat} or {f"expense:{row.expense}"}
+        for field, journal, said in (
+            ("document", ", ".join(sorted(documents)), f"expense:{row.expense}"),
+            ("vat_minor", _money(paid(vat), row.currency, -1), Money(row.vat_minor, row.currency)),
+            ("project_minor", -sum(in_project(main.costs).values()), row.project_minor),
+            ("company_minor", -in_company([*main.costs, *vat]), row.company_minor),
+        ):
+            if journal != said:
+                yield differs(inv.ENTRY, where, field, journal, said)
+    notes = select(payout.c.id).where(payout.c.kind == "supplier_credit")
+    for id in sorted(set(book.connection.execute(notes).scalars()) ^ known):
+        yield Fault(inv.STAGE, f"payout {id}", _("it is a credit note of no document, or none"))
 
 
 def _invoice(row: Any, main: StandingEntry, _whole: Sequence[StandingEntry]) -> Iterator[Difference]:
@@ -301,6 +364,7 @@ KINDS = (
     DocumentKind("hours", t.HoursRow, "stage", ("posted",), _hours),
     DocumentKind("expense", t.ExpenseRow, "stage", ("posted", "reimbursed"), _expense),
     DocumentKind("certification", t.CertificationRow, "state", _BOOKED, _certification),
+    DocumentKind("vat_transfer", t.VatTransferRow, "state", ("booked",), _vat_transfer),
     DocumentKind("staff_advance", t.StaffAdvanceRow, "state", _BOOKED, _staff_advance),
     DocumentKind("currency_sale", t.CurrencySaleRow, "state", _BOOKED, _currency_sale),
     DocumentKind("payment", t.PaymentRow, "state", _BOOKED, _payment, silent=True, heals=True),

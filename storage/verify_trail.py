@@ -70,6 +70,16 @@ ROWS = {
     "payout": Rows(
         t.PayoutRow, ("id",), "payout", ("kind", "day", "party", "minor", "fee_minor", "currency", "line", "state")
     ),
+    "supplier_credit": Rows(
+        t.SupplierCreditRow,
+        ("payout",),
+        "payout",
+        ("expense", "vat_minor", "project_minor", "company_minor", "certified", "anew", "number", "reason"),
+    ),
+    "payroll": Rows(t.PayrollRow, ("id",), "payroll", ("month", "minor", "currency", "state")),
+    "vat_transfer": Rows(
+        t.VatTransferRow, ("id",), "vat_transfer", ("expense", "day", "minor", "currency", "reason", "state")
+    ),
     "currency_sale": Rows(t.CurrencySaleRow, ("id",), "currency_sale", ("day", "minor", "currency", "state")),
     "staff_advance": Rows(t.StaffAdvanceRow, ("id",), "staff_advance", ("person", "day", "minor", "currency", "state")),
     "received": Rows(
@@ -145,7 +155,10 @@ ROWS = {
         t.InstalmentRow, ("contract", "number"), "instalment", ("kind", "customer", "currency", "minor", "project")
     ),
     "expense": Rows(
-        t.ExpenseRow, ("id",), "expense", ("document", "use", "buyer", "of_order", "tax_minor", "invoice_number")
+        t.ExpenseRow,
+        ("id",),
+        "expense",
+        ("document", "use", "buyer", "of_order", "tax_minor", "invoice_number", "withheld"),
     ),
     "due": Rows(t.InstalmentRow, ("id",), "instalment", ("due",)),
     "order": Rows(
@@ -167,6 +180,11 @@ SAYS: Mapping[str, TrailStatement] = {
     "payout.booked": TrailStatement("payout", _MONEY, {"state": "booked"}, first=True),
     "payout.opened": TrailStatement("payout", _MONEY, {"state": "opening"}, first=True),
     "payout.undone": TrailStatement("payout", {}, _UNDONE),
+    "supplier_credit.set": TrailStatement("supplier_credit", first=True),
+    "payroll.booked": TrailStatement("payroll", {}, {"state": "booked"}, first=True),
+    "payroll.undone": TrailStatement("payroll", {}, _UNDONE),
+    "vat_transfer.booked": TrailStatement("vat_transfer", {}, {"state": "booked"}, first=True),
+    "vat_transfer.undone": TrailStatement("vat_transfer", {}, _UNDONE),
     "currency_sale.booked": TrailStatement("currency_sale", {}, {"state": "booked"}, first=True),
     "currency_sale.undone": TrailStatement("currency_sale", {}, _UNDONE),
     "advance.drafted": TrailStatement("staff_advance", {}, {"state": "wished"}, first=True),
@@ -346,7 +364,7 @@ class Trail:
 
 _ALL_SAID = (
     *("seat", "exchange", "budget", "budget_line", "milestone", "warranty", "estimate"),
-    *("payment", "payout", "invoice", "contract_change"),
+    *("payment", "payout", "invoice", "contract_change", "supplier_credit"),
 )
 """Of these no row ever came without its event."""
 

@@ -45,6 +45,7 @@ fei|!certification.confirm
 ann|=total=424&project=APOLLO&category=material&paid_by=employee&tax=24&document=vat_special&use=welfare&vendor=Hilton
 fei|certify 2026-11
 fei|!certification.confirm
+fei|input vat out 6 8.80 because it is used for welfare
 fei|goods received order 1 250 2026-11-18
 """
 PAID = """
@@ -59,6 +60,12 @@ fei|prepay Dell 100
 fei|set off Dell
 fei|pay supplier Dell 100
 fei|?
+fei|supplier credit note 4 306 because it broke
+fei|refund from Dell 10
+ann|+expense 500 freelancer Wang withheld tax 80 apollo #subcontract
+fei|pay withheld tax 80
+ann|+expense 1060 software apollo from Adobe withheld VAT 60 #other
+fei|pay withheld vat expense 9
 fei|bank charge 12
 fei|sold USD 200 for 1417
 """
@@ -84,6 +91,7 @@ li|contract apollo 106 tax 6% 100% 2026-11-25
 li|milestone apollo acceptance #3 2026-11-20
 """
 CLOSE = """
+fei|payroll 2026-11 5000
 fei|close month 2026-11
 fei|!close.do
 """

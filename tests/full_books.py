@@ -136,14 +136,23 @@ def _november(stage: Stage) -> None:
     say(stage, "pay supplier Dell 300")
     say(stage, "prepay Dell 500")
     say(stage, "set off Dell")
+    say(stage, "supplier credit note D-1 212 tax 12 no RD-1 because of a rebate")
+    say(stage, "supplier credit note T-1 109 tax 9 anew because the trip was cut short")
+    say(stage, "refund from Hilton 50")
+    _withheld(stage, "expense 500 freelancer Wang withheld tax 80 apollo #subcontract 2026-11-14")
+    say(stage, "pay withheld tax 50")
+    id = _withheld(stage, "expense USD 1060 software apollo from Adobe withheld VAT 60 #other 2026-11-14")
+    say(stage, f"pay withheld vat expense {id} receipt 3310")
     say(stage, "pay card 1302")
     say(stage, "pay payroll 2000")
+    say(stage, "payroll 2026-11 9000")
     say(stage, "bank charge 60")
     say(stage, "sold USD 100 for 700")
     press(stage, "payout.undo", button(say(stage, "bank charge 61"), "payout.undo"), "fei")
     press(stage, "sale.undo", button(say(stage, "sold USD 50 for 340"), "sale.undo"), "fei")
     press(stage, "certification.undo", _certified(stage, "certify 2026-11"), "fei")
     _certified(stage, "certify 2026-11 T-3")
+    say(stage, "input vat out T-3 10 because the trip was for welfare")
     say(stage, "advance 400 apollo", "ann")
     stage.with_rules(hours_approval="each")
     say(stage, "log 2h apollo 2026-11-18 to be approved", "ann")
@@ -173,6 +182,15 @@ def bank(stage: Stage) -> None:
     found = press(stage, "import.take", button(reply, "import.take"), "fei")
     press(stage, "bank.confirm", button(found, "bank.confirm"), "fei")
     press(stage, "bank.charges", button(found, "bank.charges"), "fei")
+
+
+def _withheld(stage: Stage, line: str) -> str:
+    drafted = say(stage, line, "ann")
+    assert drafted.card is not None
+    id = drafted.card.about.partition(":")[2]
+    stage.click("expense.submit", id, by="ann", at="")
+    stage.click("expense.approve", id, by="li", at="")
+    return id
 
 
 def spend(

@@ -34,6 +34,8 @@ UNGUARDED: dict[str, dict[str, str]] = {
     },
     "staff_advance": {"note": _NOTE, "message": _MESSAGE},
     "certification": {"person": _BY, "message": _MESSAGE},
+    "vat_transfer": {"person": _BY, "message": _MESSAGE},
+    "payroll": {"person": _BY, "message": _MESSAGE},
     "purchase_order": {
         "person": _BY,
         "note": _NOTE,

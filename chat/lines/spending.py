@@ -22,6 +22,7 @@ from chat.lines.shares import Shares, projects_named, shares, words_of_shares
 from chat.lines.sums import Sums, the_amount, work_out
 from chat.lines.unspent import Unspent, undivided, unspent
 from chat.lines.vat_words import NOTHING_SAID, VatWords, vat_words
+from chat.lines.withheld_words import NOTHING_WITHHELD, WithheldWords, withheld_words, without
 from chat.names import Match
 from chat.pattern import Pattern
 from chat.text import NOTHING, Text, _
@@ -47,6 +48,7 @@ class Spending:
         doubts: what to say in the answer, because it could have been meant otherwise.
         worked: how the amount came about (“3 × 25.00”), where it was worked out.
         vat: what is said of its document.
+        withheld: what is said of tax that is withheld from who is paid.
     """
 
     amount: ReadAmount | None
@@ -60,6 +62,7 @@ class Spending:
     doubts: tuple[Text, ...] = ()
     worked: Text = NOTHING
     vat: VatWords = NOTHING_SAID
+    withheld: WithheldWords = NOTHING_WITHHELD
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,8 @@ def spending(text: str, terms: Terms, today: date) -> SpendingLine | Unread:
     >>> [(str(one.amount.number), one.project.typed) for one in line.spendings]
     [('30.00', 'apollo'), ('30.00', 'lab')]
     """
+    withheld, typed = withheld_words(text), text
+    text = without(text, withheld)
     line = scan(text, terms, today)
     if len(line.of("amount", "number")) > MOST_AMOUNTS:
         return Unread(_("That is more than I read at once; please send at most {n} amounts.", n=MOST_AMOUNTS))
@@ -109,7 +114,9 @@ def spending(text: str, terms: Terms, today: date) -> SpendingLine | Unread:
     made = reading.made()
     if isinstance(made, Unread):
         return made
-    used = tuple(sorted(reading.used))
+    if withheld.tax:
+        made = tuple(replace(one, withheld=withheld, party=one.party or withheld.party) for one in made)
+    used = tuple(sorted((*reading.used, *withheld.places)))
     left = tuple(
         element
         for element in line.elements
@@ -118,7 +125,7 @@ def spending(text: str, terms: Terms, today: date) -> SpendingLine | Unread:
     against = unspent(line)
     if against is None and len(made) == 1 and not made[0].worked:
         against = next((undivided(place) for place in words_of_shares(shape)), None)
-    return SpendingLine(made, against, used, left, line.text)
+    return SpendingLine(made, against, used, left, typed)
 
 
 _WORDS = ("verb", "task", "category", "party", "person", "clock")

@@ -188,7 +188,17 @@ _LAST = Pattern(
     r"\b(?:last|latest|just(?: now)?|previous|most recent|newest)\b"
     r"|刚才|刚刚|刚|上一|最后|最近|上[条笔个单次]|前一[条笔个]"
 )
-_MONEY = ("expense", "payment", "payout", "order", "staff_advance", "currency_sale", "received", "invoice")
+_MONEY = (
+    "expense",
+    "payment",
+    "payout",
+    "order",
+    "staff_advance",
+    "currency_sale",
+    "vat_transfer",
+    "received",
+    "invoice",
+)
 _KINDS: tuple[tuple[Pattern, tuple[str, ...]], ...] = tuple(
     (Pattern(pattern), kinds)
     for pattern, kinds in (
@@ -198,6 +208,7 @@ _KINDS: tuple[tuple[Pattern, tuple[str, ...]], ...] = tuple(
         ),
         (r"\b(?:cash |staff )?advances?\b|备用金|预支", ("staff_advance",)),
         (r"\bcertif\w*|认证|勾选", ("certification",)),
+        (r"\b(?:input )?vat out\b|进项(?:税额)?转出", ("vat_transfer",)),
         (r"\b(?:currency|fx) sales?\b|\bsold currency\b|结汇", ("currency_sale",)),
         (r"\b(?:goods|services) received\b|暂估", ("received",)),
         (r"\bcredit notes?\b|\b(?:sales|customer) invoices?\b|红字发票|红票|红冲|销售发票|开的票", ("invoice",)),

@@ -9,7 +9,7 @@ from handlers import bank_side, money_events
 from handlers.books import posting
 from handlers.context import Context
 from handlers.costs import reimbursements
-from handlers.payments import paid_out, received
+from handlers.payments import paid_out, received, supplier_refunds
 from handlers.receivables import open_items
 from ledger.allocation import Allocation, BillShare
 from ledger.bank_accounts import ROLE
@@ -98,6 +98,7 @@ def _came_in(ctx: Context, line: bank.StatementLine, parts: Sequence[Part], fee:
         instalment = instalments[part.item.number]
         by_project.setdefault(instalment.project, []).append(Allocation(instalment, part.amount.minor))
     rest = line.left.minor - sum(part.amount.minor for part in parts)
+    _given_back(ctx, line, [part for part in parts if part.item.kind == "supplier claim"])
     for project, (first, *others) in by_project.items():
         amount = sum(allocation.minor for allocation in (first, *others)) + rest
         received.book(
@@ -113,6 +114,15 @@ def _came_in(ctx: Context, line: bank.StatementLine, parts: Sequence[Part], fee:
         )
         bank.use(ctx.book, bank.get(ctx.book, line.id), amount)
         rest = fee = 0
+
+
+def _given_back(ctx: Context, line: bank.StatementLine, parts: Sequence[Part]) -> None:
+    """What suppliers gave back with one line."""
+    for part in parts:
+        claim = kept_payouts.get(ctx.book, part.item.number)
+        note = line.text[:120]
+        supplier_refunds.came_back(ctx, claim.party, (claim,), part.amount, line.day, line=line.id, note=note)
+        bank.use(ctx.book, bank.get(ctx.book, line.id), part.amount.minor)
 
 
 def _paid_out(

@@ -21,12 +21,15 @@ _WORDED = ("gross", "amount", "tax", "owed")
 """Kept in words with their currency, where old and new stand side by side."""
 _UNSAID = ("step", "line", "credits", "fee", "borne", "least_minor", "weight", "price_minor")
 """A zero in them says that there is none."""
+_IN_THE_ENTRY = ("vat_minor", "project_minor", "company_minor", "certified", "anew")
+"""What a supplier's credit note takes off; its entry shows it in words and money."""
 _PEOPLE = ("person", "owner", "deputy", "decided_by", "proposer")
 _WORDS: Mapping[str, Mapping[Any, Value]] = {
     "use": fields.USE,
     "buyer": fields.BUYER,
     "document": fields.DOCUMENT,
     "paid_by": fields.PAID_BY,
+    "withheld": fields.WITHHELD,
     "policy": POLICIES,
     "name": MILESTONE_NAMES,
 }
@@ -81,7 +84,7 @@ def _part(name: str, value: Any, currency: str, known: TrailNames) -> Text | Non
     """One value with what it is; None for what another part says, and for what was not said."""
     if name in _UNSAID and value == "0":  # kept in words
         return None
-    if value in _NOTHING or value is False or (name == "currency" and len(str(value)) == 3):
+    if name in _IN_THE_ENTRY or value in _NOTHING or value is False or (name == "currency" and len(str(value)) == 3):
         return None
     if value == -1 or (value == 0 and name in _UNSAID):
         return None

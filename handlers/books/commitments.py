@@ -5,15 +5,18 @@ For an order that is committed, the sums hold what is still open of it; for any 
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from handlers.books import input_vat
 from handlers.books.posting import hold, watch
 from handlers.context import Context
-from ledger.errors import WrongState, sentence
+from ledger.errors import MixedCurrency, WrongState, sentence
 from ledger.exchange import convert
 from ledger.money import Money
-from ledger.nouns import Order, Stage
-from storage import audit, orders
+from ledger.nouns import Expense, Order, Stage
+from storage import audit, expenses, orders, supplier_credits
+from storage.supplier_credits import Credited
 
 
 def order_in_books(ctx: Context, order: Order) -> Order:
@@ -97,6 +100,29 @@ def invoice_order(ctx: Context, order: Order, invoiced: Money) -> Order:
     orders.put(ctx.book, after)
     _held(ctx, order, after)
     return after
+
+
+def of_invoices(ctx: Context, id: int) -> Order:
+    """An order takes from what is committed what its invoices that were handed in are without their VAT; what is
+    invoiced anew after a credit note is still to come.  Raises MixedCurrency."""
+    order = orders.get(ctx.book, id)
+    invoices = [
+        one for one in expenses.of_order(ctx.book, id, ctx.rules.currency) if one.stage in ("pending", *_BOOKED)
+    ]
+    for one in invoices:
+        if ctx.directory.project(one.project).currency != order.booked.currency:
+            raise MixedCurrency()  # an invoice of another project's order: its sums cannot be added up
+    credited = supplier_credits.sums(ctx.book, (one.id for one in invoices))
+    return invoice_order(ctx, order, Money(invoiced(ctx, invoices, credited), order.booked.currency))
+
+
+def invoiced(ctx: Context, invoices: Sequence[Expense], credited: Mapping[int, Credited]) -> int:
+    """What invoices of an order are without their VAT, less what is invoiced anew, in the project's minor units."""
+    nets = sum(one.booked.minor - input_vat.waits(ctx, one).project.minor for one in invoices)
+    return nets - sum(credited[one.id].anew for one in invoices if one.id in credited)
+
+
+_BOOKED = ("posted", "reimbursed")
 
 
 def _held(ctx: Context, before: Order, after: Order) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
 from handlers.context import Context
-from ledger.money import Money, round_div
+from ledger.money import Money, part_of, round_div
 from ledger.names import plain
 from ledger.nouns import Expense
-from ledger.posting import BookedAmount
-from ledger.tax import TRANSFERRED, InputVat, input_vat
+from ledger.posting import WITHHELD, BookedAmount
+from ledger.tax import TRANSFERRED, InputVat, input_vat, withheld_vat
+from storage import entries, supplier_credits
 
 
 def ours(ctx: Context, expense: Expense) -> bool:
@@ -29,8 +31,11 @@ def ours(ctx: Context, expense: Expense) -> bool:
 
 
 def judged(ctx: Context, expense: Expense) -> InputVat:
-    """Which case its document is (`ledger.tax.input_vat`)."""
+    """Which case its document is (`ledger.tax.input_vat`); VAT that we withhold is ours to deduct, by the tax receipt
+    (完税凭证, 增值税法 art. 16)."""
     rules = ctx.rules
+    if expense.withheld == "vat":
+        return withheld_vat(Money(expense.withheld_minor, expense.gross.currency), rules.vat_payer, expense.use)
     return input_vat(
         expense.document,
         expense.gross,
@@ -42,10 +47,41 @@ def judged(ctx: Context, expense: Expense) -> InputVat:
     )
 
 
+def withheld(expense: Expense) -> tuple[str, BookedAmount] | None:
+    """The role and amount of the tax that is withheld from who is paid; None for none."""
+    if not expense.withheld:
+        return None
+    tax = Money(expense.withheld_minor, expense.gross.currency)
+    amount = BookedAmount(tax, _share(tax, expense, expense.booked), _share(tax, expense, expense.company))
+    return WITHHELD[expense.withheld], amount
+
+
 def waits(ctx: Context, expense: Expense) -> BookedAmount:
     """Its input VAT apart from the cost, in the three currencies: what was booked, else what would be."""
     tax = expense.vat if expense.vat is not None else judged(ctx, expense).waits
     return BookedAmount(tax, _share(tax, expense, expense.booked), _share(tax, expense, expense.company))
+
+
+def apart(ctx: Context, expense: Expense) -> BookedAmount:
+    """Its input VAT that still stands apart from the cost, certified or not: less what credit notes took and what was
+    transferred out, each at what it stands at."""
+    whole = waits(ctx, expense)
+    paid, company = 0, 0
+    for account in ("input_vat_pending", "input_vat", "input_vat_out"):
+        one = entries.stands(ctx.book, account, f"expense:{expense.id}", expense.gross.currency)
+        paid, company = paid + one[0], company + one[1]
+    if not paid and not company and not transferred(expense) and not supplier_credits.sums(ctx.book, [expense.id]):
+        return whole  # books from before its lines named their document
+    project = part_of(whole.project.minor, 0, paid, whole.paid.minor) if whole.paid else 0
+    return BookedAmount(
+        replace(whole.paid, minor=paid), replace(whole.project, minor=project), replace(whole.company, minor=company)
+    )
+
+
+def to_certify(ctx: Context, documents: Sequence[Expense]) -> list[BookedAmount]:
+    """What of the VAT of each waits to be certified: without what a credit note took before."""
+    credited = supplier_credits.sums(ctx.book, (expense.id for expense in documents))
+    return [apart(ctx, expense) if expense.id in credited else waits(ctx, expense) for expense in documents]
 
 
 def cost(ctx: Context, expense: Expense) -> BookedAmount:

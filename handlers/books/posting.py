@@ -207,10 +207,10 @@ def pend_expense(ctx: Context, draft: Expense) -> Expense:
 def release_expense(ctx: Context, held: Expense, stage: Stage, *, why: str = "") -> Expense:
     """A pending expense leaves the budget again: rejected, withdrawn, or a draft once more."""
     project = ctx.directory.project(held.project)
-    amount = input_vat.cost(ctx, held)
-    hold(ctx, project, held.category, held.task, held.day, "pending", -amount.project.minor, 0)
+    amount = input_vat.cost(ctx, held).project.minor
+    hold(ctx, project, held.category, held.task, held.day, "pending", -amount, 0)
     audit.note(ctx.book, f"expense.{stage}", f"expense:{held.id}", why=why)
-    watch(ctx, project, {held.category: -amount.project.minor}, f"expense:{held.id}", pending=True)
+    watch(ctx, project, {held.category: -amount}, f"expense:{held.id}", pending=True)
     return expenses.put(ctx.book, replace(held, stage=stage, reason=why, decided_by=ctx.person.id))
 
 
@@ -242,12 +242,13 @@ def post_expense(ctx: Context, held: Expense) -> Expense:
         estimate=estimate,
         order=f"order:{held.order}",
         advanced=_advanced(held),
+        withheld=input_vat.withheld(held),
     )
     id = entries.post(ctx.book, entry)
     audit.note(ctx.book, "expense.posted", f"expense:{held.id}", entry=id, **_paper(held))
     by = ctx.person.id if held.stage == "pending" else 0
-    cost = gross - tax - estimate if estimate else gross - tax
-    change = cost.project.minor - (before if ctx.rules.count_pending else 0)
+    cost = (gross - tax - estimate if estimate else gross - tax).project.minor
+    change = cost - (before if ctx.rules.count_pending else 0)
     watch(ctx, project, {held.category: change}, f"expense:{held.id}")
     return expenses.put(ctx.book, replace(held, stage="posted", entry=id, decided_by=by))
 
@@ -255,7 +256,7 @@ def post_expense(ctx: Context, held: Expense) -> Expense:
 def _paper(of: Expense) -> dict[str, str | int]:
     """What the trail keeps of an expense's document besides its entry: what decided on its VAT, and whose it is."""
     said: dict[str, str | int] = {"document": of.document, "use": of.use, "buyer": of.buyer, "order": of.order}
-    said |= {"tax_minor": of.tax.minor if of.tax else 0, "invoice_number": of.invoice_number}
+    said |= {"tax_minor": of.tax.minor if of.tax else 0, "invoice_number": of.invoice_number, "withheld": of.withheld}
     return {name: value for name, value in said.items() if value}
 
 
@@ -294,9 +295,8 @@ def reimburse_expense(ctx: Context, posted: Expense, day: date | None = None) ->
 
 def unreimburse_expense(ctx: Context, paid: Expense, why: str) -> Expense:
     """The bank line that paid the claim was another one: it is owed to the person again."""
-    for old in entries.standing(ctx.book, f"expense:{paid.id}"):
-        if old.id != paid.entry:
-            entries.reverse(ctx.book, old, booked=_open_day(ctx, old.booked), memo=why, red=ctx.rules.red)
+    for old in (one for one in entries.standing(ctx.book, f"expense:{paid.id}") if one.id != paid.entry):
+        entries.reverse(ctx.book, old, booked=_open_day(ctx, old.booked), memo=why, red=ctx.rules.red)
     audit.note(ctx.book, "expense.unreimbursed", f"expense:{paid.id}", why=why)
     return expenses.put(ctx.book, replace(paid, stage="posted"))
 

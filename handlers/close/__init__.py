@@ -11,6 +11,7 @@ _card = later("handlers.close.card")
 _locking = later("handlers.close.locking")
 _prior = later("handlers.close.prior_year")
 _provisions = later("handlers.close.provisions")
+_payroll = later("handlers.close.payroll")
 _year = later("handlers.close.year_end")
 
 _BOOKS = table(
@@ -52,6 +53,20 @@ _BOOKS = table(
     ),
     action("close.month", _card("open_card"), _("Shows the close of a month.")),
     action("close.do", _card("do"), _("Does a step of a month's close, or all of them.")),
+    command(
+        "payroll",
+        _payroll("say"),
+        _("Says what pay of a month really came to; the close books what hours did not take of it."),
+        words=("payroll due", "工资总额", "应发工资"),
+        examples=(Bilingual("payroll 2026-10 210000", "工资总额 10月 210000"),),
+        roles=("finance", "admin"),
+        only={"payroll 2026-10 210000": ("finance",)},
+        sentence=sentence("What pay comes to is for finance and administrators."),
+        private=True,
+        discreet=True,
+        first=True,
+    ),
+    action("payroll.undo", _payroll("undo"), _("Takes back what pay of a month came to."), roles=("finance",)),
     command(
         "adopt",
         _adoption("show"),

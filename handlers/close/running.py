@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from chat.text import Text, _
-from handlers.close import contract_cost, costs, due, readiness, revenue, values
+from handlers.close import contract_cost, costs, due, payroll, readiness, revenue, values
 from handlers.close.steps import Found, post
 from handlers.context import Context
 from handlers.contracts import positions
 from ledger.errors import BookError
 from ledger.period import Period
 from ledger.revenue.entries import net_item, vat_item
-from storage import contracts, entries
+from storage import contracts, entries, payrolls
 
 Look = Callable[[Context, Period], Found]
 
@@ -22,6 +22,7 @@ STEPS: Mapping[str, tuple[Text, Look]] = {
     "approvals": (_("Approvals"), readiness.approvals),
     "bank": (_("Bank lines explained"), readiness.bank_lines),
     "certification": (_("Certification of input VAT"), readiness.certification),
+    "payroll": (_("Pay beyond what hours took"), payroll.difference),
     "pool": (_("Overhead shared out"), costs.pool),
     "internal": (_("Internal projects"), costs.internal),
     "estimates": (_("Estimates of total cost"), revenue.estimated),
@@ -41,6 +42,7 @@ STEPS: Mapping[str, tuple[Text, Look]] = {
 receivable, and then both are valued."""
 
 _WHERE: Mapping[str, Callable[[Context], bool]] = {
+    "payroll": lambda ctx: payrolls.any_said(ctx.book),
     "due": lambda ctx: ctx.rules.policies.unconditional == "due_day",
     "warranty": lambda ctx: not ctx.rules.policies.small,
     "impairment": lambda ctx: not ctx.rules.policies.small,

@@ -13,7 +13,7 @@ from typing import Any
 
 from ledger.money import Money
 from ledger.nouns import Expense, Hours, Order
-from storage import contracts, expenses, hours, invoices, orders, payments, payouts, write_offs
+from storage import contracts, expenses, hours, invoices, orders, payments, payouts, supplier_credits, write_offs
 from storage.book import Book
 from storage.directory import directory
 
@@ -230,10 +230,15 @@ def _allocated(event: _Event, told: _Told) -> Iterator[BookedChange]:
 def _payout(event: _Event, told: _Told) -> Iterator[BookedChange]:
     action = "withdrawn" if event.verb == "undone" else "booked"
     payout = payouts.get(told.book, int(event.id))
-    kind = "refund" if payout.kind == "refund" else "payout"
+    kinds = {"refund": "refund", "supplier_refund": "refund", "supplier_credit": "credit note"}
+    kind = kinds.get(payout.kind, "payout")
     projects = {code for document, _minor in event.detail.get("parts", ()) for code in _project_of(document, told)}
     project = {"project": projects.pop()} if len(projects) == 1 else {}
     values = {**project, "day": payout.day.isoformat(), **_amount(payout.amount), **_some(party=payout.party)}
+    note = supplier_credits.get(told.book, payout.id, told.currency)
+    if note is not None:
+        project = told.code(expenses.get(told.book, note.expense, told.currency, lock=False).project)
+        values |= {**project, "expense": note.expense, **_some(number=note.number, reason=note.reason)}
     yield BookedChange(kind, action, values)
 
 
@@ -382,6 +387,7 @@ _EVENTS: Mapping[str, Rule] = {
     "payment": _payment,
     "payment.allocated": _allocated,
     "payout": _payout,
+    "supplier_credit": lambda _event, _told: (),
     "invoice": _invoice,
     "write_off": _write_off,
     "budget": _budget,

@@ -18,6 +18,7 @@ ENTERED = (
     "advance.booked",
     "certification.booked",
     "currency_sale.booked",
+    "vat_transfer.booked",
     "received.booked",
     "transfer.booked",
     "invoice.issued",

@@ -299,7 +299,7 @@ MADE: Mapping[str, Callable[[Context, Event], EnteredThing | None]] = {
 _NUMBERED = (
     *("hours", "expense", "order", "payment", "payout", "contract", "staff_advance", "certification"),
     "contract_change",
-    *("currency_sale", "received", "invoice", "transfer"),
+    *("currency_sale", "vat_transfer", "received", "invoice", "transfer"),
 )
 _TAKEN_BACK = (
     "hours.withdrawn",
@@ -310,6 +310,7 @@ _TAKEN_BACK = (
     "advance.undone",
     "certification.undone",
     "currency_sale.undone",
+    "vat_transfer.undone",
     "received.undone",
     "transfer.undone",
     "interest.undone",

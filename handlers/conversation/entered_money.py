@@ -11,8 +11,19 @@ from handlers.context import Context
 from handlers.conversation.entered_thing import EnteredThing, number_of, project_shown, thing_of
 from handlers.payments import payables
 from handlers.purchases import staff_advances as advances
+from handlers.purchases import vat_transfers as vat_out
 from ledger.money import Money
-from storage import certifications, currency_sales, entries, invoices, payments, payouts, received, staff_advances
+from storage import (
+    certifications,
+    currency_sales,
+    entries,
+    invoices,
+    payments,
+    payouts,
+    received,
+    staff_advances,
+    vat_transfers,
+)
 from storage.audit import Event
 
 
@@ -48,6 +59,10 @@ _CALLED = {
     "charge": "bank charge fee 银行 手续费 扣费",
     "prepayment": "prepayment prepaid ahead 预付",
     "refund": "refund 退款",
+    "withheld_tax": "withheld tax income 代扣 个税",
+    "withheld_vat": "withheld vat 代扣 增值税",
+    "supplier_credit": "supplier credit note 供应商 红字 红票 冲红",
+    "supplier_refund": "supplier refund gave back 供应商 退款",
 }
 """Words for what money out is, beside its party."""
 
@@ -76,6 +91,14 @@ def _sale(ctx: Context, event: Event) -> EnteredThing | None:
         return None
     shown = _("{sold} sold for {bought}", sold=of.sold, bought=of.bought)
     return replace(thing_of(event, "currency_sale", shown, number=of.id), days=(of.day,), amount=of.sold)
+
+
+def _vat_transfer(ctx: Context, event: Event) -> EnteredThing | None:
+    of = vat_transfers.get(ctx.book, number_of(event))
+    if of.state != "booked":
+        return None
+    thing = thing_of(event, "vat_transfer", vat_out.shown(of), of.reason, "input vat out 进项 转出", number=of.id)
+    return replace(thing, days=(of.day,), amount=of.tax)
 
 
 def _transfer(ctx: Context, event: Event) -> EnteredThing | None:
@@ -113,6 +136,7 @@ MADE: Mapping[str, Callable[[Context, Event], EnteredThing | None]] = {
     "advance.booked": _advance,
     "certification.booked": _certification,
     "currency_sale.booked": _sale,
+    "vat_transfer.booked": _vat_transfer,
     "received.booked": _received,
     "transfer.booked": _transfer,
     "invoice.issued": _invoice,

@@ -20,7 +20,7 @@ from handlers.dunning import contacts, late_interest
 from handlers.hours import corrections
 from handlers.hours.entry import logged_card
 from handlers.payments import currency_sales, payables, received
-from handlers.purchases import certification, deliveries, staff_advances
+from handlers.purchases import certification, deliveries, staff_advances, vat_transfers
 from ledger.errors import WrongState, sentence
 from ledger.money import Money
 from storage import absences, audit, budgets, customers, hours, invoices, timers
@@ -67,6 +67,11 @@ def _advance_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
 
 def _certification_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
     return (certification.wait_again(certification.undone(ctx, thing.number)),)
+
+
+def _vat_transfer_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
+    vat_transfers.undone(ctx, thing.number)
+    return ()
 
 
 def _sale_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
@@ -174,6 +179,7 @@ _BACK: Mapping[str, Callable[[Context, EnteredThing], tuple[Text, ...]]] = {
     "staff_advance": _advance_back,
     "certification": _certification_back,
     "currency_sale": _sale_back,
+    "vat_transfer": _vat_transfer_back,
     "received": _received_back,
     "transfer": _transfer_back,
     "invoice": _invoice_back,

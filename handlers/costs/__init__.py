@@ -53,12 +53,15 @@ ENTRIES = (
                 "“bank” if you did not pay yourself."
             ),
             overheard=False,
-            words=("报销", "费用", "支出", "记账", "花费"),
+            words=("报销", "费用", "支出", "记账", "花费", "劳务费", "劳务报酬"),
             patterns=("i [just] paid {rest}", "[just] paid {rest} for {rest}"),
             examples=(
                 Bilingual("expense 45.50 taxi apollo", "报销 打车 45.5元 星河"),
                 Bilingual("expense USD 120 hotel apollo last fri company card", "报销 120美元 酒店 星河 上周五 公司卡"),
                 Bilingual("expense 120 km x 0.8 apollo", "报销 120公里 x 0.8 星河"),
+                Bilingual(
+                    "expense 5000 freelancer Wang withheld tax 800 apollo", "劳务费 5000 代扣个税 800 星河 给王明"
+                ),
             ),
         ),
         action(

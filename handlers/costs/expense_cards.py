@@ -14,7 +14,7 @@ from handlers.books.stages import STAGES
 from handlers.context import Context
 from handlers.costs import expense_vat, receipt_data, workflow
 from handlers.costs.workflow import Outlook
-from handlers.fields import PAID_BY
+from handlers.fields import PAID_BY, WITHHELD
 from ledger.budget import percent
 from ledger.duplicates import Twin
 from ledger.money import Money
@@ -125,6 +125,10 @@ def facts(ctx: Context, expense: Expense, booked: Expense | None = None) -> tupl
         rows.append(Fact(_("Invoice number"), verbatim(number), "invoice_number" in doubtful))
     if expense.order:
         rows.append(Fact(_("Invoice of order"), Text("{id}", {"id": expense.order})))
+    if expense.withheld:
+        tax = Money(expense.withheld_minor, expense.gross.currency)
+        rows.append(Fact(WITHHELD[expense.withheld], Text("{m}", {"m": tax})))
+        rows.append(Fact(_("Gets"), Text("{m}", {"m": expense.payable})))
     if expense.paid_by != "employee":
         rows.append(Fact(_("Paid by"), Text("{who}", {"who": PAID_BY[expense.paid_by]})))
     if expense.due and expense.paid_by == "payable":

@@ -9,6 +9,7 @@ from typing import Any
 from chat.cards.card import Form, Option, Question
 from chat.lines.spending import Spending, spending
 from chat.lines.vat_words import VatWords
+from chat.lines.withheld_words import WithheldWords
 from chat.text import NOTHING, Bilingual, Text, _, verbatim
 from chat.values.unread import Unread
 from handlers import fields, lookup
@@ -17,9 +18,10 @@ from handlers.context import Asked, Context
 from handlers.costs import expense_cards, receipt_data
 from handlers.terms import terms_of
 from ledger.errors import BadInput, sentence
-from ledger.money import Money
+from ledger.money import Money, round_div
 from ledger.nouns import Expense, Project
 from ledger.paper import FIELDS, NOTHING_READ
+from ledger.tax import output_tax
 
 ASKED = ("total", "day", "vendor")
 """What a person has looked at when they have sent the form."""
@@ -95,6 +97,9 @@ def form(ctx: Context, expense: Expense, *, name: str = "expense.correct", value
             Question("buyer", _("Made out to"), "choice", buyer, why, options=options(fields.BUYER)),
             Question("use", _("What it is for"), "choice", expense.use, hint("use"), options=options(fields.USE)),
         ]
+    if expense.withheld:
+        kept = str(Money(expense.withheld_minor, expense.gross.currency).major)
+        questions.append(Question("withheld", fields.WITHHELD[expense.withheld], "money", kept))
     questions += [
         Question(
             "paid_by",
@@ -152,7 +157,7 @@ def filled(ctx: Context, expense: Expense, answers: Mapping[str, str]) -> dict[s
 
 _ORDER = (
     *("total", "day", "vendor", "project", "category", "task", "note", "tax"),
-    *("document", "buyer", "use", "paid_by", "invoice_number", "due"),
+    *("document", "buyer", "use", "withheld", "paid_by", "invoice_number", "due"),
 )
 
 
@@ -202,7 +207,8 @@ def said_anew(read: Spending, expense: Expense, ctx: Context) -> dict[str, Any]:
         values["paid_by"] = fields.paid_by(read.paid_by)
     if read.party:
         values["vendor"] = read.party[:120]
-    return values | vat_said(read.vat, expense.document) | ({"note": read.note} if read.note else {})
+    values |= vat_said(read.vat, expense.document) | ({"note": read.note} if read.note else {})
+    return values | withheld_said(read.withheld, values.get("gross", expense.gross), read.paid_by or expense.paid_by)
 
 
 def vat_said(words: VatWords, document: str = "") -> dict[str, Any]:
@@ -214,6 +220,21 @@ def vat_said(words: VatWords, document: str = "") -> dict[str, Any]:
         values["document"] = "invoice"
     values |= {"use": words.use} if words.use else {}
     return values | ({"buyer": words.buyer} if words.buyer else {})
+
+
+def withheld_said(words: WithheldWords, gross: Money, paid_by: str) -> dict[str, Any]:
+    """The tax that words say is withheld from who is paid; such a document is paid by the company, so it is owed where
+    nobody says who paid.  A percentage of income tax is one of the gross, VAT is inside of it."""
+    if not words.tax:
+        return {}
+    if not words.percent:
+        tax = Money.of(words.number, gross.currency)
+    elif words.tax == "vat":
+        tax = output_tax(gross, words.number)
+    else:
+        tax = Money(round_div(gross.minor * int(words.number * 100), 10_000), gross.currency)
+    values: dict[str, Any] = {"withheld": words.tax, "withheld_minor": tax.minor}
+    return values | ({"paid_by": "payable"} if paid_by in ("", "employee") else {})
 
 
 _INVOICES = {"special": "vat_special", "ordinary": "vat_normal"}
@@ -271,6 +292,13 @@ def _tax(_ctx: Context, expense: Expense, text: str) -> dict[str, Any]:
     return {"tax": tax}
 
 
+def _withheld(_ctx: Context, expense: Expense, text: str) -> dict[str, Any]:
+    tax = fields.money_or_nothing(text, expense.gross.currency, "withheld")
+    if not tax.minor:
+        return {"withheld": "", "withheld_minor": 0}
+    return {"withheld": expense.withheld or "income_tax", "withheld_minor": tax.minor}
+
+
 def _due(ctx: Context, expense: Expense, text: str) -> dict[str, Any]:
     if not text:
         return {"due": None}
@@ -285,6 +313,7 @@ _READ: dict[str, Callable[[Context, Expense, str], dict[str, Any]]] = {
     "category": _category,
     "task": _task,
     "tax": _tax,
+    "withheld": _withheld,
     "paid_by": lambda _ctx, _e, text: {"paid_by": fields.paid_by(text)},
     "document": lambda _ctx, _e, text: {"document": fields.one_of(text, fields.DOCUMENT, "document") if text else ""},
     "buyer": lambda _ctx, _e, text: {"buyer": fields.one_of(text, fields.BUYER, "buyer")},

@@ -141,9 +141,10 @@ def expense_of(ctx: Context, read: Spending) -> Expense:
         gross,
         None,
         "draft",
-        paid_by=fields.paid_by(read.paid_by) if read.paid_by else "employee",
         paper=NOTHING_READ if read.day else Paper(guessed={"day": "today"}),
         **expense_form.vat_said(read.vat),
+        **{"paid_by": fields.paid_by(read.paid_by) if read.paid_by else "employee"}
+        | expense_form.withheld_said(read.withheld, gross, read.paid_by),
     )
 
 

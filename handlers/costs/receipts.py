@@ -13,7 +13,7 @@ from chat.text import NOTHING, Text, _, _n
 from handlers import fields, lookup
 from handlers.approvals.cards import thing
 from handlers.context import Asked, Context, Reading
-from handlers.costs import captions, expense_cards, expense_form, expense_vat, receipt_data, workflow
+from handlers.costs import captions, credit_notes, expense_cards, expense_form, expense_vat, receipt_data, workflow
 from handlers.costs.expenses import corrected
 from ledger import duplicates
 from ledger.errors import BadInput, BookError
@@ -48,6 +48,10 @@ def receipt_cards(said: Said, ctx: Context, words: Spending, *, beside: bool = F
         if not said.addressed and not any(receipt.total for receipt in receipts):
             continue  # a picture that people show each other
         for receipt in receipts:
+            if credit_notes.is_one(receipt):
+                keep(ctx, reading)
+                cards.append(credit_notes.card(ctx, receipt))
+                continue
             try:
                 with ctx.part():
                     keep(ctx, reading)

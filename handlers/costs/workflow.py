@@ -20,11 +20,11 @@ from ledger import duplicates
 from ledger.approval import ApprovalPlan
 from ledger.budget import Use
 from ledger.duplicates import Twin
-from ledger.errors import BadInput, BookError, MixedCurrency, WrongState, sentence
+from ledger.errors import BadInput, BookError, WrongState, sentence
 from ledger.money import Money
 from ledger.nouns import Expense, Order, Stage
 from ledger.opening import OPENED
-from storage import audit, balances, bank, budgets, expenses, habits, orders, payouts
+from storage import audit, balances, bank, budgets, expenses, habits, orders, payouts, supplier_credits
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +182,7 @@ def _content(ctx: Context, expense: Expense) -> dict[str, str]:
         "rate": str(expense.exchange) if expense.exchange is not None else "",
         "order": str(expense.order) if expense.order else "",
         "receipt": " ".join(sha256[:12] for sha256 in (expense.file, *expense.paper.more) if sha256),
+        **({expense.withheld: str(expense.gross - expense.payable)} if expense.withheld else {}),
         **({"buyer": expense.buyer} if expense.buyer else {}),
         **({"use": expense.use} if expense.use != "work" else {}),
     }
@@ -300,13 +301,23 @@ def _open(ctx: Context, expense: Expense) -> None:
 def _unpaid(ctx: Context, expense: Expense) -> None:
     """Raises WrongState where money has gone out for it."""
     document = f"expense:{expense.id}"
-    if payouts.settled(ctx.book, [document]) or bank.line_of(ctx.book, document):
+    if supplier_credits.of_expense(ctx.book, expense.id, ctx.rules.currency):
+        raise WrongState(sentence("The supplier's credit note stands on it; take that back first."))
+    if payouts.settled(ctx.book, [document, f"withheld:{expense.id}"]) or bank.line_of(ctx.book, document):
         raise WrongState(
             sentence("Money has gone out for it; take that payment back first (say: payables, bank lines).")
         )
 
 
 def _missing(expense: Expense) -> Iterable[BookError]:
+    if expense.gross.minor < 0:
+        yield BadInput(
+            sentence("Less than nothing is no expense: a supplier's credit note takes from a document that is booked."),
+            hint=sentence("Finance says for example: supplier credit note 12 1130 tax 130 because the goods went back"),
+            field="total",
+        )
+    if expense.withheld:
+        yield from _withheld(expense)
     if not expense.gross:
         yield BadInput(sentence("The amount is missing."), field="total")
     if "day" in expense.paper.unread():
@@ -315,6 +326,17 @@ def _missing(expense: Expense) -> Iterable[BookError]:
         yield BadInput(sentence("The project is missing."), field="project")
     if not expense.category:
         yield BadInput(sentence("The category is missing."), field="category")
+
+
+def _withheld(expense: Expense) -> Iterable[BookError]:
+    if not 0 < expense.withheld_minor < expense.gross.minor:
+        yield BadInput(sentence("The tax that is withheld must be less than the amount."), field="withheld")
+    if expense.paid_by not in ("payable", "bank"):
+        yield BadInput(
+            sentence("Who has tax withheld is paid by the company: from the bank, or not paid yet."), field="paid_by"
+        )
+    if not expense.vendor:
+        yield BadInput(sentence("From whom is the tax withheld? Please name who is paid."), field="vendor")
 
 
 def _undecided(expense: Expense, awaiting: Sequence[Expense], of_order: Sequence[Order]) -> Iterable[BookError]:
@@ -351,13 +373,7 @@ def _posted(ctx: Context, expense: Expense) -> Expense:
 def _on_order(ctx: Context, expense: Expense) -> None:
     """The invoices of an order that somebody has handed in take from what is committed, without their VAT."""
     if expense.order:
-        order = orders.get(ctx.book, expense.order)
-        if ctx.directory.project(expense.project).currency != order.booked.currency:
-            raise MixedCurrency()  # an invoice of another project's order: its sums cannot be added up
-        standing = expenses.of_order(ctx.book, order.id, ctx.rules.currency)
-        nets = (_net(ctx, one) for one in standing if one.stage in ("pending", *BOOKED))
-        before = order.before.minor if order.before else 0
-        commitments.invoice_order(ctx, order, Money(before + sum(nets), order.booked.currency))
+        commitments.of_invoices(ctx, expense.order)
 
 
 def _net(ctx: Context, invoice: Expense) -> int:

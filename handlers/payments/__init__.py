@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chat.text import Bilingual, _
-from handlers.registry import action, command, later, table
+from handlers.registry import action, command, form, later, table
 from ledger.errors import sentence
 
 _currency_sales = later("handlers.payments.currency_sales")
@@ -12,11 +12,15 @@ _prepayments = later("handlers.payments.prepayments")
 _payables = later("handlers.payments.payables")
 _received = later("handlers.payments.received")
 _refunds = later("handlers.payments.refunds")
+_supplier_credits = later("handlers.payments.supplier_credit_cards")
+_withheld_vat = later("handlers.payments.withheld_vat")
+_supplier_refunds = later("handlers.payments.supplier_refunds")
 
 ONLY_GIVES_BACK = sentence("Only finance gives money back.")
 
 ONLY_RECORDS = sentence("Only finance records what was paid.")
 ONLY_PAYS = sentence("Only finance pays suppliers.")
+ONLY_CREDITS = sentence("Only finance books credit notes of suppliers.")
 
 ENTRIES = table(
     "payments",
@@ -96,6 +100,56 @@ ENTRIES = table(
         first=True,
     ),
     command(
+        "supplier credit note",
+        _supplier_credits("in_words"),
+        _(
+            "Books the credit note of a supplier on a document: its cost and VAT fall, and what is owed for it; "
+            "what was paid already the supplier owes us. “anew”: the invoice comes again."
+        ),
+        words=("supplier credit", "credit note from supplier", "供应商红字", "供应商红字发票", "供应商红票"),
+        examples=(
+            Bilingual(
+                "supplier credit note 12 1130 tax 130 because the goods went back",
+                "供应商红字 费用 12 1130 税额 130 因为 退货",
+            ),
+            Bilingual("supplier credit note 12 because it is a duplicate", "供应商红字发票 12 因为 重复开票"),
+        ),
+        roles=("finance",),
+        sentence=ONLY_CREDITS,
+        private=True,
+        first=True,
+    ),
+    action(
+        "supplier.credit",
+        _supplier_credits("ask"),
+        _("Asks for the credit note on a supplier's document."),
+        roles=("finance",),
+        reads=True,
+    ),
+    form(
+        "supplier.credit",
+        _supplier_credits("fill_in"),
+        _("Books the credit note of a supplier from the form."),
+        roles=("finance",),
+    ),
+    command(
+        "refund from",
+        _supplier_refunds("in_words"),
+        _("Books that a supplier gave back what was paid ahead, or what its credit notes owe us."),
+        words=("supplier refund", "refund from supplier", "供应商退款", "供应商退回"),
+        examples=(Bilingual("refund from Dell 370 yesterday", "供应商退款 戴尔 370 昨天"),),
+        roles=("finance",),
+        sentence=ONLY_RECORDS,
+        private=True,
+        first=True,
+    ),
+    action(
+        "supplier.refund",
+        _supplier_refunds("all_of_one"),
+        _("Books that all a credit note or a prepayment left came back from the supplier."),
+        roles=("finance",),
+    ),
+    command(
         "pay payroll",
         _outgoing("payroll"),
         _("Records that pay was paid from the bank."),
@@ -103,6 +157,35 @@ ENTRIES = table(
         examples=(Bilingual("pay payroll 200000 yesterday", "发工资 200000 昨天"),),
         roles=("finance",),
         sentence=ONLY_RECORDS,
+    ),
+    command(
+        "pay withheld tax",
+        _outgoing("withheld_tax"),
+        _("Records that income tax which was withheld from freelancers was paid to the tax office."),
+        words=("withheld tax paid", "缴纳代扣个税", "代扣个税", "缴代扣个税"),
+        examples=(Bilingual("pay withheld tax 800 yesterday", "代扣个税 800 昨天"),),
+        roles=("finance",),
+        sentence=ONLY_RECORDS,
+        private=True,
+        first=True,
+    ),
+    command(
+        "pay withheld vat",
+        _withheld_vat("pay"),
+        _(
+            "Records that VAT which was withheld from a foreign supplier was paid, with the tax receipt of its "
+            "document; then it may be certified."
+        ),
+        words=("withheld vat paid", "缴纳代扣增值税", "代扣增值税", "缴代扣增值税"),
+        examples=(
+            Bilingual(
+                "pay withheld vat expense 12 receipt 3310 yesterday", "缴纳代扣增值税 费用 12 完税凭证 3310 昨天"
+            ),
+        ),
+        roles=("finance",),
+        sentence=ONLY_RECORDS,
+        private=True,
+        first=True,
     ),
     command(
         "pay card",

@@ -27,6 +27,13 @@ def card(said: Said, ctx: Context) -> Reply:
     return _paid(said, ctx, "card", lambda amount, day, note: paid_out.pay_card(ctx, amount, day, note=note))
 
 
+def withheld_tax(said: Said, ctx: Context) -> Reply:
+    """`pay withheld tax 800`: income tax that was withheld from freelancers is paid."""
+    return _paid(
+        said, ctx, "withheld_tax", lambda amount, day, note: paid_out.pay_withheld_tax(ctx, amount, day, note=note)
+    )
+
+
 def charge(said: Said, ctx: Context) -> Reply:
     """`bank charge 60`: what the bank took for itself."""
     return _paid(said, ctx, "charge", lambda amount, day, note: paid_out.pay_charge(ctx, amount, day, note))

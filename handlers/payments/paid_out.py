@@ -7,6 +7,7 @@ from datetime import date
 
 from handlers import bank_side
 from handlers.books import posting as books_posting
+from handlers.books import supplier_credits
 from handlers.context import Context
 from handlers.contracts import former, positions
 from handlers.payments import unapplied
@@ -17,10 +18,10 @@ from ledger.journal import JournalEntry, Posting
 from ledger.money import Money, part_of
 from ledger.nouns import Expense
 from ledger.opening import OPENED
-from ledger.owed import Payment, Payout
+from ledger.owed import AHEAD, Payment, Payout
 from ledger.posting import BookedAmount, Dimensions
 from ledger.revenue.standing import Value
-from storage import bank, entries, payments, payouts
+from storage import bank, entries, expenses, ledger_accounts, payments, payouts
 
 _Rule = Callable[[Payout], JournalEntry]
 
@@ -37,9 +38,8 @@ def pay_supplier(
 ) -> Payout:
     """So many minor units on each invoice of a supplier, and the bank's fee.  Raises BadInput where less is open."""
     currency = shares[0].expense.gross.currency
-    before = payouts.settled(ctx.book, (f"expense:{expense.id}" for expense, _minor in shares))
     for expense, minor in shares:
-        open_ = Money(expense.gross.minor - before.get(f"expense:{expense.id}", 0), currency)
+        open_ = open_of(ctx, expense)
         if expense.stage != "posted" or expense.paid_by != "payable" or expense.gross.currency != currency:
             raise WrongState(sentence("That is no open invoice of a supplier."))
         if not 0 < minor <= open_.minor:
@@ -47,20 +47,50 @@ def pay_supplier(
     whole = Money(sum(minor for _expense, minor in shares) + fee, currency)
     settles = tuple((f"expense:{expense.id}", minor) for expense, minor in shares)
     new = Payout(0, "supplier", day, party, whole, Money(fee, currency), settles, line)
-    owed = [_owed(ctx, expense, before.get(f"expense:{expense.id}", 0), minor, party) for expense, minor in shares]
-    return _keep(ctx, new, note, lambda kept: _settled(ctx, kept, owed, note))
+    lines = [owed(ctx, expense, minor, party) for expense, minor in shares]
+    return keep(ctx, new, note, lambda kept: _settled(ctx, kept, lines, note))
+
+
+def open_of(ctx: Context, expense: Expense) -> Money:
+    """What is still to be paid of a supplier's invoice; nothing of any other document."""
+    if expense.stage != "posted" or expense.paid_by != "payable":
+        return Money(0, expense.gross.currency)
+    document = f"expense:{expense.id}"
+    gone = payouts.settled(ctx.book, [document]).get(document, 0)
+    return Money(expense.payable.minor - gone, expense.gross.currency)
 
 
 def pay_card(ctx: Context, amount: Money, day: date, *, line: int = 0, note: str = "") -> Payout:
     """The bill of the company card is paid from the bank."""
     new = Payout(0, "card", day, note[:60], amount, Money(0, amount.currency), (), line)
-    return _keep(ctx, new, note, lambda kept: _paid(ctx, kept, "card", amount, note))
+    return keep(ctx, new, note, lambda kept: _paid(ctx, kept, "card", amount, note))
 
 
 def pay_payroll(ctx: Context, amount: Money, day: date, *, note: str = "") -> Payout:
     """Pay that was owed is paid from the bank."""
     new = Payout(0, "payroll", day, "", amount, Money(0, amount.currency))
-    return _keep(ctx, new, note, lambda kept: _paid(ctx, kept, "payroll", amount, note))
+    return keep(ctx, new, note, lambda kept: _paid(ctx, kept, "payroll", amount, note))
+
+
+def pay_withheld_tax(ctx: Context, amount: Money, day: date, *, note: str = "") -> Payout:
+    """Income tax that was withheld is paid to the tax office.  Raises BadInput where less of it stands."""
+    stands = Money(-ledger_accounts.balance(ctx.book, "withheld_tax"), ctx.rules.currency)
+    if amount.currency != stands.currency or amount.minor > stands.minor:
+        raise BadInput(sentence("Only {amount} of withheld tax is still to be paid."), amount=stands, field="amount")
+    new = Payout(0, "withheld_tax", day, "", amount, Money(0, amount.currency))
+    return keep(ctx, new, note, lambda kept: _paid(ctx, kept, "withheld_tax", amount, note))
+
+
+def pay_withheld_vat(ctx: Context, expense: Expense, due: Money, day: date, *, note: str = "") -> Payout:
+    """VAT that was withheld from a foreign supplier is paid to the tax office: all of one document's."""
+    settles = ((f"withheld:{expense.id}", due.minor),)
+    new = Payout(0, "withheld_vat", day, expense.vendor, due, Money(0, due.currency), settles)
+    return keep(ctx, new, note, lambda kept: _paid(ctx, kept, "withheld_vat", due, note))
+
+
+def withheld_paid(ctx: Context, expense: Expense) -> bool:
+    """Whether the VAT that was withheld of a document is paid."""
+    return bool(payouts.settled(ctx.book, [f"withheld:{expense.id}"]))
 
 
 def pay_ahead(ctx: Context, party: str, amount: Money, day: date, *, note: str = "") -> Payout:
@@ -80,7 +110,7 @@ def pay_ahead(ctx: Context, party: str, amount: Money, day: date, *, note: str =
             source=f"payout:{kept.id}",
         )
 
-    return _keep(ctx, new, note, entry)
+    return keep(ctx, new, note, entry)
 
 
 def set_off(ctx: Context, payout: Payout, shares: Sequence[BillShare], day: date) -> Payout:
@@ -88,21 +118,20 @@ def set_off(ctx: Context, payout: Payout, shares: Sequence[BillShare], day: date
 
     A prepayment in another currency is no claim to money: what it paid for costs what it was worth on the day of the
     payment (CAS 19 art. 11, IFRIC 22.8), so a difference of rates goes to the cost of the invoice; what the end of a
-    month revalued the invoice by is an exchange difference.
+    month revalued the invoice by is an exchange difference.  What a credit note owes us is a claim to money: all of its
+    difference is exchange.
     """
-    before = payouts.settled(ctx.book, (f"expense:{expense.id}" for expense, _minor in shares))
     home, currency = ctx.rules.currency, payout.amount.currency
     item, lines = f"payout:{payout.id}", []
     paid, company = entries.stands(ctx.book, "prepaid", item, currency)
     stands = Value(paid, company)
     for expense, minor in shares:
-        paid_before = before.get(f"expense:{expense.id}", 0)
-        document = _share(ctx, expense, paid_before, minor).company
+        document = _share(ctx, expense, expense.payable.minor - open_of(ctx, expense).minor, minor).company
         part = stands.part(minor)
         stands = stands - part
         worth = Money(part.company, home)
         lines += [
-            _owed(ctx, expense, paid_before, minor, payout.party),
+            owed(ctx, expense, minor, payout.party),
             posting.line(
                 "prepaid",
                 -BookedAmount(Money(minor, currency), worth, worth),
@@ -110,7 +139,7 @@ def set_off(ctx: Context, payout: Payout, shares: Sequence[BillShare], day: date
                 item=item,
             ),
         ]
-        if document != worth:
+        if document != worth and payout.kind == "prepayment":
             lines.append(_cost_line(ctx, expense, worth - document))
     booked = books_posting.day_in_books(ctx, day, 0)
     entry = posting.evened(lines, day=day, booked=booked, memo=payout.party, source=f"payout:{payout.id}")
@@ -137,7 +166,7 @@ def _cost_line(ctx: Context, expense: Expense, company: Money) -> Posting:
 def pay_charge(ctx: Context, amount: Money, day: date, party: str, *, line: int = 0, note: str = "") -> Payout:
     """What the bank took for itself."""
     new = Payout(0, "charge", day, party[:60], amount, Money(0, amount.currency), (), line)
-    return _keep(ctx, new, note, lambda kept: _paid(ctx, kept, "bank_fee", amount, note))
+    return keep(ctx, new, note, lambda kept: _paid(ctx, kept, "bank_fee", amount, note))
 
 
 def refund(ctx: Context, payment: Payment, minor: int, day: date, *, line: int = 0, note: str = "") -> Payout:
@@ -165,7 +194,7 @@ def refund(ctx: Context, payment: Payment, minor: int, day: date, *, line: int =
             source=f"payout:{kept.id}",
         )
 
-    return _keep(ctx, new, note, entry)
+    return keep(ctx, new, note, entry)
 
 
 def take_back(ctx: Context, payout: Payout, why: str) -> None:
@@ -176,13 +205,26 @@ def take_back(ctx: Context, payout: Payout, why: str) -> None:
         raise WrongState(sentence("That payment was taken back already."))
     if bank.line_of(ctx.book, f"payout:{payout.id}"):
         raise WrongState(sentence("A bank line shows that payment; say that the line is something else first."))
+    if payout.kind in AHEAD and payouts.settled(ctx.book, [f"payout:{payout.id}"]):
+        raise WrongState(sentence("The supplier gave some of that back; take that back first."))
+    if payout.kind == "withheld_vat":
+        _not_certified(ctx, payout)
     for old in entries.standing(ctx.book, f"payout:{payout.id}"):
         booked = books_posting.day_in_books(ctx, old.booked, 0)
         entries.reverse(ctx.book, old, booked=booked, memo=why, red=ctx.rules.red)
     payouts.undo(ctx.book, payout, why)
+    supplier_credits.taken_back(ctx, payout.id)
     _renamed(ctx, payout, why)
     if payout.line:
         bank.use(ctx.book, bank.get(ctx.book, payout.line), -payout.amount.minor)
+
+
+def _not_certified(ctx: Context, payout: Payout) -> None:
+    """Raises WrongState where VAT whose receipt would be gone was certified by it."""
+    for document, _minor in payout.parts:
+        expense = expenses.get(ctx.book, int(document.partition(":")[2]), ctx.rules.currency)
+        if expense.certification:
+            raise WrongState(sentence("The VAT of its document was certified since; take that list back first."))
 
 
 def _renamed(ctx: Context, payout: Payout, why: str) -> None:
@@ -205,7 +247,8 @@ def _of(payment: Payment) -> Dimensions:
     return Dimensions(payment.project, party=payment.party)
 
 
-def _keep(ctx: Context, new: Payout, note: str, entry: _Rule) -> Payout:
+def keep(ctx: Context, new: Payout, note: str, entry: _Rule) -> Payout:
+    """Keep money that moved, and its entry."""
     kept = payouts.add(ctx.book, new, ctx.message, note)
     payouts.posted(ctx.book, kept.id, entries.post(ctx.book, entry(kept)))
     return payouts.get(ctx.book, kept.id)
@@ -231,12 +274,13 @@ def _settled(ctx: Context, kept: Payout, owed: Sequence[Posting], note: str) -> 
     )
 
 
-def _owed(ctx: Context, expense: Expense, before: int, minor: int, party: str) -> Posting:
+def owed(ctx: Context, expense: Expense, minor: int, party: str) -> Posting:
     """Takes so much of an invoice off what the supplier is owed, at what it stands at since its last revaluation; an
     invoice of books from before invoices stood there for themselves, at what it was booked at."""
     item, home = f"expense:{expense.id}", ctx.rules.currency
     paid, company = entries.stands(ctx.book, "payable", item, expense.gross.currency)
     if not paid:
+        before = expense.payable.minor - open_of(ctx, expense).minor
         return posting.line("payable", _share(ctx, expense, before, minor), Dimensions(0, party=party))
     worth = Money(Value(-paid, -company).part(minor).company, home)
     return posting.line(

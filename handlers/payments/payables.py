@@ -20,6 +20,7 @@ from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.money import Money, spread, totals
 from ledger.money_doubts import MoneyEvent
 from ledger.names import PartyNames, plain
+from ledger.nouns import Expense
 from ledger.owed import Payout
 from storage import expenses
 from storage import payouts as kept
@@ -28,6 +29,8 @@ _EDGES = (30, 60, 90)
 """Days since the invoice at which a column of the list ends."""
 _AT_ONCE = 30
 """So many bills a button pays: its value has room for no more."""
+_CREDITED = 3
+"""So many invoices of a supplier have a button for its credit note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,10 @@ _SHOWN = {
     "card": _("payment of {amount} for the company card"),
     "charge": _("bank charge of {amount}"),
     "prepayment": _("prepayment of {amount} to {party}"),
+    "supplier_credit": _("credit note of {party} over {amount}"),
+    "supplier_refund": _("{amount} that {party} gave back"),
+    "withheld_tax": _("payment of {amount} of withheld income tax"),
+    "withheld_vat": _("payment of {amount} of withheld VAT of {party}"),
 }
 _AFTER_UNDO = {
     "supplier": (_("The supplier's invoices are open again."),),
@@ -124,6 +131,10 @@ _AFTER_UNDO = {
     "payroll": (_("The pay is owed again."),),
     "card": (_("The company card's bill is owed again."),),
     "prepayment": (_("What it was set off on is open again."),),
+    "supplier_credit": (_("Its document costs and is owed what it was before."),),
+    "withheld_tax": (_("The tax is owed again."),),
+    "withheld_vat": (_("The tax is owed again."),),
+    "supplier_refund": (_("The supplier owes it again."),),
 }
 
 
@@ -154,6 +165,9 @@ _TITLES = {
     "card": _("{amount} for the company card is booked."),
     "charge": _("{amount} that the bank took is booked."),
     "prepayment": _("{amount} paid ahead to {party} is booked."),
+    "supplier_refund": _("{amount} that {party} gave back is booked."),
+    "withheld_tax": _("{amount} of withheld income tax is booked as paid."),
+    "withheld_vat": _("{amount} of withheld VAT of {party} is booked as paid."),
 }
 
 
@@ -182,16 +196,25 @@ def supplier_card(ctx: Context, owed: OpenBills) -> Card:
     title = _n(
         "{n} open invoice of {supplier}", "{n} open invoices of {supplier}", len(owed.bills), supplier=owed.supplier
     )
-    ahead = totals(ahead_left(payout) for payout in paid_ahead(ctx, owed.supplier))
+    ahead = totals(ahead_left(ctx, payout) for payout in paid_ahead(ctx, owed.supplier))
     lines = tuple(
         _(
-            "{amount} was paid ahead; to put it on these invoices say: set off {supplier}",
+            "{amount} was paid ahead or credited; to put it on these invoices say: set off {supplier}",
             amount=sum,
             supplier=owed.supplier,
         )
         for sum in ahead
     )
+    buttons += [
+        Button(_("Credit note on {number}", number=number_of(expense)), "supplier.credit", str(expense.id))
+        for expense, _left in owed.bills[:_CREDITED]
+    ]
     return Card(title, lines=lines, table=Table(heads, rows, numeric=(3 + dated, 4 + dated)), buttons=tuple(buttons))
+
+
+def number_of(expense: Expense) -> str:
+    """How a document is called: the number on it, else our own."""
+    return expense.invoice_number or f"#{expense.id}"
 
 
 def paid_ahead(ctx: Context, supplier: str) -> tuple[Payout, ...]:
@@ -199,13 +222,15 @@ def paid_ahead(ctx: Context, supplier: str) -> tuple[Payout, ...]:
     return tuple(
         payout
         for payout in kept.ahead(ctx.book)
-        if plain(payout.party) == plain(supplier) and ahead_left(payout).minor > 0
+        if plain(payout.party) == plain(supplier) and ahead_left(ctx, payout).minor > 0
     )
 
 
-def ahead_left(payout: Payout) -> Money:
-    """What of a prepayment is not set off."""
-    return Money(payout.amount.minor - sum(minor for _document, minor in payout.parts), payout.amount.currency)
+def ahead_left(ctx: Context, payout: Payout) -> Money:
+    """What of a prepayment or a credit note is neither set off nor given back."""
+    back = kept.settled(ctx.book, [f"payout:{payout.id}"]).get(f"payout:{payout.id}", 0)
+    used = back + sum(minor for _document, minor in payout.parts)
+    return Money(payout.amount.minor - used, payout.amount.currency)
 
 
 def _aged(ctx: Context, bills: Sequence[Bill], code: str) -> Card:
@@ -260,10 +285,19 @@ def supplier(unpaid: Sequence[Bill], name: str) -> OpenBills:
 
 
 def _after(ctx: Context, document: str) -> Text:
+    if document.startswith("payout:"):
+        claim = kept.get(ctx.book, int(document.partition(":")[2]))
+        left = ahead_left(ctx, claim)
+        done = _("{name} is settled", name=shown(claim))
+        return _("{name}: {open} still open", name=shown(claim), open=left) if left else done
+    if document.startswith("withheld:"):
+        number = int(document.partition(":")[2])
+        expense = expenses.get(ctx.book, number, ctx.rules.currency)
+        return _("the VAT withheld of {number}; it may be certified now", number=number_of(expense))
     ref = open_items.settled_by_payout(document)
     what = open_items.shown(ctx, [ref])[ref]
     if ref.kind != "supplier invoice":
         return what
     expense = expenses.get(ctx.book, ref.number, ctx.rules.currency)
-    left = Money(expense.gross.minor - kept.settled(ctx.book, [document]).get(document, 0), expense.gross.currency)
+    left = paid_out.open_of(ctx, expense)
     return _("{name}: {open} still to be paid", name=what, open=left) if left else _("{name} is settled", name=what)

@@ -83,7 +83,7 @@ def set_off(said: Said, ctx: Context) -> Reply:
             for bill in expenses.unpaid(ctx.book, ctx.rules.currency)
             if plain(bill.expense.vendor) == plain(owed.supplier) and bill.open.currency == payout.amount.currency
         ]
-        parts = spread(payables.ahead_left(payout).minor, [bill.open.minor for bill in bills])
+        parts = spread(payables.ahead_left(ctx, payout).minor, [bill.open.minor for bill in bills])
         shares = [BillShare(bill.expense, part) for bill, part in zip(bills, parts, strict=True) if part]
         if shares:
             paid_out.set_off(ctx, payout, shares, day)

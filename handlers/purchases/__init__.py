@@ -10,8 +10,10 @@ _certification = later("handlers.purchases.certification")
 _certified_list = later("handlers.purchases.certified_list")
 _deliveries = later("handlers.purchases.deliveries")
 _staff_advances = later("handlers.purchases.staff_advances")
+_vat_transfers = later("handlers.purchases.vat_transfers")
 
 ONLY_CERTIFIES = sentence("Only finance certifies input VAT.")
+ONLY_TRANSFERS = sentence("Only finance transfers input VAT out.")
 ONLY_ADVANCES = sentence("Only finance hands out advances.")
 ONLY_ESTIMATES = sentence("Only finance estimates what was received and not invoiced.")
 
@@ -54,6 +56,27 @@ _BOOKS = table(
         "certification.undo",
         _certification("undo"),
         _("Takes a list of certified input VAT back: its documents wait again."),
+        roles=("finance",),
+    ),
+    command(
+        "input vat out",
+        _vat_transfers("transfer"),
+        _("Transfers certified VAT of a document out to its cost, because its use changed or it was lost."),
+        words=("transfer input vat out", "vat out", "进项税额转出", "进项转出"),
+        examples=(
+            Bilingual(
+                "input vat out 12 60 because it is used for welfare", "进项税额转出 费用 12 60 因为 改作职工福利"
+            ),
+        ),
+        roles=("finance",),
+        sentence=ONLY_TRANSFERS,
+        private=True,
+        first=True,
+    ),
+    action(
+        "vatout.undo",
+        _vat_transfers("undo"),
+        _("Takes back that VAT of a document was transferred out."),
         roles=("finance",),
     ),
     command(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -25,7 +25,8 @@ from ledger.nouns import Certification, Expense
 from ledger.period import month
 from ledger.posting import CertifiedVat, Dimensions
 from ledger.tax import TRANSFERRED
-from storage import certifications, entries
+from storage import certifications, entries, supplier_credits, vat_transfers
+from storage.supplier_credits import Credited
 
 _EXCEPT = Pattern(r"\b(?:except|without|but not)\b|除了?|不含|不包括")
 _MONTH = Pattern(r"\d{4}\s?[-/年]\s?\d{1,2}月?(?:\s|$)|\d{1,2}月")
@@ -66,7 +67,7 @@ def confirm(click: Clicked, ctx: Context) -> Reply:
     mark, text = button_values.parts(click.value, 2)
     chosen = _of_button(text)
     documents = _chosen(ctx, chosen, lock=True)
-    if not documents or _mark(documents) != mark:
+    if not documents or _mark(ctx, documents) != mark:
         toast = _("Something has changed since; please look again.")
         return Reply(_list_card(ctx, chosen), private=True, toast=toast)  # what was certified stays on its card
     return Reply(done_card(ctx, book(ctx, documents, chosen.last)), replace=True)
@@ -124,9 +125,8 @@ def book(ctx: Context, documents: Sequence[Expense], last: date) -> Certificatio
     """Certify documents in the month that ends on `last`.  Raises WrongState where that month is locked."""
     day = day_of(ctx, last)
     made, tax, out, moved = [], 0, 0, []
-    for expense in documents:
-        project = ctx.directory.project(expense.project)
-        vat, goes_on = input_vat.waits(ctx, expense), expense.use in TRANSFERRED
+    for expense, vat in zip(documents, input_vat.to_certify(ctx, documents), strict=True):
+        project, goes_on = ctx.directory.project(expense.project), expense.use in TRANSFERRED
         made.append(
             CertifiedVat(
                 vat,
@@ -151,7 +151,17 @@ def book(ctx: Context, documents: Sequence[Expense], last: date) -> Certificatio
 
 
 def taken_back(ctx: Context, of: Certification) -> None:
-    """The entry of a list is reversed on its day, or the first open one; its documents wait again."""
+    """The entry of a list is reversed on its day, or the first open one; its documents wait again.
+
+    Raises WrongState where some of its VAT was transferred out since.
+    """
+    for id in vat_transfers.sums(ctx.book, of.documents):
+        raise WrongState(sentence("VAT of document {id} was transferred out since; take that back first."), id=id)
+    for id, credited in supplier_credits.sums(ctx.book, of.documents).items():
+        if credited.out:
+            raise WrongState(
+                sentence("A credit note took some of the VAT of document {id} since; take that back first."), id=id
+            )
     booked = posting.day_in_books(ctx, of.day, 0)
     for old in entries.standing(ctx.book, f"certification:{of.id}"):
         entries.reverse(ctx.book, old, booked=booked, memo="taken back", red=ctx.rules.red)
@@ -197,7 +207,8 @@ def _list_card(ctx: Context, chosen: ChosenDocuments) -> Card:
     documents = _chosen(ctx, chosen)
     if not documents:
         return Card(_("Nothing waits to be certified up to {day}.", day=chosen.last), tone="good")
-    totals = [input_vat.waits(ctx, expense) for expense in documents]
+    totals = input_vat.to_certify(ctx, documents)
+    credited = supplier_credits.sums(ctx.book, (expense.id for expense in documents))
     home = ctx.rules.currency
     tax = Money(sum(vat.company.minor for vat in totals), home)
     out = Money(
@@ -209,7 +220,7 @@ def _list_card(ctx: Context, chosen: ChosenDocuments) -> Card:
             verbatim(number_of(expense)),
             Text("{d}", {"d": expense.day}),
             verbatim(expense.vendor or "–"),
-            Text("{m}", {"m": expense.gross - vat.paid}),
+            Text("{m}", {"m": _less(expense, credited) - vat.paid}),
             Text("{m}", {"m": vat.paid}),
             Text("{use}", {"use": fields.USE[expense.use]}),
         )
@@ -221,7 +232,7 @@ def _list_card(ctx: Context, chosen: ChosenDocuments) -> Card:
     button = Button(
         _("Certify in {month}: {tax}", month=month_name, tax=tax),
         "certification.confirm",
-        f"{_mark(documents)} {chosen.text}",
+        f"{_mark(ctx, documents)} {chosen.text}",
         style="main",
     )
     title = _n("{n} document waits to be certified", "{n} documents wait to be certified", len(documents))
@@ -237,9 +248,16 @@ def _chosen(ctx: Context, chosen: ChosenDocuments, *, lock: bool = False) -> tup
     return tuple(expense for expense in waiting if (expense.id in chosen.ids) != chosen.but)
 
 
-def _mark(documents: Sequence[Expense]) -> str:
+def _less(expense: Expense, credited: Mapping[int, Credited]) -> Money:
+    """A document less its credit notes."""
+    gone = credited[expense.id].gross if expense.id in credited else 0
+    return Money(expense.gross.minor - gone, expense.gross.currency)
+
+
+def _mark(ctx: Context, documents: Sequence[Expense]) -> str:
     """What was shown, to see whether it is still the same."""
-    shown = "|".join(f"{expense.id}:{expense.vat}:{expense.use}" for expense in documents)
+    totals = input_vat.to_certify(ctx, documents)
+    shown = "|".join(f"{one.id}:{vat.paid}:{one.use}" for one, vat in zip(documents, totals, strict=True))
     return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
 

@@ -67,8 +67,11 @@ def _match(ctx: Context, plan: Plan, row: CertifiedInvoice, found: Sequence[Expe
     if not waiting:
         plan.known += 1
         return
-    expense = next((one for one in waiting if input_vat.waits(ctx, one).paid == row.tax), waiting[0])
-    vat = input_vat.waits(ctx, expense).paid
+    totals = input_vat.to_certify(ctx, waiting)
+    expense, booked = next(
+        ((one, of) for one, of in zip(waiting, totals, strict=True) if of.paid == row.tax), (waiting[0], totals[0])
+    )
+    vat = booked.paid
     if vat != row.tax:
         wrong(sentence("{number}: the list says {tax}, the books {booked}."), tax=row.tax, booked=vat)
         return

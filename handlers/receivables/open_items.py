@@ -13,9 +13,9 @@ from handlers.context import Context
 from handlers.contracts.labels import instalment_shown
 from ledger.money import Money
 from ledger.nouns import Expense
-from ledger.owed import Instalment, Payment, Payout
+from ledger.owed import AHEAD, HOLDS, Instalment, Payment, Payout
 from ledger.proposal import Habits, Item, ItemKind, ItemRef
-from storage import bank, contracts, customers, expenses, invoices, payments, payouts
+from storage import bank, contracts, customers, expenses, invoices, payments, payouts, supplier_credits
 
 _DOCUMENTS: dict[ItemKind, str] = {
     "supplier invoice": "expense",
@@ -24,6 +24,7 @@ _DOCUMENTS: dict[ItemKind, str] = {
     "unapplied money": "payment",
     "payment": "payment",
     "payout": "payout",
+    "supplier claim": "payout",
 }
 _TRANSIT = 5
 """Days that money is on its way: what is younger than the last bank line by less is not missed yet."""
@@ -129,6 +130,8 @@ def _incoming(ctx: Context) -> Iterable[Item]:
     for instalment in instalments:
         references = (invoice.number for invoice in billed.get(instalment.id, ()) if invoice.number)
         yield _instalment(instalment, tuple(dict.fromkeys(references)), numbers.get(instalment.contract, ""))
+    for claim in payouts.ahead(ctx.book):
+        yield from _supplier_claim(ctx, claim)
     yield from _came(ctx)
 
 
@@ -144,8 +147,11 @@ def _outgoing(ctx: Context) -> Iterable[Item]:
 
 
 def _came(ctx: Context) -> Iterable[Item]:
-    """Payments of customers that were typed in."""
+    """What was typed in: payments of customers, money that suppliers gave back."""
     seen = bank.matched(ctx.book)
+    for back in payouts.without_line(ctx.book):
+        if back.kind == "supplier_refund" and f"payout:{back.id}" not in seen:
+            yield _payout(back)
     for payment in payments.without_line(ctx.book, ctx.today - _LOOK_BACK):
         if f"payment:{payment.id}" not in seen:
             yield _payment(payment)
@@ -158,13 +164,13 @@ def _went(ctx: Context) -> Iterable[Item]:
             yield _spent(ctx, expense)
     seen = bank.matched(ctx.book)
     for payout in payouts.without_line(ctx.book):
-        if f"payout:{payout.id}" not in seen:
+        if payout.kind != "supplier_refund" and f"payout:{payout.id}" not in seen:
             yield _payout(payout)
 
 
 def _supplier_now(ctx: Context, id: int) -> Iterable[Item]:
     expense = expenses.get(ctx.book, id, ctx.rules.currency)
-    left = expense.gross.minor - payouts.settled(ctx.book, [f"expense:{id}"]).get(f"expense:{id}", 0)
+    left = expense.payable.minor - payouts.settled(ctx.book, [f"expense:{id}"]).get(f"expense:{id}", 0)
     if expense.stage == "posted" and expense.paid_by == "payable" and left > 0:
         yield _supplier(expense, Money(left, expense.gross.currency))
 
@@ -196,8 +202,15 @@ def _payment_now(ctx: Context, id: int) -> Iterable[Item]:
 
 def _payout_now(ctx: Context, id: int) -> Iterable[Item]:
     payout = payouts.get(ctx.book, id)
-    if payout.state == "booked" and not payout.line and not bank.known(ctx.book, f"payout:{id}"):
+    moved = payout.kind != "supplier_credit"
+    if moved and payout.state == "booked" and not payout.line and not bank.known(ctx.book, f"payout:{id}"):
         yield _payout(payout)
+
+
+def _supplier_claim_now(ctx: Context, id: int) -> Iterable[Item]:
+    claim = payouts.get(ctx.book, id)
+    if claim.kind in AHEAD and claim.state in HOLDS:
+        yield from _supplier_claim(ctx, claim)
 
 
 _NOW: Mapping[ItemKind, Callable[[Context, int], Iterable[Item]]] = {
@@ -207,6 +220,7 @@ _NOW: Mapping[ItemKind, Callable[[Context, int], Iterable[Item]]] = {
     "unapplied money": _rest_now,
     "payment": _payment_now,
     "payout": _payout_now,
+    "supplier claim": _supplier_claim_now,
 }
 
 
@@ -237,7 +251,7 @@ def _claim(ctx: Context, expense: Expense) -> Item:
 
 
 def _spent(ctx: Context, expense: Expense) -> Item:
-    gross = expense.claim if expense.paid_by in ("employee", "advance") else expense.gross
+    gross = expense.claim if expense.paid_by in ("employee", "advance") else expense.payable
     return Item(
         ItemRef("expense", expense.id),
         _payee(ctx, expense),
@@ -260,7 +274,21 @@ def _payment(payment: Payment) -> Item:
 
 
 def _payout(payout: Payout) -> Item:
-    return Item(ItemRef("payout", payout.id), payout.party, payout.amount, payout.day, (), True, True, _SHOWN_WITHIN)
+    outgoing = payout.kind != "supplier_refund"
+    ref = ItemRef("payout", payout.id)
+    return Item(ref, payout.party, payout.amount, payout.day, (), outgoing, True, _SHOWN_WITHIN)
+
+
+def _supplier_claim(ctx: Context, claim: Payout) -> Iterable[Item]:
+    """What a supplier owes us back: paid ahead or credited, and neither set off nor given back."""
+    back = payouts.settled(ctx.book, [f"payout:{claim.id}"]).get(f"payout:{claim.id}", 0)
+    left = claim.amount.minor - back - sum(minor for _document, minor in claim.parts)
+    if left > 0:
+        note = supplier_credits.get(ctx.book, claim.id, ctx.rules.currency)
+        numbers = (note.number,) if note and note.number else ()
+        yield Item(
+            ItemRef("supplier claim", claim.id), claim.party, Money(left, claim.amount.currency), claim.day, numbers
+        )
 
 
 def _payee(ctx: Context, expense: Expense) -> str:
@@ -296,7 +324,16 @@ def _payment_words(ctx: Context, id: int) -> Text:
 
 def _payout_words(ctx: Context, id: int) -> Text:
     payout = payouts.get(ctx.book, id)
+    if payout.kind == "supplier_refund":
+        return _("the money that {party} gave back, booked for {day}", party=payout.party, day=payout.day)
     return _("the payment to {party} that was booked for {day}", party=payout.party or "–", day=payout.day)
+
+
+def _supplier_claim_words(ctx: Context, id: int) -> Text:
+    claim = payouts.get(ctx.book, id)
+    if claim.kind == "supplier_credit":
+        return _("what the credit note of {supplier} of {day} owes us", supplier=claim.party, day=claim.day)
+    return _("what was paid ahead to {supplier} on {day}", supplier=claim.party, day=claim.day)
 
 
 _WORDS: Mapping[ItemKind, Callable[[Context, int], Text]] = {
@@ -306,4 +343,5 @@ _WORDS: Mapping[ItemKind, Callable[[Context, int], Text]] = {
     "unapplied money": _rest_words,
     "payment": _payment_words,
     "payout": _payout_words,
+    "supplier claim": _supplier_claim_words,
 }

@@ -26,7 +26,7 @@ from ledger.owed import Contract
 from ledger.period import month
 from ledger.revenue.entries import booked_contract, net_item, vat_item
 from ledger.revenue.policies import Progress, earned
-from storage import contracts, entries, estimates, expenses, invoices, item_balances
+from storage import contracts, entries, estimates, expenses, invoices, item_balances, supplier_credits
 
 _MOST = 12
 """So many contracts, projects or items of one entry are told apart."""
@@ -275,6 +275,41 @@ def _expense(ctx: Context, entry: JournalEntry) -> tuple[Text, ...]:
     return (_("{gross} with {tax} of VAT: {net} without it.", gross=paper.gross, tax=waits, net=paper.gross - waits),)
 
 
+def _withheld(ctx: Context, entry: JournalEntry) -> tuple[Text, ...]:
+    paper = expenses.get(ctx.book, _number(entry.source), ctx.rules.currency, lock=False)
+    tax = Money(paper.withheld_minor, paper.gross.currency)
+    return (
+        *_expense(ctx, entry),
+        _(
+            "{tax} of it is withheld and owed to the tax office; {party} gets {net}.",
+            tax=tax,
+            party=paper.vendor,
+            net=paper.payable,
+        ),
+    )
+
+
+def _supplier_credit(ctx: Context, entry: JournalEntry) -> tuple[Text, ...]:
+    of = supplier_credits.get(ctx.book, _number(entry.source), ctx.rules.currency)
+    if of is None:
+        return ()
+    paper = expenses.get(ctx.book, of.expense, ctx.rules.currency, lock=False)
+    said = _(
+        "{gross} with {tax} of VAT is credited of the {whole} of document {number}.",
+        gross=of.gross,
+        tax=of.vat,
+        whole=paper.gross,
+        number=paper.invoice_number or f"#{paper.id}",
+    )
+    off = sum((line.paid for line in entry.postings if line.account == "payable"), Money.zero(of.gross.currency))
+    owes = _(
+        "{open} of it was not paid yet and is owed no more; {claim} the supplier owes us.",
+        open=off,
+        claim=of.gross - off,
+    )
+    return said, owes
+
+
 _STORIES: Mapping[str, Callable[[Context, JournalEntry], tuple[Text, ...]]] = {
     "revenue": _revenue,
     "carry": _carry,
@@ -292,6 +327,9 @@ _STORIES: Mapping[str, Callable[[Context, JournalEntry], tuple[Text, ...]]] = {
     "expense_bank": _expense,
     "expense_card": _expense,
     "supplier_invoice": _expense,
+    "supplier_credit": _supplier_credit,
+    "freelancer": _withheld,
+    "foreign_service": _withheld,
 }
 
 

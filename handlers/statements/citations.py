@@ -12,6 +12,8 @@ _ENGLISH = {
     "增值税暂行条例实施细则": "Detailed Rules for the VAT Regulations",
     "会计基础工作规范": "Rules for Basic Accounting Work",
     "增值税法": "VAT Law",
+    "个人所得税法": "Individual Income Tax Law",
+    "税务总局公告2018年第61号": "State Taxation Administration Announcement [2018] No. 61",
     "民法典": "Civil Code",
     "应用指南": "Application Guidance",
     "解释第": "Interpretation No. ",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from handlers.books import input_vat
+from handlers.books import commitments
 from handlers.context import Context
 from ledger.money import Money
-from storage import expenses, orders
+from ledger.nouns import Expense
+from storage import expenses, orders, supplier_credits
 from storage import invariants as inv
 from storage.fault import Fault, differs
 
@@ -16,11 +17,13 @@ _STANDS = ("pending", "posted", "reimbursed")
 
 
 def faults(ctx: Context) -> Iterator[Fault]:
-    """What an order says is invoiced is the invoices of it, without their VAT."""
-    invoiced: dict[int, int] = defaultdict(int)
+    """What an order says is invoiced is the invoices of it, without their VAT, less what is invoiced anew."""
+    of: dict[int, list[Expense]] = defaultdict(list)
     for invoice in expenses.of_orders(ctx.book, ctx.rules.currency):
         if invoice.stage in _STANDS:
-            invoiced[invoice.order] += invoice.booked.minor - input_vat.waits(ctx, invoice).project.minor
+            of[invoice.order].append(invoice)
+    credited = supplier_credits.sums(ctx.book)
+    invoiced = {order: commitments.invoiced(ctx, invoices, credited) for order, invoices in of.items()}
     for id, said in orders.invoiced(ctx.book).items():
         if said.minor != invoiced.get(id, 0):
             yield differs(inv.ORDERS, f"order {id}", "invoiced", Money(invoiced.get(id, 0), said.currency), said)

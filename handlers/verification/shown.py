@@ -15,6 +15,7 @@ _PLACES = {
     "staff_advance": _("staff advance {number}"),
     "certification": _("list {number} of certified invoices"),
     "received": _("goods received {number}"),
+    "vat_transfer": _("transfer of input VAT {number}"),
     "currency_sale": _("sale of currency {number}"),
     "milestone": _("milestone {number}"),
     "estimate": _("estimate of total cost {number}"),

@@ -7,6 +7,17 @@ from ledger.errors import sentence
 
 KINDS: tuple[EntryKind, ...] = (
     EntryKind(
+        "payroll_difference",
+        "close:payroll",
+        sentence("Pay beyond what hours took"),
+        sentence(
+            "Pay that is due for the month and that no hours took goes to the overhead pool, or to administration."
+        ),
+        ("overhead", "admin_expense"),
+        ("payroll",),
+        "CAS 9; CAS 14 art. 26–27; 小企业会计准则 art. 49–50; IAS 19.11",
+    ),
+    EntryKind(
         "pool",
         "close:pool",
         sentence("Overhead shared out"),

@@ -2,10 +2,42 @@
 
 from __future__ import annotations
 
-from ledger.entry_kinds.kind import EntryKind, all_of, on, without
+from ledger.entry_kinds.kind import GROUPS, EntryKind, all_of, either, lowers, on, without
 from ledger.errors import sentence
+from ledger.journal import JournalEntry
+
+
+def _credits(entry: JournalEntry) -> bool:
+    """Whether the cost of an entry falls and nothing is set off: a prepayment that is set off lowers that account."""
+    cost = sum(line.company.minor for line in entry.postings if line.account in GROUPS["@cost"])
+    ahead = sum(line.company.minor for line in entry.postings if line.account == "prepaid")
+    return cost < 0 <= ahead
+
 
 KINDS: tuple[EntryKind, ...] = (
+    EntryKind(
+        "supplier_credit",
+        "payout",
+        sentence("Credit note of a supplier"),
+        sentence(
+            "The cost of the document falls by the net, in red letters; VAT that waits falls, certified VAT is "
+            "transferred out; what was paid already is a claim on the supplier."
+        ),
+        ("payable", "prepaid", "@exchange"),
+        ("@cost", "input_vat_pending", "input_vat_out", "@exchange"),
+        "财会〔2016〕22号 二(一)1; CAS 14 art. 26; 小企业会计准则 art. 49–50; IAS 2.11 by analogy",
+        all_of(on(*GROUPS["@cost"]), without("bank"), either(on("input_vat_pending", "input_vat_out"), _credits)),
+    ),
+    EntryKind(
+        "supplier_refund",
+        "payout",
+        sentence("Money back from a supplier"),
+        sentence("What was paid ahead, or was credited after it was paid, comes back."),
+        ("bank", "@exchange"),
+        ("prepaid", "@exchange"),
+        "CAS 22 art. 11; 小企业会计准则, 1123; IFRS 9 3.2.3",
+        all_of(on("bank"), lowers("prepaid")),
+    ),
     EntryKind(
         "supplier_paid",
         "payout",
@@ -45,6 +77,16 @@ KINDS: tuple[EntryKind, ...] = (
         ("bank",),
         "CAS 22 art. 12; IFRS 9 3.3.1",
         on("card"),
+    ),
+    EntryKind(
+        "withheld_paid",
+        "payout",
+        sentence("Withheld tax paid"),
+        sentence("What was owed is paid."),
+        ("withheld_tax", "withheld_vat"),
+        ("bank",),
+        "个人所得税法 art. 14; 财会〔2016〕22号 二(一)6",
+        on("withheld_tax", "withheld_vat"),
     ),
     EntryKind(
         "payroll_paid",

@@ -50,6 +50,29 @@ KINDS: tuple[EntryKind, ...] = (
         on("payable_estimated"),
     ),
     EntryKind(
+        "freelancer",
+        "expense",
+        sentence("Freelancer with income tax withheld"),
+        sentence("The gross is cost; who is paid gets the net, the income tax is owed to the tax office."),
+        ("@cost", "input_vat_pending"),
+        ("payable", "bank", "withheld_tax"),
+        "个人所得税法 art. 9, 14; 税务总局公告2018年第61号 art. 8; IAS 1.54",
+        on("withheld_tax"),
+    ),
+    EntryKind(
+        "foreign_service",
+        "expense",
+        sentence("Foreign supplier with VAT withheld"),
+        sentence(
+            "The VAT is inside the price: it waits for the tax receipt and is owed to the tax office; the supplier "
+            "gets the rest. Who deducts nothing has it in the cost."
+        ),
+        ("@cost", "input_vat_pending"),
+        ("payable", "bank", "withheld_vat"),
+        "财会〔2016〕22号 二(一)6; 增值税法 art. 15, 16",
+        on("withheld_vat"),
+    ),
+    EntryKind(
         "expense_advance",
         "expense",
         sentence("Expense from a staff advance"),
@@ -135,6 +158,15 @@ KINDS: tuple[EntryKind, ...] = (
         ("input_vat",),
         ("input_vat_pending",),
         "财会〔2016〕22号 一, 二(一)1",
+    ),
+    EntryKind(
+        "vat_transfer",
+        "vat_transfer",
+        sentence("Input VAT transferred out afterwards"),
+        sentence("What was bought is used for what nobody deducts, or was lost: its certified VAT goes to the cost."),
+        COST,
+        ("input_vat_out",),
+        "财会〔2016〕22号 二(五); 增值税法 art. 22",
     ),
     EntryKind(
         "staff_advance_back",

@@ -23,6 +23,7 @@ DOCUMENTS: Mapping[str, str] = {
     "provision": sentence("provision"),
     "received": sentence("goods received"),
     "certification": sentence("certification"),
+    "vat_transfer": sentence("transfer of input VAT"),
     "staff_advance": sentence("staff advance"),
     "currency_sale": sentence("currency sale"),
     "bank_account": sentence("our bank account"),

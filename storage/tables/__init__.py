@@ -19,6 +19,7 @@ from storage.tables.bank import (
     PaymentRow,
     PayoutPartRow,
     PayoutRow,
+    SupplierCreditRow,
 )
 from storage.tables.conversation import (
     JobDoneRow,
@@ -38,8 +39,10 @@ from storage.tables.costs import (
     HabitRow,
     HoursRow,
     OrderRow,
+    PayrollRow,
     StaffAdvanceRow,
     TimerRow,
+    VatTransferRow,
 )
 from storage.tables.journal import (
     AccountSumRow,
@@ -153,6 +156,7 @@ __all__ = [
     "PaymentRow",
     "PayoutPartRow",
     "PayoutRow",
+    "PayrollRow",
     "PersonRow",
     "PlaceRow",
     "PostedRow",
@@ -165,10 +169,12 @@ __all__ = [
     "StaffAdvanceRow",
     "SubmissionRow",
     "SumMarkRow",
+    "SupplierCreditRow",
     "TaskRow",
     "TimerRow",
     "TotalRow",
     "TradeRow",
+    "VatTransferRow",
     "WarrantyRow",
     "WriteOffRow",
 ]

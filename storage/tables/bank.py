@@ -171,6 +171,26 @@ class CurrencySaleRow(TableRow, table=True):
     message: str = ""
 
 
+class SupplierCreditRow(TableRow, table=True):
+    """What a supplier's credit note takes off a document, beside its payout, which has amount, day and state.
+
+    `vat_minor` in the document's currency, `project_minor`: by what the cost falls in the project's, `company_minor`:
+    all of it in the company's.  `certified`: that VAT had been certified before; `anew`: the invoice comes anew, so
+    what was ordered is still to come.
+    """
+
+    __tablename__ = "supplier_credit"
+    payout: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    expense: int = Field(index=True)
+    vat_minor: int = Field(sa_column=minor_units("vat_minor"))
+    project_minor: int = Field(sa_column=minor_units("project_minor"))
+    company_minor: int = Field(sa_column=minor_units("company_minor"))
+    certified: bool = False
+    anew: bool = False
+    number: str = ""
+    reason: str = ""
+
+
 class PayoutPartRow(TableRow, table=True):
     """Which part of it settles which document; gone when it is taken back."""
 

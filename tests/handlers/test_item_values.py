@@ -28,6 +28,7 @@ def test_every_kind_comes_back_from_its_value(kind: ItemKind) -> None:
         ("e12", "expense"),
         ("t12", "payment"),
         ("p12", "payout"),
+        ("b12", "supplier claim"),
     ],
 )
 def test_cards_that_hang_in_chats_are_still_understood(posted: str, kind: ItemKind) -> None:

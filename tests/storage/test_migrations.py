@@ -31,6 +31,7 @@ FROZEN = {
     "0017_claims_without_invoice.py": "0d66ae69c653c7eb569066ff50ed9a40190f1ecfc601e3fd62812a6d61e8063c",
     "0018_open_orders_and_due_days.py": "a4024feb00bf5d67281313e156e242163cf697ed4cb48ce5a0bf888b73e545f0",
     "0019_warranties.py": "b7ea0e69e0bb2f022b207d580f0a2f4ef9c2d6bc4acfdb5c63f82f3946736422",
+    "0020_what_purchases_lose_and_withhold.py": "0eaf0a8b5bb05824639535e2c2321c9bc4ed9b43c47126254558208798bdbfd4",
 }
 """Every migration and its SHA-256.  A line is added with its file, and neither is ever changed again."""
 FILES = sorted((migrate.FOLDER / "versions").glob("*.py"))

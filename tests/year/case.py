@@ -23,7 +23,7 @@ _PLANS = {
     "B": "20% 2026-05-10, 30% 2026-08-09, 25% 2026-11-11, 25% 2027-03-27",
     "C": "25% 2026-06-19, 15% 2026-06-19, 35% 2026-09-13, 25% 2027-01-02",
 }
-_PAPERS = ("expense", "supplier_invoice")
+_PAPERS = ("expense", "supplier_invoice", "freelancer")
 _MILESTONES = {"0.40": "design", "0.75": "delivery", "1": "acceptance"}
 
 

@@ -57,7 +57,7 @@ def _filled_in(teller: Teller, event: Event, by: str) -> Reply:
         by=by,
         total=f"CNY {yuan(event['gross'])}",
         day=event["day"],
-        vendor=f"Seller of {event['id']}",
+        vendor=event.get("supplier", f"Seller of {event['id']}"),
         project=teller.case.codes[event["project"]],
         category="other" if pool else event["category"],
         tax=yuan(event["vat"]) if event["vat"] else "",
@@ -96,7 +96,7 @@ def correction(teller: Teller, event: Event) -> None:
 
 
 def certify(teller: Teller, event: Event) -> None:
-    """In even months by the tax platform's list, in odd ones in words."""
+    """In even months by the tax platform's list, which says what is left of a credited one, in odd ones in words."""
     documents, month = event["documents"], event["day"][:7]
     if int(month[5:]) % 2:
         listed = teller.say(f"certify {month} {' '.join(documents)}")
@@ -107,7 +107,8 @@ def certify(teller: Teller, event: Event) -> None:
     for id in documents:
         paper = teller.case.paper(id)
         net = paper["net"] if "net" in paper else paper["gross"] - paper["vat"]
-        rows.append(f"已勾选,{id},{paper['day']},{yuan(net)},{yuan(paper['vat'])},{yuan(paper['vat'])}\n")
+        left = event.get("left", {}).get(id, paper["vat"])
+        rows.append(f"已勾选,{id},{paper['day']},{yuan(net)},{yuan(paper['vat'])},{yuan(left)}\n")
     head = "勾选状态,数电发票号码,开票日期,金额,税额,有效抵扣税额\n"
     teller.drop(f"{month}.csv", head + "".join(rows), f"certify {month}")
 
@@ -153,12 +154,30 @@ def _of_order(teller: Teller, event: Event) -> Reply:
 
 def pay_supplier(teller: Teller, event: Event) -> None:
     """In our money from the bank's statement, in foreign money in words."""
-    supplier, currency = teller.case.supplier(event["invoice"]), teller.case.paper(event["invoice"]).get("currency")
+    paper = teller.case.paper(event["invoice"])
+    supplier, currency = paper.get("supplier") or teller.case.supplier(event["invoice"]), paper.get("currency")
     if currency:
         teller.say(f"pay supplier {supplier} {currency} {yuan(event['amount'])}")
     else:
         shown = line(teller, event["day"], supplier, event["invoice"], Money(-event["amount"], "CNY"))
         teller.press(shown, "bank.sure", "bank.confirm")
+
+
+def freelancer(teller: Teller, event: Event) -> None:
+    code, gross, tax = teller.case.codes[event["project"]], yuan(event["gross"]), yuan(event["withheld"])
+    what = f"freelancer {event['supplier']} withheld tax {tax} {code} #{event['category']} {event['day']}"
+    _hand_in(teller, teller.say(f"expense {gross} {what}"), "fin")
+
+
+def supplier_credit(teller: Teller, event: Event) -> None:
+    amount, tax = yuan(event["gross"]), yuan(event["vat"])
+    teller.say(f"supplier credit note {event['invoice']} {amount} tax {tax} because {event['reason']}")
+
+
+def supplier_refund(teller: Teller, event: Event) -> None:
+    """Money back that names the credit note is seen on the bank's statement."""
+    shown = line(teller, event["day"], event["supplier"], "退款", Money(event["amount"], "CNY"))
+    teller.press(shown, "bank.sure", "bank.confirm")
 
 
 PURCHASES: dict[str, Told] = {
@@ -169,4 +188,7 @@ PURCHASES: dict[str, Told] = {
     "received_not_invoiced": received_not_invoiced,
     "supplier_invoice": supplier_invoice,
     "pay_supplier": pay_supplier,
+    "supplier_credit": supplier_credit,
+    "freelancer": freelancer,
+    "supplier_refund": supplier_refund,
 }

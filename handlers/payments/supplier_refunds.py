@@ -1,0 +1,121 @@
+"""Money that a supplier gives back: of what was paid ahead, or of what its credit notes owe us."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from chat.cards.card import Reply
+from chat.incoming import Clicked, Said
+from handlers import bank_side, button_values, lookup, money_events, money_line
+from handlers.books import posting as books_posting
+from handlers.context import Context
+from handlers.payments import ONLY_RECORDS, paid_out, payables
+from ledger import posting
+from ledger.errors import BadInput, NotFound, WrongState, sentence
+from ledger.journal import JournalEntry
+from ledger.money import Money, spread
+from ledger.money_doubts import MoneyEvent
+from ledger.names import PartyNames, plain
+from ledger.owed import AHEAD, Payout
+from ledger.posting import BookedAmount, Dimensions
+from ledger.revenue.standing import Value
+from storage import entries
+from storage import payouts as kept
+
+
+def in_words(said: Said, ctx: Context) -> Reply:
+    """`refund from Dell 370 yesterday`: the oldest claims on that supplier first; all of them without an amount."""
+    ctx.require("finance", sentence=ONLY_RECORDS)
+    line = money_line.read(ctx, said.text)
+    line.one_day()
+    line.nothing_left()
+    line.no_fee()
+    party = _party(ctx, line.before)
+    claims = payables.paid_ahead(ctx, party)
+    home = payables.ahead_left(ctx, claims[0]).currency
+    amount = (
+        lookup.money_of(line.amounts[0], home, ctx.rules.currency)
+        if line.amounts
+        else Money(sum(payables.ahead_left(ctx, one).minor for one in claims if one.amount.currency == home), home)
+    )
+    claims = tuple(one for one in claims if one.amount.currency == amount.currency)
+    open_ = Money(sum(payables.ahead_left(ctx, one).minor for one in claims), amount.currency)
+    if not 0 < amount.minor <= open_.minor:
+        raise BadInput(sentence("{supplier} owes us {open} only."), open=open_, supplier=party, field="amount")
+    books_posting.day_in_books(ctx, line.day, 0)  # a locked day is refused, not asked about
+    money_events.check(ctx, MoneyEvent("supplier_refund", line.day, amount, party), typed=bool(line.amounts))
+    return Reply(payables.payout_card(ctx, came_back(ctx, party, claims, amount, line.day)), private=True)
+
+
+def all_of_one(click: Clicked, ctx: Context) -> Reply:
+    """`value`: the number of a credit note or prepayment, all of which came back."""
+    ctx.require("finance", sentence=ONLY_RECORDS)
+    claim = kept.get(ctx.book, button_values.number(click.value))
+    amount = payables.ahead_left(ctx, claim)
+    if claim.kind not in AHEAD or claim.state == "undone" or amount.minor <= 0:
+        raise WrongState(sentence("Nothing is left of that."))
+    money_events.check(ctx, MoneyEvent("supplier_refund", ctx.today, amount, claim.party), typed=False)
+    done = came_back(ctx, claim.party, (claim,), amount, ctx.today)
+    return Reply(payables.payout_card(ctx, done), replace=True, private=True)
+
+
+def came_back(
+    ctx: Context, party: str, claims: Sequence[Payout], amount: Money, day: date, *, line: int = 0, note: str = ""
+) -> Payout:
+    """So much of some claims came back on the bank, the oldest first; at another rate the difference is exchange."""
+    open_ = [payables.ahead_left(ctx, one).minor for one in claims]
+    if not 0 < amount.minor <= sum(open_):
+        raise BadInput(
+            sentence("Only {amount} of that is still open."), amount=Money(sum(open_), amount.currency), field="amount"
+        )
+    shares = [(one, part) for one, part in zip(claims, spread(amount.minor, open_), strict=True) if part]
+    new = Payout(
+        0,
+        "supplier_refund",
+        day,
+        party,
+        amount,
+        Money(0, amount.currency),
+        tuple((f"payout:{one.id}", part) for one, part in shares),
+        line,
+    )
+    of, home = Dimensions(0, party=party), ctx.rules.currency
+
+    def entry(one: Payout) -> JournalEntry:
+        company = books_posting.in_company(ctx, amount, day)
+        lines = [
+            posting.line(bank_side.role(ctx, amount.currency, line), BookedAmount(amount, company, company), of),
+        ]
+        for claim, part in shares:
+            item = f"payout:{claim.id}"
+            stands = Value(*entries.stands(ctx.book, "prepaid", item, amount.currency))
+            worth = Money(stands.part(part).company, home)
+            lines.append(
+                posting.line("prepaid", -BookedAmount(Money(part, amount.currency), worth, worth), of, item=item)
+            )
+        booked = books_posting.day_in_books(ctx, day, 0)
+        return posting.evened(lines, day=day, booked=booked, memo=note or party, source=f"payout:{one.id}")
+
+    return paid_out.keep(ctx, new, note, entry)
+
+
+def _party(ctx: Context, name: str) -> str:
+    """Who owes us, as the books write it.  Raises NotFound, BadInput."""
+    owing = sorted({one.party for one in kept.ahead(ctx.book) if payables.ahead_left(ctx, one).minor > 0})
+    if not name:
+        raise BadInput(sentence("From whom? For example: refund from Dell 370"), field="supplier")
+    found = [who for who, _likeness in PartyNames(dict.fromkeys(owing, ())).parties(name)]
+    found = found or [who for who in owing if plain(name) and plain(name) in plain(who)]
+    if len(found) > 1:
+        raise BadInput(
+            sentence("Several suppliers are called that: {names}."), names=", ".join(found[:5]), field="supplier"
+        )
+    if not found:
+        raise NotFound(
+            sentence("No supplier “{name}” owes us anything."),
+            hint=sentence("A supplier owes us what was paid ahead, and what its credit notes took off paid invoices."),
+            name=name[:40],
+            field="supplier",
+        )
+    return found[0]
