@@ -61,6 +61,7 @@ _HELD = {
     "day": ("days",),
     "category": ("category",),
     "customer": ("party", "project"),
+    "supplier": ("party", "word"),
     "person": ("person",),
 }
 

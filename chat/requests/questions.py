@@ -205,6 +205,8 @@ QUESTIONS: Mapping[str, _Question] = {
     "profit and loss": _Question("profit and loss", "利润表", ("project", "days")),
     "contract positions": _Question("contract positions", "合同台账", ("project", "days")),
     "ledger": _Question("ledger", "明细账", ("number", "project", "party", "days"), _ACCOUNTS),
+    "certified": _Question("certified", "已认证"),
+    "revenue policy": _Question("revenue policy", "收入政策", ("project",)),
     "vat": _Question("vat", "增值税", ("days",)),
     "accounts": _Question("accounts", "科目", ("number",)),
     "bank lines": _Question("bank lines", "对账", (), (_says(r"\bexplained\b|已核对", "explained", "已核对"),)),

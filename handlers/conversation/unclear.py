@@ -51,6 +51,7 @@ ASKED_FOR = {
     "day": _("Which day?"),
     "category": _("On which category?"),
     "customer": _("Which customer?"),
+    "supplier": _("Which supplier?"),
     "person": _("Who?"),
     "on or off": _("Shall I remind you, or not: on or off?"),
 }

@@ -10,6 +10,7 @@ from datetime import date
 from chat.intent import talk
 from chat.intent.commands import Commands
 from chat.intent.features import State
+from chat.intent.plainly import plainly, with_plain
 from chat.intent.reading import LineReading
 from chat.intent.router import router
 from chat.intent.wishes import possible
@@ -48,6 +49,8 @@ def understand(
     new = new or (state == "booked" and _changes_nothing(line))
     likely = router().likely(line.masked[:LONGEST], "" if new else state)
     wishes = possible(likely, line, addressed=addressed, may=may, mentioned=commands.mentioned(line.masked))
+    if addressed and (plain := plainly(line)):
+        wishes = with_plain(wishes, plain)
     asked = commands.best(text)
     if asked and asked.how == "sentence" and terms.here and _HERE.fullmatch(asked.rest.strip(" ?？!！.。,，")):
         asked = replace(asked, rest="")  # “who's on this project?”
