@@ -21,6 +21,7 @@ from chat.lines.spending import SpendingLine
 from chat.pattern import Pattern
 from chat.requests.advances import GIVES_BACK
 from chat.requests.composers import COMPOSERS
+from chat.requests.documented import DocumentedLine
 from handlers.context import UnclearLine
 from handlers.conversation import documented, entries, standing
 from handlers.conversation.decided import LIKELY, Decided
@@ -184,6 +185,8 @@ def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
     """
     if asked.command == "advance" and GIVES_BACK.search(folded(asked.rest)):
         return True  # “预支款没花完 退200”
+    if asked.command in _PAYS and reading.wish in ("prepay", "bank charge", "contract change"):
+        return True  # “paid dell 8000 as a deposit”
     same = reading.wish in ("", _LISTS.get(asked.command), *_wishes(asked.command))
     if not asked.rest or same or _only_values(reading, asked):
         return False
@@ -205,6 +208,8 @@ def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
     return (own < 0.07 and top > 0.45) or (_runs_on(reading, asked) and own < top / 2)
 
 
+_PAYS = ("paid", "contract", "bank lines")
+"""Commands whose words also begin what is said of a deposit, of what a bank took, of another price."""
 _OF_WORDS = ("tier", "task", "people", "projects", "why", "home", "orders", "receivables", "contract")
 """Commands that take no length of time."""
 
@@ -300,18 +305,26 @@ def _wished(reading: LineReading, contents: Contents) -> Decided:
         return _nearest(reading, contents)
     entry = contents.entries["command", asked.command]
     left = left_of(wanted, reading.line)
-    if entry.reads and chance >= (PLAINLY if left else SHOWN):
+    shows = entry.reads or (entry.name in _SHOW_ALONE and len(asked.rest.split()) < 2)
+    if shows and chance >= (PLAINLY if left else SHOWN):
         return Decided("command", entry.name, text=asked.rest or " ", line=wanted.line, left=left)
     if wanted.missing and wanted.missing[0] in ASKED_FOR:
         missing = UnclearLine((wanted.line,), left, missing=wanted.missing[0])
         return Decided("event", "said.incomplete", read=missing, line=wanted.line)
     sure = chance >= (DOUBTED if entry.name in HARMLESS else SURE)
-    sure = sure and entry.name not in ("approve", "reject")  # whoever decides sees what it is first
+    sure = sure and (entry.name not in ("approve", "reject") or _names_one(wanted))
     if sure and not wanted.doubtful and not left and not turned(wanted, reading.line):
         return Decided("command", entry.name, text=asked.rest or " ", line=wanted.line)
     return Decided("event", "said.offered", read=UnclearLine((wanted.line,), left), line=wanted.line)
 
 
+def _names_one(wanted: DocumentedLine) -> bool:
+    """Whether a decision names whose it is and what: its handler decides where exactly one fits, else it shows them."""
+    return any(one.kind == "person" for one in wanted.used) and not wanted.missing
+
+
+_SHOW_ALONE = ("revenue policy",)
+"""What only shows where nothing but a project is named."""
 _DECLINED = {"not_done": "", "others_hours": "others"}
 DOUBTED = 0.6
 HARMLESS = ("order", "advance", "refunded", "reminders")

@@ -90,7 +90,8 @@ def _leave(reading: LineReading, contents: Contents) -> Decided | None:
     if _SOMEBODY_IS_AWAY.match(reading.line.masked):
         return Decided("event", "said.declined", read=UnclearLine(why="others"))
     decided = _whole("leave" if away >= returning else "back from leave", reading, contents)
-    somebody = reading.line.of("party", "person") or _TAKEN_OUT.search(reading.line.low)
+    taken_out = decided.name == "leave" and _TAKEN_OUT.search(reading.line.low)
+    somebody = reading.line.of("party", "person") or taken_out
     if somebody or _WISHING.search(reading.line.low) or _INCOMPLETE.search(reading.line.text):
         return Decided("event", "said.offered", read=UnclearLine((decided.line,)), line=decided.line)
     return decided
