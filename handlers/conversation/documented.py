@@ -11,6 +11,10 @@ from chat.values.amounts import ReadAmount
 from handlers.registry import Contents, Entry
 
 
+EXPENSE = {False: "expense", True: "报销"}
+"""The word of an expense, in Chinese or not."""
+
+
 def chinese(text: str) -> bool:
     """Whether a line is said in Chinese: then so is what is documented of it."""
     return any("\u3400" <= char <= "\u9fff" for char in text)
@@ -24,6 +28,17 @@ def word_of(entry: Entry, in_chinese: bool) -> str:
         if begun:
             return max(begun, key=len)
     return words[0]
+
+
+def said_with(entry: Entry, words: str) -> str:
+    """Somebody's own words as the line of a command, its word before them where they do not begin with it already.
+
+    “change the 2h to 3h” needs no “change to” before it, “scratch the hours” needs “undo”.
+    """
+    word = word_of(entry, chinese(words))
+    first = word.split()[0]
+    begun = words.lower().startswith(word) or (first.isascii() and words.lower().split()[:1] == [first])
+    return words if begun else f"{word} {words}"
 
 
 def hours_line(read: tuple[HoursLine, ...], contents: Contents, in_chinese: bool, today: date) -> str:

@@ -7,7 +7,7 @@ from chat.lines.signals import signals
 from chat.pattern import Pattern
 from chat.requests.composers import COMPOSERS
 from chat.requests.documented import DocumentedLine
-from handlers.conversation.documented import chinese, word_of
+from handlers.conversation.documented import said_with
 from handlers.registry import Contents
 
 
@@ -18,8 +18,7 @@ def request(command: str, line: ScannedLine, contents: Contents) -> DocumentedLi
     entry = contents.entries.get(("command", command))
     if entry is None:
         return None
-    word = word_of(entry, chinese(line.text))
-    return DocumentedLine(f"{word} {' '.join(line.text.split())}", doubtful=True)
+    return DocumentedLine(said_with(entry, " ".join(line.text.split())), doubtful=True)
 
 
 def left_of(wanted: DocumentedLine, line: ScannedLine) -> tuple[str, ...]:

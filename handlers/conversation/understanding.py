@@ -56,6 +56,8 @@ def understand(
         asked = replace(asked, rest="")  # “who's on this project?”
     if asked and asked.command == "reimburse" and not may("reimburse"):
         asked = None  # “please reimburse me 75” is what everybody says who has spent something
+    if asked and asked.command == "my expenses" and "\n" in text.strip() and line.of("amount", "number"):
+        asked = replace(asked, command="expense")  # “expenses apollo”, and below it what they were
     hours: tuple[HoursLine | Unread, ...] = ()
     if (
         line.of("span", "clock", "number", "amount", "days")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -23,19 +22,18 @@ from handlers.contracts import former, positions
 from handlers.contracts.labels import instalment_shown
 from handlers.dunning import cards as dunning_cards
 from handlers.money_line import MoneyLine
-from handlers.payments import payables, unapplied
+from handlers.payments import unapplied
 from ledger import money_doubts, posting
 from ledger.allocation import Allocation, allocated, oldest_first, within_reach
 from ledger.errors import BadInput, WrongState, sentence
 from ledger.limits import Doubt
 from ledger.money import Money
 from ledger.money_doubts import MoneyEvent
-from ledger.names import PartyNames
 from ledger.nouns import Project
 from ledger.opening import OPENED
 from ledger.owed import Contract, Instalment, Payment
 from ledger.posting import Dimensions
-from storage import bank, contracts, entries, expenses, payments
+from storage import bank, contracts, entries, payments
 
 
 def receive(said: Said, ctx: Context) -> Reply:
@@ -44,8 +42,6 @@ def receive(said: Said, ctx: Context) -> Reply:
     if not line.amounts:
         raise BadInput(sentence("How much came in? For example: paid apollo 30000"), field="amount")
     line.one_day()
-    if not is_advance and (owed := _a_supplier(ctx, line.before)):
-        return payables.pay(replace(said, text=_TO.sub("", said.text).replace(_TO.sub("", line.before), owed, 1)), ctx)
     line.nothing_left()
     tail = _tail(line, is_advance=bool(is_advance))
     named = _named(ctx, line.before, tail)
@@ -62,19 +58,6 @@ def receive(said: Said, ctx: Context) -> Reply:
     settles = [] if is_advance or before else within_reach(whole, payer.open, day)
     payment = book(ctx, named.project, payer.party, amount, day, allocated(whole, settles), fee=kept_back)
     return Reply(payment_card(ctx, payment))
-
-
-def _a_supplier(ctx: Context, words: str) -> str:
-    """The supplier whom we owe, where the words name one and neither a project nor a customer: “paid Dell 5000”."""
-    words = _TO.sub("", words)
-    if not words or lookup.project_names(ctx.directory).match(words) or lookup.customer_names(ctx.directory).match(words):
-        return ""
-    vendors = dict.fromkeys(bill.expense.vendor for bill in expenses.unpaid(ctx.book, ctx.rules.currency))
-    named = [who for who, _likeness in PartyNames({who: () for who in vendors if who}).parties(words)]
-    return named[0] if len(named) == 1 else ""
-
-
-_TO = Pattern(r"^(?:to|给)\s*", re.I)
 
 
 def _tail(line: MoneyLine, *, is_advance: bool) -> str:
