@@ -65,7 +65,12 @@ _SHAPES: tuple[tuple[str, str, str], ...] = (
         r"|\b(?:what|which|how much)\b.*\b(?:is|are|was|were|has been|have been|did we|have we)\b.{0,24}\bcertif(?:ied|y)\b"
         r"|(?:哪些|哪几张|什么|多少|有没有|有哪些).{0,10}(?:已经?|都)?(?:认证|勾选)(?:过|了|完)"
         r"|已经?(?:认证|勾选)(?:过|了)?的.{0,4}(?:进项|发票|票|清单|税)|(?:认证|勾选)(?:过|了)哪些",
-        r"\b(?:to be|still|not|yet|waits?|waiting|un)\b|[没未待]|还[没要有]",
+        r"\b(?:to be|still|not|yet|waits?|waiting|un|output|return)\b|[没未待]|还[没要有]",
+    ),
+    (
+        "new_person",
+        r"(?:录|加|新增|添加|建|登记)(?:个|一个|一位|位|一下)?新(?:员工|同事|人|成员)(?!.*项目)|\bnew (?:colleague|employee|hire)\b.*@",
+        r"[?？吗]|⟨[PL]⟩|谁|加入",
     ),
     (
         "revenue policy",
@@ -73,7 +78,7 @@ _SHAPES: tuple[tuple[str, str, str], ...] = (
         r"|\bhow\b.*\b(?:recogni[sz]|earn|measure|book)\w* (?:the |our |its )?(?:revenue|income|turnover)\b"
         r"|\b(?:which|what) (?:revenue (?:policy|method|recognition)|method of revenue)\b"
         r"|收入.{0,6}(?:咋|怎么|如何|怎样|按什么|用什么|用哪种).{0,4}(?:确认|算|计|入账|认)"
-        r"|(?:咋|怎么|如何|怎样|按什么|用什么|用哪种).{0,6}(?:确认|计量?|认).{0,3}收入|收入确认(?:方法|方式|政策|原则)",
+        r"|(?:咋|怎么|如何|怎样|按什么|用什么|用哪种).{0,6}(?:确认|计量?|认).{0,8}收入|收入确认(?:方法|方式|政策|原则)",
         r"⟨[A#]⟩|多少",
     ),
 )

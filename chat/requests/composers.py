@@ -42,6 +42,18 @@ _LOCKS = Pattern(
 )
 
 
+def _start(line: ScannedLine) -> DocumentedLine:
+    """“start the clock apollo load tests”; what only begins with the word may tell of anything, and is said again."""
+    if _CLOCK.search(line.low):
+        return rarer.wish("start", line)
+    parts, words = Parts(line), " ".join(line.text.split())
+    word = parts.either("start", "开始")
+    return DocumentedLine(words if words.lower().startswith(word) else f"{word} {words}", doubtful=True)
+
+
+_CLOCK = Pattern(r"^\W*(?:(?:please|pls|can you|could you) )*(?:start|run) (?:the |a |my )?(?:clock|timer|stopwatch)\b")
+
+
 def _unless_a_notice(of_a_bank: Composer, otherwise: Composer) -> Composer:
     """What a bank's own message becomes, or what somebody says."""
     return lambda line: of_a_bank(line) if bank_notices.notice(line) else otherwise(line)
@@ -63,6 +75,7 @@ COMPOSERS: Mapping[str, Composer] = {
     **{command: partial(rarer.wish, command) for command in rarer.FORMS},
     "pay supplier": _unless_a_notice(bank_notices.sent, partial(rarer.wish, "pay supplier")),
     "bank charge": _unless_a_notice(bank_notices.charged, partial(rarer.wish, "bank charge")),
+    "start": _start,
     "contract change": contract_changes.changed,
     "lock": _lock,
     "advance": _advance,

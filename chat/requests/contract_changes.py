@@ -11,6 +11,7 @@ from chat.requests.parts import BECAUSE, Parts
 def changed(line: ScannedLine) -> DocumentedLine:
     """By how much the price rises or falls, or what it is now, and why; a number behind the reason is no amount."""
     parts = Parts(line)
+    parts.doubtful = True  # whoever changes a price sees the line first
     because = BECAUSE.search(parts.masked_out(line.of("project", "party", "person")))
     end = because.start() if because else len(line.low)
     core = [element for element in line.elements if element.end <= end]
@@ -20,7 +21,6 @@ def changed(line: ScannedLine) -> DocumentedLine:
     if figures:
         sign = _sign(line.low, figures[0].start, end)
         amount = parts.amount(figures[0]).lstrip("-")
-        parts.doubtful |= not sign
     else:
         parts.missing.append("amount")
     if because:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from chat.folding import folded
 from chat.intent.commands import VERY_LIKE, AskedCommand
 from chat.intent.reading import LineReading
+from chat.intent.plainly import PLAINLY as PLAINLY_SAID
 from chat.intent.wishes import command_of, without
 from chat.lines.corrections import chatter
 from chat.lines.plain_spending import is_money
@@ -131,7 +132,7 @@ def _undocumented(reading: LineReading, contents: Contents, labour: str, *, ente
     if decided := entries.untimed(reading, contents) or entries.unpriced(reading, contents):
         return decided
     number = _BARE.fullmatch(reading.line.text)
-    if number and not reading.line.of("project", "category") and not _is_money(reading):
+    if number and not reading.line.of("project", "category") and not _is_money(reading) and not _plain(reading):
         return _number(number, contents, documented.chinese(reading.line.text))
     if decided := entries.spending(reading, contents, labour):
         return decided
@@ -159,6 +160,11 @@ def _other_than(command: str, reading: LineReading, contents: Contents) -> Decid
 
 _SMALL = ("", "my", "the", "our", "我的", "我")
 """Nothing but these before the word of a command that stands last: “show my leave”."""
+
+
+def _plain(reading: LineReading) -> bool:
+    """“35 was deducted by the bank”: no bare number, whatever else."""
+    return reading.wish not in ("log", "expense") and reading.likely.get(reading.wish, 0.0) >= PLAINLY_SAID
 
 
 def _is_money(reading: LineReading) -> bool:
@@ -210,7 +216,7 @@ def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
     if not asked.rest or same or _only_values(reading, asked):
         return False
     lacking = folded(asked.typed) == "late" and without(("late",), reading.line)  # “late payers list”
-    if asked.command == "leave" and reading.line.of("party"):
+    if asked.command == "leave" and (reading.line.of("party") or standing.keeps_one(reading.line.low)):
         return True  # “leave acme alone till 10 dec”
     hours = reading.line.of("span") and reading.line.of("project") and not reading.line.of("amount")
     if asked.command in _BUYS and hours and (reading.line.of("number") or entries.metres(reading.line)):
@@ -319,7 +325,7 @@ def _wished(reading: LineReading, contents: Contents) -> Decided:
     if wish in ("polite", "nonsense") or chance < LIKELY or torn:
         return _nearest(reading, contents)
     wanted = request(command_of(wish), reading.line, contents)
-    asked = contents.wordings.best(wanted.line) if wanted else None
+    asked = contents.wordings.begun(wanted.line) or contents.wordings.best(wanted.line) if wanted else None
     if wanted is None or asked is None or asked.how not in ("word", "sentence"):
         return _nearest(reading, contents)
     entry = contents.entries["command", asked.command]
@@ -332,7 +338,7 @@ def _wished(reading: LineReading, contents: Contents) -> Decided:
         return Decided("event", "said.incomplete", read=missing, line=wanted.line)
     sure = chance >= (DOUBTED if entry.name in HARMLESS else SURE)
     sure = sure and (entry.name not in ("approve", "reject") or _names_one(wanted))
-    if sure and not wanted.doubtful and not left and not turned(wanted, reading.line):
+    if sure and not wanted.doubtful and not left and not turned(wanted, reading.line, reason=entry.name == "reject"):
         return Decided("command", entry.name, text=asked.rest or " ", line=wanted.line)
     return Decided("event", "said.offered", read=UnclearLine((wanted.line,), left), line=wanted.line)
 

@@ -98,7 +98,7 @@ _OF_A_THING = Pattern(
     rf"|⟨P⟩(?: ⟨#⟩| [a-z]+){{0,2}} (?:is|was|are|were) (?:a|an|such an?|the|my|one of the)(?: [a-z-]+){{0,3}} {_A_THING}s?\b"
     rf"|⟨P⟩ {_A_THING}s?\b.{{0,24}}\b(?:is|was|lasts?|lasted|takes|took|runs|ran)\b.{{0,12}}⟨[LR]⟩"
     r"|⟨P⟩.{0,24} \b(?:is|was|lasts?|runs)\b.{0,30}⟨L⟩ long\b(?!\W*(?:call|meeting|review|workshop|session))"
-    r"|⟨P⟩ ?(?:⟨#⟩|\d{1,4}号?)? ?是(?:一?[部条本首个座颗位场支家]|很|最|个).{1,10}"
+    r"|⟨P⟩ ?(?:⟨#⟩|⟨D⟩|\d{1,4}号?)? ?是(?:一?[部条本首个座颗位场支家]|很|最|个).{0,10}"
     r"(?:电影|片子?|河|书|歌|剧|游戏|神|飞船|火箭|星|城市?|乐队|餐厅|车)"
     r"|⟨P⟩ ?(?:⟨#⟩|\d{1,4}号?)? ?(?:这部|那部)?(?:电影|片子|影片|演唱会|比赛|航班|播客|纪录片|音乐会).{0,10}⟨L⟩"
 )

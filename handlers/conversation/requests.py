@@ -60,15 +60,18 @@ _JOINS = Pattern(
 """What joins the values of a line and says nothing beside them."""
 
 
-def turned(wanted: DocumentedLine, line: ScannedLine) -> bool:
-    """Whether a word turns the sentence that the line did not use: it is not done without a question then."""
+def turned(wanted: DocumentedLine, line: ScannedLine, *, reason: bool = False) -> bool:
+    """Whether a word turns the sentence that the line did not use: it is not done without a question then.
+
+    `reason`: what is behind the thing that is named is a reason, also where no word introduces it.
+    """
     return any(
         signal.turn == "asks"
         or (
             (signal.turn in ("not", "supposes", "others", "shares", "takes away"))
             and not (
                 any(start <= signal.start and signal.end <= end for start, end in wanted.used_words)
-                and (signal.turn not in ("not", "supposes") or _WHY.search(line.low, 0, signal.start))
+                and (reason or signal.turn not in ("not", "supposes") or _WHY.search(line.low, 0, signal.start))
             )
         )
         for signal in signals(line.low)

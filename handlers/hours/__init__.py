@@ -208,7 +208,7 @@ _ENTERED = table(
             "when do i have [my] [next] (leave|holiday|vacation|time off|a day off|days off)",
             "(do i have|have i) [any] (leave|time off|days off) (booked|entered|planned|coming up)",
             "我(什么时候|哪天|哪几天|几号|哪些天)(休假|请假|不上班|放假|休息|调休|请了假|休|请的假)[了]",
-            "我[的](假|请假|休假)(是|在)(哪天|哪几天|什么时候|几号)",
+            "我[请][的](假|请假|休假)(是|在)(哪天|哪几天|什么时候|几号)",
             "我请了哪(天|几天|些天)[的]假",
         ),
         examples=(
