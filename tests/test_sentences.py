@@ -42,7 +42,7 @@ def test_every_command_is_reached_in_ones_own_words() -> None:
 
 
 def test_every_kind_that_was_once_taken_wrongly_is_understood_in_other_words() -> None:
-    """Numbers that are no amounts, suppliers, banks, things, lists, answers, what stands: every line, both languages."""
+    """Numbers that are no amounts, suppliers, banks, lists, answers, what stands: every line, both languages."""
     table = measure(WORDS / "kinds.jsonl")
     wrong = {kind: dict(row) for kind, row in table.items() if row["right"] < row.total()}
     assert not wrong

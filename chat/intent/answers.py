@@ -28,7 +28,12 @@ class Answer:
 
 
 def answer(
-    line: ScannedLine, choices: Sequence[tuple[str, str]], likely: Mapping[str, float], *, free: bool = False, needs: str = ""
+    line: ScannedLine,
+    choices: Sequence[tuple[str, str]],
+    likely: Mapping[str, float],
+    *,
+    free: bool = False,
+    needs: str = "",
 ) -> Answer | None:
     """What the line answers; None where it says something else.
 
@@ -89,12 +94,13 @@ def filled(line: ScannedLine, needs: str) -> str:
 
 _BARE = Pattern(r"\d{1,2}(?:\.\d{1,2})?")
 _FIGURES = {
-    **{word: number for number, word in enumerate("one two three four five six seven eight".split(), 1)},
+    **{word: number for number, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight"], 1)},
     **{word: number for number, word in enumerate("一二三四五六七八", 1)},
     "两": 2,
 }
 _AND_A_HALF = Pattern(
-    r"(?:(?:about|around|only|just|maybe) )?(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight)(?: and a half| n a half|½)"
+    r"(?:(?:about|around|only|just|maybe) )?(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight)(?: and a half"
+    r"| n a half|½)"
     r"(?: hours?| hrs?| h)?|(?P<zh>[一二两三四五六七八])个?半(?:小时|钟头)?"
 )
 _ON_OR_OFF = Pattern(r"(?:turn (?:it|them) )?(?:on|off)|开|关")

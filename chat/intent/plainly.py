@@ -21,7 +21,8 @@ _SHAPES: tuple[tuple[str, str, str], ...] = (
     (
         "bank charge",
         r"\bbank (?:just |has |have )?(?:took|taken|takes|charged|charges|deducted|debited|kept)\b.{0,20}⟨[A#]⟩"
-        r"|^\W*(?:⟨[A#]⟩ )?(?:in )?bank (?:fees?|charges?)(?: (?:of|was|were|is|came to))? ?(?:⟨[A#]⟩|⟨D⟩)?\W*(?:⟨D⟩)?\W*$"
+        r"|^\W*(?:⟨[A#]⟩ )?(?:in )?bank (?:fees?|charges?)(?: (?:of|was|were|is|came to))? ?(?:⟨[A#]⟩"
+        r"|⟨D⟩)?\W*(?:⟨D⟩)?\W*$"
         r"|⟨[A#]⟩ (?:was |were |got )?(?:taken|charged|deducted|debited|kept) by (?:the |our )?bank\b"
         r"|银行.{0,6}[扣收]了?.{0,6}⟨[A#]⟩|银行.{0,6}[扣收]了?.{0,8}(?:手续费|管理费|服务费|工本费).{0,3}⟨[A#]⟩"
         r"|(?:账户|账号).{0,4}被?扣了? ?⟨[A#]⟩.{0,3}(?:手续费|管理费)",
@@ -47,34 +48,45 @@ _SHAPES: tuple[tuple[str, str, str], ...] = (
         r"|\b(?:raise|raised|increase|increased|reduce|reduced|lower|lowered|cut|extend|extended|top up|bump)\b"
         r".{0,24}\bcontract\b.{0,24}⟨[A#]⟩"
         r"|\b(?:add|added|take|took)\b ⟨[A#]⟩ .{0,8}\b(?:to|on|off|from)\b.{0,16}\bcontract\b"
-        r"|\bcontract(?: (?:price|sum|value|amount))? (?:is|was) (?:raised|increased|reduced|lowered|cut)\b.{0,12}⟨[A#]⟩"
-        r"|合同(?:价款?|金额|总价|总额|款)?.{0,4}(?:追加|增加|增补|上调|调增|增|加|涨|补|核减|调减|减少|下调|减|降|少)了? ?⟨[A#]⟩"
+        r"|\bcontract(?: (?:price|sum|value|amount))? (?:is|was) (?:raised|increased|reduced|lowered"
+        r"|cut)\b.{0,12}⟨[A#]⟩"
+        r"|合同(?:价款?|金额|总价|总额|款)?.{0,4}(?:追加|增加|增补|上调|调增|增|加|涨|补|核减|调减|减少|下调|减"
+        r"|降|少)了? ?⟨[A#]⟩"
         r"|(?:追加|增补|增加|核减|调减|减少).{0,4}合同(?:价款?|金额|总价|总额|款|额)? ?⟨[A#]⟩"
         r"|合同(?:价款?|金额|总价|总额|款).{0,3}(?:改|调|变更)[成到为整]{0,2} ?⟨[A#]⟩",
         r"⟨%⟩|[?？吗]|\bbudget\b|预算|\bif\b|如果|想",
     ),
     (
         "set_budget",
-        r"⟨P⟩.*\bbudget\b.{0,16}\b(?:is|are|becomes?|will be|goes|went)(?: now| to)? ⟨[A#]⟩.*\b(?:now|because|as|since|bc)\b"
+        r"⟨P⟩.*\bbudget\b.{0,16}\b(?:is|are|becomes?|will be|goes|went)(?: now| to)? ⟨[A#]⟩.*\b(?:now|because|as"
+        r"|since|bc)\b"
         r"|⟨P⟩.*\bbudget\b.{0,16}\bnow ⟨[A#]⟩|⟨P⟩.{0,12}预算(?:现在)?(?:是|变成?|为) ?⟨[A#]⟩ ?了?[,， ].*(?:因为|由于)",
         r"[?？吗]|\b(?:left|spent|of it|used|remaining)\b|剩|花了|用了",
     ),
     (
         "certified",
         r"\bcertified (?:so far|already|this|last|in ⟨D⟩|⟨D⟩)|\balready (?:been )?certified\b"
-        r"|\b(?:what|which|how much)\b.*\b(?:is|are|was|were|has been|have been|did we|have we)\b.{0,24}\bcertif(?:ied|y)\b"
+        r"|\b(?:what|which|how much)\b.*\b(?:is|are|was|were|has been|have been|did we"
+        r"|have we)\b.{0,24}\bcertif(?:ied|y)\b"
         r"|(?:哪些|哪几张|什么|多少|有没有|有哪些).{0,10}(?:已经?|都)?(?:认证|勾选)(?:过|了|完)"
         r"|已经?(?:认证|勾选)(?:过|了)?的.{0,4}(?:进项|发票|票|清单|税)|(?:认证|勾选)(?:过|了)哪些",
         r"\b(?:to be|still|not|yet|waits?|waiting|un|output|return)\b|[没未待]|还[没要有]",
     ),
     (
+        "start_clock",
+        r"^\W*(?:(?:please|pls|can you|could you) )*(?:start|run) (?:the |a |my )?(?:clock|timer|stopwatch)\b.*⟨P⟩",
+        r"⟨[LA]⟩",
+    ),
+    (
         "new_person",
-        r"(?:录|加|新增|添加|建|登记)(?:个|一个|一位|位|一下)?新(?:员工|同事|人|成员)(?!.*项目)|\bnew (?:colleague|employee|hire)\b.*@",
+        r"(?:录|加|新增|添加|建|登记)(?:个|一个|一位|位|一下)?新(?:员工|同事|人|成员)(?!.*项目)"
+        r"|\bnew (?:colleague|employee|hire)\b.*@",
         r"[?？吗]|⟨[PL]⟩|谁|加入",
     ),
     (
         "revenue policy",
-        r"\bhow\b.*\b(?:revenue|income|turnover|sales)\b.*\b(?:recogni[sz]|earn|measur|book|determin|calculat|work out)\w*"
+        r"\bhow\b.*\b(?:revenue|income|turnover|sales)\b.*\b(?:recogni[sz]|earn|measur|book|determin|calculat"
+        r"|work out)\w*"
         r"|\bhow\b.*\b(?:recogni[sz]|earn|measure|book)\w* (?:the |our |its )?(?:revenue|income|turnover)\b"
         r"|\b(?:which|what) (?:revenue (?:policy|method|recognition)|method of revenue)\b"
         r"|收入.{0,6}(?:咋|怎么|如何|怎样|按什么|用什么|用哪种).{0,4}(?:确认|算|计|入账|认)"

@@ -1,4 +1,4 @@
-"""Numbers that count or name and are never money: “the 2nd instalment”, “第二期”, “no 26440000000061110001”, “发票号 …”.
+"""Numbers that count or name and are never money: “the 2nd instalment”, “第二期”, “no 26440000000061110001”.
 
 A number with a currency is money all the same.  All of it takes folded text.
 """
@@ -16,7 +16,8 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", 
 _CHINESE = "一二三四五六七八九十"
 _THINGS = r"(?:instal+ments?|payments?|parts?|rates?|milestones?|phases?|invoices?|tranches?|transfers?)"
 ORDINAL = Pattern(
-    r"(?:\bthe )?\b(?:(?P<figure>\d{1,2})(?:st|nd|rd|th)\b|(?P<word>first|second|third|fourth|fifth|sixth|seventh|eighth"
+    r"(?:\bthe )?\b(?:(?P<figure>\d{1,2})(?:st|nd|rd|th)\b|(?P<word>first|second|third|fourth|fifth|sixth"
+    r"|seventh|eighth"
     rf"|ninth|tenth)\b(?= {_THINGS}\b))(?: {_THINGS}\b)?(?! of (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
     rf"|\b(?:instal+ment|tranche)\s?(?:no\.?|#)?\s?(?P<behind>\d{{1,2}})(?![\d.,]*\d)"
     rf"|第\s?(?P<zh>[{_CHINESE}]|\d{{1,2}})\s?[期笔次个张批](?:款|付款)?|(?<![\d.])(?P<term>\d{{1,2}})\s?期(?!初|末|间)"

@@ -93,9 +93,12 @@ _OUT = Pattern(
 )
 _FEE = Pattern(r"(?:扣|收)(?:取|除)?.{0,8}(?:手续费|管理费|服务费)|\b(?:fee|charge)s?\b.{0,16}\bdebited\b")
 _BALANCE = Pattern(
-    r"(?:余额|结余|可用额度?|\b(?:balance|bal|available)\b)\.?(?: is| now|为|是)?\s?[:：]?\s?(?:人民币|rmb|cny|[¥$€£])?\s?\Z"
+    r"(?:余额|结余|可用额度?|\b(?:balance|bal|available)\b)\.?(?: is| now|为|是)?\s?[:：]?\s?(?:人民币|rmb|cny"
+    r"|[¥$€£])?\s?\Z"
 )
-_OF_ACCOUNT = Pattern(r"(?:尾号|账户|账号|卡号|\b(?:account|acct?|a/c|card|ending(?: in| with)?))\s?(?:no\.?)?\s?[*x]*\Z")
+_OF_ACCOUNT = Pattern(
+    r"(?:尾号|账户|账号|卡号|\b(?:account|acct?|a/c|card|ending(?: in| with)?))\s?(?:no\.?)?\s?[*x]*\Z"
+)
 _OTHER_SIDE = Pattern(
     r"(?:对方(?:户名|账户名?|单位|名称)?|收款(?:人|方|单位)|户名)\s?[:：为是]?\s?(?P<who>[^,，。;；:：\d]{2,40})"
     r"|\b(?:to|beneficiary|payee)[: ]+(?P<who_en>[A-Z][\w&.' -]{1,40}?)(?=[,.;]|\s+(?:on|balance|bal)\b|$)"

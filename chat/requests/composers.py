@@ -7,7 +7,17 @@ from functools import partial
 
 from chat.lines.scan import ScannedLine
 from chat.pattern import Pattern
-from chat.requests import advances, approvals, bank_notices, budgets, contract_changes, orders, questions, rarer, receivables
+from chat.requests import (
+    advances,
+    approvals,
+    bank_notices,
+    budgets,
+    contract_changes,
+    orders,
+    questions,
+    rarer,
+    receivables,
+)
 from chat.requests.documented import DocumentedLine
 from chat.requests.parts import Parts
 
@@ -42,18 +52,6 @@ _LOCKS = Pattern(
 )
 
 
-def _start(line: ScannedLine) -> DocumentedLine:
-    """“start the clock apollo load tests”; what only begins with the word may tell of anything, and is said again."""
-    if _CLOCK.search(line.low):
-        return rarer.wish("start", line)
-    parts, words = Parts(line), " ".join(line.text.split())
-    word = parts.either("start", "开始")
-    return DocumentedLine(words if words.lower().startswith(word) else f"{word} {words}", doubtful=True)
-
-
-_CLOCK = Pattern(r"^\W*(?:(?:please|pls|can you|could you) )*(?:start|run) (?:the |a |my )?(?:clock|timer|stopwatch)\b")
-
-
 def _unless_a_notice(of_a_bank: Composer, otherwise: Composer) -> Composer:
     """What a bank's own message becomes, or what somebody says."""
     return lambda line: of_a_bank(line) if bank_notices.notice(line) else otherwise(line)
@@ -75,12 +73,13 @@ COMPOSERS: Mapping[str, Composer] = {
     **{command: partial(rarer.wish, command) for command in rarer.FORMS},
     "pay supplier": _unless_a_notice(bank_notices.sent, partial(rarer.wish, "pay supplier")),
     "bank charge": _unless_a_notice(bank_notices.charged, partial(rarer.wish, "bank charge")),
-    "start": _start,
+    "start_clock": partial(rarer.wish, "start_clock"),
     "contract change": contract_changes.changed,
     "lock": _lock,
     "advance": _advance,
 }
 """The name of a command in its table -> what makes its line of a sentence that wishes for it.
 
-“allowance” is no command: so much a day for a trip becomes the line of an expense.
+“allowance” and “start_clock” are no commands: so much a day for a trip becomes the line of an expense, a clock that is
+started the line of a timer.
 """

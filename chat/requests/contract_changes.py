@@ -1,4 +1,4 @@
-"""The price of a contract agreed anew: “apollo contract goes up 20000 because of 2 extra modules”, “星河合同追加5万”."""
+"""The price of a contract agreed anew: “apollo contract goes up 20000 because …”, “星河合同追加5万”."""
 
 from __future__ import annotations
 
@@ -58,5 +58,7 @@ _LESS = Pattern(
 )
 _MORE_BEHIND = Pattern(r"\b(?:more|extra|additional|on top)\b")
 _LESS_BEHIND = Pattern(r"\b(?:less|off)\b")
-_WORDS = Pattern(r"\b(?:the|our|we|they|is|was|has|just|contracts?|price|sum|value|by|with|for|on)\b|合同|我们|客户|了|的")
+_WORDS = Pattern(
+    r"\b(?:the|our|we|they|is|was|has|just|contracts?|price|sum|value|by|with|for|on)\b|合同|我们|客户|了|的"
+)
 _EDGES = Pattern(r"^(?:(?:more|extra|on top|the contract|to the contract|to|on|from|of|with)\b\s*)+|^[,，。、的了\s]+")

@@ -25,7 +25,7 @@ def wish(command: str, line: ScannedLine) -> DocumentedLine:
     return parts.documented(parts.either(form.english, form.chinese), *said)
 
 
-_TAKEN_BACK = ("prepay", "bank charge", "start")
+_TAKEN_BACK = ("prepay", "bank charge", "start_clock")
 """What is done at once where all of it was said."""
 FORMS: Mapping[str, slots.LineForm] = {
     "invoice": slots.LineForm(
@@ -60,13 +60,12 @@ FORMS: Mapping[str, slots.LineForm] = {
         r"|预付了?(?:货款|款)?|定金|订金|货款|(?:付|打|转)(?:了|给)?(?=\s|$|的)|(?:付|打|转)[了给]|^\W*[给向]|今天|(?<=\s)的(?=\s|$)",
         (slots.needed_words, slots.amount, slots.maybe_day),
     ),
-    "bank charge": slots.LineForm(
-        "bank charge", "银行手续费", r".+", (slots.amount, slots.maybe_day)
-    ),
-    "start": slots.LineForm(
+    "bank charge": slots.LineForm("bank charge", "银行手续费", r".+", (slots.amount, slots.maybe_day)),
+    "start_clock": slots.LineForm(
         "start",
         "开始",
-        r"^\W*(?:please |pls )?(?:start|begin|run)(?:ing)?\b|\b(?:the |a )?(?:clock|timer|stopwatch|counter)\b|开始|计时|计个时|开个?表",
+        r"^\W*(?:please |pls )?(?:start|begin|run)(?:ing)?\b|\b(?:the |a )?(?:clock|timer|stopwatch|counter)\b"
+        r"|开始|计时|计个时|开个?表",
         (slots.maybe_project, slots.words),
     ),
     "refund": slots.LineForm(

@@ -238,7 +238,8 @@ def invoiced_order(wish: WishedLine) -> str:
 
 _POINTS = r"(?:%|个?点(?!\d)|个百分点|\s?percent\b)"
 _TAX = Pattern(
-    rf"(?:\b(?:vat|tax)(?: rate)?(?: of| is)?|税率|增值税|税)\s?[:：为是]?\s?(?P<rate>\d{{1,2}}(?:\.\d{{1,2}})?)\s?{_POINTS}"
+    rf"(?:\b(?:vat|tax)(?: rate)?(?: of| is)?|税率|增值税"
+    rf"|税)\s?[:：为是]?\s?(?P<rate>\d{{1,2}}(?:\.\d{{1,2}})?)\s?{_POINTS}"
     rf"|(?P<first>\d{{1,2}}(?:\.\d{{1,2}})?)\s?{_POINTS}\s?(?:的?(?:增值)?税率?|(?:of )?(?:vat|tax)\b)"
 )
 _ORDER = Pattern(r"(?:\border|订单|采购单?)\s*#?\s*(\d+)")

@@ -238,8 +238,10 @@ PATTERNS = {
         r"(?:(?:on|over|at) )?(?:(?P<en>the|last|this|past) )?weekend(?![\w-])|(?P<zh>上上?|这|本)?个?周末(?![版夫])"
     ),
     "in_week": (
-        rf"(?:(?P<s>this|last|next) (?:week|wk),? (?:on )?(?P<w>{_WEEKDAY})(?![\w'])(?:{_TO}(?P<w2>{_WEEKDAY})(?![\w']))?"
-        rf"|(?P<w_>{_WEEKDAY})(?![\w'])(?:{_TO}(?P<w2_>{_WEEKDAY})(?![\w']))?,? (?:of )?(?P<s_>this|last|next) (?:week|wk))"
+        rf"(?:(?P<s>this|last|next) (?:week"
+        rf"|wk),? (?:on )?(?P<w>{_WEEKDAY})(?![\w'])(?:{_TO}(?P<w2>{_WEEKDAY})(?![\w']))?"
+        rf"|(?P<w_>{_WEEKDAY})(?![\w'])(?:{_TO}(?P<w2_>{_WEEKDAY})(?![\w']))?,? (?:of )?(?P<s_>this|last"
+        rf"|next) (?:week|wk))"
         r"(?!\w)"
     ),
     "misspelt": r"(?P<t>[a-z]{5,10})(?![\w'])(?: (?:morning|afternoon|evening)\b)?",

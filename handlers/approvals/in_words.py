@@ -184,7 +184,10 @@ def _split(text: str) -> tuple[str, str, str]:
     return text[: sign.start()].strip(" ,，"), sign[0], text[sign.end() :].strip(" :：,，")
 
 
-_BECAUSE = Pattern(r"(?:(?<=\s)|^)(?:because|since|bc|b/c|bcs|bcz|cos|coz|cuz|'?cause|as)(?: of)?(?=\s)|因为|由于|原因是?", re.IGNORECASE)
+_BECAUSE = Pattern(
+    r"(?:(?<=\s)|^)(?:because|since|bc|b/c|bcs|bcz|cos|coz|cuz|'?cause|as)(?: of)?(?=\s)|因为|由于|原因是?",
+    re.IGNORECASE,
+)
 _TURNS = Pattern(
     r"\b(?:not|no|never|don'?t|dont|except|but|unless|if|or|maybe|half)\b|n't|[?]|[不没别未非吗]|除|如果|或|一半"
 )

@@ -385,7 +385,8 @@ _NUMBER = Pattern(
     re.I,
 )
 _TAX = Pattern(
-    r"(?:\b(?:vat|tax)(?: rate)?(?: of)?|税率|增值税)\s*[:：为是]?\s*(?P<v>\d+(?:\.\d+)?)\s*(?:[%％]|个?点|个百分点|percent\b)",
+    r"(?:\b(?:vat|tax)(?: rate)?(?: of)?|税率|增值税)\s*[:：为是]?\s*(?P<v>\d+(?:\.\d+)?)\s*(?:[%％]|个?点"
+    r"|个百分点|percent\b)",
     re.I,
 )
 _PLACE = Pattern(r"(?:^|\s)#?(?P<v>\d{1,2})(?=\s|$)")

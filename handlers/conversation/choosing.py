@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from chat.folding import folded
 from chat.intent.commands import VERY_LIKE, AskedCommand
-from chat.intent.reading import LineReading
 from chat.intent.plainly import PLAINLY as PLAINLY_SAID
+from chat.intent.reading import LineReading
 from chat.intent.wishes import command_of, without
 from chat.lines.corrections import chatter
 from chat.lines.plain_spending import is_money
@@ -24,7 +24,7 @@ from chat.requests.advances import GIVES_BACK
 from chat.requests.composers import COMPOSERS
 from chat.requests.documented import DocumentedLine
 from handlers.context import UnclearLine
-from handlers.conversation import documented, entries, standing
+from handlers.conversation import documented, entries, standing, suppliers
 from handlers.conversation.decided import LIKELY, Decided
 from handlers.conversation.requests import left_of, request, turned, unused_words
 from handlers.conversation.unclear import ASKED_FOR
@@ -51,7 +51,7 @@ def spoken(reading: LineReading, contents: Contents, labour: str, *, entered: bo
         decided = _documented(reading, asked, contents)
         if not decided.asked or not asked.rest or asked.command == "log":
             return decided
-        if paid_out := _to_a_supplier(reading, asked):
+        if paid_out := suppliers.to_a_supplier(reading, asked):
             return replace(decided, otherwise=paid_out)
         if _of_ordinary_speech(reading, asked) and not _only_values(reading, asked):
             otherwise = _undocumented(reading, contents, labour, entered=entered)
@@ -91,23 +91,6 @@ def _in_order(reading: LineReading, asked: AskedCommand, contents: Contents) -> 
     if unused:
         return Decided("event", "said.offered", read=UnclearLine((wanted.line,), unused), line=wanted.line)
     return Decided("command", asked.command, text=again.rest or " ", line=wanted.line)
-
-
-def _to_a_supplier(reading: LineReading, asked: AskedCommand) -> Decided | None:
-    """“paid Dell 5000”: the name is neither a project nor a customer, so it is whom we paid: for an open invoice, else
-    ahead of one, or at once."""
-    line = reading.line
-    names_us = line.of("project", "party") or line.terms.here
-    if names_us or folded(asked.typed) != "paid" or not line.of("amount", "number"):
-        return None
-    wanted = COMPOSERS["prepay"](line)
-    if wanted.missing:
-        return None
-    rest = wanted.line.split(" ", 1)[1]
-    lines = (wanted.line, f"{documented.EXPENSE[documented.chinese(line.text)]} {rest}")
-    offered = Decided("event", "said.offered", read=UnclearLine(lines), line=wanted.line)
-    pays = "付款" if wanted.line.startswith("预") else "pay supplier"
-    return Decided("command", "pay supplier", text=rest, line=f"{pays} {rest}", otherwise=offered)
 
 
 _BUYS = ("expense", "order")

@@ -10,7 +10,6 @@ from chat.lines.spending import Spending, SpendingLine
 from chat.values.amounts import ReadAmount
 from handlers.registry import Contents, Entry
 
-
 EXPENSE = {False: "expense", True: "报销"}
 """The word of an expense, in Chinese or not."""
 
@@ -35,10 +34,13 @@ def said_with(entry: Entry, words: str) -> str:
 
     “change the 2h to 3h” needs no “change to” before it, “scratch the hours” needs “undo”.
     """
-    word = word_of(entry, chinese(words))
-    first = word.split()[0]
-    begun = words.lower().startswith(word) or (first.isascii() and words.lower().split()[:1] == [first])
-    return words if begun else f"{word} {words}"
+    word, said = word_of(entry, chinese(words)), words.split(" ", 1)
+    first, begins = word.split()[0], said[0].lower()
+    if words.lower().startswith(word) and (not first.isascii() or begins == first):
+        return words
+    if first.isascii() and begins in (first, f"{first}ing", f"{first}ed"):
+        return " ".join([first, *said[1:]])
+    return f"{word} {words}"
 
 
 def hours_line(read: tuple[HoursLine, ...], contents: Contents, in_chinese: bool, today: date) -> str:

@@ -95,7 +95,8 @@ _A_THING = (
 )
 _OF_A_THING = Pattern(
     rf"⟨P⟩ (?:⟨#⟩|\d{{1,4}}) (?:is|was|are|were|looks|seems|lasts?|lasted|runs|ran|takes|took)\b"
-    rf"|⟨P⟩(?: ⟨#⟩| [a-z]+){{0,2}} (?:is|was|are|were) (?:a|an|such an?|the|my|one of the)(?: [a-z-]+){{0,3}} {_A_THING}s?\b"
+    rf"|⟨P⟩(?: ⟨#⟩| [a-z]+){{0,2}} (?:is|was|are|were) (?:a|an|such an?|the|my"
+    rf"|one of the)(?: [a-z-]+){{0,3}} {_A_THING}s?\b"
     rf"|⟨P⟩ {_A_THING}s?\b.{{0,24}}\b(?:is|was|lasts?|lasted|takes|took|runs|ran)\b.{{0,12}}⟨[LR]⟩"
     r"|⟨P⟩.{0,24} \b(?:is|was|lasts?|runs)\b.{0,30}⟨L⟩ long\b(?!\W*(?:call|meeting|review|workshop|session))"
     r"|⟨P⟩ ?(?:⟨#⟩|⟨D⟩|\d{1,4}号?)? ?是(?:一?[部条本首个座颗位场支家]|很|最|个).{0,10}"

@@ -168,13 +168,16 @@ _NOT_BUT = Pattern(
 _TAKING = (
     r"(?:undo|delete|remove|scrap|drop|cancel|scratch|kill|bin|ditch|erase|strike|take (?:out|off|back)|lose|forget)"
 )
+
+
 def keeps_one(low: str) -> bool:
     """Whether one thing is to stay and another to go: “leave the hours, drop the taxi” takes no leave."""
     return _KEEPS_ONE.search(low) is not None
 
 
 _KEEPS_ONE = Pattern(
-    rf"\b(?:keep|leave)\b (?:only )?(?:the|my|that|this)\b.*\b{_TAKING}\b|\b{_TAKING}\b.*\b(?:keep|leave) (?:only )?(?:the|my|that|this)\b"
+    rf"\b(?:keep|leave)\b (?:only )?(?:the|my|that|this)\b.*\b{_TAKING}\b|\b{_TAKING}\b.*\b(?:keep"
+    rf"|leave) (?:only )?(?:the|my|that|this)\b"
     r"|(?:留着|留下|保留|别动).*(?:去掉|删|撤|不要|取消)|(?:去掉|删|撤|不要|取消).*(?:留着|留下|保留|别动)"
 )
 """“keep the taxi, scratch the hours”: of what was entered just now one stays and the other goes."""
@@ -184,13 +187,15 @@ _CHANGES_TO = Pattern(
     r"(?:\b(?:to|into|be)\b|->|=>|→) ?(?:only |just )?⟨[LDPA#R]⟩"
     r"|^\W*(?:请|麻烦|帮我)*把.{0,20}⟨[LDP]⟩.{0,20}(?:改[成为到]|换成|更正为|调[成到整为]{1,3}) ?⟨[LDPA#R]⟩"
     r"|⟨[DP]⟩.{0,16}(?:改[成为到]|换成|更正为) ?⟨[LA#R]⟩"
-    r"|\b(?:the|my) (?:.{0,24}⟨[DP]⟩.{0,12}\b(?:entry|hours|one|booking)|.{0,12}\b(?:entry|hours|one|booking)\b.{0,12}⟨[DP]⟩"
+    r"|\b(?:the|my) (?:.{0,24}⟨[DP]⟩.{0,12}\b(?:entry|hours|one|booking)|.{0,12}\b(?:entry|hours|one"
+    r"|booking)\b.{0,12}⟨[DP]⟩"
     r"|(?:[a-z]+ )?(?:taxi|hotel|lunch|dinner|train|expense|receipt)\b.{0,16})\W*\bshould(?:'ve| have)? (?:be|been|say)"
     r" (?:only |just )?⟨[LA#PD]⟩"
 )
 """“change the 2h on monday to 3h”: which entry, and what it is to be; that is put right whenever it was entered."""
 _BUT_WORKING = Pattern(
-    r"\b(?:cancel|scrap|scratch|drop|forget|undo|delete|never ?mind|kill|bin)\b.*\b(?:i'?m|i am|i'?ll be|i will be|ill be|i) "
+    r"\b(?:cancel|scrap|scratch|drop|forget|undo|delete|never ?mind|kill|bin)\b.*\b(?:i'?m|i am|i'?ll be"
+    r"|i will be|ill be|i) "
     r"(?:in\b|back|work(?:ing)?\b|at work|here|coming|around|available).*⟨D⟩"
 )
 """“cancel that, im in on monday”: leave that was taken a moment ago."""
