@@ -28,7 +28,7 @@ NUMBER = Pattern(
     rf"(?:\b(?:no|nr|number|num|ref|reference)(?![a-z])\.?|发票号码?|票号|单号|编号|流水号|凭证号|合同号|(?<!\d)号码?)\s?[:：为是]?\s?{_CODE}"
 )
 """What a document is called by, behind the word that says so."""
-_LONG = Pattern(r"(?<![\d.,])\d{11,30}(?![\d.,]*\d)")
+_LONG = Pattern(r"(?<![\d.,])\d{12,30}(?![\d.,]*\d)")
 """So many figures in a row are a number of an invoice, an account or a telephone."""
 
 

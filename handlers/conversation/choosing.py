@@ -147,7 +147,7 @@ _SMALL = ("", "my", "the", "our", "我的", "我")
 
 def _plain(reading: LineReading) -> bool:
     """“35 was deducted by the bank”: no bare number, whatever else."""
-    return reading.wish not in ("log", "expense") and reading.likely.get(reading.wish, 0.0) >= PLAINLY_SAID
+    return reading.wish in ("bank charge", "prepay") and reading.likely[reading.wish] >= PLAINLY_SAID
 
 
 def _is_money(reading: LineReading) -> bool:
