@@ -27,7 +27,7 @@ TIMES = 20
 ABOVE_OPEN = 2
 """So many times what is open of a customer a payment is asked about."""
 
-BELOW_OPEN = 20
+BELOW_OPEN = 50
 """An invoice over no more than one part of so many of what is not invoiced yet is asked about."""
 
 FEE_PART = 5
