@@ -6,7 +6,9 @@ from collections import Counter
 from typing import Any
 
 from chat.cards.card import Option
+from chat.folding import folded
 from chat.intent.router import ordinary
+from chat.lines.document_numbers import no_amounts
 from chat.names import Known, Match, Names
 from chat.text import Bilingual, CodedMoney, Text, _, verbatim
 from chat.values.amounts import ReadAmount, amount, amounts, currency_asked
@@ -192,6 +194,9 @@ def project(ctx: Context, match: Match | None, typed: str = "") -> Project:
 
 def project_first(ctx: Context, text: str) -> tuple[Project, str]:
     """The project that is named first, or the channel's, and the words behind.  Raises as `project` does."""
+    named = project_names(ctx.directory).named_at(folded(text.strip()), 0)
+    if named is not None and named[1].kind == "one":
+        return ctx.about(ctx.directory.project(int(named[1].key))), text.strip()[named[0] :].strip()
     first, _blank, rest = text.strip().partition(" ")
     match = project_names(ctx.directory).match(first) if first else None
     if match is not None and match.kind == "one":
@@ -269,8 +274,16 @@ def money(ctx: Context, text: str, currency: str, *, field: str = "amount") -> M
 
 
 def amounts_in(ctx: Context, text: str, home: str = "") -> tuple[tuple[int, int, ReadAmount], ...]:
-    """The amounts of a line with their places; `home`: the currency of what they are for, else the company's."""
-    return amounts(text, home or ctx.rules.currency, known_currencies(ctx.directory))
+    """The amounts of a line with their places; `home`: the currency of what they are for, else the company's.
+
+    What counts or names something (“2nd instalment”, “no 264400000000”) is none.
+    """
+    others = no_amounts(folded(text))
+    return tuple(
+        found
+        for found in amounts(text, home or ctx.rules.currency, known_currencies(ctx.directory))
+        if found[2].is_money or not any(start < found[1] and found[0] < end for start, end in others)
+    )
 
 
 def money_of(read: ReadAmount, *near: str, field: str = "amount") -> Money:

@@ -27,6 +27,9 @@ TIMES = 20
 ABOVE_OPEN = 2
 """So many times what is open of a customer a payment is asked about."""
 
+BELOW_OPEN = 50
+"""An invoice over no more than one part of so many of what is not invoiced yet is asked about."""
+
 FEE_PART = 5
 """A bank's fee is asked about where it is more than one part of so many of the amount."""
 
@@ -121,6 +124,19 @@ def above_open(amount: Money, open: Money, party: str) -> tuple[Doubt, ...]:
         return ()
     values = {"amount": amount, "open": open, "party": party or "–"}
     return (Doubt(sentence("{amount} is far more than the {open} that is open of {party}."), values),)
+
+
+def below_open(amount: Money, open: Money) -> tuple[Doubt, ...]:
+    """What to ask about an invoice over a small part of what is not invoiced yet: its number may be taken for it.
+
+    >>> two, all_ = Money(200, "CNY"), Money(5_760_000, "CNY")
+    >>> len(below_open(two, all_)), len(below_open(all_, all_))
+    (1, 0)
+    """
+    if amount.minor * BELOW_OPEN > open.minor:
+        return ()
+    values = {"amount": amount, "open": open}
+    return (Doubt(sentence("{amount} is a small part of the {open} that is not invoiced yet."), values),)
 
 
 def above_fee(fee: Money, amount: Money) -> tuple[Doubt, ...]:

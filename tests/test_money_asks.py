@@ -60,7 +60,7 @@ class Line(NamedTuple):
     dated: bool = True
 
 
-CONTRACT = ("contract apollo 90000000 tax 0% 100% 2026-11-18",)
+CONTRACT = ("contract apollo 20000 tax 0% 100% 2026-11-18",)
 INVOICED = (*CONTRACT, "invoice apollo 500 no A-1 2026-11-18")
 SAID: dict[str, Line] = {
     "paid": Line(("contract apollo 1000 tax 0% 100% 2026-11-18",), "paid apollo 300", "paid apollo 20000"),

@@ -28,7 +28,12 @@ class Answer:
 
 
 def answer(
-    line: ScannedLine, choices: Sequence[tuple[str, str]], likely: Mapping[str, float], *, free: bool = False
+    line: ScannedLine,
+    choices: Sequence[tuple[str, str]],
+    likely: Mapping[str, float],
+    *,
+    free: bool = False,
+    needs: str = "",
 ) -> Answer | None:
     """What the line answers; None where it says something else.
 
@@ -36,6 +41,7 @@ def answer(
         choices: (label as the person saw it, value) of the question; empty for one of yes or no.
         likely: wish -> how likely, knowing that a question is open.
         free: any words answer it.
+        needs: what it lacks, as a row of `ASKED_FOR` calls it.
     """
     low = line.low.strip(_SIGNS)
     if not low or len(low) > 80 or "\n" in low:
@@ -44,7 +50,7 @@ def answer(
     if _NO.fullmatch(low) or (not line.of("project", "number") and not telling and likely.get("no", 0) > 0.6):
         return Answer("no")
     if free:
-        return Answer("choice", 0, line.text)
+        return Answer("choice", 0, filled(line, needs))
     if chosen := _chosen(line, low, choices):
         return chosen
     agrees = not line.of("project", "number") and not telling and likely.get("yes", 0) > 0.6
@@ -61,18 +67,42 @@ _HELD = {
     "day": ("days",),
     "category": ("category",),
     "customer": ("party", "project"),
+    "supplier": ("party", "word"),
     "person": ("person",),
 }
 
 
 def holds(line: ScannedLine, needs: str) -> bool:
     """Whether a line is the one thing that a question needs, and says nothing else of weight."""
+    if needs == "length" and _AND_A_HALF.fullmatch(line.low.strip(_SIGNS)):
+        return True
     if needs == "on or off":
         return _ON_OR_OFF.fullmatch(line.low.strip(_SIGNS)) is not None
     values = [element for element in line.elements if element.kind != "verb"]
     return len(values) == 1 and values[0].kind in _HELD.get(needs, ()) and len(line.low.split()) < 5
 
 
+def filled(line: ScannedLine, needs: str) -> str:
+    """What a line that holds it puts in the place of what is missing: “2 and a half” of a length is 2.5 hours."""
+    low = line.low.strip(_SIGNS)
+    half = _AND_A_HALF.fullmatch(low) if needs == "length" else None
+    if half is None:
+        return f"{low}h" if needs == "length" and _BARE.fullmatch(low) else line.text
+    figure = half["n"] or half["zh"]
+    return f"{figure if figure.isdigit() else _FIGURES[figure]}.5h"
+
+
+_BARE = Pattern(r"\d{1,2}(?:\.\d{1,2})?")
+_FIGURES = {
+    **{word: number for number, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight"], 1)},
+    **{word: number for number, word in enumerate("一二三四五六七八", 1)},
+    "两": 2,
+}
+_AND_A_HALF = Pattern(
+    r"(?:(?:about|around|only|just|maybe) )?(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight)(?: and a half"
+    r"| n a half|½)"
+    r"(?: hours?| hrs?| h)?|(?P<zh>[一二两三四五六七八])个?半(?:小时|钟头)?"
+)
 _ON_OR_OFF = Pattern(r"(?:turn (?:it|them) )?(?:on|off)|开|关")
 
 

@@ -97,6 +97,11 @@ class Commands:
             or self._at_end(line, low, start, end)
         )
 
+    def begun(self, line: str) -> AskedCommand | None:
+        """The command by whose word a documented line begins, whatever sentence its other words would make."""
+        low = folded(line)
+        return self._whole(low, 0, len(low)) or (self._at_start(line, low, 0, len(low)) if low else None)
+
     def mentioned(self, low: str) -> frozenset[str]:
         """The commands of which a documented word stands anywhere in a folded line."""
         found = set()

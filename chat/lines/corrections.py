@@ -369,8 +369,11 @@ def chatter(text: str) -> bool:
 
 
 _POLITE = Pattern(
-    r"(?:(?:thanks?|thank you|thx|ty|cheers|ok(?:ay)?|got it|great|good|nice|perfect|cool|well done|yes|bye"
+    r"(?:(?:(?:hi|hey|hello|hiya|yo|howdy|greetings)(?: (?:there|you|all|bot|team|again|zhangfang))?"
+    r"|good (?:morning|afternoon|evening)|morning|evening|[你您]好|嗨|哈喽|哈啰|早上?好?|[下中]午好|晚上好"
+    r"|在[吗么]|在不在"
+    r"|thanks?|thank you|thx|ty|cheers|ok(?:ay)?|got it|great|good|nice|perfect|cool|well done|yes|bye"
     r"|好的?|好滴|多谢|谢谢|谢了|感谢|辛苦了|收到|可以|没问题|明白|知道了|嗯+|再见|拜拜|👍|🙏|❤️"
     r"|:(?:\+1|thumbsup|pray|ok_hand|heart|raised_hands|tada|clap)[a-z0-9:_-]*:)"
-    r"(?: (?:a lot|so much|very much|you|mate|bot)|[你您啦了]{0,2})?[\s!.,，。！~]*){1,3}"
+    r"(?: (?:a lot|so much|very much|you|mate|bot)|[你您啦了呀啊哦哈]{0,2})?[\s!.,，。！~]*){1,3}"
 )

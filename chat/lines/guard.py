@@ -176,6 +176,8 @@ def other_person(line: ScannedLine) -> tuple[Leftover, ...]:
         if (subject and not _ADDRESSED.match(after) and not _OF.match(after)) or _FOR.search(before):
             return (Leftover(line.words(element), "declines", "others"),)
     unknown = _SOMEBODY.match(line.low)
+    if unknown and any(one.kind == "days" and one.end <= unknown.end() for one in line.elements):
+        unknown = None  # “yday did 3.5 on hermes”
     return (Leftover(unknown[0].strip(), "declines", "others"),) if unknown else ()
 
 

@@ -14,6 +14,7 @@ from functools import cached_property
 
 from chat.folding import LONGEST_MESSAGE, cleaned, folded, wordy
 from chat.lines import elements
+from chat.lines.document_numbers import long_number_at
 from chat.lines.elements import Element, Kind, Terms
 from chat.names import Names
 from chat.pattern import Pattern
@@ -179,8 +180,8 @@ def _begun(low: str, place: int, terms: Terms) -> Element | None:
 
 
 def _money(low: str, place: int, line: str, terms: Terms) -> Element | None:
-    if low.startswith("- ", place):
-        return None  # “typo - 54”: a dash, no sign of the number
+    if low.startswith("- ", place) or (low[place].isdigit() and long_number_at(low, place)):
+        return None  # “typo - 54”: a dash, no sign of the number; “no 26440000000061110001”: an invoice
     read = amount_at(low, place, line, terms.currency, terms.rated)
     if read is None:
         return None

@@ -121,7 +121,8 @@ _PLANS = (
     r"|\b(?:want|would like)\b(?! (?:you )?to (?:log|book|add|put|record|enter|note|register)\b)"
     r"|\bcould\b(?! (?:you|u|i|we) (?:please |pls )?(?:log|book|add|put|record|enter|note|register|track)\b)|"
 ) + _words("""
-    will i'll ill_do we'll gonna going_to gotta needed_for planning_to planned i_plan we_plan tomorrow later
+    will i'll ill_do we'll gonna going_to gotta needed_for planning_to planned i_plan we_plan tomorrow
+    later tmrw tmr tmw
     should must estimate estimated expect expected guess might may wants intend remind_me
     to_be_done still_to_do will_take should_take takes quote quoted upcoming supposed_to about_to
     明天 后天 (?<!一)下周 下个?月 打算 准备(?=[去做搞干写开花用要跟把弄加来明下再])

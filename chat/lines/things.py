@@ -248,7 +248,7 @@ _FILLER = Pattern(
 """Words of a Chinese sentence that name nothing."""
 _WORD = Pattern(r"[a-z][a-z'-]+|[^\W\da-z_]{2,}|[\u4e00-\u9fff]")
 _SMALL = Pattern(
-    r"clock|clocking|done|end|ended|finish|finished|over|work|working|about|accident|accidentally|actually|added|after|again|ah|all|an|and|anymore|are|as|at|back|bad|be"
+    r"scratch|strike|scrap|kill|bin|ditch|nuke|chuck|lose|revoke|void|axe|im|ive|id|dont|thats|clock|clocking|done|end|ended|finish|finished|over|work|working|about|accident|accidentally|actually|added|after|again|ah|all|an|and|anymore|are|as|at|back|bad|be"
     r"|been|being|booked|both|by|can|cancel|canceled|cancelled|could|delete|deleted|did|do|does|don't"
     r"|double|drop|duplicate|entered|entries|entry|erase|error|everything|for|forget|from|get|guys|had|has|have"
     r"|hey|hi|hm|hmm|i'd|i'm|i've|if|in|into|is|it|it's|item|items|its|just|keep|kill|last|latest|like"

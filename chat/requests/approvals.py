@@ -136,7 +136,7 @@ _FILLERS = Pattern(
     r"|thanks"
     r"|receipts?|orders?|expenses?|invoices?|bill|claim|tickets?|requests?|paper|report|s|now|be|it|just|hi|hey|worth"
     r"|over)\b"
-    r"|那张|这张|那笔|这笔|那个|这个|那份|这份|提交|交|单子|票据|发票|收据|报销单|报销|费用|申请|张|笔|的|票|单|元"
+    r"|那张|这张|那笔|这笔|那单|这单|那个|这个|那份|这份|提交|交|单子|票据|发票|收据|报销单|报销|费用|申请|张|笔|的|票|单|元"
     r"|块钱|块"
     r"|订单|先|请|吧|了|掉|啊|哈|一下|帮我|把|给|我|来|(?<!餐)费(?=\s|$)"
 )

@@ -7,7 +7,17 @@ from functools import partial
 
 from chat.lines.scan import ScannedLine
 from chat.pattern import Pattern
-from chat.requests import advances, approvals, budgets, orders, questions, rarer, receivables
+from chat.requests import (
+    advances,
+    approvals,
+    bank_notices,
+    budgets,
+    contract_changes,
+    orders,
+    questions,
+    rarer,
+    receivables,
+)
 from chat.requests.documented import DocumentedLine
 from chat.requests.parts import Parts
 
@@ -40,6 +50,13 @@ _LOCKS = Pattern(
     r"|\bup to\b"
     r"|锁|封|冻|不让|不许|不能|别让|别再|别动|不可|不再|不准"
 )
+
+
+def _unless_a_notice(of_a_bank: Composer, otherwise: Composer) -> Composer:
+    """What a bank's own message becomes, or what somebody says."""
+    return lambda line: of_a_bank(line) if bank_notices.notice(line) else otherwise(line)
+
+
 COMPOSERS: Mapping[str, Composer] = {
     "set budget": budgets.set_budget,
     "order": orders.order,
@@ -49,15 +66,20 @@ COMPOSERS: Mapping[str, Composer] = {
     "allowance": advances.allowance,
     "refunded": advances.refunded,
     "reminders": advances.reminders,
-    "paid": receivables.paid,
+    "paid": _unless_a_notice(bank_notices.received, receivables.paid),
     "contacted": receivables.contacted,
     "hold dunning": receivables.hold_dunning,
     **{command: partial(questions.question, command) for command in questions.QUESTIONS},
     **{command: partial(rarer.wish, command) for command in rarer.FORMS},
+    "pay supplier": _unless_a_notice(bank_notices.sent, partial(rarer.wish, "pay supplier")),
+    "bank charge": _unless_a_notice(bank_notices.charged, partial(rarer.wish, "bank charge")),
+    "start_clock": partial(rarer.wish, "start_clock"),
+    "contract change": contract_changes.changed,
     "lock": _lock,
     "advance": _advance,
 }
 """The name of a command in its table -> what makes its line of a sentence that wishes for it.
 
-“allowance” is no command: so much a day for a trip becomes the line of an expense.
+“allowance” and “start_clock” are no commands: so much a day for a trip becomes the line of an expense, a clock that is
+started the line of a timer.
 """

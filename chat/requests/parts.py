@@ -175,7 +175,8 @@ def plain_figures(number: Decimal) -> str:
 
 
 BECAUSE = Pattern(
-    r"\b(?:because(?: of)?|(?:be)?cos|(?:be)?coz|(?:be)?cuz|'cause|since|due to|owing to|given that|as(?= (?:they|we"
+    r"\b(?:because(?: of)?|(?:be)?cos|(?:be)?coz|(?:be)?cuz|'cause|bc|b/c|bcs|bcz|since|due to|owing to"
+    r"|given that|as(?= (?:they|we"
     r"|it|the|our|their)\b))\b"
     r"|因为|由于|原因是?|理由是?|因(?=[一-鿿])|毕竟|考虑到"
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -45,6 +46,8 @@ def question(command: str, line: ScannedLine) -> DocumentedLine:
     if command == "team hours" and line.of("person") and not line.of("project"):
         head = parts.either("hours of", "团队工时")
     word = _word(parts, asked.words) if asked.words else ""
+    if command == "help" and not word and _HOW.search(line.low):
+        word = _HOW.sub(" ", parts.free(0, whole=True)).strip(" ?？.。")
     named = [element for kind in asked.takes for element in line.of(*kind.split("|"))[:1]]
     said = [_said(parts, element) for element in (named[:1] if asked.single else named)]
     said = [_up_to(parts, element, words) for element, words in zip(named, said, strict=False)]
@@ -55,6 +58,12 @@ def question(command: str, line: ScannedLine) -> DocumentedLine:
     return parts.documented(head, *([*said, word] if asked.last else [word, *said]))
 
 
+_HOW = Pattern(
+    r"^\W*(?:(?:hi|hey|hello|and|so|ok|pls|please)\W+)*(?:how (?:do|can|should|would|could|must) (?:i|we|you|one|u)\b"
+    r"|how to\b|where do (?:i|we)\b|what(?:'s| is) the (?:command|way) (?:to|for)\b)|怎么样?|咋|如何|怎样|才能",
+    re.IGNORECASE,
+)
+"""What a question for the way begins with: the rest is its topic."""
 _OF_HOURS = ("my week", "team hours", "missing", "report", "help")
 
 
@@ -87,10 +96,10 @@ def _up_to(parts: Parts, element: Element, words: str) -> str:
 
 
 _TO_MONTH = Pattern(
-    r"\s*(?:to|until|till|through|thru|-|–|—|~)\s*(?:january|february|march|april|may|june|july|august|september"
+    r"\s*(?:to|until|till?|through|thru|-|–|—|~)\s*(?:january|february|march|april|may|june|july|august|september"
     r"|october|november|december)\b"
 )
-_TO = Pattern(r"\s*(?:to|until|till|through|thru|-|–|—|~|到|至)\s*")
+_TO = Pattern(r"\s*(?:to|until|till?|through|thru|-|–|—|~|到|至)\s*")
 
 
 def _word(parts: Parts, words: tuple[_Word, ...]) -> str:
@@ -205,6 +214,8 @@ QUESTIONS: Mapping[str, _Question] = {
     "profit and loss": _Question("profit and loss", "利润表", ("project", "days")),
     "contract positions": _Question("contract positions", "合同台账", ("project", "days")),
     "ledger": _Question("ledger", "明细账", ("number", "project", "party", "days"), _ACCOUNTS),
+    "certified": _Question("certified", "已认证"),
+    "revenue policy": _Question("revenue policy", "收入政策", ("project",)),
     "vat": _Question("vat", "增值税", ("days",)),
     "accounts": _Question("accounts", "科目", ("number",)),
     "bank lines": _Question("bank lines", "对账", (), (_says(r"\bexplained\b|已核对", "explained", "已核对"),)),

@@ -1,6 +1,7 @@
 """What is asked for seldom, as the documented line: the names, numbers and days in the order in which they are written.
 
-It is only ever offered: whoever asks sees the line, and says yes.
+It is only ever offered, but for what asks back itself and is taken back with a tap: whoever asks sees the line, and
+says yes.
 """
 
 from __future__ import annotations
@@ -19,17 +20,19 @@ def wish(command: str, line: ScannedLine) -> DocumentedLine:
     because = BECAUSE.search(parts.masked_out(line.of("project", "party", "person")))
     wished = slots.WishedLine(parts, form, because.start() if because else len(line.low))
     said = [slot(wished) for slot in form.slots]
-    parts.doubtful = True
+    parts.doubtful |= command not in _TAKEN_BACK
     parts.used_words += [match.span() for match in wished.words.finditer(line.low)]
     return parts.documented(parts.either(form.english, form.chinese), *said)
 
 
+_TAKEN_BACK = ("prepay", "bank charge", "start_clock")
+"""What is done at once where all of it was said."""
 FORMS: Mapping[str, slots.LineForm] = {
     "invoice": slots.LineForm(
         "invoice",
         "开票",
         r"\b(?:issue|send|write|make|invoices?|bill)\b|开具?发票|开票",
-        (slots.project, slots.maybe_number, slots.invoice_number),
+        (slots.project, slots.maybe_number, slots.invoice_number, slots.tax),
     ),
     "credit note": slots.LineForm(
         "credit note",
@@ -48,6 +51,22 @@ FORMS: Mapping[str, slots.LineForm] = {
         "付款",
         r"\b(?:we|i|have|just|paid|pay|supplier|transferred|wired|bill)\b|付了?款?|付给|打款给?|供应商|货款|转了?",
         (slots.needed_words, slots.amount, slots.maybe_day),
+    ),
+    "prepay": slots.LineForm(
+        "prepay",
+        "预付货款",
+        r"\b(?:we|i|have|just|already|paid|prepaid|pre-?paid|pre-?pay|prepaying|deposit|down ?payment|in advance|ahead"
+        r"|up ?front|sent|wired|transferred|supplier)\b"
+        r"|预付了?(?:货款|款)?|定金|订金|货款|(?:付|打|转)(?:了|给)?(?=\s|$|的)|(?:付|打|转)[了给]|^\W*[给向]|今天|(?<=\s)的(?=\s|$)",
+        (slots.needed_words, slots.amount, slots.maybe_day),
+    ),
+    "bank charge": slots.LineForm("bank charge", "银行手续费", r".+", (slots.amount, slots.maybe_day)),
+    "start_clock": slots.LineForm(
+        "start",
+        "开始",
+        r"^\W*(?:please |pls )?(?:start|begin|run)(?:ing)?\b|\b(?:the |a )?(?:clock|timer|stopwatch|counter)\b"
+        r"|开始|计时|计个时|开个?表",
+        (slots.maybe_project, slots.words),
     ),
     "refund": slots.LineForm(
         "refund",

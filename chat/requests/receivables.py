@@ -218,7 +218,7 @@ _DENIES = Pattern(
 )
 """What turns a promise, so that it is only offered."""
 _BY = Pattern(
-    r"\b(?:by|until|till|before|later|(?:pays?|paying|transfers?|wires?|sends?|comes?|goes)(?: it| out"
+    r"\b(?:by|until|till?|before|later|(?:pays?|paying|transfers?|wires?|sends?|comes?|goes)(?: it| out"
     r"| the money)?(?: on)?)\s*$"
     r"|(?:到|等到?|最晚|最迟)\s*$"
 )

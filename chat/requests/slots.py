@@ -201,6 +201,16 @@ def plain_invoice_number(wish: WishedLine) -> str:
     return _needed("invoice", match["no"] if match else "", wish.parts)
 
 
+def tax(wish: WishedLine) -> str:
+    """“税率6个点”, “6% vat”: the rate of an invoice."""
+    match = _TAX.search(wish.parts.line.low, 0, wish.end)
+    if match is None:
+        return ""
+    wish.parts.used_words.append(match.span())
+    wish.parts.take(*(one for one in wish.parts.line.elements if match.start() <= one.start < match.end()))
+    return f"{wish.parts.either('tax', '税率')} {match['rate'] or match['first']}%"
+
+
 def currencies(wish: WishedLine) -> str:
     codes = list(_CODE.finditer(wish.parts.line.low, 0, wish.end))[:2]
     wish.parts.used_words += [match.span() for match in codes]
@@ -226,6 +236,12 @@ def invoiced_order(wish: WishedLine) -> str:
     return f"{amount(wish)} {what}".strip()
 
 
+_POINTS = r"(?:%|个?点(?!\d)|个百分点|\s?percent\b)"
+_TAX = Pattern(
+    rf"(?:\b(?:vat|tax)(?: rate)?(?: of| is)?|税率|增值税"
+    rf"|税)\s?[:：为是]?\s?(?P<rate>\d{{1,2}}(?:\.\d{{1,2}})?)\s?{_POINTS}"
+    rf"|(?P<first>\d{{1,2}}(?:\.\d{{1,2}})?)\s?{_POINTS}\s?(?:的?(?:增值)?税率?|(?:of )?(?:vat|tax)\b)"
+)
 _ORDER = Pattern(r"(?:\border|订单|采购单?)\s*#?\s*(\d+)")
 _VALUES = ("project", "days", "amount", "number", "percent")
 """What is no word of a name."""

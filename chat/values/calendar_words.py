@@ -54,6 +54,13 @@ RELATIVE = {
     "the day before yesterday": -2,
     "last night": -1,
     "tomorrow": 1,
+    "tmrw": 1,
+    "tmr": 1,
+    "tmw": 1,
+    "tmrrw": 1,
+    "tomo": 1,
+    "tdy": 0,
+    "rn": 0,
     "day after tomorrow": 2,
     "the day after tomorrow": 2,
     "this morning": 0,
@@ -85,8 +92,11 @@ SHIFT = {
     "this": 0,
     "current": 0,
     "last": -1,
+    "lst": -1,
     "previous": -1,
+    "prev": -1,
     "next": 1,
+    "nxt": 1,
     "本": 0,
     "这": 0,
     "这个": 0,
@@ -107,9 +117,14 @@ SHIFT = {
 }
 UNIT = {
     "week": "week",
+    "wk": "week",
     "month": "month",
+    "mth": "month",
+    "mnth": "month",
     "quarter": "quarter",
+    "qtr": "quarter",
     "year": "year",
+    "yr": "year",
     "周": "week",
     "星期": "week",
     "礼拜": "week",
@@ -136,7 +151,7 @@ _WEEKDAY = "|".join(sorted((name for name in WEEKDAYS if name.isalpha() and name
 _ZH_WEEK = r"(?:周|星期|礼拜)"
 _ZH_NUMBER = r"[一二三四五六七八九十廿卅两]{1,3}"
 _NOT_SATURDAY = r"sat (?:on|in|with|down|at|through|thru|together|next|beside|there|here|around)\b"
-_TO = r"\s?(?:--?|~|\.\.\.?|to\b|thru\b|through\b|until\b|till\b|到|至|→)\s?"
+_TO = r"\s?(?:--?|~|\.\.\.?|to\b|thru\b|through\b|until\b|till?\b|到|至|→)\s?"
 _DAY = r"(?:[日号](?!楼|线|机|院|门|店|库|会议室|文件|程序|常|志|历|期|报|后台|站|房|仓|电|桌|位))"
 _ORDINAL = r"(?:st|nd|rd|th)?"
 _PART = r"(?:\s?(?:上午|下午|晚上|早上|中午|凌晨))?"
@@ -201,14 +216,14 @@ PATTERNS = {
     "dotted": rf"(?P<a>\d{{1,2}})\.\s?(?P<b>\d{{1,2}})\.\s?(?P<y>20\d\d){_END}",
     "relative": (
         r"(?P<w>(?:the )?day before yesterday|(?:the )?day after tomorrow|yesterd?a?y|yest(?!e)|ystr?day|ystd"
-        r"|y'?day|today|tonight|tomorrow"
+        r"|y'?day|today|tdy|tonight|tomorrow|tmrr?w|tmr|tmw|tomo|rn(?=\W*$)"
         r"|last night|this (?:morning|afternoon|evening))(?:'?s(?= ))?(?![\w'-])(?: (?:morning|afternoon|evening)\b)?"
     ),
     "relative_zh": (
         r"(?P<w>大?大前天|大后天|今[天日儿早晚]|昨[天日儿晚夜]|前[天日晚]|明[天日]|后天)"
         rf"{_PART}{_APART}(?!端)"
     ),
-    "ago": r"(?P<n>\d{1,3}|a|one|two|three|four|five|six|seven) (?P<u>days?|weeks?) ago(?: today)?(?!\w)",
+    "ago": r"(?P<n>\d{1,3}|a|one|two|three|four|five|six|seven) (?P<u>days?|weeks?|wks?) ago(?: today)?(?!\w)",
     "ago_zh": rf"(?P<n>\d{{1,3}}|{_ZH_NUMBER})\s?个?(?P<u>天|日|周|星期|礼拜)(?:以前|之前|前)",
     "weekdays": (
         rf"(?:(?P<p>last|this|next|past|previous|coming|on) )?(?!{_NOT_SATURDAY})(?P<w>{_WEEKDAY})(?![\w'])\.?"
@@ -223,8 +238,10 @@ PATTERNS = {
         r"(?:(?:on|over|at) )?(?:(?P<en>the|last|this|past) )?weekend(?![\w-])|(?P<zh>上上?|这|本)?个?周末(?![版夫])"
     ),
     "in_week": (
-        rf"(?:(?P<s>this|last|next) week,? (?:on )?(?P<w>{_WEEKDAY})(?![\w'])(?:{_TO}(?P<w2>{_WEEKDAY})(?![\w']))?"
-        rf"|(?P<w_>{_WEEKDAY})(?![\w'])(?:{_TO}(?P<w2_>{_WEEKDAY})(?![\w']))?,? (?:of )?(?P<s_>this|last|next) week)"
+        rf"(?:(?P<s>this|last|next) (?:week"
+        rf"|wk),? (?:on )?(?P<w>{_WEEKDAY})(?![\w'])(?:{_TO}(?P<w2>{_WEEKDAY})(?![\w']))?"
+        rf"|(?P<w_>{_WEEKDAY})(?![\w'])(?:{_TO}(?P<w2_>{_WEEKDAY})(?![\w']))?,? (?:of )?(?P<s_>this|last"
+        rf"|next) (?:week|wk))"
         r"(?!\w)"
     ),
     "misspelt": r"(?P<t>[a-z]{5,10})(?![\w'])(?: (?:morning|afternoon|evening)\b)?",
@@ -234,12 +251,12 @@ PATTERNS = {
         rf"(?:{_TO}(?P<p2>上个?|这个?|本|下个?)?(?:{_ZH_WEEK}|(?=[一二三四五六日天](?![\d个小点:.])))"
         rf"(?P<w2>[一二三四五六日天]|[1-7](?![\d.:])))?{_PART}{_APART}"
     ),
-    "calendar": r"(?P<s>this|current|last|previous|next) (?P<u>week|month|quarter|year)(?!\w)",
+    "calendar": r"(?P<s>this|current|la?st|prev(?:ious)?|ne?xt) (?P<u>week|wk|month|mn?th|quarter|qtr|year|yr)(?!\w)",
     "calendar_zh": (
         r"(?P<s>上上个?|上一|上个?|本|这一|这个?|当|下一|下个?|今|去|前|明)(?P<u>周|星期|礼拜|月|季度|季|年度|年)"
         r"(?![一二三四五六日天1-7初])"
     ),
-    "lately": r"(?:last|past) (?:(?P<n>\d{1,3}|two|three|four|five|six|seven) )?(?P<u>days|weeks|months)(?!\w)",
+    "lately": r"(?:last|past) (?:(?P<n>\d{1,3}|two|three|four|five|six|seven) )?(?P<u>days|weeks|wks|months)(?!\w)",
     "lately_zh": (
         r"(?:最近|过去|近|[这前](?=\s?[\d二两三四五六七八九十几]))"
         rf"(?P<n>\d{{1,3}}|{_ZH_NUMBER})?个?(?P<u>天|日|周|星期|月)"
@@ -277,7 +294,7 @@ STARTS = {
     "mwfsto": "weekdays",
     "twfsoa": "ago",
     "t": "relative calendar",
-    "yd": "relative",
+    "ydr": "relative",
     "l": "relative calendar lately weekdays",
     "p": "lately calendar weekdays",
     "nc": "calendar weekdays",

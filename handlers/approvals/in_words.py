@@ -184,7 +184,10 @@ def _split(text: str) -> tuple[str, str, str]:
     return text[: sign.start()].strip(" ,，"), sign[0], text[sign.end() :].strip(" :：,，")
 
 
-_BECAUSE = Pattern(r"(?:(?<=\s)|^)(?:because|since)(?: of)?(?=\s)|因为|原因", re.IGNORECASE)
+_BECAUSE = Pattern(
+    r"(?:(?<=\s)|^)(?:because|since|bc|b/c|bcs|bcz|cos|coz|cuz|'?cause|as)(?: of)?(?=\s)|因为|由于|原因是?",
+    re.IGNORECASE,
+)
 _TURNS = Pattern(
     r"\b(?:not|no|never|don'?t|dont|except|but|unless|if|or|maybe|half)\b|n't|[?]|[不没别未非吗]|除|如果|或|一半"
 )
@@ -195,7 +198,7 @@ _FILLERS = Pattern(
     r"\b(?:the|of|from|for|his|her|their|that|this|receipt|receipts|expense|expenses|invoice|bill|order|claim|one"
     r"|ticket"
     r"|request|paper|and|yuan|rmb|eur|please|pls)\b|'s\b"
-    r"|那张|这张|那笔|这笔|那个|这个|单子|票据|发票|收据|报销|费用|申请|订单|采购单|采购|张|笔|的|票|单|元|块|先|请"
+    r"|那张|这张|那笔|这笔|那单|这单|那个|这个|单子|票据|发票|收据|报销|费用|申请|订单|采购单|采购|张|笔|的|票|单|元|块|先|请"
 )
 _TEXTS = ("vendor", "supplier", "note", "task", "customer")
 """What of a document says in words what it is for."""

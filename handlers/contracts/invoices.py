@@ -8,7 +8,9 @@ from datetime import date
 from decimal import Decimal
 
 from chat.cards.card import Button, Card, Fact, Form, Option, Question, Reply
+from chat.folding import folded
 from chat.incoming import Clicked, Said, Submitted
+from chat.lines import document_numbers
 from chat.pattern import Pattern
 from chat.text import Text, _, verbatim
 from handlers import button_values, fields, lookup, money_events, money_line
@@ -18,7 +20,7 @@ from handlers.contracts import ONLY, positions, terms
 from handlers.contracts.contracts import due
 from handlers.contracts.labels import instalment_shown
 from handlers.contracts.milestones import move_due
-from ledger import posting
+from ledger import money_doubts, posting
 from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.money import Money
 from ledger.money_doubts import MoneyEvent
@@ -30,18 +32,15 @@ from storage import contracts, invoices, payments
 
 
 def invoice_in_words(said: Said, ctx: Context) -> Reply:
-    head = re.split(r"\s", said.text.strip(), maxsplit=1)
-    match = lookup.project_names(ctx.directory).match(head[0]) if head[0] else None
-    project = lookup.open_project(ctx, match, "" if match or ctx.project else head[0])
-    words = head[1] if match and len(head) > 1 else "" if match else said.text
+    project, words = _project_first(ctx, said.text.strip())
     waiting = _uninvoiced(ctx, project)
     if not words.strip():
         return Reply(form=_form(ctx, project, waiting))
     number, words = _taken(_NUMBER, words)
     rate, words = _taken(_TAX, words)
     day, words = money_line.day_and_rest(ctx, words, project.currency)
-    ordinal, words = _taken(_PLACE, words)
-    instalment = _chosen(waiting, ordinal)
+    place, words = _which(words)
+    instalment = _chosen(waiting, place)
     typed_amounts = lookup.amounts_in(ctx, words, project.currency)
     gross = (
         lookup.money_of(typed_amounts[0][2], instalment.amount.currency, ctx.rules.currency)
@@ -50,6 +49,25 @@ def invoice_in_words(said: Said, ctx: Context) -> Reply:
     )
     tax = _tax(ctx, instalment, gross, Decimal(rate) if rate else None)
     return Reply(issue(ctx, instalment, gross, tax, day or ctx.today, number, typed=bool(typed_amounts)))
+
+
+def _project_first(ctx: Context, text: str) -> tuple[Project, str]:
+    """The project that a line begins with, or the channel's, and the words behind it."""
+    head = re.split(r"\s", text, maxsplit=1)
+    named = lookup.project_names(ctx.directory).named_at(folded(text), 0)
+    match = named[1] if named else lookup.project_names(ctx.directory).match(head[0]) if head[0] else None
+    project = lookup.open_project(ctx, match, "" if match or ctx.project else head[0])
+    if named:
+        return project, text[named[0] :]
+    return project, "" if match and len(head) == 1 else head[1] if match else text
+
+
+def _which(words: str) -> tuple[int, str]:
+    """Which instalment is meant, 0 where none is named, and the words without it."""
+    if match := document_numbers.ordinal(folded(words)):
+        return document_numbers.ordinal_value(match), f"{words[: match.start()]} {words[match.end() :]}"
+    said, words = _taken(_PLACE, words)
+    return int(said or 0), words
 
 
 def open_form(click: Clicked, ctx: Context) -> Reply:
@@ -158,7 +176,8 @@ def issue(
     if number and invoices.numbered(ctx.book, number):
         raise BadInput(sentence("There is an invoice {number} already."), number=number, field="number")
     books_posting.day_in_books(ctx, day, instalment.project)  # a locked day is refused, not asked about
-    money_events.check(ctx, MoneyEvent("invoice", day, gross, instalment.customer), typed=typed)
+    few = money_doubts.below_open(gross, instalment.uninvoiced) if typed else ()
+    money_events.check(ctx, MoneyEvent("invoice", day, gross, instalment.customer), typed=typed, also=few)
     new = Invoice(0, instalment.project, instalment.id, instalment.customer, number, day, gross, tax)
     kept = invoices.add(ctx.book, new, ctx.message)
     after = contracts.move(ctx.book, instalment, invoiced=gross.minor)
@@ -334,12 +353,12 @@ def _form(ctx: Context, project: Project, waiting: list[Instalment]) -> Form:
     )
 
 
-def _chosen(waiting: list[Instalment], ordinal: str) -> Instalment:
-    if not ordinal:
+def _chosen(waiting: list[Instalment], place: int) -> Instalment:
+    if not place:
         return waiting[0]
-    chosen = [instalment for instalment in waiting if instalment.number == int(ordinal)]
+    chosen = [instalment for instalment in waiting if instalment.number == place]
     if not chosen:
-        raise NotFound(sentence("No instalment {place} is left to be invoiced."), place=ordinal, field="instalment")
+        raise NotFound(sentence("No instalment {place} is left to be invoiced."), place=place, field="instalment")
     return chosen[0]
 
 
@@ -361,9 +380,16 @@ def _tax(ctx: Context, instalment: Instalment, gross: Money, rate: Decimal | Non
 
 _LESS = Pattern(r"\bless\b|\bprice\b|\blower\b|减少|减免|降价|折让", re.I)
 _PAPER = Pattern(r"\bpaper\b|\banew\b|\breissued?\b|重开|换开|只换票|票面", re.I)
-_NUMBER = Pattern(r"(?:\b(?:no|number|nr)(?![a-z])\.?|发票号码?|票号)\s*[:：]?\s*#?(?P<v>[A-Za-z0-9][\w/-]*)", re.I)
-_TAX = Pattern(r"(?:\b(?:vat|tax)|税率|增值税)\s*[:：]?\s*(?P<v>\d+(?:\.\d+)?)\s*[%％]", re.I)
-_PLACE = Pattern(r"(?:^|\s)(?:第\s*)?#?(?P<v>\d{1,2})\s*期?(?=\s|$)")
+_NUMBER = Pattern(
+    r"(?:\b(?:no|number|nr)(?![a-z])\.?|发票号码?|票号|(?<!\d)号码?)\s*[:：为是]?\s*#?(?P<v>[A-Za-z]{0,8}[-/]?\d[A-Za-z0-9_/-]*)",
+    re.I,
+)
+_TAX = Pattern(
+    r"(?:\b(?:vat|tax)(?: rate)?(?: of)?|税率|增值税)\s*[:：为是]?\s*(?P<v>\d+(?:\.\d+)?)\s*(?:[%％]|个?点"
+    r"|个百分点|percent\b)",
+    re.I,
+)
+_PLACE = Pattern(r"(?:^|\s)#?(?P<v>\d{1,2})(?=\s|$)")
 
 
 def _taken(pattern: Pattern, words: str) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from chat.folding import folded
 from chat.intent.commands import VERY_LIKE, AskedCommand
+from chat.intent.plainly import PLAINLY as PLAINLY_SAID
 from chat.intent.reading import LineReading
 from chat.intent.wishes import command_of, without
 from chat.lines.corrections import chatter
@@ -21,8 +22,9 @@ from chat.lines.spending import SpendingLine
 from chat.pattern import Pattern
 from chat.requests.advances import GIVES_BACK
 from chat.requests.composers import COMPOSERS
+from chat.requests.documented import DocumentedLine
 from handlers.context import UnclearLine
-from handlers.conversation import documented, entries, standing
+from handlers.conversation import documented, entries, standing, suppliers
 from handlers.conversation.decided import LIKELY, Decided
 from handlers.conversation.requests import left_of, request, turned, unused_words
 from handlers.conversation.unclear import ASKED_FOR
@@ -49,6 +51,8 @@ def spoken(reading: LineReading, contents: Contents, labour: str, *, entered: bo
         decided = _documented(reading, asked, contents)
         if not decided.asked or not asked.rest or asked.command == "log":
             return decided
+        if paid_out := suppliers.to_a_supplier(reading, asked):
+            return replace(decided, otherwise=paid_out)
         if _of_ordinary_speech(reading, asked) and not _only_values(reading, asked):
             otherwise = _undocumented(reading, contents, labour, entered=entered)
             useful = (
@@ -111,7 +115,7 @@ def _undocumented(reading: LineReading, contents: Contents, labour: str, *, ente
     if decided := entries.untimed(reading, contents) or entries.unpriced(reading, contents):
         return decided
     number = _BARE.fullmatch(reading.line.text)
-    if number and not reading.line.of("project", "category") and not _is_money(reading):
+    if number and not reading.line.of("project", "category") and not _is_money(reading) and not _plain(reading):
         return _number(number, contents, documented.chinese(reading.line.text))
     if decided := entries.spending(reading, contents, labour):
         return decided
@@ -139,6 +143,11 @@ def _other_than(command: str, reading: LineReading, contents: Contents) -> Decid
 
 _SMALL = ("", "my", "the", "our", "我的", "我")
 """Nothing but these before the word of a command that stands last: “show my leave”."""
+
+
+def _plain(reading: LineReading) -> bool:
+    """“35 was deducted by the bank”: no bare number, whatever else."""
+    return reading.wish in ("bank charge", "prepay") and reading.likely[reading.wish] >= PLAINLY_SAID
 
 
 def _is_money(reading: LineReading) -> bool:
@@ -187,11 +196,13 @@ def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
     """
     if asked.command == "advance" and GIVES_BACK.search(folded(asked.rest)):
         return True  # “预支款没花完 退200”
+    if asked.command in _PAYS and reading.wish in ("prepay", "bank charge", "contract change"):
+        return True  # “paid dell 8000 as a deposit”
     same = reading.wish in ("", _LISTS.get(asked.command), *_wishes(asked.command))
     if not asked.rest or same or _only_values(reading, asked):
         return False
     lacking = folded(asked.typed) == "late" and without(("late",), reading.line)  # “late payers list”
-    if asked.command == "leave" and reading.line.of("party"):
+    if asked.command == "leave" and (reading.line.of("party") or standing.keeps_one(reading.line.low)):
         return True  # “leave acme alone till 10 dec”
     hours = reading.line.of("span") and reading.line.of("project") and not reading.line.of("amount")
     if asked.command in _BUYS and hours and (reading.line.of("number") or entries.metres(reading.line)):
@@ -208,6 +219,8 @@ def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
     return (own < 0.07 and top > 0.45) or (_runs_on(reading, asked) and own < top / 2)
 
 
+_PAYS = ("paid", "contract", "bank lines")
+"""Commands whose words also begin what is said of a deposit, of what a bank took, of another price."""
 _OF_WORDS = ("tier", "task", "people", "projects", "why", "home", "orders", "receivables", "contract")
 """Commands that take no length of time."""
 
@@ -298,23 +311,31 @@ def _wished(reading: LineReading, contents: Contents) -> Decided:
     if wish in ("polite", "nonsense") or chance < LIKELY or torn:
         return _nearest(reading, contents)
     wanted = request(command_of(wish), reading.line, contents)
-    asked = contents.wordings.best(wanted.line) if wanted else None
+    asked = contents.wordings.begun(wanted.line) or contents.wordings.best(wanted.line) if wanted else None
     if wanted is None or asked is None or asked.how not in ("word", "sentence"):
         return _nearest(reading, contents)
     entry = contents.entries["command", asked.command]
     left = left_of(wanted, reading.line)
-    if entry.reads and chance >= (PLAINLY if left else SHOWN):
+    shows = entry.reads or (entry.name in _SHOW_ALONE and len(asked.rest.split()) < 2)
+    if shows and chance >= (PLAINLY if left else SHOWN):
         return Decided("command", entry.name, text=asked.rest or " ", line=wanted.line, left=left)
     if wanted.missing and wanted.missing[0] in ASKED_FOR:
         missing = UnclearLine((wanted.line,), left, missing=wanted.missing[0])
         return Decided("event", "said.incomplete", read=missing, line=wanted.line)
     sure = chance >= (DOUBTED if entry.name in HARMLESS else SURE)
-    sure = sure and entry.name not in ("approve", "reject")  # whoever decides sees what it is first
-    if sure and not wanted.doubtful and not left and not turned(wanted, reading.line):
+    sure = sure and (entry.name not in ("approve", "reject") or _names_one(wanted))
+    if sure and not wanted.doubtful and not left and not turned(wanted, reading.line, reason=entry.name == "reject"):
         return Decided("command", entry.name, text=asked.rest or " ", line=wanted.line)
     return Decided("event", "said.offered", read=UnclearLine((wanted.line,), left), line=wanted.line)
 
 
+def _names_one(wanted: DocumentedLine) -> bool:
+    """Whether a decision names whose it is and what: its handler decides where exactly one fits, else it shows them."""
+    return any(one.kind == "person" for one in wanted.used) and not wanted.missing
+
+
+_SHOW_ALONE = ("revenue policy",)
+"""What only shows where nothing but a project is named."""
 _DECLINED = {"not_done": "", "others_hours": "others"}
 DOUBTED = 0.6
 HARMLESS = ("order", "advance", "refunded", "reminders")

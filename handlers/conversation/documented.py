@@ -10,6 +10,9 @@ from chat.lines.spending import Spending, SpendingLine
 from chat.values.amounts import ReadAmount
 from handlers.registry import Contents, Entry
 
+EXPENSE = {False: "expense", True: "报销"}
+"""The word of an expense, in Chinese or not."""
+
 
 def chinese(text: str) -> bool:
     """Whether a line is said in Chinese: then so is what is documented of it."""
@@ -24,6 +27,20 @@ def word_of(entry: Entry, in_chinese: bool) -> str:
         if begun:
             return max(begun, key=len)
     return words[0]
+
+
+def said_with(entry: Entry, words: str) -> str:
+    """Somebody's own words as the line of a command, its word before them where they do not begin with it already.
+
+    “change the 2h to 3h” needs no “change to” before it, “scratch the hours” needs “undo”.
+    """
+    word, said = word_of(entry, chinese(words)), words.split(" ", 1)
+    first, begins = word.split()[0], said[0].lower()
+    if words.lower().startswith(word) and (not first.isascii() or begins == first):
+        return words
+    if first.isascii() and begins in (first, f"{first}ing", f"{first}ed"):
+        return " ".join([first, *said[1:]])
+    return f"{word} {words}"
 
 
 def hours_line(read: tuple[HoursLine, ...], contents: Contents, in_chinese: bool, today: date) -> str:

@@ -59,6 +59,8 @@ def hours(reading: LineReading, contents: Contents, *, asked_for: bool = False) 
     new = any(entry.project or (reading.line.terms.here and entry.note) for entry in entries)
     if reading.wish == "correct" and reading.likely["correct"] > 0.4 and not new:
         return None
+    if _OF_A_THING.search(reading.line.masked) and not asked_for and not _LOGS.search(reading.line.low):
+        return Decided("event", "said.declined", read=UnclearLine(why="thing"))
     log = documented.hours_line(entries, contents, documented.chinese(reading.line.text), reading.line.today)
     refusing = reading.wish in ("not_done", "others_hours") and reading.likely[reading.wish] > 0.6
     if (declining or refusing) and not asked_for:
@@ -87,6 +89,22 @@ def hours(reading: LineReading, contents: Contents, *, asked_for: bool = False) 
     return Decided("event", "said.offered", read=UnclearLine((log,)), line=log)
 
 
+_A_THING = (
+    r"(?:film|movie|book|band|song|album|series|episode|podcast|show|game|match|concert|documentary|trailer|god|star"
+    r"|rocket|planet|mission|flight|train|ferry|trip|drive|walk|restaurant|place|city)"
+)
+_OF_A_THING = Pattern(
+    rf"⟨P⟩ (?:⟨#⟩|\d{{1,4}}) (?:is|was|are|were|looks|seems|lasts?|lasted|runs|ran|takes|took)\b"
+    rf"|⟨P⟩(?: ⟨#⟩| [a-z]+){{0,2}} (?:is|was|are|were) (?:a|an|such an?|the|my"
+    rf"|one of the)(?: [a-z-]+){{0,3}} {_A_THING}s?\b"
+    rf"|⟨P⟩ {_A_THING}s?\b.{{0,24}}\b(?:is|was|lasts?|lasted|takes|took|runs|ran)\b.{{0,12}}⟨[LR]⟩"
+    r"|⟨P⟩.{0,24} \b(?:is|was|lasts?|runs)\b.{0,30}⟨L⟩ long\b(?!\W*(?:call|meeting|review|workshop|session))"
+    r"|⟨P⟩ ?(?:⟨#⟩|⟨D⟩|\d{1,4}号?)? ?是(?:一?[部条本首个座颗位场支家]|很|最|个).{0,10}"
+    r"(?:电影|片子?|河|书|歌|剧|游戏|神|飞船|火箭|星|城市?|乐队|餐厅|车)"
+    r"|⟨P⟩ ?(?:⟨#⟩|\d{1,4}号?)? ?(?:这部|那部)?(?:电影|片子|影片|演唱会|比赛|航班|播客|纪录片|音乐会).{0,10}⟨L⟩"
+)
+"""“apollo 13 is a great film, 2h20 long”: what is told of a thing that only bears the name is nobody's work."""
+_LOGS = Pattern(r"^\W*(?:log|book|record|track|记|登记|填)\b|^\W*记")
 _FEW_WORDS = Pattern(r"(?:[\w'’.+#/-]+\s?){0,3}|\W*[^\s,，。]{0,8}\W*")
 """“2h”, “3h kick-off”: nothing in it can say anything else."""
 SO_LIKELY = 0.4

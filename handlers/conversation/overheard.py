@@ -95,7 +95,7 @@ _WORK = Pattern(
     r"|docs|documentation|deployment|migration|research|analysis|translation|modelling|drawings?|programming"
     r"|implementation|requirements|specs?|prototyp(?:e|ing)|integration|bug ?fix(?:es|ing)?|installation|on-?site work"
     r"|backend|frontend|api)[ ,&+]*(?:and )?)+"
-    r"|(?:设计|测试|开发|编码|写?代码|联调|调试|评审|写?文档|部署|上线|画图|出图|调研|分析|翻译|需求|原型|实施|安装|建模|重构"
+    r"|(?:设计|测试|开发|编码|写?代码|联调|调试|评审|写?文档|部署|上线|画图|出图|调研|分析|翻译|需求|原型|实施|安装|建模|重构|预研"
     r"|改?bug|接口|前端|后端|[和、, ])+",
 )
 """The names of kinds of work, and nothing else."""

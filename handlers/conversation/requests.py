@@ -7,7 +7,7 @@ from chat.lines.signals import signals
 from chat.pattern import Pattern
 from chat.requests.composers import COMPOSERS
 from chat.requests.documented import DocumentedLine
-from handlers.conversation.documented import chinese, word_of
+from handlers.conversation.documented import said_with
 from handlers.registry import Contents
 
 
@@ -18,8 +18,7 @@ def request(command: str, line: ScannedLine, contents: Contents) -> DocumentedLi
     entry = contents.entries.get(("command", command))
     if entry is None:
         return None
-    word = word_of(entry, chinese(line.text))
-    return DocumentedLine(f"{word} {' '.join(line.text.split())}", doubtful=True)
+    return DocumentedLine(said_with(entry, " ".join(line.text.split())), doubtful=True)
 
 
 def left_of(wanted: DocumentedLine, line: ScannedLine) -> tuple[str, ...]:
@@ -53,7 +52,7 @@ def unused_words(wanted: DocumentedLine, line: ScannedLine, rest: str) -> tuple[
 
 
 _JOINS = Pattern(
-    r"(?i)\b(?:for|from|to|until|till|through|on|of|the|a|an|by|at|in|it|its|was|is|has|have|been|just|now|also|and|with|"
+    r"(?i)\b(?:for|from|to|until|till|til|through|my|approvals?|approving|signing|on|of|the|a|an|by|at|in|it|its|was|is|has|have|been|just|now|also|and|with|"
     r"please|pls|thanks|thank you|we|they|us|our|their|project|customer|paid|received|came|got|money|payment|sum"
     r"|amount)\b"
     r"|[的了给为在从到把由向对请是有就都和与及该笔钱款]|收到|回款|付款|项目|客户|谢谢|已经|一笔"
@@ -61,15 +60,18 @@ _JOINS = Pattern(
 """What joins the values of a line and says nothing beside them."""
 
 
-def turned(wanted: DocumentedLine, line: ScannedLine) -> bool:
-    """Whether a word turns the sentence that the line did not use: it is not done without a question then."""
+def turned(wanted: DocumentedLine, line: ScannedLine, *, reason: bool = False) -> bool:
+    """Whether a word turns the sentence that the line did not use: it is not done without a question then.
+
+    `reason`: what is behind the thing that is named is a reason, also where no word introduces it.
+    """
     return any(
         signal.turn == "asks"
         or (
             (signal.turn in ("not", "supposes", "others", "shares", "takes away"))
             and not (
                 any(start <= signal.start and signal.end <= end for start, end in wanted.used_words)
-                and (signal.turn not in ("not", "supposes") or _WHY.search(line.low, 0, signal.start))
+                and (reason or signal.turn not in ("not", "supposes") or _WHY.search(line.low, 0, signal.start))
             )
         )
         for signal in signals(line.low)

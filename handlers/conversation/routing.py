@@ -115,8 +115,9 @@ def said(
     if moment.question and moment.question.kind == "said" and not command:
         choices = [(str(label), str(value)) for label, value in moment.question.body.get("choices", ())]
         free = bool(moment.question.body.get("fill")) and reading.asked is None
-        free = free and answers.holds(reading.line, str(moment.question.body.get("needs", "")))
-        if answer := answers.answer(reading.line, choices, reading.likely, free=free):
+        needs = str(moment.question.body.get("needs", ""))
+        free = free and answers.holds(reading.line, needs)
+        if answer := answers.answer(reading.line, choices, reading.likely, free=free, needs=needs):
             entry = contents.entries["event", "question.answered"]
             return Route(entry, incoming, Answered(moment.question.id, answer))
     decided = (

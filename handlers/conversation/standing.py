@@ -38,6 +38,10 @@ def _just_entered(reading: LineReading, contents: Contents) -> Decided | None:
     line, said = reading.line, _entries(reading)
     if _ABOUT_THE_WORD.search(line.low):
         return None
+    if _KEEPS_ONE.search(line.low) and not line.of("span", "amount"):
+        return _whole("undo", reading, contents)
+    if _BUT_WORKING.search(line.masked):
+        return replace(_whole("back from leave", reading, contents), otherwise=_whole("undo", reading, contents))
     here, points_back = bool(line.terms.here), talk.points_back(line.low)
     new = any(entry.project or entry.verb or (here and entry.note) for entry in said) or _names_spending(reading)
     new = new and not points_back and not talk.corrects(line.low)
@@ -74,6 +78,8 @@ def _named(reading: LineReading, contents: Contents) -> Decided | None:
     whole_sentence = reading.asked is not None and reading.asked.how == "sentence" and not reading.asked.rest
     if _TAKES_BACK.match(line.low) and line.low.lstrip().startswith("把"):
         return _whole("undo", reading, contents)
+    if _CHANGES_TO.search(line.masked) and reading.wish in ("correct", "log", "undo", "late") and not whole_sentence:
+        return _whole("correct", reading, contents)
     if reading.chance("undo") >= 0.5 and not whole_sentence:
         return _whole("undo", reading, contents)
     return None
@@ -90,7 +96,8 @@ def _leave(reading: LineReading, contents: Contents) -> Decided | None:
     if _SOMEBODY_IS_AWAY.match(reading.line.masked):
         return Decided("event", "said.declined", read=UnclearLine(why="others"))
     decided = _whole("leave" if away >= returning else "back from leave", reading, contents)
-    somebody = reading.line.of("party", "person") or _TAKEN_OUT.search(reading.line.low)
+    taken_out = decided.name == "leave" and _TAKEN_OUT.search(reading.line.low)
+    somebody = reading.line.of("party", "person") or taken_out
     if somebody or _WISHING.search(reading.line.low) or _INCOMPLETE.search(reading.line.text):
         return Decided("event", "said.offered", read=UnclearLine((decided.line,)), line=decided.line)
     return decided
@@ -115,7 +122,7 @@ def _whole(name: str, reading: LineReading, contents: Contents) -> Decided:
     """A row that reads the sentence as it was said."""
     entry = contents.entries["command", name]
     words = " ".join(reading.line.text.split())
-    line = f"{documented.word_of(entry, documented.chinese(words))} {words}"
+    line = documented.said_with(entry, words)
     return Decided("command", name, text=reading.line.text, line=line)
 
 
@@ -158,6 +165,40 @@ _NOT_BUT = Pattern(
     r"|⟨[L#A]⟩ ?(?:其实|实际上?)(?:就?是|只有|应该是)? ?⟨[L#A]⟩|⟨[L#A]⟩ (?:was|were) (?:actually|really) ⟨[L#A]⟩"
 )
 """“my apollo hours were 7 not 5.5”: it corrects something, whenever that was entered."""
+_TAKING = (
+    r"(?:undo|delete|remove|scrap|drop|cancel|scratch|kill|bin|ditch|erase|strike|take (?:out|off|back)|lose|forget)"
+)
+
+
+def keeps_one(low: str) -> bool:
+    """Whether one thing is to stay and another to go: “leave the hours, drop the taxi” takes no leave."""
+    return _KEEPS_ONE.search(low) is not None
+
+
+_KEEPS_ONE = Pattern(
+    rf"\b(?:keep|leave)\b (?:only )?(?:the|my|that|this)\b.*\b{_TAKING}\b|\b{_TAKING}\b.*\b(?:keep"
+    rf"|leave) (?:only )?(?:the|my|that|this)\b"
+    r"|(?:留着|留下|保留|别动).*(?:去掉|删|撤|不要|取消)|(?:去掉|删|撤|不要|取消).*(?:留着|留下|保留|别动)"
+)
+"""“keep the taxi, scratch the hours”: of what was entered just now one stays and the other goes."""
+_CHANGES_TO = Pattern(
+    r"^\W*(?:(?:pls|please|can you|could you|ok|hey|hi)\W+)*(?:change|correct|fix|make|set|update|edit|adjust)\b"
+    r"(?! (?:the |a |my )?(?:budget|rate|price|tier|language|password)).{0,40}⟨[LDP]⟩.{0,40}"
+    r"(?:\b(?:to|into|be)\b|->|=>|→) ?(?:only |just )?⟨[LDPA#R]⟩"
+    r"|^\W*(?:请|麻烦|帮我)*把.{0,20}⟨[LDP]⟩.{0,20}(?:改[成为到]|换成|更正为|调[成到整为]{1,3}) ?⟨[LDPA#R]⟩"
+    r"|⟨[DP]⟩.{0,16}(?:改[成为到]|换成|更正为) ?⟨[LA#R]⟩"
+    r"|\b(?:the|my) (?:.{0,24}⟨[DP]⟩.{0,12}\b(?:entry|hours|one|booking)|.{0,12}\b(?:entry|hours|one"
+    r"|booking)\b.{0,12}⟨[DP]⟩"
+    r"|(?:[a-z]+ )?(?:taxi|hotel|lunch|dinner|train|expense|receipt)\b.{0,16})\W*\bshould(?:'ve| have)? (?:be|been|say)"
+    r" (?:only |just )?⟨[LA#PD]⟩"
+)
+"""“change the 2h on monday to 3h”: which entry, and what it is to be; that is put right whenever it was entered."""
+_BUT_WORKING = Pattern(
+    r"\b(?:cancel|scrap|scratch|drop|forget|undo|delete|never ?mind|kill|bin)\b.*\b(?:i'?m|i am|i'?ll be"
+    r"|i will be|ill be|i) "
+    r"(?:in\b|back|work(?:ing)?\b|at work|here|coming|around|available).*⟨D⟩"
+)
+"""“cancel that, im in on monday”: leave that was taken a moment ago."""
 _TAKES_BACK = Pattern(
     r"\s*(?:(?:oops|sorry|no|wait|pls|please|hey|ok|and|actually|hmm|ah|oh|can you|could you)[\s,.!]*){0,4}"
     r"(?:forget|scrap|drop|remove|delete|scratch|cancel|undo|erase|kill|ditch|withdraw|revoke"

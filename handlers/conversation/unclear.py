@@ -52,6 +52,7 @@ ASKED_FOR = {
     "day": _("Which day?"),
     "category": _("On which category?"),
     "customer": _("Which customer?"),
+    "supplier": _("Which supplier?"),
     "person": _("Who?"),
     "on or off": _("Shall I remind you, or not: on or off?"),
 }
@@ -95,6 +96,7 @@ _DECLINED = {
     "supposes": _("I booked nothing: that is only supposed."),
     "others": _("I booked nothing: everybody logs their own time and spending."),
     "absent": _("I booked nothing: that sounds like time away."),
+    "thing": _("I booked nothing: that tells of a thing, not of your work."),
     "refunded": _("I booked nothing: I cannot book money that came back to you yet."),
     "": _("I booked nothing, as I am not sure that it was done."),
 }

@@ -10,6 +10,7 @@ from datetime import date
 from chat.intent import talk
 from chat.intent.commands import Commands
 from chat.intent.features import State
+from chat.intent.plainly import plainly, with_plain
 from chat.intent.reading import LineReading
 from chat.intent.router import router
 from chat.intent.wishes import possible
@@ -48,11 +49,15 @@ def understand(
     new = new or (state == "booked" and _changes_nothing(line))
     likely = router().likely(line.masked[:LONGEST], "" if new else state)
     wishes = possible(likely, line, addressed=addressed, may=may, mentioned=commands.mentioned(line.masked))
+    if addressed and (plain := plainly(line)):
+        wishes = with_plain(wishes, plain)
     asked = commands.best(text)
     if asked and asked.how == "sentence" and terms.here and _HERE.fullmatch(asked.rest.strip(" ?？!！.。,，")):
         asked = replace(asked, rest="")  # “who's on this project?”
     if asked and asked.command == "reimburse" and not may("reimburse"):
         asked = None  # “please reimburse me 75” is what everybody says who has spent something
+    if asked and asked.command == "my expenses" and "\n" in text.strip() and line.of("amount", "number"):
+        asked = replace(asked, command="expense")  # “expenses apollo”, and below it what they were
     hours: tuple[HoursLine | Unread, ...] = ()
     if (
         line.of("span", "clock", "number", "amount", "days")

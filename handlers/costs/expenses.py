@@ -33,6 +33,8 @@ def draft_expense(said: Said, ctx: Context) -> Reply:
     if any(spent.amount is None for spent in read.spendings):
         if not said.addressed:
             return SILENCE
+        if all(spent.category and (spent.project or ctx.project) for spent in read.spendings):
+            raise Asked(_("How much?"), fill="{}", needs="amount")
         raise BadInput(
             sentence("I found no amount in that."),
             hint=sentence("Write for example: expense 45.50 taxi apollo"),

@@ -203,6 +203,16 @@ _ENTERED = table(
             "我{rest}(请假|休假|休年假|请病假|不上班|调休|休息)[了]",
             "{rest}(请假|休假|休年假|请病假|不上班|调休)[了]",
         ),
+        asked=(
+            "when (am i|i'm|im) (off|away|out|on leave|on vacation|on holiday) [next|again]",
+            "when (is|are|was) my [next] (leave|holiday|holidays|vacation|time off|day off|days off)",
+            "(what|which) days (am i|i'm|have i|do i have|did i take) (off|away|on leave|taken off) [booked]",
+            "when do i have [my] [next] (leave|holiday|vacation|time off|a day off|days off)",
+            "(do i have|have i) [any] (leave|time off|days off) (booked|entered|planned|coming up)",
+            "我(什么时候|哪天|哪几天|几号|哪些天)(休假|请假|不上班|放假|休息|调休|请了假|休|请的假)[了]",
+            "我[请][的](假|请假|休假)(是|在)(哪天|哪几天|什么时候|几号)",
+            "我请了哪(天|几天|些天)[的]假",
+        ),
         examples=(
             Bilingual("leave tomorrow", "请假 明天"),
             Bilingual("leave monday morning", "请假 周一上午"),

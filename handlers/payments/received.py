@@ -12,7 +12,9 @@ from datetime import date
 from typing import NamedTuple
 
 from chat.cards.card import Button, Card, Reply
+from chat.folding import folded
 from chat.incoming import Clicked, Said
+from chat.lines import document_numbers
 from chat.pattern import Pattern
 from chat.text import Text, _, verbatim
 from handlers import bank_side, button_values, lookup, money_events, money_line
@@ -38,6 +40,8 @@ from storage import bank, contracts, entries, payments
 
 def receive(said: Said, ctx: Context) -> Reply:
     text, is_advance = _ADVANCE.subn(" ", said.text)
+    which = document_numbers.ordinal(folded(text))
+    text = f"{text[: which.start()]} {text[which.end() :]}" if which else text
     line = money_line.read(ctx, text)
     if not line.amounts:
         raise BadInput(sentence("How much came in? For example: paid apollo 30000"), field="amount")
@@ -53,6 +57,9 @@ def receive(said: Said, ctx: Context) -> Reply:
     books_posting.day_in_books(ctx, day, named.project.id)  # a locked day is refused, not asked about
     before = money_events.received_before(ctx, payer.party, amount, day)
     doubtful = _doubts(ctx, named.project, payer, amount, kept_back, again=before is not None, advance=bool(is_advance))
+    if which and payer.open and payer.open[0].number != document_numbers.ordinal_value(which):
+        first = sentence("It settles what is oldest first: {instalment}.")
+        doubtful = (*doubtful, Doubt(first, {"instalment": instalment_shown(payer.open[0])}))
     money_events.check(ctx, MoneyEvent("in", day, amount, payer.party), agreed=bool(payer.open), also=doubtful)
     whole = amount.minor + kept_back
     settles = [] if is_advance or before else within_reach(whole, payer.open, day)

@@ -28,6 +28,7 @@ ENTRIES = table(
         _trial_balance("show"),
         _("Shows what stands on each account: before, the turnover of the months, and now."),
         words=("account balances", "科目余额表", "试算平衡表", "试算平衡", "余额表"),
+        asked=("[the] tb [(for|of|in|as of|at)] [{rest}]", "{rest} tb"),
         overheard=False,
         examples=(
             Bilingual("trial balance 2026-10", "科目余额表 10月"),

@@ -106,7 +106,13 @@ def test_a_deputy_decides_in_words_too(waiting: Stage) -> None:
     assert "approved by Sue" in waiting.lines(waiting.say("approve Bob didi", by="sue", at=""), "en")
 
 
-@pytest.mark.parametrize("line", ["Bob 142 approve", "bob的142不批准", "Bob didi reject", "acme paid 3000 in advance"])
-def test_a_word_that_decides_counts_at_the_beginning_alone(waiting: Stage, line: str) -> None:
+@pytest.mark.parametrize("line", ["approve Bob 142", "Bob 142 approve", "bobs 142 is ok"])
+def test_what_names_a_person_and_the_one_thing_that_waits_is_decided(waiting: Stage, line: str) -> None:
+    waiting.say(line, by="li", at="")
+    assert stages(waiting) == "posted pending pending pending"
+
+
+@pytest.mark.parametrize("line", ["bob的142不批准", "Bob didi reject", "acme paid 3000 in advance"])
+def test_what_does_not_approve_plainly_approves_nothing(waiting: Stage, line: str) -> None:
     waiting.say(line, by="li", at="")
     assert stages(waiting) == "pending pending pending pending"

@@ -26,7 +26,8 @@ def test_in_a_channel_what_was_not_said_to_us_is_not_answered(stage: Stage) -> N
 @pytest.mark.parametrize(
     ("line", "why"),
     [
-        ("expense taxi apollo", "no amount"),
+        ("expense stuff apollo", "no amount"),
+        ("expense taxi apollo", "How much?"),
         ("expense -5 taxi apollo", "more than zero"),
         ("expense 0 taxi apollo", "more than zero"),
         ("expense 9999999999 taxi apollo", "more digits"),
