@@ -238,6 +238,15 @@ _FEES = (
         rf"{_LESS}(?:{_BANK}\bfees?\b(?:\s+of)?|(?:银行)?手续费)\s*[:：]?\s*{_MONEY}{_SUM}{_COINS}(?![\d.,]*[-/年月\d])",
         re.I,
     ),
+    Pattern(
+        rf"(?:[,，]?\s?\bof\s+which\s+)?(?:\b(?:the|their|our|a)\s+)?\bbank\s+(?:kept|took|deducted|charged|withheld)\s+"
+        rf"{_MONEY}{_SUM}{_COINS}(?:\s+(?:as\s+)?(?:an?\s+)?(?:its\s+)?fees?\b)?",
+        re.I,
+    ),
+    Pattern(
+        rf"[,，]?\s?(?:其中)?(?:被)?(?:对方|中转)?银行(?:扣除|扣了|扣掉|扣|收了|收取|收|留)\s?{_MONEY}{_SUM}{_COINS}"
+        r"(?:的)?(?:手续费|费用?|费)?"
+    ),
     Pattern(rf"{_LESS}(?<![\d.,A-Za-z]){_MONEY}{_SUM}{_COINS}\s*(?:的)?\s*(?:{_BANK}\bfees?\b|(?:银行)?手续费)", re.I),
 )
 
@@ -247,6 +256,8 @@ def bank_fee(words: str) -> tuple[str, str]:
 
     >>> bank_fee("apollo 30000 minus 20 fee yesterday"), bank_fee("星河 30000 手续费20")
     (('20', 'apollo 30000   yesterday'), ('20', '星河 30000  '))
+    >>> bank_fee("apollo 192,000 of which the bank kept 25"), bank_fee("阿波罗 192,000 其中银行扣了25手续费")
+    (('25', 'apollo 192,000  '), ('25', '阿波罗 192,000  '))
     """
     for pattern in _FEES:
         match = pattern.search(words)

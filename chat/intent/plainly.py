@@ -57,6 +57,15 @@ _SHAPES: tuple[tuple[str, str, str], ...] = (
         r"⟨%⟩|[?？吗]|\bbudget\b|预算|\bif\b|如果|想",
     ),
     (
+        "estimate",
+        r"\b(?:total|final|full|overall) costs?\b.{0,24}\b(?:is|will be|comes? to|goes to|rises? to|to|of|now)\b"
+        r".{0,12}⟨[A#]⟩"
+        r"|\b(?:eac|estimate)\b.{0,16}\b(?:is|to|now)\b.{0,8}⟨[A#]⟩"
+        r"|\bwill cost\b.{0,12}⟨[A#]⟩ (?:in all|all in|in total)"
+        r"|总成本.{0,8}(?:调|改|变|定|涨|降)?[成到为至]?.{0,4}⟨[A#]⟩|⟨P⟩.{0,6}(?:总共|一共)(?:要|得|会)花.{0,4}⟨[A#]⟩",
+        r"[?？吗]|\bbudget\b|预算|\bif\b|如果|\bprice\b|报价|多少",
+    ),
+    (
         "set_budget",
         r"⟨P⟩.*\bbudget\b.{0,16}\b(?:is|are|becomes?|will be|goes|went)(?: now| to)? ⟨[A#]⟩.*\b(?:now|because|as"
         r"|since|bc)\b"

@@ -12,10 +12,10 @@ from chat.requests import (
     approvals,
     bank_notices,
     budgets,
-    contract_changes,
     orders,
     questions,
     rarer,
+    reasoned,
     receivables,
 )
 from chat.requests.documented import DocumentedLine
@@ -74,7 +74,8 @@ COMPOSERS: Mapping[str, Composer] = {
     "pay supplier": _unless_a_notice(bank_notices.sent, partial(rarer.wish, "pay supplier")),
     "bank charge": _unless_a_notice(bank_notices.charged, partial(rarer.wish, "bank charge")),
     "start_clock": partial(rarer.wish, "start_clock"),
-    "contract change": contract_changes.changed,
+    "contract change": reasoned.changed,
+    "estimate": reasoned.estimated,
     "lock": _lock,
     "advance": _advance,
 }
