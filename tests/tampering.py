@@ -61,7 +61,7 @@ INVARIANTS: Mapping[int, tuple[str, tuple[str, ...]]] = {
         "nothing changes, nothing before a lock, no day that is to come",
         ("UNCHANGED", "COMPLETE", "CHAIN", "LOCKED", "DAY", "FUTURE"),
     ),
-    16: ("advances, and debts that fall by documents", ("ADVANCES", "EMPLOYEE", "CARD", "PAYABLE", "DEBT")),
+    16: ("advances, and debts that fall by documents", ("ADVANCES", "EMPLOYEE", "CARD", "PAYABLE", "WITHHELD", "DEBT")),
     17: ("a second close posts nothing", ()),
     18: ("the profit of a whole life is the same under all standards", ()),
 }
@@ -293,7 +293,7 @@ CHANGES: Mapping[str, tuple[Change | tuple[str | tuple[str, ...], str], ...]] = 
     ),
     "DEBT": (
         ("UPDATE entry SET source = 'project:1' WHERE source = 'payout:1'", "entry 38"),
-        ("UPDATE entry SET source = 'contract:1' WHERE source = 'payout:3'", "entry 41"),
+        ("UPDATE entry SET source = 'contract:1' WHERE source = 'payout:8'", "entry 48"),
         (_entry("2026-11-19", _LAST, ("employee", 500, 0, ""), ("bank", -500, 0, "")), "entry"),
     ),
     "ADMIN": (
@@ -336,8 +336,8 @@ CHANGES: Mapping[str, tuple[Change | tuple[str | tuple[str, ...], str], ...]] = 
     ),
     "OF_PAYOUT": (
         ("UPDATE payout_part SET minor = minor - 1 WHERE id = 1", "payout 1"),
-        ("DELETE FROM payout_part WHERE id = 3", "payout 7"),
-        ("UPDATE payout SET minor = minor + 1 WHERE id = 7", "payout 7"),
+        ("DELETE FROM payout_part WHERE id = 6", "payout 12"),
+        ("UPDATE payout SET minor = minor + 1 WHERE id = 12", "payout 12"),
     ),
     "OPENING": (
         Change("UPDATE posting SET company_minor = company_minor + 1 WHERE id = 2", "account opening", "opened"),
@@ -363,7 +363,7 @@ CHANGES: Mapping[str, tuple[Change | tuple[str | tuple[str, ...], str], ...]] = 
     "UNAPPLIED": (
         ("UPDATE posting SET account = 'receivable' WHERE account = 'unapplied'", "account unapplied"),
         ("UPDATE payment SET minor = minor + 1 WHERE id = 3", "account unapplied"),
-        ("DELETE FROM payout_part WHERE id = 3", "account unapplied"),
+        ("DELETE FROM payout_part WHERE id = 6", "account unapplied"),
     ),
     "PAYABLE": (
         ("UPDATE expense SET gross_minor = gross_minor + 1 WHERE id = 9", "account payable CNY"),
@@ -374,6 +374,14 @@ CHANGES: Mapping[str, tuple[Change | tuple[str | tuple[str, ...], str], ...]] = 
         ("UPDATE expense SET gross_minor = gross_minor + 1 WHERE id = 4", "account employee CNY"),
         ("UPDATE expense SET stage = 'posted' WHERE id = 6", "account employee CNY"),
         ("UPDATE posting SET account = 'payable' WHERE account = 'employee'", "account employee CNY"),
+    ),
+    "WITHHELD": (
+        (
+            "UPDATE expense SET withheld_minor = withheld_minor + 100 WHERE withheld = 'income_tax'",
+            "account withheld_tax",
+        ),
+        ("UPDATE payout SET minor = minor + 1 WHERE kind = 'withheld_vat'", "account withheld_vat"),
+        ("UPDATE posting SET account = 'payroll' WHERE account = 'withheld_tax'", "account withheld_tax"),
     ),
     "CARD": (
         ("UPDATE expense SET gross_minor = gross_minor + 1 WHERE paid_by = 'card'", "account card CNY"),
@@ -405,7 +413,7 @@ CHANGES: Mapping[str, tuple[Change | tuple[str | tuple[str, ...], str], ...]] = 
             ),
             f"entry {number}",
         )
-        for source, number in (("invoice:1", 12), ("invoice:2", 13), ("invoice:4", 57))
+        for source, number in (("invoice:1", 12), ("invoice:2", 13), ("invoice:4", 65))
     ),
     "ONE_SIDE": (
         (

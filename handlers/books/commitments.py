@@ -103,8 +103,10 @@ def invoice_order(ctx: Context, order: Order, invoiced: Money) -> Order:
 
 
 def of_invoices(ctx: Context, id: int) -> Order:
-    """An order takes from what is committed what its invoices that were handed in are without their VAT; what is
-    invoiced anew after a credit note is still to come.  Raises MixedCurrency."""
+    """An order takes from what is committed what its invoices that were handed in are without their VAT, with what was
+    invoiced before these books began; what is invoiced anew after a credit note is still to come.
+
+    Raises MixedCurrency."""
     order = orders.get(ctx.book, id)
     invoices = [
         one for one in expenses.of_order(ctx.book, id, ctx.rules.currency) if one.stage in ("pending", *_BOOKED)
@@ -113,7 +115,8 @@ def of_invoices(ctx: Context, id: int) -> Order:
         if ctx.directory.project(one.project).currency != order.booked.currency:
             raise MixedCurrency()  # an invoice of another project's order: its sums cannot be added up
     credited = supplier_credits.sums(ctx.book, (one.id for one in invoices))
-    return invoice_order(ctx, order, Money(invoiced(ctx, invoices, credited), order.booked.currency))
+    before = order.before.minor if order.before else 0
+    return invoice_order(ctx, order, Money(before + invoiced(ctx, invoices, credited), order.booked.currency))
 
 
 def invoiced(ctx: Context, invoices: Sequence[Expense], credited: Mapping[int, Credited]) -> int:

@@ -65,6 +65,7 @@ _BOOKS = table(
         private=True,
         discreet=True,
         first=True,
+        dated=True,
     ),
     action("payroll.undo", _payroll("undo"), _("Takes back what pay of a month came to."), roles=("finance",)),
     command(
