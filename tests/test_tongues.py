@@ -56,14 +56,16 @@ def test_no_sentence_of_the_catalogue_has_words_of_the_other_language() -> None:
     assert not wrong
 
 
-NAMES = listed("""Li Wei|Ann|Bob|Fei|Ada|Sue|Max|Zoe|李伟|小安|小飞|Landlord|Hilton|Lapp|Acme|Messe GmbH|Hub Ltd|Dell|Adobe|Wang|王明
-|戴尔|蓝海科技有限公司|蓝海|物业管理公司|工商银行|本行|APOLLO|XINGHE|EXPO|HUB|TRIAL|INNOVA|POOL|Trial|Expo|Hub|Innova|Pool|星河|银河项目
+NAMES = listed("""Li Wei|Ann|Bob|Fei|Ada|Sue|Max|Zoe|李伟|小安|小飞|Landlord|Hilton|Lapp|Acme|Messe GmbH|Hub Ltd|Dell
+|Adobe|Wang|王明|戴尔|蓝海科技有限公司|蓝海|物业管理公司|工商银行|本行|APOLLO|XINGHE|EXPO|HUB|TRIAL|INNOVA|POOL|Trial|Expo|Hub|Innova|Pool|星河|银河项目
 |moonshot|consulting|咨询|Main Street|Berlin|北京市中关村大街1号|ICBC|ABC|Starbridge|welder|焊工|hermes|vip|design
 |net 30""")
 """What people gave a name in one language."""
 NOTES = listed("""as planned|start|be approved|bankruptcy|forgotten|build|cables|racks|the offer|frame|stand|手续费|货款
 |房租|API design|code review|site work|servers|taxi|hotel|120 km x 0.8|phase 2|prices fell|more on site
-|the data is worse|software|of a rebate|a rebate|the trip was cut short|the trip was for welfare|RD-1|用于福利|退货|the scope grew|开发|设计|a module fell away|需求增加|减少模块|取消一个模块|new project
+|the data is worse|software
+|of a rebate|a rebate|the trip was cut short|the trip was for welfare|RD-1|用于福利|退货
+|the scope grew|开发|设计|a module fell away|需求增加|减少模块|取消一个模块|new project
 |a supplier invoice was late
 |二期|代码评审|供应商发票晚到|120公里 x 0.8|多跑现场|打车那笔
 |打车|承诺|接口联调
