@@ -66,7 +66,8 @@ def _moved(ctx: Context, id: int, reason: str) -> Card:
     of = _late(ctx, id)
     lines = _lines(ctx, of)
     if not reason:
-        raise Asked(_("Why is entry {id} a material error of an earlier year?", id=str(id)), fill=" because {}")
+        why = _("Why is entry {id} a material error of an earlier year?", id=str(id))
+        raise Asked(why, fill=" because {}", needs="reason")
     booked = _booked(ctx, of)
     if not ctx.sure:
         title = _("Move entry {id} of {day} into retained earnings?", id=str(id), day=of.day)

@@ -60,7 +60,8 @@ def change(said: Said, ctx: Context) -> Reply:
     _may(ctx, contract)
     wish = _read(ctx, contract, words, reason)
     if not reason:
-        raise Asked(_("Why does the price change by {amount}?", amount=_signed(wish.amount)), fill=" because {}")
+        why = _("Why does the price change by {amount}?", amount=_signed(wish.amount))
+        raise Asked(why, fill=" because {}", needs="reason")
     _doubts(ctx, contract, wish)
     kind = wish.kind or _asked(ctx, contract, wish)
     made = _make(ctx, contract, replace(wish, kind=kind), kind)

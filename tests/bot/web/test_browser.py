@@ -278,7 +278,9 @@ def test_a_file_with_a_long_name_stays_on_a_phones_screen(visit: Callable[..., A
     page.fill("#words", "contracts @zhangfang")
     page.tap("#composer .send")
     page.locator(".sheet-link", has_text="2026-10").last.wait_for()
-    beyond = "[...document.querySelectorAll('.sheet-link')].filter(e => e.getBoundingClientRect().right > innerWidth - 8)"
+    beyond = (
+        "[...document.querySelectorAll('.sheet-link')].filter(e => e.getBoundingClientRect().right > innerWidth - 8)"
+    )
     assert page.evaluate(f"{beyond}.length") == 0
 
 
