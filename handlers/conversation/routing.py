@@ -130,7 +130,7 @@ def said(
 
 
 def _runs_on(reading: LineReading) -> bool:
-    """Whether a command's word is only the beginning of a sentence: “客户增加了需求” says nothing of a customer's tier."""
+    """Whether a command's word only begins a sentence: “客户增加了需求” says nothing of a customer's tier."""
     asked = reading.asked
     if asked is None or asked.how != "word" or asked.typed.isascii() or not asked.rest:
         return False
