@@ -112,3 +112,21 @@ def test_the_list_of_late_entries_names_one_that_is_still_to_be_moved(stage: Sta
     asked = stage.say(f"prior year entry {late} because it was missed", by="fei", at="")
     stage.click("question.yes", values(asked)[0], by="fei", at="")
     assert "because …" not in say(stage, "prior year")
+
+
+@pytest.mark.parametrize(
+    ("words", "account"),
+    [
+        ("why receivable apollo", "112201"),
+        ("为什么 应收 阿波罗", "112201"),
+        ("为什么 应付 阿波罗", "220201"),
+        ("why impairment 2026-11", "1411"),
+        ("为什么 减值 11月", "1411"),
+        ("为什么 间接费用 11月", "5101"),
+        ("为什么 质保 11月", "280102"),
+        ("why warranty 2026-11", "280102"),
+        ("为什么 工资 11月", "2211"),
+    ],
+)
+def test_an_account_is_asked_for_by_what_people_call_it(stage: Stage, words: str, account: str) -> None:
+    assert f"Why {account}" in say(stage, words)
