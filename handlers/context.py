@@ -101,8 +101,9 @@ class Asked(Exception):
 
     `choices` are (label, value): the value takes the place of `part` in the text (or is put before it where `part` is
     empty); with `whole` it is the line that is said instead of all that was.  With `fill` (" because {}") whatever is
-    typed next is put there, if it holds what the question `needs`.  Without choices it is a yes-or-no question, and a
-    yes makes `ctx.sure` true; `yes` is the button's label where nothing is booked.
+    typed next is put there, if it holds what the question `needs` (`chat.intent.answers.holds`): each names that.
+    Without choices it is a yes-or-no question, and a yes makes `ctx.sure` true; `yes` is the button's label where
+    nothing is booked.
     """
 
     def __init__(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from chat.cards.card import Cell, Table
-from chat.cards.tables import laid_out
+from chat.cards.tables import is_sum, laid_out, value
 from chat.text import Text, _
 
 MOST = 4
@@ -55,10 +55,14 @@ def _of(table: Table, places: tuple[int, ...]) -> Table:
     def row(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
         return tuple(cells[place] for place in places)
 
+    def told(cells: tuple[Cell, ...]) -> bool:
+        """A sum of another currency that has nothing in the columns that are shown would be an empty line."""
+        return not is_sum(cells) or any(value(cells[place]) is not None for place in places[1:])
+
     return replace(
         table,
         heads=tuple(table.heads[place] for place in places),
-        rows=tuple(map(row, table.rows)),
+        rows=tuple(row(cells) for cells in table.rows if told(cells)),
         numeric=tuple(new for new, old in enumerate(places) if old in table.numeric),
         summed=(),
         essential=(),

@@ -156,8 +156,16 @@ def _laid(table: Table, most: int) -> Iterator[tuple[Cell, ...]]:
         yield from shown
         left -= len(shown)
         if shown and several:
-            yield from (_sum_row(table, line, _("Sum")) for line in sums(table, group.rows))
-    yield from (_sum_row(table, line, _("In all")) for line in totals(table))
+            yield from (_sum_row(table, line, _SUM) for line in sums(table, group.rows))
+    yield from (_sum_row(table, line, _IN_ALL) for line in totals(table))
+
+
+_SUM, _IN_ALL = _("Sum"), _("In all")
+
+
+def is_sum(row: Sequence[Cell]) -> bool:
+    """Whether a row that was laid out adds others up."""
+    return row[0] in (_SUM, _IN_ALL)
 
 
 def charted(

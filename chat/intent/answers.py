@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from chat.folding import folded
+from chat.lines.corrections import chatter
 from chat.lines.scan import ScannedLine
 from chat.names import Match
 from chat.pattern import Pattern
@@ -47,7 +48,11 @@ def answer(
     if not low or len(low) > 80 or "\n" in low:
         return None
     telling = [element for element in line.elements if element.kind in ("span", "amount", "days", "clock")]
-    if _NO.fullmatch(low) or (not line.of("project", "number") and not telling and likely.get("no", 0) > 0.6):
+    if _NO.fullmatch(low):
+        return Answer("no")
+    if free and needs == "reason":  # “需求变了” sounds like a no, and is why
+        return Answer("choice", 0, filled(line, needs))
+    if not line.of("project", "number") and not telling and likely.get("no", 0) > 0.6:
         return Answer("no")
     if free:
         return Answer("choice", 0, filled(line, needs))
@@ -76,6 +81,9 @@ def holds(line: ScannedLine, needs: str) -> bool:
     """Whether a line is the one thing that a question needs, and says nothing else of weight."""
     if needs == "length" and _AND_A_HALF.fullmatch(line.low.strip(_SIGNS)):
         return True
+    if needs == "reason":
+        spent = line.of("amount") and not _BECAUSE.match(line.low)
+        return not (spent or line.of("span", "clock") or _ASKS.search(line.low) or chatter(line.text))
     if needs == "on or off":
         return _ON_OR_OFF.fullmatch(line.low.strip(_SIGNS)) is not None
     values = [element for element in line.elements if element.kind != "verb"]
@@ -84,6 +92,8 @@ def holds(line: ScannedLine, needs: str) -> bool:
 
 def filled(line: ScannedLine, needs: str) -> str:
     """What a line that holds it puts in the place of what is missing: “2 and a half” of a length is 2.5 hours."""
+    if needs == "reason":
+        return _BECAUSE.sub("", line.text).strip()
     low = line.low.strip(_SIGNS)
     half = _AND_A_HALF.fullmatch(low) if needs == "length" else None
     if half is None:
@@ -92,6 +102,8 @@ def filled(line: ScannedLine, needs: str) -> str:
     return f"{figure if figure.isdigit() else _FIGURES[figure]}.5h"
 
 
+_BECAUSE = Pattern(r"^\s*(?:because(?: of)?\b|因为|由于)[\s,，:：]*", re.I)
+_ASKS = Pattern(r"[?？]\s*$|[吗呢]\s*$")
 _BARE = Pattern(r"\d{1,2}(?:\.\d{1,2})?")
 _FIGURES = {
     **{word: number for number, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight"], 1)},

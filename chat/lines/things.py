@@ -229,6 +229,7 @@ _KINDS: tuple[tuple[Pattern, tuple[str, ...]], ...] = tuple(
             r"|请假|休假|年假|病假|调休|请的假|(?<=[那这条个])假",
             ("leave",),
         ),
+        (r"\b(?:contract|price) changes?\b|合同变更|价款变更", ("contract_change",)),
         (r"\bcontracts?\b|合同", ("contract",)),
         (r"\bmilestones?\b|里程碑|节点|验收", ("milestone",)),
         (r"\b(?:contacts?|phone calls?|calls?)\b|联系记录|联系|沟通记录|跟进", ("contact",)),

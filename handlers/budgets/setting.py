@@ -105,7 +105,8 @@ def _set(
     before = budgets.current(ctx.book, project.id)
     if before.number and not reason and not whole:
         fill = "因为 {}" if ctx.locale == "zh-CN" else "because {}"
-        raise Asked(_("Why is the budget changed? One line is enough; it is kept with the new version."), fill=fill)
+        why = _("Why is the budget changed? One line is enough; it is kept with the new version.")
+        raise Asked(why, fill=fill, needs="reason")
     if before.number and not reason:
         raise BadInput(
             sentence("A new version of a budget needs a reason."),

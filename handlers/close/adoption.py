@@ -57,7 +57,7 @@ def show(said: Said, ctx: Context) -> Reply:
         Card(
             title,
             lines=() if rows else (_("Nothing is to be booked: the books stand so already."),),
-            table=Table((_("Account"), _("Debit"), _("Credit")), rows, numeric=(1, 2)) if rows else None,
+            table=Table((_("Ledger account"), _("Debit"), _("Credit")), rows, numeric=(1, 2)) if rows else None,
             buttons=(button,) if "finance" in ctx.roles() else (),
             small=_("One entry of today; nothing that is booked before it changes."),
         ),

@@ -45,7 +45,8 @@ def lock_books(said: Said, ctx: Context) -> Reply:
         )
     left = _left(ctx, Period(lock.until if lock else date.min, until))
     if left and not ctx.sure:
-        raise Asked(_("Lock the books up to {day} with this still open?", day=last), lines=left)
+        title = _("Lock the books up to {day} with this still open?", day=last)
+        raise Asked(title, lines=left, yes=_("Yes, lock them"))
     rates.lock(ctx.book, until, reason)
     return Reply(Card(_("The books are closed up to {day}.", day=last), tone="good"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chat.cards.card import Button, Card, Fact, Reply
 from chat.incoming import Clicked, Said
+from chat.pattern import Pattern
 from chat.text import Text, _
 from handlers import button_values, lookup, money_line
 from handlers.close import months
@@ -17,21 +18,29 @@ from storage import item_balances, payrolls
 ONLY = sentence("What pay comes to is for finance and administrators.")
 _WHICH = sentence("Which month, and how much? For example: payroll 2026-10 210000")
 
+_MONTH = Pattern(r"\s*\d{4}-\d{1,2}(?![-\d])")
+
 
 def say(said: Said, ctx: Context) -> Reply:
     """`payroll 2026-10 210000`, `工资总额 10月 210000`; without an amount it shows what was said."""
     ctx.require("finance", "admin", sentence=ONLY)
+    if month := _MONTH.match(said.text):
+        months.named(ctx, month[0], _WHICH)  # “2026-13” is no month, and was never meant for a day
     line = money_line.read(ctx, said.text)
     line.no_fee()
     period = months.named(ctx, line.words, _WHICH)
     key, home = month_key(period.start), ctx.rules.currency
+    if line.dated:  # “11月 5” and “2026-10-05 5000” are days: whose month would it be?
+        raise BadInput(_WHICH, field="month")
     if not line.amounts:
         if payrolls.of_month(ctx.book, key) is None:
             raise BadInput(_WHICH, field="amount")
         return Reply(_card(ctx, period, 0), private=True)
     ctx.require("finance", sentence=ONLY)
     amount = lookup.money_of(line.amounts[0], home)
-    if amount.currency != home or amount.minor < 0:
+    if amount.minor < 0:
+        raise BadInput(sentence("The amount must be more than zero."), field="amount")
+    if amount.currency != home:
         raise BadInput(sentence("Pay is kept in {currency}."), currency=home, field="amount")
     if months.locked(ctx, period):
         raise WrongState(sentence("{month} is locked: its pay cannot change any more."), month=key)

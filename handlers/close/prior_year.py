@@ -13,7 +13,7 @@ from datetime import date
 from chat.cards.card import Button, Card, Fact, Reply, Table
 from chat.incoming import Clicked, Said
 from chat.pattern import Pattern
-from chat.text import Bilingual, Text, _, verbatim
+from chat.text import NOTHING, Bilingual, Text, _, verbatim
 from handlers import button_values
 from handlers.books import trail_words
 from handlers.books.chart import chart
@@ -66,7 +66,8 @@ def _moved(ctx: Context, id: int, reason: str) -> Card:
     of = _late(ctx, id)
     lines = _lines(ctx, of)
     if not reason:
-        raise Asked(_("Why is entry {id} a material error of an earlier year?", id=str(id)), fill=" because {}")
+        why = _("Why is entry {id} a material error of an earlier year?", id=str(id))
+        raise Asked(why, fill=" because {}", needs="reason")
     booked = _booked(ctx, of)
     if not ctx.sure:
         title = _("Move entry {id} of {day} into retained earnings?", id=str(id), day=of.day)
@@ -207,7 +208,8 @@ def _late_card(ctx: Context) -> Card:
         for one in entries.several(ctx.book, found)
     )
     heads = (_("Entry"), _("Happened on"), _("Booked on"), _("Document"), _("Amount"), _("State"))
-    hint = _("A material error of an earlier year: prior year entry {id} because …", id=rows[0][0])
+    late = next((str(one) for one in found if not moved_to.get(_source(one))), "")
+    hint = _("A material error of an earlier year: prior year entry {id} because …", id=late) if late else NOTHING
     return Card(title, table=Table(heads, rows, numeric=(4,)), small=hint)
 
 

@@ -16,7 +16,7 @@ from handlers.context import Asked, Context
 from handlers.contracts import positions
 from handlers.contracts.contracts import due, first_look
 from handlers.contracts.labels import instalment_shown
-from handlers.contracts.revenue import AT_FIRST, ESTIMATORS, FAR, ONLY_AT_FIRST, READERS, contract_of
+from handlers.contracts.revenue import AT_FIRST, ESTIMATORS, FAR, READERS, contract_of
 from ledger import clauses
 from ledger.errors import BadInput, BookError, WrongState, sentence
 from ledger.money import Money
@@ -30,6 +30,9 @@ from storage.contracts import PlannedInstalment
 Kind = Literal["whole", "rest"]
 _EXAMPLE = "contract change 3 +50000 because the scope grew"
 _AGAIN = timedelta(days=3)
+_ONLY = sentence(
+    "Who signs contracts changes the price of one while nothing is booked on it; from then on finance does."
+)
 
 _BECAUSE = Pattern(r"\s*(?:\bbecause(?: of)?\b|因为|由于)\s*", re.I)
 _NUMBER = Pattern(r"^\s*#?(?P<id>\d{1,9})(?!\d|[.,]\d)\s+(?P<rest>.*)$", re.S)
@@ -60,7 +63,8 @@ def change(said: Said, ctx: Context) -> Reply:
     _may(ctx, contract)
     wish = _read(ctx, contract, words, reason)
     if not reason:
-        raise Asked(_("Why does the price change by {amount}?", amount=_signed(wish.amount)), fill=" because {}")
+        why = _("Why does the price change by {amount}?", amount=_signed(wish.amount))
+        raise Asked(why, fill=" because {}", needs="reason")
     _doubts(ctx, contract, wish)
     kind = wish.kind or _asked(ctx, contract, wish)
     made = _make(ctx, contract, replace(wish, kind=kind), kind)
@@ -74,7 +78,7 @@ def _meant(ctx: Context, text: str) -> tuple[Contract, str]:
         return contracts.contract(ctx.book, int(numbered["id"])), numbered["rest"].strip()
     project, rest = lookup.project_first(ctx, text)
     if re.sub(r"#\d+", "", rest).strip():
-        ctx.require(*AT_FIRST, project=project.id, sentence=ONLY_AT_FIRST)
+        ctx.require(*AT_FIRST, project=project.id, sentence=_ONLY)
     else:
         ctx.require(*READERS, project=project.id)
     return contract_of(ctx, project, rest)
@@ -83,9 +87,9 @@ def _meant(ctx: Context, text: str) -> tuple[Contract, str]:
 def _may(ctx: Context, contract: Contract) -> None:
     """Whoever may sign a contract changes its price while nothing is booked on it; then only finance."""
     if positions.untouched(ctx, contract):
-        ctx.require(*AT_FIRST, project=contract.project, sentence=ONLY_AT_FIRST)
+        ctx.require(*AT_FIRST, project=contract.project, sentence=_ONLY)
     else:
-        ctx.require("finance", sentence=ONLY_AT_FIRST)
+        ctx.require("finance", sentence=_ONLY)
     if contract.state != "signed":
         raise WrongState(sentence("Contract {id} is not in force."), id=contract.id)
 
@@ -161,7 +165,8 @@ def _asked(ctx: Context, contract: Contract, wish: _Wish) -> Kind:
         _("Only what is left, where that is work of its own: what was earned stays."),
     )
     if wish.amount.minor > 0:
-        terms = f" 100% {wish.terms}" if wish.terms else ""
+        rate = f" tax {contract.tax:f}%" if contract.tax is not None else ""
+        terms = f"{rate} 100% {wish.terms}" if wish.terms else rate
         choices.append((_("A contract of its own"), f"contract {code} {size}{terms}"))
         lines += (_("More work of its own at its usual price is a contract of its own."),)
     raise Asked(

@@ -243,6 +243,7 @@ def estimate(said: Said, ctx: Context) -> Reply:
         raise Asked(
             _("Why does the estimate change from {old} to {new}?", old=before.amount, new=amount),
             fill=" because {}",
+            needs="reason",
         )
     _plausible(ctx, project, amount, before)
     estimates.add(ctx.book, CostEstimate(project.id, amount, ctx.today, reason, ctx.person.id), ctx.message)

@@ -199,15 +199,15 @@ def _weights(words: str) -> dict[str, int]:
     """Milestone -> its share of the work.  Raises BadInput where a share has no name or they are not all of it."""
     names = tuple(name for name, _kind, _pattern in MILESTONES)
     weights: dict[str, int] = {}
-    for match in _SHARE.finditer(re.sub(_WORDS["output"], "", words, count=1, flags=re.I)):
+    text = re.sub(_WORDS["output"], "", words, count=1, flags=re.I)
+    matches = list(_SHARE.finditer(text))
+    if _named(text[matches[-1].end() :] if matches else text):
+        raise _milestones_once(words)
+    for match in matches:
         typed = _JOINED.sub("", match["name"]).strip()
         name = milestone_in(typed, names) or typed[:60]
         if not name or name in weights:
-            raise BadInput(
-                sentence("Say each milestone once, with its share of the work: {text}"),
-                text=words.strip()[:80],
-                field="policy",
-            )
+            raise _milestones_once(words)
         weights[name] = int(Decimal(match["share"]) * 100)
     if weights and sum(weights.values()) != WHOLE:
         raise BadInput(sentence("The milestones' shares of the work must add up to 100 %."), field="policy")
@@ -229,9 +229,20 @@ def _prices(ctx: Context, words: str) -> dict[str, int]:
         if not name or name in prices or price.minor <= 0 or len(currencies) > 1:
             raise _each_once(words)
         prices[name], begins = price.minor, end
-    if prices and text[begins:].strip(" ,，;；、。."):
+    if _named(text[begins:]):
         raise _each_once(words)
     return prices
+
+
+def _named(text: str) -> bool:
+    """Whether words are left that name something: “design abc build” has no price and no share at all."""
+    return bool(re.sub(r"[\s,，;；、。.:：]|\b(?:by|method|separate|approach|the)\b|按|法", "", text, flags=re.I))
+
+
+def _milestones_once(words: str) -> BadInput:
+    return BadInput(
+        sentence("Say each milestone once, with its share of the work: {text}"), text=words.strip()[:80], field="policy"
+    )
 
 
 def _each_once(words: str) -> BadInput:

@@ -108,6 +108,8 @@ def _undocumented(reading: LineReading, contents: Contents, labour: str, *, ente
     whole = (
         reading.asked is not None and reading.asked.how == "last" and reading.asked.rest in _SMALL
     )  # “show my leave”
+    if entered and (paying := suppliers.to_be_paid(reading)):
+        return paying
     if decided := standing.about(reading, contents, entered=entered and not whole):
         return decided
     if decided := entries.hours(reading, contents):

@@ -229,7 +229,7 @@ def _price(ctx: Context, event: Event) -> EnteredThing | None:
     contract = contracts.contract(ctx.book, change.contract)
     shown = _("contract change {id}: {amount}", id=contract.id, amount=change.amount)
     thing = thing_of(event, "contract_change", shown, contract.customer, change.reason, number=change.id)
-    return replace(thing, project=contract.project, days=(change.day,), amount=change.amount)
+    return replace(thing, called=contract.id, project=contract.project, days=(change.day,), amount=change.amount)
 
 
 def _milestone(ctx: Context, event: Event) -> EnteredThing | None:

@@ -25,6 +25,7 @@ class EnteredThing:
         project, days, minutes, amount, category: what applies of it.
         draft: only its owner has seen it.
         settled: it is past what its owner may take back (approved, paid).
+        called: the number that people say it by, where that is another's: a contract's for a change of its price.
     """
 
     key: str
@@ -39,6 +40,7 @@ class EnteredThing:
     category: str = ""
     draft: bool = False
     settled: bool = False
+    called: int = 0
 
     @property
     def kind(self) -> str:

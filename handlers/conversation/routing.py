@@ -12,6 +12,7 @@ from chat.incoming import Clicked, Incoming, Joined, Left, Removed, Said, Submit
 from chat.intent import answers
 from chat.intent.commands import AskedCommand
 from chat.intent.features import State
+from chat.intent.reading import LineReading
 from chat.lines.elements import Terms
 from chat.lines.hours import hours_lines
 from chat.lines.spending import SpendingLine, spending
@@ -111,12 +112,12 @@ def said(
     may = _may(people.accounts.get((incoming.by.platform, incoming.by.id), 0), contents, people)
     text = _with_names(incoming, people) if _MENTIONED_DID.match(incoming.text) else incoming.text
     reading = understand(text, terms, contents.wordings, today, state, addressed=incoming.addressed, may=may)
-    command = reading.asked is not None and reading.asked.how == "word" and bool(reading.asked.rest)
+    needs = str(moment.question.body.get("needs", "")) if moment.question else ""
+    asked = None if needs == "reason" and _runs_on(reading) else reading.asked
+    command = asked is not None and asked.how == "word" and bool(asked.rest)
     if moment.question and moment.question.kind == "said" and not command:
         choices = [(str(label), str(value)) for label, value in moment.question.body.get("choices", ())]
-        free = bool(moment.question.body.get("fill")) and reading.asked is None
-        needs = str(moment.question.body.get("needs", ""))
-        free = free and answers.holds(reading.line, needs)
+        free = bool(moment.question.body.get("fill")) and asked is None and answers.holds(reading.line, needs)
         if answer := answers.answer(reading.line, choices, reading.likely, free=free, needs=needs):
             entry = contents.entries["event", "question.answered"]
             return Route(entry, incoming, Answered(moment.question.id, answer))
@@ -126,6 +127,14 @@ def said(
         else overheard(reading, contents)
     )
     return _routed(decided, incoming, contents, people, terms, today) if decided else None
+
+
+def _runs_on(reading: LineReading) -> bool:
+    """Whether a command's word only begins a sentence: “客户增加了需求” says nothing of a customer's tier."""
+    asked = reading.asked
+    if asked is None or asked.how != "word" or asked.typed.isascii() or not asked.rest:
+        return False
+    return f"{asked.typed}{asked.rest}" in reading.line.text and reading.likely.get(reading.wish, 0.0) < choosing.SURE
 
 
 def _as_file(

@@ -6,6 +6,7 @@ meant, or that it is asked first.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from chat.intent import talk
@@ -29,6 +30,8 @@ def about(reading: LineReading, contents: Contents, *, entered: bool) -> Decided
     Args:
         entered: the speaker entered something just now.
     """
+    if _LENGTH_TO_LENGTH.match(reading.line.low):
+        return _whole("correct", reading, contents, _GLUED.sub(r"\g<0> ", reading.line.text))
     decided = _just_entered(reading, contents) if entered else None
     return decided or _named(reading, contents) or _leave(reading, contents)
 
@@ -118,12 +121,11 @@ def _names_spending(reading: LineReading) -> bool:
     )
 
 
-def _whole(name: str, reading: LineReading, contents: Contents) -> Decided:
-    """A row that reads the sentence as it was said."""
-    entry = contents.entries["command", name]
-    words = " ".join(reading.line.text.split())
-    line = documented.said_with(entry, words)
-    return Decided("command", name, text=reading.line.text, line=line)
+def _whole(name: str, reading: LineReading, contents: Contents, text: str = "") -> Decided:
+    """A row that reads the sentence as it was said, or as `text` has it."""
+    entry, text = contents.entries["command", name], text or reading.line.text
+    line = documented.said_with(entry, " ".join(text.split()))
+    return Decided("command", name, text=text, line=line)
 
 
 _CONTENT = Pattern(r"[A-Za-z]{3}|[\u3400-\u9fff]{2}")
@@ -193,6 +195,13 @@ _CHANGES_TO = Pattern(
     r" (?:only |just )?⟨[LA#PD]⟩"
 )
 """“change the 2h on monday to 3h”: which entry, and what it is to be; that is put right whenever it was entered."""
+_LENGTH_TO_LENGTH = Pattern(
+    r"^\W*(?:(?:pls|please|can you|could you|ok|hey|hi)\W+)*(?:change|correct|fix|update|edit|adjust)\b.{0,24}?"
+    r"\b\d+(?:\.\d+)? ?(?:h|hrs?|hours?)\b ?(?:to|into|->|=>|→) ?(?:only |just )?\d+(?:\.\d+)? ?(?:h|hrs?|hours?)\b"
+)
+"""“change 8h to 10h apollo”: two lengths, and no time of day that work ran from and to,"""
+_GLUED = Pattern(r"\d(?=h\b)", re.I)
+"""which “8 h to 10 h” says without a doubt."""
 _BUT_WORKING = Pattern(
     r"\b(?:cancel|scrap|scratch|drop|forget|undo|delete|never ?mind|kill|bin)\b.*\b(?:i'?m|i am|i'?ll be"
     r"|i will be|ill be|i) "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from chat.folding import folded
 from chat.intent.commands import AskedCommand
 from chat.intent.reading import LineReading
+from chat.pattern import Pattern
 from chat.requests.composers import COMPOSERS
 from handlers.context import UnclearLine
 from handlers.conversation import documented
@@ -26,3 +27,17 @@ def to_a_supplier(reading: LineReading, asked: AskedCommand) -> Decided | None:
     offered = Decided("event", "said.offered", read=UnclearLine(lines), line=wanted.line)
     pays = "付款" if wanted.line.startswith("预") else "pay supplier"
     return Decided("command", "pay supplier", text=rest, line=f"{pays} {rest}", otherwise=offered)
+
+
+def to_be_paid(reading: LineReading) -> Decided | None:
+    """“pay Wang 4200”, “付王明 4200”: a wish of its own, which corrects nothing that was entered."""
+    line = reading.line
+    if reading.asked is not None or not _PAY.match(line.low) or not line.of("amount", "number"):
+        return None
+    wanted = COMPOSERS["pay supplier"](line)
+    if wanted.missing:
+        return None
+    return Decided("event", "said.offered", read=UnclearLine((wanted.line,)), line=wanted.line)
+
+
+_PAY = Pattern(r"\s*(?:(?:please|pls|now) )?pay (?!it|that|this|them)|\s*(?:请|现在)?(?:付给?|支付给?)(?!了|掉|错)")

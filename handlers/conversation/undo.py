@@ -95,7 +95,7 @@ def _has(thing: EnteredThing, number: Decimal, currency: str, named: NamedThing)
     """Whether the figure stands on it: its amount, its hours, or its number (“order 3”)."""
     if thing.amount is not None and thing.amount.major == number and currency in ("", thing.amount.currency):
         return True
-    numbered = thing.kind in named.kinds and number == thing.number
+    numbered = thing.kind in named.kinds and number == (thing.called or thing.number)
     return not currency and (thing.minutes == number * 60 > 0 or numbered)
 
 

@@ -34,9 +34,10 @@ def draft_card(ctx: Context, expense: Expense, *notes: Text | None) -> Card:
     lines += [twin_line(ctx, twin) for twin in ahead.twins]
     lines += belongs(ctx, expense, ahead)
     lines += questions(ctx, expense, paper)
-    lines += [Text(error.sentence, error.values) for error in ahead.obstacles if error.field == "currency"]
-    told = not (ahead.first or ahead.awaiting or ahead.orders)  # else it may be counted already
-    effect = consequence(ctx, ahead.booked) if ahead.booked and expense.category and told else None
+    told = ("currency", "withheld", "vendor", "paid_by") if expense.withheld else ("currency",)
+    lines += [Text(error.sentence, error.values) for error in ahead.obstacles if error.field in told]
+    counted = ahead.first or ahead.awaiting or ahead.orders  # it may be counted already
+    effect = consequence(ctx, ahead.booked) if ahead.booked and expense.category and not counted else None
     if effect:
         lines.append(effect)
     if not ahead.obstacles:
@@ -128,7 +129,8 @@ def facts(ctx: Context, expense: Expense, booked: Expense | None = None) -> tupl
     if expense.withheld:
         tax = Money(expense.withheld_minor, expense.gross.currency)
         rows.append(Fact(WITHHELD[expense.withheld], Text("{m}", {"m": tax})))
-        rows.append(Fact(_("Gets"), Text("{m}", {"m": expense.payable})))
+        if expense.payable.minor > 0:
+            rows.append(Fact(_("Gets"), Text("{m}", {"m": expense.payable})))
     if expense.paid_by != "employee":
         rows.append(Fact(_("Paid by"), Text("{who}", {"who": PAID_BY[expense.paid_by]})))
     if expense.due and expense.paid_by == "payable":

@@ -104,7 +104,7 @@ def _tie_out(ctx: Context, plan: Plan) -> tuple[Card, ...]:
     )
     apart = any(one.apart for one in plan.ties)
     title = _("Not every account ties to its open items") if apart else _("Every account ties to its open items")
-    heads = (_("Account"), _("Trial balance"), _("Open items"), _("Apart"))
+    heads = (_("Ledger account"), _("Trial balance"), _("Open items"), _("Apart"))
     return (Card(title, table=Table(heads, rows, numeric=(1, 2, 3)), tone="warn" if apart else "good"),)
 
 

@@ -202,7 +202,7 @@ def take_back(ctx: Context, payout: Payout, why: str) -> None:
     if payout.state == "opening":
         raise WrongState(OPENED)
     if payout.state != "booked":
-        raise WrongState(sentence("That payment was taken back already."))
+        raise WrongState(sentence("That was taken back already."))
     if bank.line_of(ctx.book, f"payout:{payout.id}"):
         raise WrongState(sentence("A bank line shows that payment; say that the line is something else first."))
     if payout.kind in AHEAD and payouts.settled(ctx.book, [f"payout:{payout.id}"]):

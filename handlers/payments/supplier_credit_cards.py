@@ -13,6 +13,7 @@ from handlers import button_values, document_named, fields, lookup, money_line
 from handlers.context import Context
 from handlers.payments import ONLY_CREDITS, payables
 from handlers.payments.supplier_credits import CreditNote, credit, left
+from ledger.errors import BadInput, sentence
 from ledger.money import Money
 from ledger.owed import Payout
 from storage import supplier_credits
@@ -33,6 +34,8 @@ def in_words(said: Said, ctx: Context) -> Reply:
     line = money_line.read(ctx, words, expense.gross.currency)
     line.one_day()
     line.no_fee()
+    if line.words and not line.amounts:
+        raise BadInput(sentence("“{text}” is not an amount."), text=line.words[:40], field="amount")
     if line.words:
         raise lookup.refused(not_a_day(line.words))
     amount = (

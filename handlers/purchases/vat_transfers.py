@@ -29,6 +29,8 @@ def transfer(said: Said, ctx: Context) -> Reply:
     line = money_line.read(ctx, words, expense.gross.currency)
     line.one_day()
     line.no_fee()
+    if line.words and not line.amounts:
+        raise BadInput(sentence("“{text}” is not an amount."), text=line.words[:40], field="amount")
     if line.words:
         raise lookup.refused(not_a_day(line.words))
     if expense.stage not in ("posted", "reimbursed") or not expense.certification:
@@ -41,6 +43,8 @@ def transfer(said: Said, ctx: Context) -> Reply:
         raise WrongState(sentence("{project} is closed; nothing can be booked on it."), project=lookup.called(project))
     left = input_vat.apart(ctx, expense)
     tax = lookup.money_of(line.amounts[0], expense.gross.currency, ctx.rules.currency) if line.amounts else left.paid
+    if tax.minor <= 0 and line.amounts:
+        raise BadInput(sentence("The amount must be more than zero."), field="amount")
     if tax.currency != left.paid.currency or not 0 < tax.minor <= left.paid.minor:
         raise BadInput(sentence("Only {left} of its VAT is left."), left=left.paid, field="amount")
     if not reason:

@@ -76,5 +76,12 @@ def _spoken(roles: Sequence[str]) -> tuple[str, ...]:
     return (*(role.replace("_", " ") for role in roles), *(word for role in roles for word in _ALSO.get(role, ())))
 
 
-_ALSO = {"payroll": ("wages", "salaries", "工资", "薪酬")}
+_ALSO = {
+    "payroll": ("wages", "salaries", "工资", "薪酬"),
+    "receivable": ("应收",),
+    "payable": ("应付",),
+    "overhead": ("间接费用",),
+    "contract_cost_allowance": ("impairment", "减值"),
+    "warranty_provision": ("warranty", "质保"),
+}
 """What people say for an account beside its name."""

@@ -62,3 +62,11 @@ def test_sums_and_titles_of_groups_stay_under_their_columns(lived: Stage) -> Non
     rows: list[tuple[Any, ...]] = list(on_card(table).table.rows)
     assert all(len(row) == MOST for row in rows)
     assert {type(row[3]).__name__ for row in rows if row[3]} <= {"Money", "KeptAmount"}
+
+
+def test_a_sum_with_nothing_in_the_columns_that_are_shown_is_left_out(lived: Stage) -> None:
+    table = shown(lived, "contract positions 2026-10").table
+    assert table is not None
+    rows: list[tuple[Any, ...]] = list(on_card(table).table.rows)
+    assert [row for row in rows if row[0] == Text("In all") and not any(row[2:])] == []
+    assert Text("In all") in [row[0] for row in rows], "and the others are there"

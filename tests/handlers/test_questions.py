@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from handlers.conversation.contents import CONTENTS
@@ -34,3 +38,54 @@ def test_the_answer_to_a_question_of_another_kind_changes_nothing(stage: Stage, 
             assert "Something broke" not in reply, (action, number, by)
     with stage.read() as book:
         assert sum(1 for _one in entries.whole(book)) == before
+
+
+ASKS_WHY = {
+    "en": ("contract change 1 +500", "estimate apollo 70000"),
+    "zh": ("合同变更 1 +500", "预计总成本 阿波罗 70000"),
+}
+
+
+@pytest.mark.parametrize(
+    "why", ["the scope grew", "because of more scope", "phase 2", "客户增加了需求", "因为需求变了", "需求变了"]
+)
+@pytest.mark.parametrize("line", ASKS_WHY["en"] + ASKS_WHY["zh"])
+def test_a_reason_that_is_asked_for_is_told_in_the_next_line(stage: Stage, line: str, why: str) -> None:
+    stage.say("contract apollo 106000 tax 6% 100% 30 days after acceptance", by="fei", at="")
+    stage.say("estimate apollo 60000", by="fei", at="")
+    asked = stage.say(line, by="fei", at="")
+    assert asked.card and asked.card.buttons[0].action == "question.no", stage.lines(asked)
+    told = stage.say(why, by="fei", at="")
+    plain = why.removeprefix("because of ").removeprefix("因为")
+    trails = "\n".join(stage.lines(stage.say(each, by="fei", at="")) for each in SHOW)
+    assert plain in trails, stage.lines(told)
+
+
+SHOW = ("contract change 1", "estimate apollo")
+
+
+@pytest.mark.parametrize(
+    "other", ["my week", "budget apollo", "how much is left on apollo?", "thanks", "2h apollo", "no"]
+)
+def test_what_is_no_reason_is_none(stage: Stage, other: str) -> None:
+    stage.say("contract apollo 106000 tax 6% 100% 30 days after acceptance", by="fei", at="")
+    stage.say("contract change 1 +500", by="fei", at="")
+    stage.say(other, by="fei", at="")
+    assert "None so far" in stage.lines(stage.say("contract change 1", by="fei", at=""))
+
+
+def test_every_question_that_is_answered_in_words_says_what_it_needs() -> None:
+    """Without it nothing that was typed ever answered: `fill` alone was a question with no way to answer it."""
+    bare = [
+        f"{path}:{call.lineno}"
+        for path in Path("handlers").rglob("*.py")
+        for call in _asked(path)
+        if {one.arg for one in call.keywords} & {"fill"} and not {one.arg for one in call.keywords} & {"needs"}
+    ]
+    assert bare == []
+
+
+def _asked(path: Path) -> Iterator[ast.Call]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Asked":
+            yield node

@@ -58,7 +58,8 @@ def test_a_day_to_come_is_asked_about(stage: Stage) -> None:
     [
         ("1 60", "Why is it"),
         ("99 60 because x", "no such expense"),
-        ("1 0 because x", "Only"),
+        ("1 0 because x", "more than zero"),
+        ("1 300 because x", "Only"),
         ("1 6 xy because x", "xy"),
     ],
 )

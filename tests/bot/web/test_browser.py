@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from bot.web.adapter import Web
-from chat.cards.card import Card
+from chat.cards.card import Attachment, Card, Reply
 from chat.incoming import Place
 from chat.text import verbatim
 from tests.bot.web.conftest import until
@@ -268,6 +268,20 @@ def test_on_a_phone_everything_fits_and_the_camera_is_there(visit: Callable[...,
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(26, 28, 32)"
     page.tap("#to-rooms")
     assert page.locator("#side").is_visible()
+
+
+def test_a_file_with_a_long_name_stays_on_a_phones_screen(visit: Callable[..., Any], house: House) -> None:
+    name = "2026-10-月末合同台账-all-contracts-of-the-company_2026-11-30.pdf"
+    found = Reply(Card(verbatim("All contracts")), files=(Attachment(name, "application/pdf", b"%PDF"),))
+    house.answers["contracts"] = found
+    page = visit("ann", "c/apollo", **PHONE | {"viewport": {"width": 375, "height": 812}})
+    page.fill("#words", "contracts @zhangfang")
+    page.tap("#composer .send")
+    page.locator(".sheet-link", has_text="2026-10").last.wait_for()
+    beyond = (
+        "[...document.querySelectorAll('.sheet-link')].filter(e => e.getBoundingClientRect().right > innerWidth - 8)"
+    )
+    assert page.evaluate(f"{beyond}.length") == 0
 
 
 CONTRAST = """
