@@ -67,9 +67,9 @@ output_vat_pending; liability; 222109; 222109; 2201; Output VAT not yet due; 应
 vat_simple; liability; 222110; 222110; 2202; VAT by the simple method; 应交税费-简易计税
 vat_unpaid; liability; 222102; 222102; 2203; VAT to be paid; 应交税费-未交增值税
 vat_to_unpaid; liability; 22210104; 22210104; 2204; VAT of the month, carried; 应交税费-应交增值税-转出未交增值税
-urban_tax; liability; 222112; 222112; 2205; Urban maintenance tax payable; 应交税费-应交城市维护建设税
-education_surcharge; liability; 222113; 222113; 2206; Education surcharge payable; 应交税费-应交教育费附加
-local_education_surcharge; liability; 222114; 222114; 2207; Local education surcharge payable; 应交税费-应交地方教育附加
+urban_tax; liability; 222116; 222116; 2205; Urban maintenance tax payable; 应交税费-应交城市维护建设税
+education_surcharge; liability; 222117; 222117; 2206; Education surcharge payable; 应交税费-应交教育费附加
+local_education_surcharge; liability; 222118; 222118; 2207; Local education surcharge payable; 应交税费-应交地方教育附加
 withheld_tax; liability; 222115; 222115; 2170; Income tax withheld; 应交税费-应交个人所得税
 withheld_vat; liability; 222112; 222112; 2175; VAT withheld; 应交税费-代扣代交增值税
 employee; liability; 224101; 224101; 2150; Owed to employees; 其他应付款-员工报销
