@@ -70,7 +70,7 @@ def adopt(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=ONLY)
     id, words = button_values.parts(click.value, 2)
     months.take_turn(ctx)
-    contract = contracts.contract(ctx.book, button_values.number(id))
+    contract = contracts.hold(ctx.book, button_values.number(id))
     way = ways.way_in(ctx, words)
     lines = _taken(ctx, contract, way)
     positions.post(

@@ -286,7 +286,7 @@ def invoice_card(ctx: Context, invoice: Invoice, instalment: Instalment, owed_ba
 def _post(ctx: Context, kept: Invoice, instalment: Instalment, freed: Mapping[int, int] | None = None) -> None:
     """Into the journal: output VAT, and what payments have brought too much (`freed`: payment -> minor units), against
     what the contract's accounts move by."""
-    contract = contracts.contract(ctx.book, instalment.contract)
+    contract = contracts.hold(ctx.book, instalment.contract)
     project = ctx.directory.project(kept.project)
     rated = invoices.get(ctx.book, kept.credits).day if kept.credits else kept.day
     tax = books_posting.in_books(ctx, -kept.tax, project, rated)

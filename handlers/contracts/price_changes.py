@@ -57,6 +57,7 @@ def change(said: Said, ctx: Context) -> Reply:
     ctx.require(*READERS, project=contract.project)
     if not words.strip():
         return Reply(changes_card(ctx, contract), private=ctx.place.kind == "channel")
+    contract = contracts.hold(ctx.book, contract.id)
     _may(ctx, contract)
     wish = _read(ctx, contract, words, reason)
     if not reason:
@@ -174,7 +175,6 @@ def _asked(ctx: Context, contract: Contract, wish: _Wish) -> Kind:
 
 def _make(ctx: Context, contract: Contract, wish: _Wish, kind: Kind) -> ContractChange:
     """The change in the books: price, instalments, and what is earned by them."""
-    contracts.hold(ctx.book, contract.id)
     booked = positions.standing(ctx, contract)
     carried = item_balances.by_item(ctx.book, ("cost_carried",), ctx.today).get(net_item(contract.id))
     before = DoneBefore(ctx.today, booked.revenue.amount, -carried.company if carried else 0)
@@ -253,12 +253,11 @@ def take_back(ctx: Context, id: int) -> ContractChange:
     """The change was a mistake.  Raises NotFound, NotAllowed, WrongState where another came after it or what it added
     was invoiced or paid."""
     gone = contract_changes.get(ctx.book, id)
-    contract = contracts.contract(ctx.book, gone.contract)
+    contract = contracts.hold(ctx.book, gone.contract)
     ctx.require(*READERS, project=contract.project)
     _may(ctx, contract)
-    contracts.hold(ctx.book, contract.id)
     standing = contract_changes.of_contracts(ctx.book, [contract.id])
-    if gone.state != "booked":
+    if all(one.id != gone.id for one in standing):
         raise WrongState(sentence("That was taken back already."))
     if standing[-1].id != gone.id:
         raise WrongState(sentence("Its price was changed again since: take that back first."))

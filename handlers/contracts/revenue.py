@@ -50,6 +50,7 @@ def revenue_policy(said: Said, ctx: Context) -> Reply:
     contract, rest = contract_of(ctx, project, rest)
     if not rest.strip():
         return Reply(policy_card(ctx, contract), private=ctx.place.kind == "channel")
+    contract = contracts.hold(ctx.book, contract.id)
     return Reply(_become(ctx, contract, ways.way_in(ctx, rest)), private=ctx.place.kind == "channel")
 
 
@@ -62,7 +63,7 @@ def show(click: Clicked, ctx: Context) -> Reply:
 def choose(click: Clicked, ctx: Context) -> Reply:
     """`value`: the contract and the policy."""
     id, name = button_values.parts(click.value, 2)
-    contract = contracts.contract(ctx.book, button_values.number(id))
+    contract = contracts.hold(ctx.book, button_values.number(id))
     return Reply(_become(ctx, contract, ways.chosen(ctx, name)), replace=True, private=True)
 
 
@@ -71,13 +72,13 @@ def set_tax(said: Said, ctx: Context) -> Reply:
     if not id.isdigit() or not rest.strip():
         raise BadInput(sentence("Say the contract's number and the rate of VAT in it: contract tax 3 6%"), field="tax")
     typed = rate(rest, "tax")
-    return Reply(_taxed(ctx, contracts.contract(ctx.book, int(id)), typed), private=ctx.place.kind == "channel")
+    return Reply(_taxed(ctx, contracts.hold(ctx.book, int(id)), typed), private=ctx.place.kind == "channel")
 
 
 def choose_tax(click: Clicked, ctx: Context) -> Reply:
     """`value`: the contract and the rate in percent."""
     id, typed = button_values.parts(click.value, 2)
-    return Reply(_taxed(ctx, contracts.contract(ctx.book, button_values.number(id)), rate(typed, "tax")), private=True)
+    return Reply(_taxed(ctx, contracts.hold(ctx.book, button_values.number(id)), rate(typed, "tax")), private=True)
 
 
 def _may_choose(ctx: Context, contract: Contract) -> None:

@@ -160,7 +160,7 @@ def _claim(ctx: Context, words: str, number: str, project: int = 0) -> Reply:
         amount = _sum(one.left for one in theirs)
         money_events.check(ctx, MoneyEvent("invoice", ctx.today, amount, customer), typed=False, also=doubts)
     claims = [
-        _book(ctx, contracts.contract(ctx.book, id), theirs, until, taxed, number) for id, theirs in by_contract.items()
+        _book(ctx, contracts.hold(ctx.book, id), theirs, until, taxed, number) for id, theirs in by_contract.items()
     ]
     return Reply(_claimed_card(ctx, customer, claims, until), private=True)
 
