@@ -17,6 +17,7 @@ from handlers.contracts import positions
 from handlers.contracts.contracts import due, first_look
 from handlers.contracts.labels import instalment_shown
 from handlers.contracts.revenue import AT_FIRST, ESTIMATORS, FAR, ONLY_AT_FIRST, READERS, contract_of
+from handlers.reasons import reasoned
 from ledger import clauses
 from ledger.errors import BadInput, BookError, WrongState, sentence
 from ledger.money import Money
@@ -31,7 +32,6 @@ Kind = Literal["whole", "rest"]
 _EXAMPLE = "contract change 3 +50000 because the scope grew"
 _AGAIN = timedelta(days=3)
 
-_BECAUSE = Pattern(r"\s*(?:\bbecause(?: of)?\b|因为|由于)\s*", re.I)
 _NUMBER = Pattern(r"^\s*#?(?P<id>\d{1,9})(?!\d|[.,]\d)\s+(?P<rest>.*)$", re.S)
 _MORE = Pattern(r"(?:\+|＋|\bplus\b|\b(?:up|more|rises?)\b(?: by)?|增加|追加|上调|增|加)\s*$", re.I)
 _LESS = Pattern(r"(?:[-−–－]|\bminus\b|\b(?:down|less|falls?)\b(?: by)?|减少|下调|降低|减|降)\s*$", re.I)
@@ -51,9 +51,8 @@ class _Wish:
 
 
 def change(said: Said, ctx: Context) -> Reply:
-    parts = _BECAUSE.split(said.text, maxsplit=1)
-    reason = parts[1].strip()[:200] if len(parts) > 1 else ""
-    contract, words = _meant(ctx, parts[0])
+    before, reason = reasoned(said.text)
+    contract, words = _meant(ctx, before)
     ctx.require(*READERS, project=contract.project)
     if not words.strip():
         return Reply(changes_card(ctx, contract), private=ctx.place.kind == "channel")

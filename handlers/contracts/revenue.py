@@ -9,7 +9,6 @@ from typing import Literal
 
 from chat.cards.card import Button, Card, Fact, Reply, Table
 from chat.incoming import Clicked, Said
-from chat.pattern import Pattern
 from chat.text import Percent, Text, _, verbatim
 from handlers import button_values, lookup, privacy
 from handlers.context import Asked, Context
@@ -17,6 +16,7 @@ from handlers.contracts import positions, warranty, ways
 from handlers.contracts.labels import milestone_shown, policy_shown
 from handlers.contracts.terms import rate
 from handlers.contracts.ways import WayOfEarning
+from handlers.reasons import reasoned
 from ledger.accounts import COST_ROLES
 from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.money import Money, share
@@ -38,8 +38,6 @@ ONLY = sentence("How a contract earns its revenue is for finance to decide.")
 ONLY_AT_FIRST = sentence("How a contract earns its revenue is for finance to decide once something is booked on it.")
 AT_FIRST = ("lead", "sales", "finance")
 ESTIMATORS = ("lead", "finance")
-
-_BECAUSE = Pattern(r"\s*(?:\bbecause(?: of)?\b|因为|由于)\s*", re.I)
 
 
 def revenue_policy(said: Said, ctx: Context) -> Reply:
@@ -218,9 +216,8 @@ def _by_words(project: Project) -> Text:
 
 
 def estimate(said: Said, ctx: Context) -> Reply:
-    parts = _BECAUSE.split(said.text, maxsplit=1)
-    reason = parts[1].strip()[:200] if len(parts) > 1 else ""
-    project, rest = lookup.project_first(ctx, parts[0])
+    words, reason = reasoned(said.text)
+    project, rest = lookup.project_first(ctx, words)
     ctx.require(*READERS, project=project.id)
     typed = lookup.amounts_in(ctx, rest, ctx.rules.currency)
     if not rest and not reason:

@@ -13,6 +13,7 @@ from handlers import button_values, document_named, fields, lookup, money_line
 from handlers.context import Context
 from handlers.payments import ONLY_CREDITS, payables
 from handlers.payments.supplier_credits import CreditNote, credit, left
+from handlers.reasons import reasoned
 from ledger.money import Money
 from ledger.owed import Payout
 from storage import supplier_credits
@@ -25,7 +26,7 @@ _ANEW = Pattern(r"\b(?:anew|reissued?|comes again|replaced)\b|重开|换开|重�
 def in_words(said: Said, ctx: Context) -> Reply:
     """`supplier credit note 12 1130 tax 130 because it leaks`, `供应商红字 费用 12 1130 税额 130 因为 质量问题`."""
     ctx.require("finance", sentence=ONLY_CREDITS)
-    words, reason = document_named.reasoned(said.text)
+    words, reason = reasoned(said.text)
     expense, words = document_named.named(ctx, words)
     number, words = _taken(_NUMBER, words)
     anew, words = bool(_ANEW.search(words)), _ANEW.sub(" ", words)

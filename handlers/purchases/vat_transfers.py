@@ -13,6 +13,7 @@ from handlers.books import input_vat, posting
 from handlers.context import Context
 from handlers.purchases import ONLY_TRANSFERS
 from handlers.purchases.certification import number_of
+from handlers.reasons import reasoned
 from ledger import posting as rules
 from ledger.errors import BadInput, WrongState, sentence
 from ledger.nouns import VatTransfer
@@ -24,7 +25,7 @@ from storage import entries, expenses, vat_transfers
 def transfer(said: Said, ctx: Context) -> Reply:
     """`input vat out 12 60 because of welfare`, `进项税额转出 费用 12 60 因为 改作福利`; without an amount, all."""
     ctx.require("finance", sentence=ONLY_TRANSFERS)
-    words, reason = document_named.reasoned(said.text)
+    words, reason = reasoned(said.text)
     expense, words = document_named.named(ctx, words)
     line = money_line.read(ctx, words, expense.gross.currency)
     line.one_day()
