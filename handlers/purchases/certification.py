@@ -138,6 +138,7 @@ def book(ctx: Context, documents: Sequence[Expense], last: date) -> Certificatio
         )
         tax += vat.company.minor
         if goes_on:
+            lookup.still_open(project)
             out += vat.company.minor
             moved.append((project, {expense.category: vat.project.minor}, f"expense:{expense.id}"))
     home = ctx.rules.currency
@@ -163,7 +164,9 @@ def taken_back(ctx: Context, of: Certification) -> None:
                 sentence("A credit note took some of the VAT of document {id} since; take that back first."), id=id
             )
     booked = posting.day_in_books(ctx, of.day, 0)
-    for old in entries.standing(ctx.book, f"certification:{of.id}"):
+    found = entries.standing(ctx.book, f"certification:{of.id}")
+    lookup.cost_still_open(ctx, found)
+    for old in found:
         entries.reverse(ctx.book, old, booked=booked, memo="taken back", red=ctx.rules.red)
     certifications.undo(ctx.book, of)
 

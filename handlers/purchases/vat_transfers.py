@@ -37,9 +37,7 @@ def transfer(said: Said, ctx: Context) -> Reply:
             sentence("Its VAT is not certified: only certified VAT is transferred out."),
             hint=sentence("What is not certified yet is corrected in the document: what it is for"),
         )
-    project = ctx.directory.project(expense.project)
-    if project.state != "open":
-        raise WrongState(sentence("{project} is closed; nothing can be booked on it."), project=lookup.called(project))
+    project = lookup.still_open(ctx.directory.project(expense.project))
     left = input_vat.apart(ctx, expense)
     tax = lookup.money_of(line.amounts[0], expense.gross.currency, ctx.rules.currency) if line.amounts else left.paid
     if tax.currency != left.paid.currency or not 0 < tax.minor <= left.paid.minor:
@@ -96,8 +94,9 @@ def undone(ctx: Context, id: int) -> VatTransfer:
         raise WrongState(sentence("That was taken back already."))
     expense = expenses.get(ctx.book, of.expense, ctx.rules.currency)
     project = ctx.directory.project(expense.project)
-    own = 0
-    for old in entries.standing(ctx.book, f"vat_transfer:{of.id}"):
+    own, found = 0, entries.standing(ctx.book, f"vat_transfer:{of.id}")
+    lookup.cost_still_open(ctx, found)
+    for old in found:
         booked = posting.day_in_books(ctx, old.booked, project.id)
         entries.reverse(ctx.book, old, booked=booked, memo="taken back", red=ctx.rules.red)
         own += sum(line.project_amount.minor for line in old.postings if line.category)
