@@ -196,7 +196,7 @@ def supplier_card(ctx: Context, owed: OpenBills) -> Card:
     title = _n(
         "{n} open invoice of {supplier}", "{n} open invoices of {supplier}", len(owed.bills), supplier=owed.supplier
     )
-    ahead = totals(ahead_left(ctx, payout) for payout in paid_ahead(ctx, owed.supplier))
+    ahead = totals(kept.left(ctx.book, paid_ahead(ctx, owed.supplier)).values())
     lines = tuple(
         _(
             "{amount} was paid ahead or credited; to put it on these invoices say: set off {supplier}",
@@ -219,18 +219,14 @@ def number_of(expense: Expense) -> str:
 
 def paid_ahead(ctx: Context, supplier: str) -> tuple[Payout, ...]:
     """What was paid ahead to a supplier and is not set off yet, the oldest first."""
-    return tuple(
-        payout
-        for payout in kept.ahead(ctx.book)
-        if plain(payout.party) == plain(supplier) and ahead_left(ctx, payout).minor > 0
-    )
+    theirs = [payout for payout in kept.ahead(ctx.book) if plain(payout.party) == plain(supplier)]
+    left = kept.left(ctx.book, theirs)
+    return tuple(payout for payout in theirs if left[payout.id].minor > 0)
 
 
 def ahead_left(ctx: Context, payout: Payout) -> Money:
     """What of a prepayment or a credit note is neither set off nor given back."""
-    back = kept.settled(ctx.book, [f"payout:{payout.id}"]).get(f"payout:{payout.id}", 0)
-    used = back + sum(minor for _document, minor in payout.parts)
-    return Money(payout.amount.minor - used, payout.amount.currency)
+    return kept.left(ctx.book, [payout])[payout.id]
 
 
 def _aged(ctx: Context, bills: Sequence[Bill], code: str) -> Card:
