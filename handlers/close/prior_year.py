@@ -13,10 +13,10 @@ from datetime import date
 from chat.cards.card import Button, Card, Fact, Reply, Table
 from chat.incoming import Clicked, Said
 from chat.pattern import Pattern
-from chat.text import Bilingual, Text, _, verbatim
+from chat.text import Text, _, verbatim
 from handlers import button_values
 from handlers.books import trail_words
-from handlers.books.chart import chart
+from handlers.books.chart import called, chart
 from handlers.books.posting import day_in_books
 from handlers.close import months
 from handlers.close.steps import company
@@ -172,8 +172,7 @@ def _shown(ctx: Context, lines: Sequence[Posting], booked: date) -> tuple[Text, 
     accounts = chart(ctx.book, ctx.rules)
     told = [_("Booked on {day}.", day=booked)]
     for line in lines:
-        account = accounts[line.account]
-        name = Text("{code} {name}", {"code": account.code, "name": Bilingual(account.en, account.zh)})
+        name = called(accounts[line.account])
         if line.company.minor > 0:
             told.append(_("Debit {account}: {amount}", account=name, amount=line.company))
         else:

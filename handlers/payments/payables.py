@@ -20,7 +20,6 @@ from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.money import Money, spread, totals
 from ledger.money_doubts import MoneyEvent
 from ledger.names import PartyNames, plain
-from ledger.nouns import Expense
 from ledger.owed import Payout
 from storage import expenses
 from storage import payouts as kept
@@ -206,15 +205,10 @@ def supplier_card(ctx: Context, owed: OpenBills) -> Card:
         for sum in ahead
     )
     buttons += [
-        Button(_("Credit note on {number}", number=number_of(expense)), "supplier.credit", str(expense.id))
+        Button(_("Credit note on {number}", number=expense.called), "supplier.credit", str(expense.id))
         for expense, _left in owed.bills[:_CREDITED]
     ]
     return Card(title, lines=lines, table=Table(heads, rows, numeric=(3 + dated, 4 + dated)), buttons=tuple(buttons))
-
-
-def number_of(expense: Expense) -> str:
-    """How a document is called: the number on it, else our own."""
-    return expense.invoice_number or f"#{expense.id}"
 
 
 def paid_ahead(ctx: Context, supplier: str) -> tuple[Payout, ...]:
@@ -289,7 +283,7 @@ def _after(ctx: Context, document: str) -> Text:
     if document.startswith("withheld:"):
         number = int(document.partition(":")[2])
         expense = expenses.get(ctx.book, number, ctx.rules.currency)
-        return _("the VAT withheld of {number}; it may be certified now", number=number_of(expense))
+        return _("the VAT withheld of {number}; it may be certified now", number=expense.called)
     ref = open_items.settled_by_payout(document)
     what = open_items.shown(ctx, [ref])[ref]
     if ref.kind != "supplier invoice":

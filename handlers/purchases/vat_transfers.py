@@ -7,12 +7,10 @@ from dataclasses import replace
 from chat.cards.card import Button, Card, Fact, Reply
 from chat.incoming import Clicked, Said
 from chat.text import Text, _, verbatim
-from chat.values.days import not_a_day
 from handlers import button_values, document_named, lookup, money_events, money_line
 from handlers.books import input_vat, posting
 from handlers.context import Context
 from handlers.purchases import ONLY_TRANSFERS
-from handlers.purchases.certification import number_of
 from handlers.reasons import reasoned
 from ledger import posting as rules
 from ledger.errors import BadInput, WrongState, sentence
@@ -30,8 +28,7 @@ def transfer(said: Said, ctx: Context) -> Reply:
     line = money_line.read(ctx, words, expense.gross.currency)
     line.one_day()
     line.no_fee()
-    if line.words:
-        raise lookup.refused(not_a_day(line.words))
+    line.no_words()
     if expense.stage not in ("posted", "reimbursed") or not expense.certification:
         raise WrongState(
             sentence("Its VAT is not certified: only certified VAT is transferred out."),
@@ -64,7 +61,7 @@ def transfer(said: Said, ctx: Context) -> Reply:
     vat_transfers.posted(ctx.book, kept.id, entries.post(ctx.book, entry))
     posting.watch(ctx, project, {expense.category: own}, f"expense:{expense.id}")
     facts = (
-        Fact(_("Document"), verbatim(number_of(expense))),
+        Fact(_("Document"), verbatim(expense.called)),
         Fact(_("Day"), Text("{d}", {"d": line.day})),
         Fact(_("Project"), lookup.shown(project)),
         Fact(_("Reason"), verbatim(reason)),
