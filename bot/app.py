@@ -172,6 +172,8 @@ class App:
                 log.warning("the reply to %s was not posted: %s", kept.incoming.id, problem.reason)
                 if not problem.final:
                     continue
+            with self._lock:
+                self._again.discard(kept.incoming.id)  # this is the last word, whoever has heard the first
             self.answered(kept.incoming)
             done += 1
         self.note_answered()

@@ -13,7 +13,6 @@ from storage import expenses
 
 _OURS = Pattern(r"^\s*(?:(?:expense|claim)\b|费用|报销单?|#)\s*#?\s*", re.I)
 _PAPER = Pattern(r"^\s*(?:(?:(?:supplier(?:'s)?\s+)?invoice|document|of|on)\b|发票|单据|供应商发票)\s*", re.I)
-_WHY = Pattern(r"(?:^|[\s,，;；])(?:because(?:\s+of)?|reason)\b[:：]?\s*|因为|[,，]?\s*(?:原因|由于)[:：]?\s*", re.I)
 
 
 def named(ctx: Context, text: str) -> tuple[Expense, str]:
@@ -35,13 +34,3 @@ def named(ctx: Context, text: str) -> tuple[Expense, str]:
     if not id:
         raise NotFound(sentence("No document has the number {number}."), number=number[:40], field="number")
     return expenses.get(ctx.book, id, ctx.rules.currency), rest.strip()
-
-
-def reasoned(text: str) -> tuple[str, str]:
-    """A line without its reason, and the reason.
-
-    >>> reasoned("12 1130 because the pump leaks"), reasoned("12 1130 因为 质量问题")
-    (('12 1130', 'the pump leaks'), ('12 1130', '质量问题'))
-    """
-    match = _WHY.search(text)
-    return (text[: match.start()].strip(), text[match.end() :].strip()[:200]) if match else (text.strip(), "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from chat.cards.card import Option
@@ -18,6 +19,7 @@ from handlers.context import Asked, Context
 from handlers.rules import Rules
 from ledger.currencies import Currency
 from ledger.errors import BadInput, NotFound, WrongState, sentence
+from ledger.journal import JournalEntry
 from ledger.money import Money
 from ledger.nouns import Person, Project, Task
 from storage.directory import Directory, kept_with_directory
@@ -222,6 +224,12 @@ def still_open(of: Project) -> Project:
             field="project",
         )
     return of
+
+
+def cost_still_open(ctx: Context, posted: Iterable[JournalEntry]) -> None:
+    """Entries that are taken back take no cost from a project that is closed.  Raises WrongState."""
+    for project in sorted({line.project for one in posted for line in one.postings if line.category and line.project}):
+        still_open(ctx.directory.project(project))
 
 
 def person(ctx: Context, typed: str) -> Person:

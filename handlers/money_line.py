@@ -72,6 +72,13 @@ class MoneyLine:
                 field="amount",
             )
 
+    def no_words(self) -> None:
+        """Raises BadInput where words are left that are no day, amount or fee."""
+        if self.words and not self.amounts:
+            raise BadInput(sentence("“{text}” is not an amount."), text=self.words[:40], field="amount")
+        if self.words:
+            raise lookup.refused(not_a_day(self.words))
+
     def nothing_left(self) -> None:
         """Raises BadInput where words behind the amount are no day and no fee."""
         if self.behind:

@@ -194,6 +194,11 @@ class Expense:
     withheld_minor: int = 0
 
     @property
+    def called(self) -> str:
+        """What people call it by: the number printed on its document, else our own."""
+        return self.invoice_number or f"#{self.id}"
+
+    @property
     def payable(self) -> Money:
         """What its seller gets: without the tax that is withheld."""
         return Money(self.gross.minor - self.withheld_minor, self.gross.currency)

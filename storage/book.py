@@ -43,8 +43,8 @@ PRAGMAS = (
     "wal_autocheckpoint = 8000",
 )
 """How every connection to SQLite is set."""
-_MASTER = 0x7A68616E67
-"""The key of the advisory lock on the master data of a PostgreSQL database."""
+MASTER = 0x7A68616E67
+"""The number of the lock on the master data; the others stand in `storage.turns`."""
 _AGAIN = frozenset({"40001", "40P01"})
 """SQLSTATE of what another transaction stood in the way of: serialization failure, deadlock."""
 _ATTEMPTS = 6
@@ -96,13 +96,14 @@ class Book:
         return int(self.raw.execute("PRAGMA data_version").fetchone()[0]) if self.sqlite else 0
 
     def take_alone(self) -> None:
-        """From here on nobody else writes until this transaction is over: what it decided on is what everybody sees.
+        """From here on nobody else writes until this transaction is over.
 
-        Where others write just now, the transaction is undone and done anew, alone from its beginning.
+        All share the lock on the master data, so that is as it was when this transaction began.  Where others write
+        just now, the transaction is undone and done anew, alone from its beginning.
         """
         if self.sqlite or self.alone:
             return
-        taken = self.raw.execute(f"SELECT pg_try_advisory_xact_lock({_MASTER})").fetchone()
+        taken = self.raw.execute(f"SELECT pg_try_advisory_xact_lock({MASTER})").fetchone()
         if not taken[0]:
             raise _NotAlone()
         self.alone = True
@@ -299,20 +300,21 @@ class Store:
 
     def _in_own(self, command: _Command) -> None:
         """In a transaction of its own, done anew where another stood in the way."""
-        alone = False
-        for attempt in range(1, _ATTEMPTS + 1):
+        alone, left = False, _ATTEMPTS
+        while True:
             try:
                 with self.engine.connect() as connection, connection.begin():
                     lock = "lock" if alone else "lock_shared"
                     raw: Any = connection.connection.driver_connection
-                    raw.execute(f"SELECT pg_advisory_xact_{lock}({_MASTER})")
+                    raw.execute(f"SELECT pg_advisory_xact_{lock}({MASTER})")
                     command.result = self._work(connection, command, alone=alone)
                 return
             except _NotAlone:
-                alone = True
+                alone = True  # so it happens once at most, and is no attempt that failed
             except Exception as error:
                 wrapped = error.orig if isinstance(error, DBAPIError) else error
-                if getattr(wrapped, "sqlstate", "") not in _AGAIN or attempt == _ATTEMPTS:
+                left -= 1
+                if getattr(wrapped, "sqlstate", "") not in _AGAIN or not left:
                     raise
 
     def _work(self, connection: Connection, command: _Command, *, alone: bool = False) -> Any:

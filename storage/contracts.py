@@ -23,7 +23,6 @@ from storage.upsert import put
 
 _CONTRACT, _INSTALMENT, _MILESTONE = table(t.ContractRow), table(t.InstalmentRow), table(t.MilestoneRow)
 _AT_ONCE = 500
-_COLUMNS = {"least": "least_minor"}
 
 
 class PlannedInstalment(NamedTuple):
@@ -106,10 +105,12 @@ def contract(book: Book, id: int) -> Contract:
     return _contract(row)
 
 
-def hold(book: Book, id: int) -> None:
-    """Keep a contract for this transaction: what is booked on it is read and added to by one process at a time."""
+def hold(book: Book, id: int) -> Contract:
+    """A contract kept for this transaction, as it stands by then: it is changed, and what is booked on it is read and
+    added to, by one process at a time.  Raises NotFound."""
     if not book.sqlite:  # SQLite has one writer
         book.connection.execute(select(_CONTRACT.c.id).where(_CONTRACT.c.id == id).with_for_update())
+    return contract(book, id)
 
 
 def contracts(book: Book, project: int = 0) -> tuple[Contract, ...]:
@@ -126,35 +127,41 @@ def without_plan(book: Book) -> tuple[Contract, ...]:
 
 
 def change_contract(book: Book, id: int, **values: Any) -> Contract:
-    """Another owner, or another way of dunning; the owner of its instalments changes along."""
+    """Other terms of a contract, by their names in it; the owner of its instalments changes along."""
     before = contract(book, id)
-    kept = {_COLUMNS.get(name, name): value for name, value in values.items()}
-    if "cooldown" in values and values["cooldown"] is None:
-        kept["cooldown"] = -1
-    if "tax" in values:
-        kept["tax"] = "" if values["tax"] is None else str(values["tax"])
-    if "ends" in values:
-        kept["ends"] = values["ends"].isoformat() if values["ends"] else ""
-    if "amount" in values:
-        kept["minor"] = kept.pop("amount").minor
-    if "rest" in values:
-        del kept["rest"]
-        kept |= _rest_values(values["rest"])
-    book.connection.execute(update(_CONTRACT).where(_CONTRACT.c.id == id).values(kept))
+    row, old, new = dict[str, Any](), dict[str, Any](), dict[str, Any]()
+    for name, value in values.items():
+        row |= _columns(name, value)
+        old |= _said(name, getattr(before, name))
+        new |= _said(name, value)
+    book.connection.execute(update(_CONTRACT).where(_CONTRACT.c.id == id).values(row))
     if "owner" in values:
         book.connection.execute(update(_INSTALMENT).where(_INSTALMENT.c.contract == id).values(owner=values["owner"]))
-    old = {name: _said(getattr(before, name)) for name in values}
-    new = {name: _said(value) for name, value in values.items()}
-    if "rest" in values:
-        old = {name: value for name, value in old.items() if name != "rest"} | _rest_values(before.rest)
-        new = {name: value for name, value in new.items() if name != "rest"} | _rest_values(values["rest"])
     audit.note(book, "contract.changed", f"contract:{id}", before=old, after=new)
     return contract(book, id)
 
 
-def _said(value: Any) -> str:
-    """A value as the trail keeps it: an amount by its minor units, as the row does."""
-    return str(value.minor if isinstance(value, Money) else value)
+def _columns(name: str, value: Any) -> dict[str, Any]:
+    """A term as its row keeps it."""
+    if name == "rest":
+        day, earned, cost = (value.day.isoformat(), value.earned, value.cost) if value else ("", 0, 0)
+        return {"rest_day": day, "rest_earned_minor": earned, "rest_cost_minor": cost}
+    if name == "amount":
+        return {"minor": value.minor}
+    if name == "least":
+        return {"least_minor": value}
+    if name == "cooldown":
+        return {name: -1 if value is None else value}
+    if name in ("tax", "ends"):
+        return {name: "" if value is None else str(value)}
+    return {name: value}
+
+
+def _said(name: str, value: Any) -> dict[str, Any]:
+    """A term as the trail keeps it: an amount by its minor units, what was done before by its columns."""
+    if name == "rest":
+        return _columns(name, value)
+    return {name: str(value.minor if isinstance(value, Money) else value)}
 
 
 def withdraw(book: Book, id: int, why: str) -> None:
@@ -335,14 +342,6 @@ def rule_values(rule: Rule | None) -> dict[str, Any]:
         "months": rule.months,
         "workdays": rule.workdays,
         "month_end": rule.month_end,
-    }
-
-
-def _rest_values(rest: DoneBefore | None) -> dict[str, Any]:
-    return {
-        "rest_day": rest.day.isoformat() if rest else "",
-        "rest_earned_minor": rest.earned if rest else 0,
-        "rest_cost_minor": rest.cost if rest else 0,
     }
 
 

@@ -72,6 +72,18 @@ def ahead(book: Book) -> tuple[Payout, ...]:
     return _those(book, _PAYOUT.c.kind.in_(AHEAD), HOLDS)
 
 
+def left(book: Book, claims: Sequence[Payout]) -> dict[int, Money]:
+    """What of some prepayments and credit notes is neither set off nor given back, by their numbers."""
+    back = settled(book, (f"payout:{one.id}" for one in claims))
+    return {
+        one.id: Money(
+            one.amount.minor - back.get(f"payout:{one.id}", 0) - sum(minor for _document, minor in one.parts),
+            one.amount.currency,
+        )
+        for one in claims
+    }
+
+
 def get(book: Book, id: int, *, lock: bool = True) -> Payout:
     """One of them.  Raises NotFound.  On PostgreSQL the row stays locked until the transaction ends, unless it is only
     looked at (`lock` false).

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import text
 
+from storage import book as writing
 from storage.book import Book
 from storage.statement import SqlStatement
 
@@ -17,6 +18,8 @@ EXPENSES = 7264014
 PAGE = 7264015
 CLOSE = 7264016
 """The close of a month or year, its steps said alone, adoption, and the lock of the books."""
+MASTER_DATA = writing.MASTER
+"""Every write shares it from its beginning, whoever changes master data has it alone: `storage.book` takes it."""
 
 _TAKE = {
     key: SqlStatement(text(f"SELECT pg_advisory_xact_lock({key})"))

@@ -31,7 +31,7 @@ LOOK = {"drafts", "approvals", "bank", "certification", "estimates"}
 def test_what_the_code_posts_from_is_what_the_table_names() -> None:
     """The nouns of all sources in the code, and the steps of a close."""
     code = "\n".join(path.read_text("utf-8") for room in ("handlers", "ledger") for path in (ROOT / room).rglob("*.py"))
-    nouns = set(re.findall(r"source(?:=|\s*=\s*)f\"([a-z_]+):", code)) | {"payout"}
+    nouns = set(re.findall(r"(?:source\s*=\s*|def _source.*\n    return )f\"([a-z_]+):", code)) | {"payout"}
     named = {kind.noun for kind in KINDS}
     assert nouns | {"project", "provision"} == {noun for noun in named if ":" not in noun}
     assert {f"close:{step}" for step in STEPS if step not in LOOK} | {"close:year"} == {n for n in named if ":" in n}

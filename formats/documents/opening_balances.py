@@ -17,9 +17,8 @@ from typing import NamedTuple, TypeVar
 from formats import cells as cell
 from formats import days
 from formats.bank import statement
-from formats.grid import Grid
 from formats.sheet import Ask, Keys, Problems, Sheet, digest
-from formats.table import FoundTable, Layout, find
+from formats.table import FoundTable, Layout
 from ledger.errors import BadInput, sentence
 from ledger.money import Money
 
@@ -151,11 +150,6 @@ def layout(answers: Mapping[str, str]) -> Layout:
     """The columns, of which a person may have named some: `column.amount` -> its title."""
     told = {field: (cell.fold(title),) for field in TITLES if (title := answers.get(f"column.{field}", ""))}
     return replace(LAYOUT, titles={**TITLES, **told})
-
-
-def table_of(grid: Grid, answers: Mapping[str, str]) -> FoundTable | None:
-    """The table, where its columns can be told."""
-    return find(grid, [layout(answers)])
 
 
 def unknown(columns: Sequence[str]) -> Sheet:

@@ -128,7 +128,7 @@ def _approved(ctx: Context, old: WriteOff) -> WriteOff:
     """It is booked: borne by the provision as far as that goes, the rest a loss."""
     instalment = contracts.instalment(ctx.book, old.instalment)
     within(instalment, old.amount)
-    contract = contracts.contract(ctx.book, instalment.contract)
+    contract = contracts.hold(ctx.book, instalment.contract)
     written = contracts.move(ctx.book, instalment, written=old.amount.minor)
     theirs = positions.lines(ctx, contract, ctx.today)
     gone = -sum(line.company.minor for line in theirs)
@@ -173,7 +173,7 @@ def _taken_back(ctx: Context, old: WriteOff) -> WriteOff:
     entries.reverse(ctx.book, posted, booked=booked, memo="undone", red=ctx.rules.red)
     after = write_offs.undo(ctx.book, old)
     instalment = contracts.instalment(ctx.book, old.instalment)
-    contract = contracts.contract(ctx.book, instalment.contract)
+    contract = contracts.hold(ctx.book, instalment.contract)
     own = former.cleared(ctx, old.project, old.customer)
     positions.heal(ctx, [contract], ctx.today, "undone", f"write_off:{old.id}", own)
     return after

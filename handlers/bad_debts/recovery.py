@@ -56,7 +56,7 @@ def _reinstate(ctx: Context, old: WriteOff, amount: Money) -> WriteOff:
     if amount.currency != old.amount.currency or not 0 < amount.minor <= old.gone.minor:
         raise BadInput(sentence("Only {left} of it is still written off."), left=old.gone, field="amount")
     instalment = contracts.instalment(ctx.book, old.instalment)
-    contract = contracts.contract(ctx.book, instalment.contract)
+    contract = contracts.hold(ctx.book, instalment.contract)
     owed = contracts.move(ctx.book, instalment, written=-amount.minor)
     theirs = positions.lines(ctx, contract, ctx.today)
     again = sum(line.company.minor for line in theirs)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -15,6 +14,7 @@ from handlers.approvals import approvers, decisions
 from handlers.bad_debts import ONLY, approval
 from handlers.context import Context
 from handlers.contracts.labels import instalment_shown
+from handlers.reasons import reasoned
 from ledger.errors import BadInput, NotFound, sentence
 from ledger.money import Money
 from ledger.nouns import Project
@@ -30,13 +30,13 @@ STATES = {
 
 
 def propose_in_words(said: Said, ctx: Context) -> Reply:
-    words, _sign, reason = _BECAUSE.sub("\x00", said.text, count=1).partition("\x00")
-    head, _blank, rest = words.strip().partition(" ")
+    words, reason = reasoned(said.text)
+    head, _blank, rest = words.partition(" ")
     match = lookup.project_names(ctx.directory).match(head) if head else None
     project = lookup.project(ctx, match, "" if match or ctx.project else head)
     rest = rest if match else words
     owing = _owing(ctx, project)
-    if not reason.strip():
+    if not reason:
         return Reply(form=_form(project, owing))
     place = _PLACE.search(rest)
     instalment = _chosen(owing, int(place["n"]) if place else 0)
@@ -134,5 +134,4 @@ def _form(project: Project, owing: Sequence[Instalment]) -> Form:
     )
 
 
-_BECAUSE = Pattern(r"\s+because\s+(?:of\s+)?|因为|原因\s*[:：]?", re.IGNORECASE)
 _PLACE = Pattern(r"(?:^|\s)(?:第\s*|#)?(?P<n>\d{1,2})\s*期?(?=\s|$)")

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from chat.text import Bilingual, Text
 from handlers.rules import Rules
 from ledger import accounts, bank_accounts
 from ledger.accounts import Account
 from storage import bank_accounts as kept
 from storage import settings
 from storage.book import Book
+
+
+def called(account: Account) -> Text:
+    """An account as people name it: its code, and its name in their language."""
+    return Text("{code} {name}", {"code": account.code, "name": Bilingual(account.en, account.zh)})
 
 
 def chart(book: Book, rules: Rules) -> Mapping[str, Account]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from chat.cards.card import Card, Form, Question, Reply, Table
 from chat.folding import folded
 from chat.incoming import Clicked, Said, Submitted
-from chat.pattern import Pattern
 from chat.text import Percent, Text, _, verbatim
 from chat.values.amounts import ReadAmount
 from handlers import lookup, privacy
@@ -17,6 +15,7 @@ from handlers.books import budget_marks
 from handlers.budgets import SETTERS
 from handlers.budgets.status import budget_card
 from handlers.context import Asked, Context
+from handlers.reasons import reasoned
 from ledger.budget import BudgetLine, Use, Version
 from ledger.errors import BadInput, WrongState, sentence
 from ledger.money import Money, share
@@ -33,7 +32,7 @@ class Planned:
 
 
 def set_budget(said: Said, ctx: Context) -> Reply:
-    words, reason = _reasoned(said.text)
+    words, reason = reasoned(said.text)
     project, planned, task = _spoken(ctx, words)
     if not planned:
         return Reply(form=budget_form(ctx, project))
@@ -238,7 +237,7 @@ def history_clicked(click: Clicked, ctx: Context) -> Reply:
 
 
 def use_template(said: Said, ctx: Context) -> Reply:
-    words, reason = _reasoned(said.text)
+    words, reason = reasoned(said.text)
     parts = words.split()
     verb = parts[0].lower() if parts else ""
     if verb in ("save", "保存") and len(parts) >= 3:
@@ -291,17 +290,6 @@ def _apply_template(ctx: Context, name: str, onto: str, total: str, reason: str)
     amount = lookup.money(ctx, total, project.currency, field="amount")
     parts = share(amount, tuple(shares.values()))
     return _set(ctx, project, dict(zip(shares, parts, strict=True)), reason or name, 0, whole=True)
-
-
-def _reasoned(text: str) -> tuple[str, str]:
-    """The words before “because”, and the reason after it."""
-    sign = _BECAUSE.search(text)
-    if sign is None:
-        return text.strip(), ""
-    return text[: sign.start()].strip(), text[sign.end() :].strip(" :：,，")[:200]
-
-
-_BECAUSE = Pattern(r"(?<=\s)(?:because|since)(?=\s)|因为|原因", re.IGNORECASE)
 
 
 def _spoken(ctx: Context, words: str) -> tuple[Project, dict[str, Planned], int]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from chat.cards.card import Button, Card, Reply, Table
 from chat.incoming import Clicked, Said
-from chat.text import Bilingual, Text, _
+from chat.text import _
 from handlers import button_values, lookup
-from handlers.books.chart import chart
+from handlers.books.chart import called, chart
 from handlers.close import months
 from handlers.close.steps import company
 from handlers.context import Context
@@ -18,7 +18,6 @@ from handlers.contracts import closing, positions, ways
 from handlers.contracts.labels import policy_shown
 from handlers.contracts.revenue import contract_of
 from handlers.contracts.ways import WayOfEarning
-from ledger.accounts import Account
 from ledger.errors import WrongState, sentence
 from ledger.journal import Posting
 from ledger.owed import Contract
@@ -40,7 +39,7 @@ def show(said: Said, ctx: Context) -> Reply:
     accounts = chart(ctx.book, ctx.rules)
     rows = tuple(
         (
-            Text("{code} {name}", {"code": accounts[line.account].code, "name": names(accounts[line.account])}),
+            called(accounts[line.account]),
             line.company if line.company.minor > 0 else None,
             -line.company if line.company.minor < 0 else None,
         )
@@ -70,7 +69,7 @@ def adopt(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=ONLY)
     id, words = button_values.parts(click.value, 2)
     months.take_turn(ctx)
-    contract = contracts.contract(ctx.book, button_values.number(id))
+    contract = contracts.hold(ctx.book, button_values.number(id))
     way = ways.way_in(ctx, words)
     lines = _taken(ctx, contract, way)
     positions.post(
@@ -116,8 +115,3 @@ def transition(ctx: Context, contract: Contract) -> list[Posting]:
         lines.append(company(ctx, "cost_of_sales", due, day, project=contract.project, item=item))
         lines.append(company(ctx, "cost_carried", -due, day, project=contract.project, item=item))
     return lines
-
-
-def names(account: Account) -> Bilingual:
-    """An account's name in both languages."""
-    return Bilingual(account.en, account.zh)

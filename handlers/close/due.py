@@ -6,14 +6,12 @@ from chat.text import Text, _
 from handlers import lookup
 from handlers.close.steps import Found, entry
 from handlers.context import Context
-from handlers.contracts import positions
-from handlers.contracts import unbilled as unbilled_claims
+from handlers.contracts import unbilled
 from ledger.journal import JournalEntry
 from ledger.money import Money
-from ledger.owed import Instalment
 from ledger.period import Period
 from ledger.revenue.entries import net_item
-from storage import contracts, invoices, item_balances
+from storage import contracts, item_balances
 
 
 def fallen_due(ctx: Context, period: Period) -> Found:
@@ -28,25 +26,23 @@ def fallen_due(ctx: Context, period: Period) -> Found:
     ]
     if not earned:
         return Found()
-    parts: dict[int, list[Instalment]] = {}
-    for part in contracts.whole(ctx.book):
-        parts.setdefault(part.contract, []).append(part)
+    dated = {
+        part.contract
+        for part in contracts.whole(ctx.book)
+        if part.due and part.due <= day and part.uninvoiced.minor > 0
+    }
     made: list[JournalEntry] = []
     notes: list[Text] = []
-    unbilled: dict[int, int] = {}
-    for contract in earned:
-        own = tuple(parts.get(contract.id, ()))
-        if not any(part.due and part.due <= day and part.uninvoiced.minor > 0 for part in own):
-            continue
-        ids = [part.id for part in positions.of_price(own)]
-        due = unbilled_claims.falling_due(ctx, positions.facts_of(contract, own, invoices.net(ctx.book, ids)), day)
+    claims: dict[int, int] = {}
+    for contract in (one for one in earned if one.id in dated):
+        due = unbilled.falling_due(ctx, contract.id, day)
         found = entry(ctx, period, "due", due.lines)
         if found is None:
             continue
         made.append(found)
-        unbilled |= due.unbilled
+        claims |= due.unbilled
         moved = sum(line.paid.minor for line in due.lines if line.account == "receivable")
         project = lookup.called(ctx.directory.project(contract.project))
         amount = Money(moved, contract.amount.currency)
         notes.append(_("{project}: {amount} is due without an invoice", project=project, amount=amount))
-    return Found(tuple(made), tuple(notes), unbilled=unbilled)
+    return Found(tuple(made), tuple(notes), unbilled=claims)

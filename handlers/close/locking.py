@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 
 from chat.cards.card import Button, Card, Fact, Reply
@@ -13,6 +12,7 @@ from chat.values.unread import Unread
 from handlers import lookup
 from handlers.close import months, running, year_end
 from handlers.context import Asked, Context
+from handlers.reasons import reasoned
 from ledger.errors import BadInput, NotAllowed, WrongState, sentence
 from ledger.nouns import Person
 from ledger.period import Period, month, month_key
@@ -30,7 +30,7 @@ def lock_books(said: Said, ctx: Context) -> Reply:
         facts = (Fact(_("Reason"), verbatim(lock.reason)),) if lock.reason else ()
         return Reply(Card(_("The books are closed up to {day}.", day=lock.until - timedelta(days=1)), facts=facts))
     ctx.require("finance")
-    words, reason = _reasoned(said.text)
+    words, reason = reasoned(said.text)
     last = _day(ctx, words, end=True)
     until = last + timedelta(days=1)
     if until > month(ctx.today).end:
@@ -53,7 +53,7 @@ def lock_books(said: Said, ctx: Context) -> Reply:
 
 def unlock_books(said: Said, ctx: Context) -> Reply:
     """Opens them where nobody else could agree; else those who can are asked."""
-    words, reason = _reasoned(said.text)
+    words, reason = reasoned(said.text)
     if not reason:
         raise BadInput(sentence("Unlocking needs a reason."), hint=sentence("Say it after “because”."), field="reason")
     if ctx.directory.lock is None:
@@ -151,8 +151,3 @@ def _day(ctx: Context, words: str, *, end: bool = False) -> date:
     if isinstance(read, Unread):
         raise lookup.refused(read)
     return read.last if end else read.first
-
-
-def _reasoned(text: str) -> tuple[str, str]:
-    parts = re.split(r"\s+because\s+|因为", text, maxsplit=1)
-    return parts[0].strip(), (parts[1].strip()[:200] if len(parts) > 1 else "")

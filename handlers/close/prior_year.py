@@ -13,16 +13,17 @@ from datetime import date
 from chat.cards.card import Button, Card, Fact, Reply, Table
 from chat.incoming import Clicked, Said
 from chat.pattern import Pattern
-from chat.text import NOTHING, Bilingual, Text, _, verbatim
+from chat.text import NOTHING, Text, _, verbatim
 from handlers import button_values
 from handlers.books import trail_words
-from handlers.books.chart import chart
+from handlers.books.chart import called, chart
 from handlers.books.posting import day_in_books
 from handlers.close import months
 from handlers.close.steps import company
 from handlers.context import Asked, Context
 from handlers.contracts import warranty
 from handlers.contracts.closing import at_close
+from handlers.reasons import reasoned
 from ledger.accounts import COST_ROLES
 from ledger.close.prior_year import PRIOR_YEAR, moved
 from ledger.errors import BadInput, NotFound, WrongState, sentence
@@ -32,7 +33,6 @@ from storage import audit, closes, entries
 
 ONLY = sentence("Whether an entry is a material error of an earlier year is for finance to decide.")
 _ENTRY = Pattern(r"(?:entry|voucher|凭证|分录)?\s*[#:：号]*\s*(?P<id>\d{1,12})(?P<rest>.*)", re.I | re.S)
-_BECAUSE = Pattern(r"\s*(?:\bbecause(?: of)?\b|因为|由于)\s*", re.I)
 _BACK = Pattern(r"^\s*(?:undo|take back|undone|撤销|撤回)\s*$", re.I)
 _SHOWN = 20
 
@@ -47,9 +47,8 @@ def show(said: Said, ctx: Context) -> Reply:
     ctx.require("finance", sentence=ONLY)
     if _BACK.match(found["rest"]):
         return Reply(_taken_back(ctx, int(found["id"])), private=True)
-    parts = _BECAUSE.split(found["rest"], maxsplit=1)
-    reason = parts[1].strip()[:200] if len(parts) > 1 else ""
-    if parts[0].strip():
+    left, reason = reasoned(found["rest"])
+    if left:
         raise BadInput(sentence("Say the number of the entry and the reason: prior year entry 12 because …"))
     return Reply(_moved(ctx, int(found["id"]), reason), private=True)
 
@@ -68,7 +67,7 @@ def _moved(ctx: Context, id: int, reason: str) -> Card:
     if not reason:
         why = _("Why is entry {id} a material error of an earlier year?", id=str(id))
         raise Asked(why, fill=" because {}", needs="reason")
-    booked = _booked(ctx, of)
+    booked = day_in_books(ctx, of.booked, 0)
     if not ctx.sure:
         title = _("Move entry {id} of {day} into retained earnings?", id=str(id), day=of.day)
         raise Asked(title, lines=_shown(ctx, lines, booked))
@@ -170,17 +169,11 @@ def _over(ctx: Context, of: JournalEntry) -> set[int]:
     return {one.contract.project for one in known} - waits
 
 
-def _booked(ctx: Context, of: JournalEntry) -> date:
-    """The day that the entry stands on; the first open one where that is locked."""
-    return day_in_books(ctx, of.booked, 0)
-
-
 def _shown(ctx: Context, lines: Sequence[Posting], booked: date) -> tuple[Text, ...]:
     accounts = chart(ctx.book, ctx.rules)
     told = [_("Booked on {day}.", day=booked)]
     for line in lines:
-        account = accounts[line.account]
-        name = Text("{code} {name}", {"code": account.code, "name": Bilingual(account.en, account.zh)})
+        name = called(accounts[line.account])
         if line.company.minor > 0:
             told.append(_("Debit {account}: {amount}", account=name, amount=line.company))
         else:
@@ -214,5 +207,4 @@ def _late_card(ctx: Context) -> Card:
 
 
 def _source(id: int) -> str:
-    source = f"prior_year:{id}"
-    return source
+    return f"prior_year:{id}"

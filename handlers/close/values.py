@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from chat.text import Bilingual, Text, _
+from chat.text import _
 from handlers.books import trail_words
-from handlers.books.chart import chart
+from handlers.books.chart import called, chart
 from handlers.close.steps import Found, company, entry, source
 from handlers.context import Context
 from ledger import posting
@@ -50,7 +50,7 @@ def revaluation(ctx: Context, period: Period) -> Found:
         notes.append(
             _(
                 "{item}: {amount}, {change}",
-                item=trail_words.thing(of.item) if of.item else _account(ctx, of.account),
+                item=trail_words.thing(of.item) if of.item else called(chart(ctx.book, ctx.rules)[of.account]),
                 amount=Money(of.paid, of.currency),
                 change=change,
             )
@@ -58,11 +58,6 @@ def revaluation(ctx: Context, period: Period) -> Found:
     made = entry(ctx, period, "revaluation", lines)
     back = _taken_back(ctx, period, lines) if ctx.rules.policies.revaluation == "reversed" else None
     return Found(tuple(one for one in (made, back) if one), tuple(notes))
-
-
-def _account(ctx: Context, role: str) -> Text:
-    account = chart(ctx.book, ctx.rules)[role]
-    return Text("{code} {name}", {"code": account.code, "name": Bilingual(account.en, account.zh)})
 
 
 def reversal(ctx: Context, period: Period) -> Found:

@@ -225,7 +225,7 @@ def plan_contract(said: Said, ctx: Context) -> Reply:
             sentence("Say the contract's number and the terms: payment plan 3 30% advance, 70% on acceptance"),
             field="plan",
         )
-    contract = contracts.contract(ctx.book, int(id))
+    contract = contracts.hold(ctx.book, int(id))
     ctx.require(*KEEPERS, project=contract.project)
     known = contracts.milestones(ctx.book, [contract.id])
     reached = {name: milestone.reached for (_id, name), milestone in known.items() if milestone.reached}
@@ -240,7 +240,7 @@ def withdraw(click: Clicked, ctx: Context) -> Reply:
 
 def take_back(ctx: Context, id: int) -> Contract:
     """The contract was a mistake.  Raises NotAllowed, NotFound, BadInput where something was invoiced or paid on it."""
-    contract = contracts.contract(ctx.book, id)
+    contract = contracts.hold(ctx.book, id)
     ctx.require(*KEEPERS, project=contract.project)
     if contract.state == "withdrawn":
         raise NotFound(sentence("That contract was taken back already."))

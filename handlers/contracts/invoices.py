@@ -20,6 +20,7 @@ from handlers.contracts import ONLY, positions, terms
 from handlers.contracts.contracts import due
 from handlers.contracts.labels import instalment_shown
 from handlers.contracts.milestones import move_due
+from handlers.reasons import reasoned
 from ledger import money_doubts, posting
 from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.money import Money
@@ -129,8 +130,8 @@ def fill_credit(filled: Submitted, ctx: Context) -> Reply:
 
 
 def credit_in_words(said: Said, ctx: Context) -> Reply:
-    words, _sign, reason = re.sub(r"\s+because\s+(?:of\s+)?|因为", "\x00", said.text, count=1).partition("\x00")
-    number, _blank, rest = words.strip().partition(" ")
+    words, reason = reasoned(said.text)
+    number, _blank, rest = words.partition(" ")
     old = invoices.numbered(ctx.book, number)
     if old is None and number.lstrip("#").isdigit():
         old = invoices.get(ctx.book, int(number.lstrip("#")))
@@ -143,7 +144,7 @@ def credit_in_words(said: Said, ctx: Context) -> Reply:
         if typed_amounts
         else Money(old.gross.minor - gone, old.gross.currency)
     )
-    if not reason.strip():
+    if not reason:
         raise BadInput(sentence("A credit note needs a reason."), field="reason")
     less, paper = _LESS.search(rest), _PAPER.search(rest)
     if bool(less) == bool(paper):
@@ -155,8 +156,8 @@ def credit_in_words(said: Said, ctx: Context) -> Reply:
             ),
             part=said.text,
             choices=[
-                (_("The customer owes less"), f"{words.strip()} less because {reason.strip()}"),
-                (_("Only the paper was wrong"), f"{words.strip()} paper because {reason.strip()}"),
+                (_("The customer owes less"), f"{words} less because {reason}"),
+                (_("Only the paper was wrong"), f"{words} paper because {reason}"),
             ],
         )
     return Reply(credit(ctx, old, amount, reason, bool(less), ""))
@@ -205,7 +206,7 @@ def credit(ctx: Context, old: Invoice, amount: Money, reason: str, less: bool, n
         raise WrongState(sentence("That is a credit note itself."))
     if amount.currency != left.currency or not 0 < amount.minor <= left.minor:
         raise BadInput(sentence("Only {left} of that invoice can still be credited."), left=left, field="amount")
-    if not reason.strip():
+    if not reason:
         raise BadInput(sentence("A credit note needs a reason."), field="reason")
     instalment = contracts.held(ctx.book, [old.instalment])[old.instalment]
     _check_credit(instalment, amount)
@@ -286,7 +287,7 @@ def invoice_card(ctx: Context, invoice: Invoice, instalment: Instalment, owed_ba
 def _post(ctx: Context, kept: Invoice, instalment: Instalment, freed: Mapping[int, int] | None = None) -> None:
     """Into the journal: output VAT, and what payments have brought too much (`freed`: payment -> minor units), against
     what the contract's accounts move by."""
-    contract = contracts.contract(ctx.book, instalment.contract)
+    contract = contracts.hold(ctx.book, instalment.contract)
     project = ctx.directory.project(kept.project)
     rated = invoices.get(ctx.book, kept.credits).day if kept.credits else kept.day
     tax = books_posting.in_books(ctx, -kept.tax, project, rated)

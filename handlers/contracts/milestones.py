@@ -67,7 +67,7 @@ def undo(click: Clicked, ctx: Context) -> Reply:
 
 def take_back(ctx: Context, id: int, name: str) -> Project:
     """A milestone of a contract has not been reached: its instalments wait again.  Raises NotAllowed, WrongState."""
-    contract = contracts.contract(ctx.book, id)
+    contract = contracts.hold(ctx.book, id)
     ctx.require(*KEEPERS, project=contract.project)
     known = contracts.milestones(ctx.book, [contract.id]).get(MilestoneRef(contract.id, name))
     if known is None or known.reached is None:
@@ -131,6 +131,7 @@ def reached(ctx: Context, contract: int, name: str, day: date, sha256: str) -> C
     """A milestone was reached: due days follow, the paper is kept, the trail says who and when."""
     if day > ctx.today:
         raise BadInput(sentence("{day} is still to come."), day=day, field="day")
+    signed = contracts.hold(ctx.book, contract)
     before = contracts.milestones(ctx.book, [contract]).get(MilestoneRef(contract, name))
     if before and before.reached == day and before.file == (sha256 or before.file):
         raise WrongState(sentence("That was confirmed already."))
@@ -138,7 +139,6 @@ def reached(ctx: Context, contract: int, name: str, day: date, sha256: str) -> C
     after = replace(before, reached=day, done=100, file=sha256 or before.file, person=ctx.person.id, note="")
     contracts.reach(ctx.book, after)
     moved = _move(ctx, contract, name, day)
-    signed = contracts.contract(ctx.book, contract)
     income = _earn(ctx, signed, name, day)
     lines = tuple(
         _(

@@ -269,12 +269,12 @@ def untouched(ctx: Context, contract: Contract) -> bool:
 
 
 def of_allocations(ctx: Context, instalments: Iterable[Instalment]) -> tuple[Contract, ...]:
-    """The contracts of some instalments, each once."""
-    return tuple(contracts.contract(ctx.book, id) for id in sorted({part.contract for part in instalments}))
+    """The contracts of some instalments, each once, kept for this transaction."""
+    return tuple(contracts.hold(ctx.book, id) for id in sorted({part.contract for part in instalments}))
 
 
 def of_entries(ctx: Context, posted: Iterable[JournalEntry]) -> tuple[Contract, ...]:
-    """The contracts that some entries have moved, each once."""
+    """The contracts that some entries have moved, each once, kept for this transaction."""
     ids: dict[str, set[int]] = {kind: set() for kind in ("contract", "contract-vat", "instalment", "unbilled")}
     for entry in posted:
         for line in entry.postings:
@@ -283,7 +283,7 @@ def of_entries(ctx: Context, posted: Iterable[JournalEntry]) -> tuple[Contract, 
                 ids[kind].add(int(id))
     parts = contracts.instalments(ctx.book, ids["instalment"] | ids["unbilled"]).values()
     found = ids["contract"] | ids["contract-vat"] | {part.contract for part in parts}
-    return tuple(contracts.contract(ctx.book, id) for id in sorted(found))
+    return tuple(contracts.hold(ctx.book, id) for id in sorted(found))
 
 
 def post(

@@ -17,6 +17,7 @@ from handlers.contracts import positions
 from handlers.contracts.contracts import due, first_look
 from handlers.contracts.labels import instalment_shown
 from handlers.contracts.revenue import AT_FIRST, ESTIMATORS, FAR, READERS, contract_of
+from handlers.reasons import reasoned
 from ledger import clauses
 from ledger.errors import BadInput, BookError, WrongState, sentence
 from ledger.money import Money
@@ -34,7 +35,6 @@ _ONLY = sentence(
     "Who signs contracts changes the price of one while nothing is booked on it; from then on finance does."
 )
 
-_BECAUSE = Pattern(r"\s*(?:\bbecause(?: of)?\b|因为|由于)\s*", re.I)
 _NUMBER = Pattern(r"^\s*#?(?P<id>\d{1,9})(?!\d|[.,]\d)\s+(?P<rest>.*)$", re.S)
 _MORE = Pattern(r"(?:\+|＋|\bplus\b|\b(?:up|more|rises?)\b(?: by)?|增加|追加|上调|增|加)\s*$", re.I)
 _LESS = Pattern(r"(?:[-−–－]|\bminus\b|\b(?:down|less|falls?)\b(?: by)?|减少|下调|降低|减|降)\s*$", re.I)
@@ -54,12 +54,12 @@ class _Wish:
 
 
 def change(said: Said, ctx: Context) -> Reply:
-    parts = _BECAUSE.split(said.text, maxsplit=1)
-    reason = parts[1].strip()[:200] if len(parts) > 1 else ""
-    contract, words = _meant(ctx, parts[0])
+    before, reason = reasoned(said.text)
+    contract, words = _meant(ctx, before)
     ctx.require(*READERS, project=contract.project)
     if not words.strip():
         return Reply(changes_card(ctx, contract), private=ctx.place.kind == "channel")
+    contract = contracts.hold(ctx.book, contract.id)
     _may(ctx, contract)
     wish = _read(ctx, contract, words, reason)
     if not reason:
@@ -179,7 +179,6 @@ def _asked(ctx: Context, contract: Contract, wish: _Wish) -> Kind:
 
 def _make(ctx: Context, contract: Contract, wish: _Wish, kind: Kind) -> ContractChange:
     """The change in the books: price, instalments, and what is earned by them."""
-    contracts.hold(ctx.book, contract.id)
     booked = positions.standing(ctx, contract)
     carried = item_balances.by_item(ctx.book, ("cost_carried",), ctx.today).get(net_item(contract.id))
     before = DoneBefore(ctx.today, booked.revenue.amount, -carried.company if carried else 0)
@@ -258,12 +257,11 @@ def take_back(ctx: Context, id: int) -> ContractChange:
     """The change was a mistake.  Raises NotFound, NotAllowed, WrongState where another came after it or what it added
     was invoiced or paid."""
     gone = contract_changes.get(ctx.book, id)
-    contract = contracts.contract(ctx.book, gone.contract)
+    contract = contracts.hold(ctx.book, gone.contract)
     ctx.require(*READERS, project=contract.project)
     _may(ctx, contract)
-    contracts.hold(ctx.book, contract.id)
     standing = contract_changes.of_contracts(ctx.book, [contract.id])
-    if gone.state != "booked":
+    if all(one.id != gone.id for one in standing):
         raise WrongState(sentence("That was taken back already."))
     if standing[-1].id != gone.id:
         raise WrongState(sentence("Its price was changed again since: take that back first."))

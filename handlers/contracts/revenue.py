@@ -9,7 +9,6 @@ from typing import Literal
 
 from chat.cards.card import Button, Card, Fact, Reply, Table
 from chat.incoming import Clicked, Said
-from chat.pattern import Pattern
 from chat.text import Percent, Text, _, verbatim
 from handlers import button_values, lookup, privacy
 from handlers.context import Asked, Context
@@ -17,6 +16,7 @@ from handlers.contracts import positions, warranty, ways
 from handlers.contracts.labels import milestone_shown, policy_shown
 from handlers.contracts.terms import rate
 from handlers.contracts.ways import WayOfEarning
+from handlers.reasons import reasoned
 from ledger.accounts import COST_ROLES
 from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.money import Money, share
@@ -39,8 +39,6 @@ ONLY_AT_FIRST = sentence("How a contract earns its revenue is for finance to dec
 AT_FIRST = ("lead", "sales", "finance")
 ESTIMATORS = ("lead", "finance")
 
-_BECAUSE = Pattern(r"\s*(?:\bbecause(?: of)?\b|因为|由于)\s*", re.I)
-
 
 def revenue_policy(said: Said, ctx: Context) -> Reply:
     project, rest = lookup.project_first(ctx, said.text)
@@ -50,6 +48,7 @@ def revenue_policy(said: Said, ctx: Context) -> Reply:
     contract, rest = contract_of(ctx, project, rest)
     if not rest.strip():
         return Reply(policy_card(ctx, contract), private=ctx.place.kind == "channel")
+    contract = contracts.hold(ctx.book, contract.id)
     return Reply(_become(ctx, contract, ways.way_in(ctx, rest)), private=ctx.place.kind == "channel")
 
 
@@ -62,7 +61,7 @@ def show(click: Clicked, ctx: Context) -> Reply:
 def choose(click: Clicked, ctx: Context) -> Reply:
     """`value`: the contract and the policy."""
     id, name = button_values.parts(click.value, 2)
-    contract = contracts.contract(ctx.book, button_values.number(id))
+    contract = contracts.hold(ctx.book, button_values.number(id))
     return Reply(_become(ctx, contract, ways.chosen(ctx, name)), replace=True, private=True)
 
 
@@ -71,13 +70,13 @@ def set_tax(said: Said, ctx: Context) -> Reply:
     if not id.isdigit() or not rest.strip():
         raise BadInput(sentence("Say the contract's number and the rate of VAT in it: contract tax 3 6%"), field="tax")
     typed = rate(rest, "tax")
-    return Reply(_taxed(ctx, contracts.contract(ctx.book, int(id)), typed), private=ctx.place.kind == "channel")
+    return Reply(_taxed(ctx, contracts.hold(ctx.book, int(id)), typed), private=ctx.place.kind == "channel")
 
 
 def choose_tax(click: Clicked, ctx: Context) -> Reply:
     """`value`: the contract and the rate in percent."""
     id, typed = button_values.parts(click.value, 2)
-    return Reply(_taxed(ctx, contracts.contract(ctx.book, button_values.number(id)), rate(typed, "tax")), private=True)
+    return Reply(_taxed(ctx, contracts.hold(ctx.book, button_values.number(id)), rate(typed, "tax")), private=True)
 
 
 def _may_choose(ctx: Context, contract: Contract) -> None:
@@ -217,9 +216,8 @@ def _by_words(project: Project) -> Text:
 
 
 def estimate(said: Said, ctx: Context) -> Reply:
-    parts = _BECAUSE.split(said.text, maxsplit=1)
-    reason = parts[1].strip()[:200] if len(parts) > 1 else ""
-    project, rest = lookup.project_first(ctx, parts[0])
+    words, reason = reasoned(said.text)
+    project, rest = lookup.project_first(ctx, words)
     ctx.require(*READERS, project=project.id)
     typed = lookup.amounts_in(ctx, rest, ctx.rules.currency)
     if not rest and not reason:

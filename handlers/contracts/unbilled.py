@@ -9,7 +9,6 @@ from decimal import Decimal
 
 from handlers.context import Context
 from handlers.contracts import positions
-from handlers.contracts.positions import ContractFacts
 from ledger.journal import Posting
 from ledger.money import Money
 from ledger.revenue.due import DuePart
@@ -30,10 +29,10 @@ class FallingDue:
     unbilled: Mapping[int, int]
 
 
-def falling_due(ctx: Context, of: ContractFacts, day: date) -> FallingDue:
-    """What of a contract asset falls due until the evening of a day, from what stood then; at its carrying amount."""
-    contract = of.contract
-    contracts.hold(ctx.book, contract.id)
+def falling_due(ctx: Context, contract_id: int, day: date) -> FallingDue:
+    """What of a contract's asset falls due until the evening of a day, from what stood then; at its carrying amount."""
+    contract = contracts.hold(ctx.book, contract_id)
+    of = positions.facts(ctx, contract)
     booked = positions.standing(ctx, contract, day)
     asset = booked.net.asset.amount
     rate = contract.tax or Decimal(0)

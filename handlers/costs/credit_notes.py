@@ -36,7 +36,7 @@ def card(ctx: Context, receipt: Receipt) -> Card:
         Button(
             _(
                 "Of {number}: {amount} of {day}",
-                number=one.invoice_number or f"#{one.id}",
+                number=one.called,
                 amount=one.gross,
                 day=one.day,
             ),

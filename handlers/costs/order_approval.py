@@ -49,9 +49,7 @@ def refresh(ctx: Context, order: Order) -> None:
 
 def check_open(ctx: Context, order: Order) -> None:
     """Raises WrongState where its project is closed."""
-    project = ctx.directory.project(order.project)
-    if project.state != "open":
-        raise WrongState(sentence("{project} is closed; nothing can be booked on it."), project=lookup.called(project))
+    lookup.still_open(ctx.directory.project(order.project))
 
 
 def _request(ctx: Context, order: Order) -> Request:

@@ -293,9 +293,7 @@ def _known(ctx: Context, first: Expense) -> BookError:
 
 
 def _open(ctx: Context, expense: Expense) -> None:
-    project = ctx.directory.project(expense.project)
-    if project.state != "open":
-        raise WrongState(sentence("{project} is closed; nothing can be booked on it."), project=lookup.called(project))
+    lookup.still_open(ctx.directory.project(expense.project))
 
 
 def _unpaid(ctx: Context, expense: Expense) -> None:

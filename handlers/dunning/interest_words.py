@@ -15,7 +15,6 @@ from ledger.errors import BadInput, sentence
 
 NUMBER = Pattern(r"(?:\b(?:no|number|nr)\.?|发票号码?|票号)\s*[:：]?\s*#?(?P<v>[A-Za-z0-9][\w/-]*)", re.I)
 TAX = Pattern(r"(?:\b(?:vat|tax)|税率|增值税)\s*[:：]?\s*(?P<v>\d+(?:\.\d+)?)\s*[%％]", re.I)
-BECAUSE = Pattern(r"\s+because\s+(?:of\s+)?|[,，]?\s*因为\s*|\s+since\s+|\s*[,，]?\s*原因[是:：]?\s*", re.I)
 RATE = Pattern(r"(?P<share>\d+(?:\.\d+)?)\s*[%％]|万分之(?P<ten>[一二三四五六七八九十]+)")
 _UNTIL = Pattern(
     r"(?:\b(?:until|through|to|as of)\s+|截至|截止|至|到)\s*(?P<v>\d{4}-\d\d?-\d\d?|yesterday|today|昨天|今天)", re.I

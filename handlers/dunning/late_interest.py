@@ -19,8 +19,9 @@ from handlers.contracts import invoices as billing
 from handlers.contracts.interest import InterestOn, on, was_late
 from handlers.contracts.labels import instalment_shown
 from handlers.dunning import ONLY_FINANCE, SPEAKERS
-from handlers.dunning.interest_words import BECAUSE, NUMBER, TAX, project_named, taken, wish_in
+from handlers.dunning.interest_words import NUMBER, TAX, project_named, taken, wish_in
 from handlers.dunning.spoken_for import customer_in
+from handlers.reasons import reasoned
 from ledger import interest
 from ledger.errors import BadInput, NotAllowed, WrongState, sentence
 from ledger.limits import Doubt
@@ -160,7 +161,7 @@ def _claim(ctx: Context, words: str, number: str, project: int = 0) -> Reply:
         amount = _sum(one.left for one in theirs)
         money_events.check(ctx, MoneyEvent("invoice", ctx.today, amount, customer), typed=False, also=doubts)
     claims = [
-        _book(ctx, contracts.contract(ctx.book, id), theirs, until, taxed, number) for id, theirs in by_contract.items()
+        _book(ctx, contracts.hold(ctx.book, id), theirs, until, taxed, number) for id, theirs in by_contract.items()
     ]
     return Reply(_claimed_card(ctx, customer, claims, until), private=True)
 
@@ -204,10 +205,9 @@ def _claimed_card(ctx: Context, customer: str, claims: Sequence[Invoice], until:
 
 def waive_interest(said: Said, ctx: Context) -> Reply:
     ctx.require("finance", sentence=ONLY_FINANCE)
-    words, sign, reason = BECAUSE.sub("\x00", said.text, count=1).partition("\x00")
-    if not sign or not reason.strip():
+    words, reason = reasoned(said.text)
+    if not reason:
         raise BadInput(sentence("A waiver needs a reason: waive interest acme because …"), field="reason")
-    reason = reason.strip()[:200]
     project, words = project_named(ctx, words)
     customer, rest = customer_in(ctx, words)
     held = contracts.held(ctx.book, (one.id for one in _late(ctx, customer) if project in (0, one.project)))

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from chat.text import Bilingual, Text
+from chat.text import Text
 from formats.documents.opening_balances import OpeningRow
 from formats.sheet import Problem
-from handlers.books.chart import chart
+from handlers.books.chart import called, chart
 from handlers.context import Context
 from handlers.opening import documents
 from ledger import opening
@@ -126,7 +126,7 @@ def read(ctx: Context, rows: Iterable[OpeningRow], problems: list[Problem]) -> T
             if not one.accounts and one.row.kind == "account":
                 problems.append(Problem(one.row.line, _UNKNOWN, {"account": _called(one)}))
             elif _several(one):
-                below = tuple(map(_by_number, one.accounts))
+                below = tuple(map(called, one.accounts))
                 problems.append(Problem(one.row.line, _BELOW, {"account": _called(one), "accounts": below}))
             lines.append(one)
             continue
@@ -151,10 +151,6 @@ _NO_SUM = sentence("“{account}” says {says}, the accounts below it come to {
 
 def _several(one: SheetAccount) -> bool:
     return len(one.accounts) > 1 and not opening.of_items(one.balance.roles)
-
-
-def _by_number(account: Account) -> Text:
-    return Text("{code} {name}", {"code": account.code, "name": Bilingual(account.en, account.zh)})
 
 
 def _called(one: SheetAccount) -> str:
@@ -219,7 +215,7 @@ class TiedAccounts:
 
     @property
     def called(self) -> tuple[Text, ...]:
-        return tuple(map(_by_number, self.accounts[:4]))
+        return tuple(map(called, self.accounts[:4]))
 
 
 def tied(

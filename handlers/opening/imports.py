@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from chat.cards.card import Card, Fact, Table
-from chat.text import Bilingual, Text, _, verbatim
+from chat.text import Text, _, verbatim
 from handlers import lookup
+from handlers.books.chart import called
 from handlers.context import Context
 from handlers.imports.kinds import ImportKind, Plan, Undone
 from handlers.opening import planning, taking_back
@@ -86,7 +87,7 @@ def _called(of: TiedAccounts) -> Text:
     """An account by code and name; several of one line by their codes."""
     if len(of.accounts) > 1:
         return verbatim(", ".join(account.code for account in of.accounts))
-    return Text("{code} {name}", {"code": of.accounts[0].code, "name": Bilingual(of.accounts[0].en, of.accounts[0].zh)})
+    return called(of.accounts[0])
 
 
 def _tie_out(ctx: Context, plan: Plan) -> tuple[Card, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from handlers import bank_side
+from handlers import bank_side, lookup
 from handlers.books import posting as books_posting
 from handlers.books import supplier_credits
 from handlers.context import Context
@@ -150,7 +150,7 @@ def set_off(ctx: Context, payout: Payout, shares: Sequence[BillShare], day: date
 
 def _cost_line(ctx: Context, expense: Expense, company: Money) -> Posting:
     """A difference in the company's currency on the cost of an expense."""
-    project = ctx.directory.project(expense.project)
+    project = lookup.still_open(ctx.directory.project(expense.project))
     booked = company
     if project.currency != company.currency:
         same = project.currency == expense.gross.currency
@@ -209,7 +209,9 @@ def take_back(ctx: Context, payout: Payout, why: str) -> None:
         raise WrongState(sentence("The supplier gave some of that back; take that back first."))
     if payout.kind == "withheld_vat":
         _not_certified(ctx, payout)
-    for old in entries.standing(ctx.book, f"payout:{payout.id}"):
+    found = entries.standing(ctx.book, f"payout:{payout.id}")
+    lookup.cost_still_open(ctx, found)
+    for old in found:
         booked = books_posting.day_in_books(ctx, old.booked, 0)
         entries.reverse(ctx.book, old, booked=booked, memo=why, red=ctx.rules.red)
     payouts.undo(ctx.book, payout, why)

@@ -20,7 +20,6 @@ from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.money import Money, spread, totals
 from ledger.money_doubts import MoneyEvent
 from ledger.names import PartyNames, plain
-from ledger.nouns import Expense
 from ledger.owed import Payout
 from storage import expenses
 from storage import payouts as kept
@@ -196,7 +195,7 @@ def supplier_card(ctx: Context, owed: OpenBills) -> Card:
     title = _n(
         "{n} open invoice of {supplier}", "{n} open invoices of {supplier}", len(owed.bills), supplier=owed.supplier
     )
-    ahead = totals(ahead_left(ctx, payout) for payout in paid_ahead(ctx, owed.supplier))
+    ahead = totals(kept.left(ctx.book, paid_ahead(ctx, owed.supplier)).values())
     lines = tuple(
         _(
             "{amount} was paid ahead or credited; to put it on these invoices say: set off {supplier}",
@@ -206,31 +205,22 @@ def supplier_card(ctx: Context, owed: OpenBills) -> Card:
         for sum in ahead
     )
     buttons += [
-        Button(_("Credit note on {number}", number=number_of(expense)), "supplier.credit", str(expense.id))
+        Button(_("Credit note on {number}", number=expense.called), "supplier.credit", str(expense.id))
         for expense, _left in owed.bills[:_CREDITED]
     ]
     return Card(title, lines=lines, table=Table(heads, rows, numeric=(3 + dated, 4 + dated)), buttons=tuple(buttons))
 
 
-def number_of(expense: Expense) -> str:
-    """How a document is called: the number on it, else our own."""
-    return expense.invoice_number or f"#{expense.id}"
-
-
 def paid_ahead(ctx: Context, supplier: str) -> tuple[Payout, ...]:
     """What was paid ahead to a supplier and is not set off yet, the oldest first."""
-    return tuple(
-        payout
-        for payout in kept.ahead(ctx.book)
-        if plain(payout.party) == plain(supplier) and ahead_left(ctx, payout).minor > 0
-    )
+    theirs = [payout for payout in kept.ahead(ctx.book) if plain(payout.party) == plain(supplier)]
+    left = kept.left(ctx.book, theirs)
+    return tuple(payout for payout in theirs if left[payout.id].minor > 0)
 
 
 def ahead_left(ctx: Context, payout: Payout) -> Money:
     """What of a prepayment or a credit note is neither set off nor given back."""
-    back = kept.settled(ctx.book, [f"payout:{payout.id}"]).get(f"payout:{payout.id}", 0)
-    used = back + sum(minor for _document, minor in payout.parts)
-    return Money(payout.amount.minor - used, payout.amount.currency)
+    return kept.left(ctx.book, [payout])[payout.id]
 
 
 def _aged(ctx: Context, bills: Sequence[Bill], code: str) -> Card:
@@ -293,7 +283,7 @@ def _after(ctx: Context, document: str) -> Text:
     if document.startswith("withheld:"):
         number = int(document.partition(":")[2])
         expense = expenses.get(ctx.book, number, ctx.rules.currency)
-        return _("the VAT withheld of {number}; it may be certified now", number=number_of(expense))
+        return _("the VAT withheld of {number}; it may be certified now", number=expense.called)
     ref = open_items.settled_by_payout(document)
     what = open_items.shown(ctx, [ref])[ref]
     if ref.kind != "supplier invoice":

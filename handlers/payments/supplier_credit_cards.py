@@ -8,15 +8,14 @@ from chat.cards.card import Button, Card, Fact, Form, Question, Reply
 from chat.incoming import Clicked, Said, Submitted
 from chat.pattern import Pattern
 from chat.text import Text, _, verbatim
-from chat.values.days import not_a_day
 from handlers import button_values, document_named, fields, lookup, money_line
 from handlers.context import Context
 from handlers.payments import ONLY_CREDITS, payables
 from handlers.payments.supplier_credits import CreditNote, credit, left
-from ledger.errors import BadInput, sentence
+from handlers.reasons import reasoned
 from ledger.money import Money
 from ledger.owed import Payout
-from storage import supplier_credits
+from storage import expenses, supplier_credits
 
 _TAX = Pattern(r"(?:\b(?:vat|tax)\b|税额|增值税|税)\s*[:：]?\s*(?P<v>\d[\d,]*(?:\.\d+)?)(?![\d.]*\s*[%％])", re.I)
 _NUMBER = Pattern(r"(?:\b(?:no|number|nr)(?![a-z])\.?|发票号码?|票号)\s*[:：]?\s*#?(?P<v>[A-Za-z0-9][\w/-]*)", re.I)
@@ -26,7 +25,7 @@ _ANEW = Pattern(r"\b(?:anew|reissued?|comes again|replaced)\b|重开|换开|重�
 def in_words(said: Said, ctx: Context) -> Reply:
     """`supplier credit note 12 1130 tax 130 because it leaks`, `供应商红字 费用 12 1130 税额 130 因为 质量问题`."""
     ctx.require("finance", sentence=ONLY_CREDITS)
-    words, reason = document_named.reasoned(said.text)
+    words, reason = reasoned(said.text)
     expense, words = document_named.named(ctx, words)
     number, words = _taken(_NUMBER, words)
     anew, words = bool(_ANEW.search(words)), _ANEW.sub(" ", words)
@@ -34,10 +33,7 @@ def in_words(said: Said, ctx: Context) -> Reply:
     line = money_line.read(ctx, words, expense.gross.currency)
     line.one_day()
     line.no_fee()
-    if line.words and not line.amounts:
-        raise BadInput(sentence("“{text}” is not an amount."), text=line.words[:40], field="amount")
-    if line.words:
-        raise lookup.refused(not_a_day(line.words))
+    line.no_words()
     amount = (
         lookup.money_of(line.amounts[0], expense.gross.currency, ctx.rules.currency)
         if line.amounts
@@ -52,7 +48,7 @@ def ask(click: Clicked, ctx: Context) -> Reply:
     """`value`: the number of the document; and what a paper says: minor units of amount and tax, day, number."""
     ctx.require("finance", sentence=ONLY_CREDITS)
     id, *paper = click.value.split(" ", 4)
-    expense = document_named.named(ctx, f"expense {id}")[0]
+    expense = expenses.get(ctx.book, button_values.number(id), ctx.rules.currency)
     rest, tax, day, number = left(ctx, expense), "", ctx.today, ""
     if len(paper) == 4:
         rest = Money(button_values.number(paper[0]), rest.currency)
@@ -82,7 +78,7 @@ def ask(click: Clicked, ctx: Context) -> Reply:
 def fill_in(filled: Submitted, ctx: Context) -> Reply:
     ctx.require("finance", sentence=ONLY_CREDITS)
     answers = filled.answers
-    expense = document_named.named(ctx, f"expense {filled.value}")[0]
+    expense = expenses.get(ctx.book, button_values.number(filled.value), ctx.rules.currency)
     amount = lookup.money(ctx, answers.get("amount", ""), expense.gross.currency)
     tax = answers.get("tax", "").strip()
     vat = fields.money_or_nothing(tax, expense.gross.currency, "tax") if tax else None
@@ -96,9 +92,9 @@ def card(ctx: Context, payout: Payout) -> Card:
     """A credit note as it was booked, with the way back."""
     of = supplier_credits.get(ctx.book, payout.id, ctx.rules.currency)
     assert of is not None
-    expense = document_named.named(ctx, f"expense {of.expense}")[0]
+    expense = expenses.get(ctx.book, of.expense, ctx.rules.currency)
     facts = [
-        Fact(_("Document"), verbatim(expense.invoice_number or f"#{expense.id}")),
+        Fact(_("Document"), verbatim(expense.called)),
         Fact(_("Day"), Text("{d}", {"d": payout.day})),
         Fact(_("Project"), lookup.shown(ctx.directory.project(expense.project))),
         Fact(_("Cost falls by"), Text("{m}", {"m": of.cost})),

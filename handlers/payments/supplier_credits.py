@@ -116,8 +116,7 @@ def _check(ctx: Context, expense: Expense, note: CreditNote) -> None:
             sentence("That document is not in the books: only what is booked can be credited."),
             hint=sentence("Say “my expenses” to see what was booked."),
         )
-    if project.state != "open":
-        raise WrongState(sentence("{project} is closed; nothing can be booked on it."), project=lookup.called(project))
+    lookup.still_open(project)
     if expense.withheld:
         raise WrongState(
             sentence("Tax was withheld from that: take its approval back, and book what is right."),

@@ -32,15 +32,16 @@ def in_words(said: Said, ctx: Context) -> Reply:
     line.nothing_left()
     line.no_fee()
     party = _party(ctx, line.before)
-    claims = payables.paid_ahead(ctx, party)
-    home = payables.ahead_left(ctx, claims[0]).currency
+    claims = [kept.get(ctx.book, one.id) for one in payables.paid_ahead(ctx, party)]  # nobody else takes them meanwhile
+    home = claims[0].amount.currency
+    left = kept.left(ctx.book, claims).values()
     amount = (
         lookup.money_of(line.amounts[0], home, ctx.rules.currency)
         if line.amounts
-        else Money(sum(payables.ahead_left(ctx, one).minor for one in claims if one.amount.currency == home), home)
+        else Money(sum(one.minor for one in left if one.currency == home), home)
     )
-    claims = tuple(one for one in claims if one.amount.currency == amount.currency)
-    open_ = Money(sum(payables.ahead_left(ctx, one).minor for one in claims), amount.currency)
+    claims = [one for one in claims if one.amount.currency == amount.currency]
+    open_ = Money(sum(one.minor for one in left if one.currency == amount.currency), amount.currency)
     if not 0 < amount.minor <= open_.minor:
         raise BadInput(sentence("{supplier} owes us {open} only."), open=open_, supplier=party, field="amount")
     books_posting.day_in_books(ctx, line.day, 0)  # a locked day is refused, not asked about
@@ -64,7 +65,8 @@ def came_back(
     ctx: Context, party: str, claims: Sequence[Payout], amount: Money, day: date, *, line: int = 0, note: str = ""
 ) -> Payout:
     """So much of some claims came back on the bank, the oldest first; at another rate the difference is exchange."""
-    open_ = [payables.ahead_left(ctx, one).minor for one in claims]
+    left = kept.left(ctx.book, claims)
+    open_ = [left[one.id].minor for one in claims]
     if not 0 < amount.minor <= sum(open_):
         raise BadInput(
             sentence("Only {amount} of that is still open."), amount=Money(sum(open_), amount.currency), field="amount"
@@ -102,7 +104,9 @@ def came_back(
 
 def _party(ctx: Context, name: str) -> str:
     """Who owes us, as the books write it.  Raises NotFound, BadInput."""
-    owing = sorted({one.party for one in kept.ahead(ctx.book) if payables.ahead_left(ctx, one).minor > 0})
+    ahead = kept.ahead(ctx.book)
+    left = kept.left(ctx.book, ahead)
+    owing = sorted({one.party for one in ahead if left[one.id].minor > 0})
     if not name:
         raise BadInput(sentence("From whom? For example: refund from Dell 370"), field="supplier")
     found = [who for who, _likeness in PartyNames(dict.fromkeys(owing, ())).parties(name)]

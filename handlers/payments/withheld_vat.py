@@ -10,7 +10,6 @@ import re
 from chat.cards.card import Reply
 from chat.incoming import Said
 from chat.pattern import Pattern
-from chat.values.days import not_a_day
 from handlers import document_named, lookup, money_events, money_line
 from handlers.books import input_vat
 from handlers.books import posting as books_posting
@@ -34,8 +33,7 @@ def pay(said: Said, ctx: Context) -> Reply:
     line = money_line.read(ctx, words)
     line.one_day()
     line.no_fee()
-    if line.words:
-        raise lookup.refused(not_a_day(line.words))
+    line.no_words()
     kept = input_vat.withheld(expense)
     if expense.withheld != "vat" or kept is None or expense.stage not in ("posted", "reimbursed"):
         raise WrongState(

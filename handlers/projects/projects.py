@@ -12,6 +12,7 @@ from chat.text import Text, _, _n, verbatim
 from handlers import lookup
 from handlers.context import Context
 from handlers.projects import KEEPERS, kinds
+from handlers.reasons import reasoned
 from ledger.currencies import DIGITS
 from ledger.errors import BadInput, sentence
 from ledger.nouns import Project, ProjectKind
@@ -257,8 +258,7 @@ def _project_and_rest(ctx: Context, words: str) -> tuple[Project, str]:
 
 
 def reopen_project(said: Said, ctx: Context) -> Reply:
-    words = re.split(r"\s+because\s+|因为", said.text, maxsplit=1)
-    project = lookup.project(ctx, None, words[0].strip())
+    project = lookup.project(ctx, None, reasoned(said.text)[0])
     ctx.require("lead", "finance", project=project.id)
     if project.state == "open":
         return Reply(Card(_("{project} is open already.", project=lookup.shown(project))))

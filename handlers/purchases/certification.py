@@ -138,6 +138,7 @@ def book(ctx: Context, documents: Sequence[Expense], last: date) -> Certificatio
         )
         tax += vat.company.minor
         if goes_on:
+            lookup.still_open(project)
             out += vat.company.minor
             moved.append((project, {expense.category: vat.project.minor}, f"expense:{expense.id}"))
     home = ctx.rules.currency
@@ -163,7 +164,9 @@ def taken_back(ctx: Context, of: Certification) -> None:
                 sentence("A credit note took some of the VAT of document {id} since; take that back first."), id=id
             )
     booked = posting.day_in_books(ctx, of.day, 0)
-    for old in entries.standing(ctx.book, f"certification:{of.id}"):
+    found = entries.standing(ctx.book, f"certification:{of.id}")
+    lookup.cost_still_open(ctx, found)
+    for old in found:
         entries.reverse(ctx.book, old, booked=booked, memo="taken back", red=ctx.rules.red)
     certifications.undo(ctx.book, of)
 
@@ -197,11 +200,6 @@ def done_card(ctx: Context, of: Certification) -> Card:
     return Card(title, lines=lines, buttons=buttons, tone="good")
 
 
-def number_of(expense: Expense) -> str:
-    """How a document is called: the number on it, else our own."""
-    return expense.invoice_number or f"#{expense.id}"
-
-
 def _list_card(ctx: Context, chosen: ChosenDocuments) -> Card:
     day_of(ctx, chosen.last)
     documents = _chosen(ctx, chosen)
@@ -217,7 +215,7 @@ def _list_card(ctx: Context, chosen: ChosenDocuments) -> Card:
     )
     rows = tuple(
         (
-            verbatim(number_of(expense)),
+            verbatim(expense.called),
             Text("{d}", {"d": expense.day}),
             verbatim(expense.vendor or "–"),
             Text("{m}", {"m": _less(expense, credited) - vat.paid}),
@@ -274,7 +272,7 @@ def _selection(ctx: Context, text: str) -> ChosenDocuments:
     low, this_month = folded(text), month(ctx.today).end - timedelta(days=1)
     place = len(low) - len(low.lstrip())
     first = (low.split() or [""])[0].upper()
-    known = {number_of(one).upper() for one in certifications.waiting(ctx.book, this_month, ctx.rules.currency)}
+    known = {one.called.upper() for one in certifications.waiting(ctx.book, this_month, ctx.rules.currency)}
     read = None if first in known else days_at(low, place, ctx.today, ctx.rules.day_order)
     if read is not None and isinstance(read[1], Unread):
         raise lookup.refused(read[1])
@@ -289,7 +287,7 @@ def _selection(ctx: Context, text: str) -> ChosenDocuments:
     but = _EXCEPT.search(rest)
     words = rest[but.end() :] if but else rest
     waiting = certifications.waiting(ctx.book, last, ctx.rules.currency)
-    named = {number_of(expense).upper(): expense.id for expense in waiting}
+    named = {expense.called.upper(): expense.id for expense in waiting}
     named |= {f"#{expense.id}": expense.id for expense in waiting}
     ids = []
     for match in _NUMBER.finditer(words):

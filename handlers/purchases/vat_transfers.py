@@ -7,12 +7,11 @@ from dataclasses import replace
 from chat.cards.card import Button, Card, Fact, Reply
 from chat.incoming import Clicked, Said
 from chat.text import Text, _, verbatim
-from chat.values.days import not_a_day
 from handlers import button_values, document_named, lookup, money_events, money_line
 from handlers.books import input_vat, posting
 from handlers.context import Context
 from handlers.purchases import ONLY_TRANSFERS
-from handlers.purchases.certification import number_of
+from handlers.reasons import reasoned
 from ledger import posting as rules
 from ledger.errors import BadInput, WrongState, sentence
 from ledger.nouns import VatTransfer
@@ -24,23 +23,18 @@ from storage import entries, expenses, vat_transfers
 def transfer(said: Said, ctx: Context) -> Reply:
     """`input vat out 12 60 because of welfare`, `进项税额转出 费用 12 60 因为 改作福利`; without an amount, all."""
     ctx.require("finance", sentence=ONLY_TRANSFERS)
-    words, reason = document_named.reasoned(said.text)
+    words, reason = reasoned(said.text)
     expense, words = document_named.named(ctx, words)
     line = money_line.read(ctx, words, expense.gross.currency)
     line.one_day()
     line.no_fee()
-    if line.words and not line.amounts:
-        raise BadInput(sentence("“{text}” is not an amount."), text=line.words[:40], field="amount")
-    if line.words:
-        raise lookup.refused(not_a_day(line.words))
+    line.no_words()
     if expense.stage not in ("posted", "reimbursed") or not expense.certification:
         raise WrongState(
             sentence("Its VAT is not certified: only certified VAT is transferred out."),
             hint=sentence("What is not certified yet is corrected in the document: what it is for"),
         )
-    project = ctx.directory.project(expense.project)
-    if project.state != "open":
-        raise WrongState(sentence("{project} is closed; nothing can be booked on it."), project=lookup.called(project))
+    project = lookup.still_open(ctx.directory.project(expense.project))
     left = input_vat.apart(ctx, expense)
     tax = lookup.money_of(line.amounts[0], expense.gross.currency, ctx.rules.currency) if line.amounts else left.paid
     if tax.minor <= 0 and line.amounts:
@@ -69,7 +63,7 @@ def transfer(said: Said, ctx: Context) -> Reply:
     vat_transfers.posted(ctx.book, kept.id, entries.post(ctx.book, entry))
     posting.watch(ctx, project, {expense.category: own}, f"expense:{expense.id}")
     facts = (
-        Fact(_("Document"), verbatim(number_of(expense))),
+        Fact(_("Document"), verbatim(expense.called)),
         Fact(_("Day"), Text("{d}", {"d": line.day})),
         Fact(_("Project"), lookup.shown(project)),
         Fact(_("Reason"), verbatim(reason)),
@@ -99,8 +93,9 @@ def undone(ctx: Context, id: int) -> VatTransfer:
         raise WrongState(sentence("That was taken back already."))
     expense = expenses.get(ctx.book, of.expense, ctx.rules.currency)
     project = ctx.directory.project(expense.project)
-    own = 0
-    for old in entries.standing(ctx.book, f"vat_transfer:{of.id}"):
+    own, found = 0, entries.standing(ctx.book, f"vat_transfer:{of.id}")
+    lookup.cost_still_open(ctx, found)
+    for old in found:
         booked = posting.day_in_books(ctx, old.booked, project.id)
         entries.reverse(ctx.book, old, booked=booked, memo="taken back", red=ctx.rules.red)
         own += sum(line.project_amount.minor for line in old.postings if line.category)

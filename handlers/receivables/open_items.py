@@ -130,8 +130,7 @@ def _incoming(ctx: Context) -> Iterable[Item]:
     for instalment in instalments:
         references = (invoice.number for invoice in billed.get(instalment.id, ()) if invoice.number)
         yield _instalment(instalment, tuple(dict.fromkeys(references)), numbers.get(instalment.contract, ""))
-    for claim in payouts.ahead(ctx.book):
-        yield from _supplier_claim(ctx, claim)
+    yield from _supplier_claims(ctx, payouts.ahead(ctx.book))
     yield from _came(ctx)
 
 
@@ -210,7 +209,7 @@ def _payout_now(ctx: Context, id: int) -> Iterable[Item]:
 def _supplier_claim_now(ctx: Context, id: int) -> Iterable[Item]:
     claim = payouts.get(ctx.book, id)
     if claim.kind in AHEAD and claim.state in HOLDS:
-        yield from _supplier_claim(ctx, claim)
+        yield from _supplier_claims(ctx, (claim,))
 
 
 _NOW: Mapping[ItemKind, Callable[[Context, int], Iterable[Item]]] = {
@@ -279,16 +278,17 @@ def _payout(payout: Payout) -> Item:
     return Item(ref, payout.party, payout.amount, payout.day, (), outgoing, True, _SHOWN_WITHIN)
 
 
-def _supplier_claim(ctx: Context, claim: Payout) -> Iterable[Item]:
-    """What a supplier owes us back: paid ahead or credited, and neither set off nor given back."""
-    back = payouts.settled(ctx.book, [f"payout:{claim.id}"]).get(f"payout:{claim.id}", 0)
-    left = claim.amount.minor - back - sum(minor for _document, minor in claim.parts)
-    if left > 0:
-        note = supplier_credits.get(ctx.book, claim.id, ctx.rules.currency)
+def _supplier_claims(ctx: Context, claims: Sequence[Payout]) -> Iterable[Item]:
+    """What suppliers owe us back: paid ahead or credited, and neither set off nor given back."""
+    left = payouts.left(ctx.book, claims)
+    for claim in claims:
+        if left[claim.id].minor <= 0:
+            continue
+        note = None
+        if claim.kind == "supplier_credit":
+            note = supplier_credits.get(ctx.book, claim.id, ctx.rules.currency)
         numbers = (note.number,) if note and note.number else ()
-        yield Item(
-            ItemRef("supplier claim", claim.id), claim.party, Money(left, claim.amount.currency), claim.day, numbers
-        )
+        yield Item(ItemRef("supplier claim", claim.id), claim.party, left[claim.id], claim.day, numbers)
 
 
 def _payee(ctx: Context, expense: Expense) -> str:

@@ -11,10 +11,10 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from chat.text import Bilingual, Duration, Percent, Text, _
+from chat.text import Duration, Percent, Text, _
 from handlers import lookup
 from handlers.books import trail_words
-from handlers.books.chart import chart
+from handlers.books.chart import called, chart
 from handlers.context import Context
 from handlers.contracts import closing, warranty
 from handlers.contracts.closing import ClosingContract
@@ -299,7 +299,7 @@ def _supplier_credit(ctx: Context, entry: JournalEntry) -> tuple[Text, ...]:
         gross=of.gross,
         tax=of.vat,
         whole=paper.gross,
-        number=paper.invoice_number or f"#{paper.id}",
+        number=paper.called,
     )
     off = sum((line.paid for line in entry.postings if line.account == "payable"), Money.zero(of.gross.currency))
     owes = _(
@@ -376,8 +376,7 @@ def _company(ctx: Context, item: str, role: str, entry: JournalEntry) -> int:
 
 
 def _account(ctx: Context, role: str) -> Text:
-    account = chart(ctx.book, ctx.rules)[role]
-    return Text("{code} {name}", {"code": account.code, "name": Bilingual(account.en, account.zh)})
+    return called(chart(ctx.book, ctx.rules)[role])
 
 
 def _share(part: int, whole: int) -> Percent:

@@ -171,6 +171,24 @@ def test_nobody_is_told_that_nothing_is_saved_of_what_is_tried_again(
     assert app.finish_left_over(timedelta(seconds=-1)) == 0
 
 
+def test_what_came_of_it_is_told_once_where_nobody_heard_that_it_is_tried_again(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ears, message = app.functions("test"), said("m1", "2h design")
+    ears.accept(message)
+
+    def refused(*_args: object, **_values: object) -> None:
+        raise Busy()
+
+    with monkeypatch.context() as broken:
+        broken.setattr(app.store, "write", refused)
+        assert ears.hear(message).again  # and it is not posted: the platform is away as well
+    for _time in range(3):
+        app.finish_left_over(timedelta(seconds=-1))
+    phone = app.platforms["test"]
+    assert isinstance(phone, Phone) and [id for id, _reply in phone.replied] == ["m1"]
+
+
 def test_what_nobody_kept_is_not_tried_again(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(*_args: object, **_values: object) -> None:
         raise Busy()
