@@ -93,6 +93,7 @@ def _policies(config: Config) -> AccountingPolicies:
         estimate_taken_back=own.estimate_taken_back,
         payroll_difference=own.payroll_difference,
         unconditional=own.unconditional,
+        vat_due=own.vat_due,
         surcharges=tuple(share / 100 for share in own.surcharges),
         warranty=Decimal(0) if own.warranty == "as_incurred" else own.warranty / 100,
         vat_month_end=carried,

@@ -26,8 +26,8 @@ DayPart = Literal["", "morning", "afternoon"]
 Withheld = Literal["", "income_tax", "vat"]
 """Tax that is withheld from who is paid: income tax of a freelancer (个人所得税), VAT of a foreign supplier."""
 
-ProjectKind = Literal["customer", "internal", "overhead"]
-"""A customer's; our own (research, administration); a pool of overhead that the close of a month allocates."""
+ProjectKind = Literal["customer", "internal", "administration", "overhead"]
+"""A customer's; our own research; our own administration; a pool of overhead that the close of a month allocates."""
 
 
 @dataclass(frozen=True, slots=True)

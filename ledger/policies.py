@@ -15,6 +15,7 @@ UnbilledVat = Literal["gross", "net"]
 AdvanceVat = Literal["pending", "in_liability"]
 VatMonthEnd = Literal["carried", "left"]
 Unconditional = Literal["due_day", "invoice"]
+VatDueBy = Literal["earliest", "invoice"]
 AllocationBase = Literal["hours", "labour_cost", "revenue"]
 
 
@@ -32,6 +33,8 @@ class AccountingPolicies:
             invoice, or by red letters on the first day of the next month (22号文 二(一)4).
         payroll_difference: where pay goes that is due beyond what hours took of it: overhead pool or administration.
         vat_month_end: whether the close of a month carries the VAT that is owed to 未交增值税 (22号文 二(六)).
+        vat_due: whether VAT that the law makes due without an invoice is named, by the day that was agreed or the money
+            (增值税法 art. 28(1)), or an invoice alone counts.
         unconditional: what makes the right to a payment unconditional, so that a contract asset becomes a receivable:
             its invoice alone, or its due day as well (IFRS 15.107-108, CAS 14 art. 41).
         warranty: the share of revenue that repairs under warranty are provided for with; 0: they are cost as they come.
@@ -49,6 +52,7 @@ class AccountingPolicies:
     estimate_taken_back: Literal["invoice", "next_month"] = "invoice"
     vat_month_end: VatMonthEnd = "carried"
     unconditional: Unconditional = "due_day"
+    vat_due: VatDueBy = "earliest"
     warranty: Decimal = Decimal(0)
     surcharges: tuple[Decimal, ...] = ()
     payroll_difference: Literal["pool", "admin"] = "pool"

@@ -61,6 +61,7 @@ AS_FAR_AS = {
     "new project APOLLO Apollo": "There is a project APOLLO already.",
     "new person Ann Lee ann@example.com": "ann@example.com belongs to somebody already.",
     "project kind apollo internal": "Cost of Apollo is booked already, and would stand on two accounts.",
+    "project kind apollo administration": "Cost of Apollo is booked already, and would stand on two accounts.",
     "project kind apollo overhead": "Cost of Apollo is booked already, and would stand on two accounts.",
     "sold USD 20000 for 141760": "I know no exchange rate from USD to CNY for 2026-11-19.",
     "advance returned Ann 500": "Ann has CNY 0.00 of the advance left.",

@@ -103,9 +103,16 @@ def _propose(ctx: Context, instalment: Instalment, amount: Money, reason: str) -
 
 def _owing(ctx: Context, project: Project) -> list[Instalment]:
     """Instalments of a project of which something is invoiced and owed, the oldest first."""
-    owing = [instalment for instalment in contracts.of_project(ctx.book, project.id) if instalment.owed.minor > 0]
+    parts = contracts.of_project(ctx.book, project.id)
+    owing = [instalment for instalment in parts if instalment.owed.minor > 0]
     if not owing:
-        raise NotFound(sentence("Nothing of {project} is invoiced and owed."), project=lookup.called(project))
+        due = any(part.due_unbilled.minor > 0 for part in parts)
+        raise NotFound(
+            sentence("Nothing of {project} is invoiced and owed."),
+            hint=_INVOICE_FIRST if due else "",
+            project=lookup.called(project),
+            code=project.code,
+        )
     return sorted(owing, key=lambda instalment: (instalment.due or date.max, instalment.id))
 
 
@@ -114,6 +121,11 @@ def _chosen(owing: Sequence[Instalment], number: int) -> Instalment:
     if not fitting:
         raise NotFound(sentence("No instalment {number} is invoiced and owed."), number=number, field="instalment")
     return fitting[0]
+
+
+_INVOICE_FIRST = sentence(
+    "What is due without an invoice is invoiced first, for its VAT is due all the same: invoice {code}"
+)
 
 
 def _form(project: Project, owing: Sequence[Instalment]) -> Form:

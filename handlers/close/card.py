@@ -68,7 +68,7 @@ def close_card(
     other = months.hindered(ctx, period)
     problem = None if months.locked(ctx, period) else months.problem(ctx, period, other)
     why = (Text(problem.sentence, problem.values),) if problem else ()
-    lines = (*why, *(line for result in results for line in (*result.found.stops, *_problem(result))))
+    lines = (*why, *(line for result in results for line in (*result.found.stops, *_beside(result), *_problem(result))))
     waiting = any(result.waits for result in results)
     left = sum(result.found.amount for result in results if not result.waits)
     key = month_key(period.start)
@@ -128,6 +128,11 @@ def _state(result: StepResult) -> Text:
     if result.found.entries:
         return _("to be done")
     return result.found.open[0] if result.found.open else _("done")
+
+
+def _beside(result: StepResult) -> tuple[Text, ...]:
+    """What stays open of a step that books something: its state says only that."""
+    return result.found.open if result.found.entries else ()
 
 
 def _amount(ctx: Context, result: StepResult) -> Text:

@@ -14,6 +14,7 @@ from ledger.exchange import convert
 from ledger.money import Money
 from ledger.period import Period
 from ledger.policies import AllocationBase
+from ledger.posting import cost_role, expense_role
 from ledger.revenue.entries import net_item
 from ledger.revenue.policies import MEASURED_AT_CLOSE, CostAboveEstimate, NoEstimate, earned
 from storage import entries, item_balances
@@ -37,7 +38,7 @@ def pool(ctx: Context, period: Period) -> Found:
     lines, notes = [], []
     for project, part in allocated(whole, base, kept).items():
         known = ctx.directory.project(project)
-        role = "internal_cost" if known.kind == "internal" else "overhead_share"
+        role = cost_role(known.kind, "overhead_share")
         lines.append(company(ctx, role, part.minor, day, project=project, category=OVERHEAD))
         notes.append(_("{project}: {amount}", project=lookup.called(known), amount=part))
     total = sum(line.company.minor for line in lines)
@@ -59,7 +60,8 @@ def internal(ctx: Context, period: Period) -> Found:
     for project in sorted({*cost, *carried}):
         due = cost.get(project, 0) + carried.get(project, 0)
         if due:
-            lines.append(company(ctx, "rnd_expense", due, day, project=project))
+            role = expense_role(ctx.directory.project(project).kind)
+            lines.append(company(ctx, role, due, day, project=project))
             lines.append(company(ctx, "internal_carried", -due, day, project=project))
             amount = Money(due, ctx.rules.currency)
             notes.append(_("{project}: {amount}", project=lookup.called(ctx.directory.project(project)), amount=amount))

@@ -18,8 +18,8 @@ from ledger.nouns import Person
 from ledger.period import Period, month, month_key
 from storage import audit, rates
 
-_QUIET = ("certification",)
-"""Steps that may stay open: input VAT may be certified in any later month."""
+_QUIET = ("certification", "vat")
+"""Steps that may stay open: input VAT may be certified in any later month, VAT without an invoice is for the return."""
 
 
 def lock_books(said: Said, ctx: Context) -> Reply:

@@ -29,6 +29,7 @@ from ledger.close.prior_year import PRIOR_YEAR, moved
 from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.journal import JournalEntry, Posting, balanced
 from ledger.money import Money
+from ledger.posting import expense_role
 from storage import audit, closes, entries
 
 ONLY = sentence("Whether an entry is a material error of an earlier year is for finance to decide.")
@@ -135,7 +136,7 @@ def _lines(ctx: Context, of: JournalEntry) -> list[Posting]:
         if line.account in accounts and accounts[line.account].side in ("income", "expense"):
             expense_of[key] = line.account
         elif line.account == "internal_cost":
-            expense_of[key] = "rnd_expense"
+            expense_of[key] = expense_role(ctx.directory.project(line.project).kind)
         elif line.account in COST_ROLES and line.project in over:
             expense_of[key] = "cost_of_sales"
     due = moved([(line.account, line.project, line.company.minor) for line in of.postings], expense_of)

@@ -48,7 +48,9 @@ _WHERE: Mapping[str, Callable[[Context], bool]] = {
     "impairment": lambda ctx: not ctx.rules.policies.small,
     "reversal": lambda ctx: ctx.rules.policies.revaluation == "reversed",
     "surcharges": lambda ctx: bool(ctx.rules.policies.surcharges) and ctx.rules.vat_payer != "none",
-    "vat": lambda ctx: ctx.rules.policies.vat_month_end == "carried" and ctx.rules.vat_payer == "general",
+    "vat": lambda ctx: (
+        values.carries_vat(ctx) or (ctx.rules.policies.vat_due == "earliest" and ctx.rules.vat_payer != "none")
+    ),
 }
 """Steps that only some companies have; the others do not see them."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from chat.text import _
@@ -10,6 +11,7 @@ from handlers.books import trail_words
 from handlers.books.chart import called, chart
 from handlers.close.steps import Found, company, entry, source
 from handlers.context import Context
+from handlers.contracts import vat_due
 from ledger import posting
 from ledger.ageing import Open, ageing
 from ledger.close.revaluation import MONETARY, opposite, revalued
@@ -134,20 +136,27 @@ def allowances(ctx: Context, period: Period) -> Found:
     return Found((made,) if made else ())
 
 
-def vat(ctx: Context, period: Period) -> Found:
-    """Dr VAT of the month, carried / Cr VAT to be paid: what output VAT is more than input VAT.
+def carries_vat(ctx: Context) -> bool:
+    """Whether the close carries the VAT of a month: not of small-scale payers, who have no columns of input VAT."""
+    return ctx.rules.policies.vat_month_end == "carried" and ctx.rules.vat_payer == "general"
 
-    Not for small-scale payers, who have no columns of input VAT.  Source: 财会〔2016〕22号 二(六).
-    """
+
+def vat(ctx: Context, period: Period) -> Found:
+    """Dr VAT of the month, carried / Cr VAT to be paid: what output VAT is more than input VAT; what the law makes due
+    without an invoice stays open.  Sources: 财会〔2016〕22号 二(六), 增值税法 art. 28(1)."""
     day = period.last
+    due_by_law = vat_due.without_invoice(ctx.book, ctx.rules, min(day, ctx.today))
+    beside = Found(notes=vat_due.listed(due_by_law, ctx.directory), open=vat_due.summed(due_by_law))
+    if not carries_vat(ctx):
+        return beside
     sums = item_balances.by_account(ctx.book, day)
     carried = item_balances.of_source(ctx.book, source(period, "vat"), ("vat_to_unpaid",))
     due = carried_vat(sum(sums.get(role, 0) for role in OF_MONTH), sum(carried.values()))
     if not due:
-        return Found()
+        return beside
     lines = [company(ctx, "vat_to_unpaid", due, day), company(ctx, "vat_unpaid", -due, day)]
     made = entry(ctx, period, "vat", lines)
-    return Found((made,) if made else ())
+    return replace(beside, entries=(made,) if made else ())
 
 
 def surcharges(ctx: Context, period: Period) -> Found:

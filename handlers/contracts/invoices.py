@@ -49,6 +49,21 @@ def invoice_in_words(said: Said, ctx: Context) -> Reply:
         else instalment.uninvoiced
     )
     tax = _tax(ctx, instalment, gross, Decimal(rate) if rate else None)
+    if left := _left(words, [(start, end) for start, end, _read in typed_amounts[:1]]):
+        values = (
+            ("", str(place or "")),
+            ("", f"{gross.currency} {gross.major}" if typed_amounts else ""),
+            ("no ", number),
+            ("tax ", f"{rate}%" if rate else ""),
+            ("", f"{day or ''}"),
+        )
+        line = " ".join(["invoice", project.code, *(f"{word}{value}" for word, value in values if value)])
+        raise Asked(
+            _("Book the invoice over {amount} with {tax} of VAT in it?", amount=gross, tax=tax),
+            lines=(_("I left out: {words}.", words=verbatim(left)),),
+            choices=[(_("Yes, book it"), line)],
+            whole=True,
+        )
     return Reply(issue(ctx, instalment, gross, tax, day or ctx.today, number, typed=bool(typed_amounts)))
 
 
@@ -61,6 +76,14 @@ def _project_first(ctx: Context, text: str) -> tuple[Project, str]:
     if named:
         return project, text[named[0] :]
     return project, "" if match and len(head) == 1 else head[1] if match else text
+
+
+def _left(words: str, used: list[tuple[int, int]]) -> str:
+    """What a line says beside its values, without what only joins them: a rate without its word, a method, a wish."""
+    for start, end in reversed(used):
+        words = f"{words[:start]} {words[end:]}"
+    rest = _JOINS.sub(" ", words).strip(" ,.;:!#，。；：！、")
+    return " ".join(words.split())[:60] if any(char.isalnum() for char in rest) else ""
 
 
 def _which(words: str) -> tuple[int, str]:
@@ -390,6 +413,12 @@ _TAX = Pattern(
     r"|个百分点|percent\b)",
     re.I,
 )
+_JOINS = Pattern(
+    r"\b(?:for|of|over|on|to|the|an?|with|at|dated?|issued|instalments?|installments?|payments?|invoice[ds]?|amount|gross|net"
+    r"|incl(?:\.|uded|uding)?|tax|vat|customer|please|today)\b|[第期的了给为元笔款]|金额|含税|价税合计|开票|发票|日期|客户|请",
+    re.I,
+)
+"""What joins the values of a line."""
 _PLACE = Pattern(r"(?:^|\s)#?(?P<v>\d{1,2})(?=\s|$)")
 
 

@@ -14,7 +14,7 @@ from chat.text import Percent, Text, _, verbatim
 from chat.values.days import days
 from chat.values.unread import Unread
 from handlers import button_values, fields, lookup
-from handlers.context import Context, Reading
+from handlers.context import Asked, Context, Reading
 from handlers.contracts import positions, ways
 from handlers.contracts.contracts import KEEPERS, READERS, due, first_look
 from handlers.contracts.labels import instalment_shown, milestone_in, milestone_shown
@@ -35,10 +35,23 @@ def set_milestone(said: Said, ctx: Context) -> Reply:
         return Reply(overview(ctx, project))
     ctx.require(*KEEPERS, project=project.id)
     (contract, name), rest = _named(ctx, project, words)
+    if _NOT.search(words):
+        return Reply(overview(ctx, take_back(ctx, contract, name)))
     share = re.fullmatch(r"(\d{1,3})\s*[%％]", rest)
     if share:
         return Reply(_progress(ctx, project, contract, name, int(share[1])))
-    return Reply(reached(ctx, contract, name, _day(ctx, rest), ""))
+    day = _day(ctx, rest)
+    before = contracts.milestones(ctx.book, [contract]).get(MilestoneRef(contract, name))
+    if before and before.reached and before.reached != day and not ctx.sure:
+        raise Asked(
+            _(
+                "Was {what} reached on {day}, not on {before}?",
+                what=milestone_shown(name),
+                day=day,
+                before=before.reached,
+            )
+        )
+    return Reply(reached(ctx, contract, name, day, ""))
 
 
 def show(click: Clicked, ctx: Context) -> Reply:
@@ -250,7 +263,12 @@ def _move(ctx: Context, contract: int, name: str, day: date | None) -> tuple[Ins
 
 
 def move_due(ctx: Context, instalment: Instalment, when: date | None) -> Instalment:
-    """Another due day; it is looked at again in time for the first step."""
+    """Another due day; it is looked at again in time for the first step.
+
+    What had fallen due without an invoice by a day that was wrong is a claim no more (IFRS 15.107): its contract's
+    accounts follow with what else the caller changes."""
+    if instalment.unbilled and (when is None or when > ctx.today):
+        contracts.move(ctx.book, instalment, unbilled=-instalment.unbilled)
     look = date.fromordinal(when.toordinal() - first_look(ctx)) if when else None
     return contracts.change(ctx.book, instalment.id, "due", due=when, look=look)
 
@@ -293,6 +311,7 @@ def _named(ctx: Context, project: Project, words: str) -> tuple[MilestoneRef, st
     return meant, tail[1] if tail else ""
 
 
+_NOT = Pattern(r"\b(?:undo|not|take(?:n)? back|never)\b|撤销|撤回|取消|未|没有|还没", re.I)
 _PROVES = Pattern(r"sign|report|reached|accepted|certificate|签字|签署|报告|验收单|证书|达成|完成|通过", re.I)
 
 

@@ -52,7 +52,9 @@ def _kinds() -> Table:
     says = {
         "account": _("account code, debit or credit"),
         "elsewhere": _("account code, name, debit or credit: it stays in your other books"),
-        "contract": _("contract number, project, amount, VAT rate; invoiced, revenue and carried cost so far"),
+        "contract": _(
+            "contract number, project, amount, VAT rate; invoiced, revenue and carried cost so far; due day of the rest"
+        ),
         "receivable": _("project, customer, invoice, due day, amount; its contract, where it has one"),
         "advance": _("project, customer, amount; its contract, where it has one"),
         "payable": _("project, supplier, invoice, due day, amount"),

@@ -36,15 +36,17 @@ INVOICED: tuple[Sort, ...] = ("before", "open")
 
 @dataclass(frozen=True, slots=True)
 class OpenPart:
-    """One instalment of it; `row` is the line of the sheet that it comes from, None for what others leave."""
+    """One instalment of it; `row` is the line of the sheet that it comes from, None for what others leave, of which the
+    contract's own line may say when it is due (`until`)."""
 
     sort: Sort
     amount: Money
     row: OpeningRow | None = None
+    until: date | None = None
 
     @property
     def due(self) -> date | None:
-        return self.row.due if self.row and self.sort == "open" else None
+        return self.row.due if self.row and self.sort == "open" else self.until
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +146,11 @@ class OpenContract:
         return replace(how, rate=lambda minor: round_div(minor * worth, paid))
 
 
-def divided(rows: Sequence[OpeningRow], agreed: Money, invoiced: Money | None) -> tuple[OpenPart, ...]:
-    """The instalments of a contract over so much: its open invoices and advances, what is behind and before them.
+def divided(
+    rows: Sequence[OpeningRow], agreed: Money, invoiced: Money | None, due: date | None = None
+) -> tuple[OpenPart, ...]:
+    """The instalments of a contract over so much: its open invoices and advances, what is behind and before them; what
+    is still to be invoiced is `due` on that day.
 
     Raises BadInput where more was invoiced and paid ahead than was agreed.
     """
@@ -167,5 +172,5 @@ def divided(rows: Sequence[OpeningRow], agreed: Money, invoiced: Money | None) -
             agreed=agreed,
         )
     before = Money(whole - unpaid, agreed.currency)
-    parts = (OpenPart("before", before), *found, OpenPart("rest", Money(rest, agreed.currency)))
+    parts = (OpenPart("before", before), *found, OpenPart("rest", Money(rest, agreed.currency), until=due))
     return tuple(part for part in parts if part.amount)

@@ -225,7 +225,8 @@ class CostSoFar:
         project = ctx.directory.project(self.project)
         role = ctx.rules.cost_account(project.kind, self.category)
         made = [posting.line(role, whole, Dimensions(self.project, self.category))]
-        gone = {"internal": "internal_carried", "overhead": "overhead"}.get(project.kind)
+        own = "internal_carried"
+        gone = {"internal": own, "administration": own, "overhead": "overhead"}.get(project.kind)
         if gone:
             made.append(posting.line(gone, -whole, Dimensions(self.project)))
         return made

@@ -159,7 +159,7 @@ def _contract(
             raise _of_line(
                 one, BadInput(sentence("The contract {number} is {customer}'s."), number=number, customer=customer)
             )
-    parts = divided(others, agreed, row.invoiced)
+    parts = divided(others, agreed, row.invoiced, row.due if row.kind == "contract" else None)
     tax = row.tax
     owners = ctx.directory.with_role("sales", project.id)
     contract = Contract(

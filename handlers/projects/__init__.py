@@ -127,14 +127,15 @@ ENTRIES = table(
     command(
         "project kind",
         _kinds("set_kind"),
-        _("Says whether a project is a customer's, our own or a pool of overhead, before its first cost is booked."),
+        _("Says whose a project is: a customer's, our own research or administration, or a pool of overhead."),
         words=("kind of project", "项目类型", "项目性质"),
         examples=(
             Bilingual("project kind apollo overhead", "项目类型 星河 间接费用"),
             Bilingual("project kind apollo internal", "项目类型 星河 内部"),
+            Bilingual("project kind apollo administration", "项目类型 星河 行政"),
             Bilingual("project kind apollo", "项目类型 星河"),
         ),
-        only={"project kind apollo overhead": ("finance",), "project kind apollo internal": ("finance",)},
+        only={f"project kind apollo {kind}": ("finance",) for kind in ("overhead", "internal", "administration")},
     ),
     command(
         "close project",

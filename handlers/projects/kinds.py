@@ -18,16 +18,19 @@ from storage import balances, contracts, projects
 ONLY = sentence("Only finance says what kind a project is.")
 KINDS: Mapping[ProjectKind, Text] = {
     "customer": _("a customer's project"),
-    "internal": _("our own project (research, administration)"),
+    "internal": _("our own project (research)"),
+    "administration": _("our own project (administration)"),
     "overhead": _("a pool of overhead"),
 }
 _EFFECTS: Mapping[ProjectKind, Text] = {
     "customer": _("Its cost waits by category until it is carried to cost of sales."),
-    "internal": _("Its cost stands on internal cost, and becomes an expense at the close of the month."),
+    "internal": _("Its cost stands on internal cost, and becomes research expense at the close of the month."),
+    "administration": _("Its cost stands on internal cost, and becomes administration at the close of the month."),
     "overhead": _("Its cost stands on overhead, and is shared among the projects at the close of the month."),
 }
 _WORDS: tuple[tuple[Pattern, ProjectKind], ...] = (
     (Pattern(r"\b(?:overhead|pool)\b|间接费用|制造费用|公共成本|公摊"), "overhead"),
+    (Pattern(r"\badmin(?:istration|istrative)?\b|行政|管理"), "administration"),
     (Pattern(r"\b(?:internal|own|research|r&d)\b|内部|自有|研发"), "internal"),
     (Pattern(r"\b(?:customer|client|external)(?:'?s)?\b|客户"), "customer"),
 )
@@ -53,7 +56,7 @@ def read(words: str) -> ProjectKind:
     kind = next((kind for pattern, kind in _WORDS if pattern.search(low) or low.strip() == kind), None)
     if kind is None:
         raise BadInput(
-            sentence("“{text}” is no kind of project. There are: customer, internal, overhead."),
+            sentence("“{text}” is no kind of project. There are: customer, internal, administration, overhead."),
             text=words[:40],
             field="kind",
         )

@@ -152,7 +152,7 @@ def _contracts(scope: ReportScope) -> Card:
 
 
 def _vat(scope: ReportScope) -> Card:
-    return vat.card(scope.book, scope.rules, _months(scope))
+    return vat.card(scope.book, scope.directory, scope.rules, _months(scope), scope.today)
 
 
 def _months(scope: ReportScope) -> MonthSpan:

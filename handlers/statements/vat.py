@@ -7,6 +7,7 @@ invoice of a month that was locked by then belongs to the return of its own mont
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from chat.cards.card import Card, Cell, Fact, Reply, Table
 from chat.incoming import Said
@@ -14,6 +15,7 @@ from chat.text import Text, _, _n
 from handlers import month_spans
 from handlers.books import trail_words
 from handlers.context import Context
+from handlers.contracts import vat_due
 from handlers.rules import Rules
 from ledger.errors import BadInput, sentence
 from ledger.money import Money
@@ -22,6 +24,7 @@ from ledger.nouns import Expense
 from ledger.period import month_key
 from storage import account_sums, expenses, invoices, ledger_lines
 from storage.book import Book
+from storage.directory import Directory
 from storage.ledger_lines import LedgerLine, LineFilter
 
 _OUTPUT, _INPUT, _OUT = "output_vat", "input_vat", "input_vat_out"
@@ -37,11 +40,11 @@ def show(said: Said, ctx: Context) -> Reply:
             hint=sentence("Write for example: vat 2026-10"),
             text=rest[:60],
         )
-    return Reply(card(ctx.book, ctx.rules, of), private=True)
+    return Reply(card(ctx.book, ctx.directory, ctx.rules, of, ctx.today), private=True)
 
 
-def card(book: Book, rules: Rules, of: MonthSpan) -> Card:
-    """The VAT of some months."""
+def card(book: Book, people: Directory, rules: Rules, of: MonthSpan, today: date) -> Card:
+    """The VAT of some months, and what by law is due at their end beside it, without an invoice."""
     moved, stands = figures(book, of)
 
     def fact(label: Text, minor: int) -> Fact:
@@ -94,7 +97,9 @@ def card(book: Book, rules: Rules, of: MonthSpan) -> Card:
             late,
         ),
     )
-    return Card(_("VAT, {months}", months=month_spans.shown(of)), lines=said if late else (), facts=facts, table=table)
+    unbilled = vat_due.without_invoice(book, rules, min(of.last_day, today))
+    lines_said = (*(said if late else ()), *vat_due.summed(unbilled), *vat_due.listed(unbilled, people))
+    return Card(_("VAT, {months}", months=month_spans.shown(of)), lines=lines_said, facts=facts, table=table)
 
 
 def figures(book: Book, of: MonthSpan) -> tuple[dict[str, int], dict[str, int]]:

@@ -64,3 +64,26 @@ def on_top(net: int, percent: Decimal) -> int:
     5
     """
     return round_div(net * int(percent * 100), 10_000)
+
+
+def due_by_law(*, due: bool, begun: bool, agreed: int, invoiced: int, paid: int) -> int:
+    """What of an instalment bears VAT by law although it is not invoiced, with its VAT, minor units.
+
+    The tax on a sale is due on the day the money is received or may be asked for, which is the day the contract agrees;
+    an invoice makes it due before (增值税法 art. 28(1)).  Money for work that has not begun is for no sale yet.
+
+    Args:
+        due: the day that was agreed has come.
+        begun: work on the contract has begun.
+        agreed: what is to be paid; `invoiced` and `paid` of it so far.
+
+    >>> due_by_law(due=True, begun=True, agreed=10_600, invoiced=4_000, paid=0)
+    6600
+    >>> due_by_law(due=False, begun=True, agreed=10_600, invoiced=4_000, paid=5_000)
+    1000
+    >>> due_by_law(due=True, begun=False, agreed=10_600, invoiced=0, paid=10_600)
+    0
+    """
+    if not begun:
+        return 0
+    return max((agreed if due else min(paid, agreed)) - invoiced, 0)

@@ -188,3 +188,37 @@ def test_the_accounts_alone_tie_where_nothing_is_open(stage: Stage) -> None:
         "retained_earnings": -2_830_000,
         "payroll": -2_170_000,
     }
+
+
+def test_a_retention_of_the_former_books_falls_due_here(stage: Stage) -> None:
+    """95 % was invoiced and paid before; the rest is earned and due on 20 November."""
+    brought = sheet(
+        row("account", account="1002", debit="10070", as_of="2026-10-31"),
+        row("account", account="1473", debit="530"),
+        row("account", account="222109", credit="30"),
+        row("account", account="4001", credit="10570"),
+        row(
+            "contract",
+            contract="HT-1",
+            project="APOLLO",
+            name="Acme",
+            day="2026-03-01",
+            due="2026-11-20",
+            amount="10600",
+            tax="6",
+            invoiced="10070",
+            revenue="10000",
+            policy="at acceptance",
+        ),
+    )
+    take(stage, brought)
+    assert balances(stage)["contract_asset"] == 53_000
+    stage.wait(days=12)
+    stage.click("close.do", "2026-11 all", by="fei", at="")
+    now = balances(stage, date(2026, 11, 30))
+    assert now["receivable"] == 53_000 and "contract_asset" not in now and faults(stage) == []
+    stage.say("invoice apollo 2 no INV-2 2026-12-02", by="fei", at="")
+    stage.say("paid apollo 530 2026-12-02", by="fei", at="")
+    now = balances(stage, date(2026, 12, 31))
+    assert not {"receivable", "output_vat_pending"} & now.keys() and now["output_vat"] == -3_000
+    assert faults(stage) == []

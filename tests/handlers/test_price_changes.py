@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
 from chat.cards.card import Reply
+from ledger.accounts import Standard
+from ledger.period import month
+from ledger.policies import usual
 from storage import contracts
 from tests.conftest import Stage
 from tests.handlers.test_bank import faults, press
@@ -52,37 +57,90 @@ def test_what_is_earned_follows_at_once_where_it_is_one_obligation(stage: Stage)
     assert sums(stage)["revenue"] == -15_000_00 and faults(stage) == []
 
 
+BY_STANDARD: list[tuple[Standard, int]] = [("cas", 6), ("small", 6), ("ifrs", 0)]
+"""Under which a contract asset stands with so much VAT in percent, which is not due yet: none under IFRS."""
+
+
+def stands(stage: Stage, revenue: int, percent: int) -> None:
+    """Nothing is invoiced or paid: what is earned is a contract asset, with or without its VAT."""
+    found, vat = sums(stage), revenue * percent // 100
+    assert (found["revenue"], found["contract_asset"]) == (-revenue, revenue + vat)
+    assert found.get("output_vat_pending", 0) == -vat and "contract_liability" not in found and faults(stage) == []
+
+
+@pytest.mark.parametrize(("standard", "percent"), BY_STANDARD)
+def test_up_and_down_again_under_each_standard(stage: Stage, standard: Standard, percent: int) -> None:
+    """10,000 are earned without an invoice; 5,000 more, then 2,000 less, and an invoice of what came last."""
+    stage.with_rules(policies=usual(standard))
+    signed(stage)
+    said(stage, "milestone apollo acceptance 2026-10-02", by="li")
+    stands(stage, 10_000_00, percent)
+    said(stage, "contract change 1 +5300 whole because the scope grew")
+    stands(stage, 15_000_00, percent)
+    said(stage, "contract change 1 -2120 whole because of a rebate")
+    stands(stage, 13_000_00, percent)
+    said(stage, "invoice apollo 3 no INV-3 2026-10-02")
+    found, left = sums(stage), 10_000_00 * percent // 100
+    assert (found["receivable"], found["output_vat"], found["revenue"]) == (3_180_00, -180_00, -13_000_00)
+    assert (found["contract_asset"], found.get("output_vat_pending", 0)) == (10_000_00 + left, -left)
+    assert faults(stage) == []
+
+
+BY_COST: list[tuple[Standard, str, tuple[str, str]]] = [
+    ("cas", "cost to cost", ("2026-10-31", "2026-11-30")),
+    ("ifrs", "cost to cost", ("2026-10-31", "2026-11-30")),
+    ("small", "yearly progress", ("2026-12-31", "2027-12-31")),
+]
+"""Under 小企业会计准则 what is measured by cost is earned at a year's end, from the same figures."""
+
+
+@pytest.mark.parametrize(("standard", "policy", "closes"), BY_COST)
 @pytest.mark.parametrize(
     ("words", "earned"),
     [("whole", 15_000_00 * 2400 // 5600), ("from now on", 5_000_00 + 10_000_00 * 800 // 4000)],
 )
-def test_by_cost_it_follows_at_the_next_close(stage: Stage, words: str, earned: int) -> None:
+def test_by_cost_it_follows_at_the_next_close(
+    stage: Stage, words: str, earned: int, standard: Standard, policy: str, closes: tuple[str, str]
+) -> None:
     """Half of the cost was spent for half of the price; half as much again is to be paid, and 4,000 of cost to come."""
-    signed(stage, "cost to cost")
+    stage.with_rules(policies=usual(standard))
+    signed(stage, policy)
     said(stage, "estimate apollo 3200 because of the offer", by="li")
+    first, second = (date.fromisoformat(day) for day in closes)
     said(stage, "log 8h apollo 2026-10-02", by="ann")
-    at(stage, "2026-10-31", 22)
-    clicked(stage, "close.do", "2026-10 all")
-    assert sums(stage)["revenue"] == -5_000_00
-    at(stage, "2026-11-03")
+    closed(stage, date(2026, 10, 2), first)
+    assert sums(stage)["revenue"] == -5_000_00 and sums(stage)["cost_of_sales"] == 1_600_00
+    after = first + timedelta(days=3)
+    at(stage, f"{after}")
     text = said(stage, f"contract change 1 +5300 {words} because the scope grew")
     assert text.startswith("✓"), text
     assert sums(stage)["revenue"] == -5_000_00 and faults(stage) == []
     said(stage, "estimate apollo 5600 because the scope grew", by="li")
-    said(stage, "log 4h apollo 2026-11-03", by="ann")
-    at(stage, "2026-11-30", 22)
-    clicked(stage, "close.do", "2026-11 all")
+    said(stage, f"log 4h apollo {after}", by="ann")
+    closed(stage, after, second)
     assert sums(stage)["revenue"] == -earned and faults(stage) == []
+    assert sums(stage)["cost_carried"] == -2_400_00
 
 
-def test_the_rest_alone_earns_by_what_is_left_of_it(stage: Stage) -> None:
+def closed(stage: Stage, since: date, until: date) -> None:
+    """Every month from that of a day to that of another, each on its last evening."""
+    last = month(since).last
+    while last <= until:
+        at(stage, f"{last}", 22)
+        clicked(stage, "close.do", f"{last:%Y-%m} all")
+        last = month(last + timedelta(days=1)).last
+
+
+@pytest.mark.parametrize(("standard", "percent"), BY_STANDARD)
+def test_the_rest_alone_earns_by_what_is_left_of_it(stage: Stage, standard: Standard, percent: int) -> None:
+    stage.with_rules(policies=usual(standard))
     signed(stage, "output design 40% acceptance 60%")
     said(stage, "milestone apollo design 2026-10-02", by="li")
-    assert sums(stage)["revenue"] == -4_000_00
+    stands(stage, 4_000_00, percent)
     said(stage, "contract change 1 +5300 from now on because the second half grew")
-    assert sums(stage)["revenue"] == -4_000_00 and faults(stage) == []
+    stands(stage, 4_000_00, percent)
     said(stage, "milestone apollo acceptance 2026-10-02", by="li")
-    assert sums(stage)["revenue"] == -15_000_00 and faults(stage) == []
+    stands(stage, 15_000_00, percent)
 
 
 def test_a_price_that_falls_takes_from_what_is_not_invoiced(stage: Stage) -> None:

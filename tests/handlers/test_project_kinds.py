@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from ledger.accounts import Standard
+from ledger.policies import usual
 from storage import balances, entries
 from tests.conftest import Stage
 from tests.handlers.test_bank import faults
+from tests.handlers.test_close import sums
+from tests.handlers.test_close_order import at, clicked
 
 
 def kind(stage: Stage, words: str, by: str = "fei") -> str:
@@ -39,6 +43,8 @@ def booked(stage: Stage) -> dict[str, int]:
         ("", {"labour": 60_000, "travel": 4_550}),
         ("project kind apollo internal", {"internal_cost": 64_550}),
         ("项目类型 阿波罗 内部", {"internal_cost": 64_550}),
+        ("project kind apollo administration", {"internal_cost": 64_550}),
+        ("项目类型 阿波罗 行政", {"internal_cost": 64_550}),
         ("project kind apollo overhead", {"overhead": 64_550}),
         ("项目类型 阿波罗 间接费用", {"overhead": 64_550}),
     ],
@@ -73,7 +79,7 @@ def test_a_new_project_may_be_a_pool(stage: Stage) -> None:
     assert "Only finance" in stage.lines(refused)
 
 
-@pytest.mark.parametrize("own", ["internal", "overhead"])
+@pytest.mark.parametrize("own", ["internal", "administration", "overhead"])
 def test_a_project_of_our_own_gets_no_contract(stage: Stage, own: str) -> None:
     kind(stage, f"project kind apollo {own}")
     refused = stage.say("contract apollo 100000 30% advance, 70% 30 days after acceptance", by="li", at="")
@@ -85,3 +91,25 @@ def test_a_project_of_our_own_gets_no_contract(stage: Stage, own: str) -> None:
     )
     assert "is no project of a customer" in stage.lines(by_form)
     assert "a customer's project" in kind(stage, "project kind apollo customer"), "the way that is named is there"
+
+
+@pytest.mark.parametrize("standard", ["cas", "small", "ifrs"])
+@pytest.mark.parametrize(("kind_of", "role"), [("internal", "rnd_expense"), ("administration", "admin_expense")])
+def test_research_and_administration_are_expenses_of_their_own(
+    stage: Stage, kind_of: str, role: str, standard: Standard
+) -> None:
+    """With their share of the pool; the project's result shows it, and a second run books nothing."""
+    stage.with_rules(policies=usual(standard))
+    kind(stage, f"project kind apollo {kind_of}")
+    stage.submit("project.new", "", by="fei", at="", code="POOL", kind="overhead")
+    kind(stage, "seat Ann member POOL", by="ada")
+    booked(stage)
+    kind(stage, "log 1h pool 2026-11-20", by="ann")
+    at(stage, "2026-11-30", 22)
+    clicked(stage, "close.do", "2026-11 all")
+    found = sums(stage)
+    assert found[role] == 64_550 + 20_000 and found["internal_cost"] == -found["internal_carried"] == 84_550
+    assert not ({"rnd_expense", "admin_expense"} - {role}) & found.keys() and faults(stage) == []
+    clicked(stage, "close.do", "2026-11 all")
+    assert sums(stage) == found
+    assert "845.50" in kind(stage, "profit and loss apollo 2026-11")

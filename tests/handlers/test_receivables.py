@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from ledger.ageing import is_overdue
 from storage import contracts, entries, invoices, overdue, write_offs
 from storage.directory import directory
 from tests.conftest import Stage
+from tests.handlers.test_bank import press
 
 PLAN = "contract apollo 1000.03 tax 6% 33/33/34 net 30"
 
@@ -248,3 +250,27 @@ def test_days_outstanding_are_of_the_receivable_account_and_known_only_where_som
     assert "not known" in stage.lines(stage.say("dso", by="fei", at=""))
     stage.say("invoice apollo 2", by="fei", at="")
     assert "(CNY): 90" in stage.lines(stage.say("dso", by="fei", at="")), "what is paid ahead lowers no receivable"
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        ("invoice apollo 1 simple method 3%", "simple method 3%"),
+        ("invoice apollo 1 3% no INV-1 2026-11-19", "3%"),
+        ("开票 apollo 1 简易计税 3%", "简易计税 3%"),
+        ("invoice apollo 1 no INV-1 but keep it open", "but keep it open"),
+    ],
+)
+def test_words_that_an_invoice_has_no_use_for_are_shown_before_it_is_booked(
+    stage: Stage, words: str, left: str
+) -> None:
+    """A rate without its word would be an invoice at another rate."""
+    stage.say("contract apollo 10600 tax 6% 100% 2026-11-10", by="li")
+    asked = stage.say(words, by="fei", at="")
+    told = stage.lines(asked, "en")
+    assert f"I left out: {left}." in told and "CN¥600.00 of VAT" in told, told
+    with stage.read() as book:
+        assert contracts.instalment(book, 1).invoiced == 0
+    press(stage, asked, "question.choose")
+    with stage.read() as book:
+        assert contracts.instalment(book, 1).invoiced == 1_060_000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import permutations
+from typing import Literal
 
 import pytest
 
@@ -11,7 +12,7 @@ from ledger.accounts import Standard
 from ledger.policies import usual
 from storage import contracts
 from tests.conftest import Stage, cny
-from tests.handlers.test_bank import faults
+from tests.handlers.test_bank import faults, press
 from tests.handlers.test_close import sums
 from tests.handlers.test_close_order import at, clicked, said
 
@@ -162,3 +163,108 @@ def test_a_withdrawn_contract_leaves_nothing_due(stage: Stage) -> None:
     clicked(stage, "contract.withdraw", "1", by="li")
     closed(stage, "2026-10", "2026-10-31")
     assert sums(stage) == {} and faults(stage) == []
+
+
+BACK = {
+    "in words": lambda stage: said(stage, "milestone apollo acceptance not reached", by="li"),
+    "in Chinese": lambda stage: said(stage, "里程碑 apollo 验收 撤销", by="li"),
+    "by its button": lambda stage: clicked(stage, "milestone.undo", "1 acceptance", by="li"),
+}
+
+
+@pytest.mark.parametrize("how", BACK)
+@pytest.mark.parametrize("standard", ["cas", "small", "ifrs"])
+def test_an_acceptance_that_was_none_leaves_no_claim_without_invoice(
+    stage: Stage, standard: Standard, how: str
+) -> None:
+    """Its 5 % are neither earned nor due then; the 95 % that are invoiced and paid are owed as work."""
+    accepted(stage, standard)
+    closed(stage, "2026-10", "2026-10-31")
+    closed(stage, "2026-11", "2026-11-30")
+    assert sums(stage)["receivable"] == 530_00
+    at(stage, "2026-12-02")
+    BACK[how](stage)
+    found = sums(stage)
+    assert not {"receivable", "contract_asset", "output_vat_pending", "revenue"} & found.keys(), found
+    assert found["contract_liability"] == -9_500_00 and faults(stage) == []
+    closed(stage, "2026-12", "2026-12-31")
+    assert "receivable" not in sums(stage) and faults(stage) == []
+
+
+def test_a_later_acceptance_is_asked_about_and_moves_the_claim(stage: Stage) -> None:
+    """The month after it the retention is not due yet: what was a receivable is a contract asset again."""
+    accepted(stage)
+    closed(stage, "2026-10", "2026-10-31")
+    closed(stage, "2026-11", "2026-11-30")
+    assert sums(stage)["receivable"] == 530_00
+    at(stage, "2026-12-02")
+    asked = stage.say("milestone apollo acceptance 2026-12-01", by="li", at="")
+    assert "not on Thu 8 Oct" in stage.lines(asked) and sums(stage)["receivable"] == 530_00
+    press(stage, asked, "question.yes", "li")
+    found = sums(stage)
+    assert found["contract_asset"] == 530_00 and "receivable" not in found and faults(stage) == []
+    closed(stage, "2026-12", "2026-12-31")
+    assert "receivable" not in sums(stage)
+    at(stage, "2027-01-31", 22)
+    closed(stage, "2027-01", "2027-01-31")
+    assert sums(stage)["receivable"] == 530_00 and faults(stage) == []
+
+
+def test_it_is_written_off_once_it_is_invoiced(stage: Stage) -> None:
+    """Its VAT is due either way; the refusal says what comes first."""
+    accepted(stage)
+    closed(stage, "2026-10", "2026-10-31")
+    closed(stage, "2026-11", "2026-11-30")
+    at(stage, "2026-12-02")
+    refused = said(stage, "write off apollo 2 because the customer is insolvent")
+    assert "invoiced first" in refused and "invoice APOLLO" in refused
+    assert "须先开票" in stage.lines(stage.say("核销 apollo 2 因为 客户破产", by="fei", at=""), "zh-CN")
+    said(stage, "invoice apollo 2 no INV-2 2026-12-02")
+    said(stage, "write off apollo 2 because the customer is insolvent")
+    clicked(stage, "writeoff.approve", "1", by="ada")
+    found = sums(stage)
+    assert "receivable" not in found and found["output_vat"] == -600_00 and faults(stage) == []
+    clicked(stage, "writeoff.undo", "1")
+    assert sums(stage)["receivable"] == 530_00 and faults(stage) == []
+
+
+@pytest.mark.parametrize("how", ["carried", "reversed"])
+@pytest.mark.parametrize("standard", ["cas", "small", "ifrs"])
+def test_several_contracts_in_a_foreign_currency_are_valued_due_and_paid(
+    stage: Stage, standard: Standard, how: Literal["carried", "reversed"]
+) -> None:
+    """USD 1,590 of two contracts of one project at 6.90, whatever of it is invoiced; in the end nothing is left."""
+    stage.with_rules(policies=replace(usual(standard), revaluation=how))
+    at(stage, "2026-10-02")
+    said(stage, "fx USD CNY 7.00 2026-10-01 PBOC")
+    said(stage, "contract apollo USD 1060 tax 6% 95% on acceptance, 5% retention 1 month after acceptance")
+    said(stage, "contract apollo USD 530 tax 6% 100% 2026-11-20")
+    at(stage, "2026-10-08")
+    for number in (1, 2):
+        said(stage, f"milestone apollo acceptance #{number} 2026-10-08", by="li")
+    said(stage, "invoice apollo 1 no INV-1 2026-10-08")
+    for month, day, rate in (("2026-10", 31, "7.10"), ("2026-11", 30, "7.20"), ("2026-12", 31, "6.90")):
+        at(stage, f"{month}-{day}", 21)
+        said(stage, f"fx USD CNY {rate} {month}-{day} PBOC")
+        closed(stage, month, f"{month}-{day}")
+        booked = sums(stage)
+        closed(stage, month, f"{month}-{day}")
+        assert sums(stage) == booked and faults(stage) == []
+    assert booked["receivable"] == 1590_00 * 690 // 100 and "contract_asset" not in booked
+    at(stage, "2027-01-04")
+    assert said(stage, "paid apollo USD 30 2027-01-04").startswith("✓")
+    assert said(stage, "undo").startswith("Taken back")
+    said(stage, "invoice apollo 2 no INV-2 2027-01-04")
+    if how == "reversed":
+        closed(stage, "2026-12", "2027-01-04")
+    assert said(stage, "paid apollo USD 1560 2027-01-04").startswith("✓")
+    assert said(stage, "invoice apollo 1 no INV-3 2027-01-04").startswith("✓")
+    found = sums(stage)
+    assert not {"contract_asset", "contract_liability", "output_vat_pending"} & found.keys(), found
+    assert found["revenue"] == -1500_00 * 7 and found["bank"] == 1560_00 * 690 // 100
+    assert said(stage, "paid apollo USD 30 2027-01-04").startswith("✓")
+    assert faults(stage) == []
+    at(stage, "2027-01-31", 21)  # what December's revaluation left on items that were invoiced before it was taken back
+    said(stage, "fx USD CNY 6.90 2027-01-31 PBOC")
+    closed(stage, "2027-01", "2027-01-31")
+    assert "receivable" not in sums(stage) and faults(stage) == []
