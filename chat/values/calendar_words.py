@@ -219,6 +219,10 @@ PATTERNS = {
         r"|y'?day|today|tdy|tonight|tomorrow|tmrr?w|tmr|tmw|tomo|rn(?=\W*$)"
         r"|last night|this (?:morning|afternoon|evening))(?:'?s(?= ))?(?![\w'-])(?: (?:morning|afternoon|evening)\b)?"
     ),
+    "week_from": (
+        rf"(?:a week (?:on|from) |(?P<a>a week ))(?P<w>tomorrow|today|{_WEEKDAY})(?![\w'])"
+        rf"|(?P<w_>tomorrow|today|{_WEEKDAY}) week(?!\w)(?! (?:plan|report|review|meeting|ends?)\b)"
+    ),
     "relative_zh": (
         r"(?P<w>大?大前天|大后天|今[天日儿早晚]|昨[天日儿晚夜]|前[天日晚]|明[天日]|后天)"
         rf"{_PART}{_APART}(?!端)"
@@ -280,6 +284,7 @@ ORDINAL_DAY = (
 FIRST_ORDINAL = r"(?P<w>)(?P<d>\d{1,2})(?:st|nd|rd|th)(?=\s?[:,-]|\s\d)"
 """`12th: 3h`, at the beginning of a line."""
 STARTS = {
+    "atmwfs": "week_from",
     "wtlopa": "weekend",
     "上这本个周": "weekend",
     "上下本这周星礼": "several_zh weekdays_zh calendar_zh",

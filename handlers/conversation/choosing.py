@@ -16,6 +16,7 @@ from chat.intent.plainly import PLAINLY as PLAINLY_SAID
 from chat.intent.reading import LineReading
 from chat.intent.wishes import command_of, without
 from chat.lines.corrections import chatter
+from chat.lines.hours import HoursLine
 from chat.lines.plain_spending import is_money
 from chat.lines.signals import turns
 from chat.lines.spending import SpendingLine
@@ -26,6 +27,7 @@ from chat.requests.documented import DocumentedLine
 from handlers.context import UnclearLine
 from handlers.conversation import documented, entries, standing, suppliers
 from handlers.conversation.decided import LIKELY, Decided
+from handlers.conversation.doubted import doubted
 from handlers.conversation.requests import left_of, request, turned, unused_words
 from handlers.conversation.unclear import ASKED_FOR
 from handlers.registry import Contents
@@ -44,8 +46,21 @@ NEAR = 0.12
 """for the others."""
 
 
-def spoken(reading: LineReading, contents: Contents, labour: str, *, entered: bool = False) -> Decided:
-    """What to do about a line that was spoken to the bot."""
+def spoken(
+    reading: LineReading, contents: Contents, labour: str, *, entered: bool = False, agreed: bool = False
+) -> Decided:
+    """What to do about a line that was spoken to the bot.
+
+    `agreed`: it is a documented line that was shown, and said yes to: nothing in it is doubted once more.
+    """
+    if agreed and reading.asked and reading.asked.how == "word":
+        read = reading.hours and all(isinstance(entry, HoursLine) for entry in reading.hours)
+        booked = reading.asked.command == "log" and read
+        return Decided("command", "log", read=reading.hours) if booked else Decided(asked=reading.asked)
+    return doubted(_spoken(reading, contents, labour, entered=entered), reading, contents)
+
+
+def _spoken(reading: LineReading, contents: Contents, labour: str, *, entered: bool) -> Decided:
     asked = reading.asked
     if asked and asked.how == "word" and not _disputed(reading, asked):
         decided = _documented(reading, asked, contents)

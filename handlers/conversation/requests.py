@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chat.lines.scan import ScannedLine
-from chat.lines.signals import signals
+from chat.lines.signals import Turn, signals
 from chat.pattern import Pattern
 from chat.requests.composers import COMPOSERS
 from chat.requests.documented import DocumentedLine
@@ -68,7 +68,7 @@ def turned(wanted: DocumentedLine, line: ScannedLine, *, reason: bool = False) -
     return any(
         signal.turn == "asks"
         or (
-            (signal.turn in ("not", "supposes", "others", "shares", "takes away"))
+            signal.turn in _TURNING
             and not (
                 any(start <= signal.start and signal.end <= end for start, end in wanted.used_words)
                 and (reason or signal.turn not in ("not", "supposes") or _WHY.search(line.low, 0, signal.start))
@@ -78,5 +78,15 @@ def turned(wanted: DocumentedLine, line: ScannedLine, *, reason: bool = False) -
     )
 
 
+_TURNING: tuple[Turn, ...] = (
+    "not",
+    "supposes",
+    "others",
+    "shares",
+    "takes away",
+    "hedges",
+    "bounds",
+    "repeats",
+)
 _WHY = Pattern(r"\b(?:because|cause|cos|since|as|due to|for)\b|因为|由于|原因|理由")
 """What introduces a reason, in which “not” turns nothing: “… because the old one does not boot”."""

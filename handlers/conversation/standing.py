@@ -129,7 +129,10 @@ def _whole(name: str, reading: LineReading, contents: Contents, text: str = "") 
 
 
 _CONTENT = Pattern(r"[A-Za-z]{3}|[\u3400-\u9fff]{2}")
-_MISCOUNTED = Pattern(r"[多少]记了?|记[多少]了|\blogged (?:\S+ )?too (?:much|many|little|few)\b")
+_MISCOUNTED = Pattern(
+    r"[多少]记了?|记[多少]了"
+    r"|\b(?:logged|booked|put|entered|recorded|claimed)(?: in| down)? (?:\S+ ){0,3}?too (?:much|many|little|few)\b"
+)
 """“大前天阿波罗多记了1小时”: never an entry, whenever that was."""
 _SOMEBODY_IS_AWAY = Pattern(
     r"(?:(?:the|our|my|their) )?(?:customer|client|supplier|vendor|boss|manager|colleague|team|office|⟨[NC]⟩"
