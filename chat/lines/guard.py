@@ -125,7 +125,9 @@ _DAY_WORD = Pattern(
 
 
 def _aside(line: ScannedLine, signal: Signal) -> bool:
-    """Whether nothing that is booked stands in the same clause."""
+    """Whether nothing that is booked stands in the same clause, and it turns only that clause."""
+    if signal.turn not in ("not", "others") or not line.low[: signal.start].strip():
+        return False
     start = max((match.end() for match in _CLAUSES.finditer(line.low, 0, signal.start)), default=0)
     follows = _CLAUSES.search(line.low, signal.end)
     end = follows.start() if follows else len(line.low)
@@ -222,7 +224,9 @@ _SOMEBODY = Pattern(
 _SINCE = Pattern(r"(?:昨天|今天|前天|yesterday|today|says?|that|说|听说)\s?\Z")
 _ADDRESSED = Pattern(r"\s?[,:：，]")
 _OF = Pattern(r"(?:'s|的)")
-_THAT_WAS = Pattern(r"\b(?:that|it|this|which)(?:'s| was| is)(?: actually| really| all)?\s?\Z|(?:那|这|其实|实际上?)(?:个|些)?是\s?\Z")
+_THAT_WAS = Pattern(
+    r"\b(?:that|it|this|which)(?:'s| was| is)(?: actually| really| all)?\s?\Z|(?:那|这|其实|实际上?)(?:个|些)?是\s?\Z"
+)
 _WITH_ME = Pattern(r"'s\b|的(?![时钱])| and i\b")
 _DID_IT = Pattern(
     r"\s?(?:一个人|自己|来|去)?(?:做|干|弄|搞|付|花|出|买|垫|写|改|记|去|休|请)的\W*$|\s?的(?:活|钱|工时|份|单子?)\W*$"

@@ -25,10 +25,10 @@ from chat.requests.advances import GIVES_BACK
 from chat.requests.composers import COMPOSERS
 from chat.requests.documented import DocumentedLine
 from handlers.context import UnclearLine
-from handlers.conversation import documented, entries, standing, suppliers
+from handlers.conversation import blocks, documented, entries, reordered, standing, suppliers
 from handlers.conversation.decided import LIKELY, Decided
 from handlers.conversation.doubted import doubted
-from handlers.conversation.requests import left_of, request, turned, unused_words
+from handlers.conversation.requests import left_of, request, turned
 from handlers.conversation.unclear import ASKED_FOR
 from handlers.registry import Contents
 
@@ -62,6 +62,8 @@ def spoken(
 
 def _spoken(reading: LineReading, contents: Contents, labour: str, *, entered: bool) -> Decided:
     asked = reading.asked
+    if "\n" in reading.line.text.strip() and (several := blocks.mixed(reading, contents)):
+        return several
     if asked and asked.how == "word" and not _disputed(reading, asked):
         decided = _documented(reading, asked, contents)
         if not decided.asked or not asked.rest or asked.command == "log":
@@ -80,38 +82,15 @@ def _spoken(reading: LineReading, contents: Contents, labour: str, *, entered: b
         if asked.command in ("orders", "budget") and reading.line.of("amount", "number"):
             otherwise = _undocumented(reading, contents, labour, entered=entered)
             return replace(decided, otherwise=None if otherwise.name == "said.lost" else otherwise)
-        return _on_condition(reading, asked) or replace(decided, otherwise=_in_order(reading, asked, contents))
+        return reordered.on_condition(reading, asked) or replace(
+            decided, otherwise=reordered.in_order(reading, asked, contents)
+        )
     return _undocumented(reading, contents, labour, entered=entered)
-
-
-def _on_condition(reading: LineReading, asked: AskedCommand) -> Decided | None:
-    """“order 3 cameras at 890 only if the budget allows”: a draft keeps no condition, so it is asked."""
-    if asked.command != "order" or not turns(reading.line.low, "supposes"):
-        return None
-    line = COMPOSERS["order"](reading.line).line
-    return Decided("event", "said.offered", read=UnclearLine((line,)), line=line)
-
-
-def _in_order(reading: LineReading, asked: AskedCommand, contents: Contents) -> Decided | None:
-    """A command that writes, its values in another order than the documents have: “received 96000 for apollo”."""
-    if asked.command not in _REORDERED:
-        return None
-    wanted = COMPOSERS[asked.command](reading.line)
-    again = contents.wordings.best(wanted.line)
-    if wanted.missing or left_of(wanted, reading.line) or again is None or again.command != asked.command:
-        return None
-    if again.rest.split() == asked.rest.split() or turned(wanted, reading.line):
-        return None
-    unused = unused_words(wanted, reading.line, asked.rest)
-    if unused:
-        return Decided("event", "said.offered", read=UnclearLine((wanted.line,), unused), line=wanted.line)
-    return Decided("command", asked.command, text=again.rest or " ", line=wanted.line)
 
 
 _BUYS = ("expense", "order")
 _LISTS = {"order": "orders"}
 """“order servers” asks for no list of what is on order."""
-_REORDERED = ("paid", "order", "delegate", "hold dunning")
 
 
 def _undocumented(reading: LineReading, contents: Contents, labour: str, *, entered: bool) -> Decided:

@@ -12,7 +12,7 @@ from collections.abc import Collection
 from chat.intent.reading import LineReading
 from chat.lines.guard import Leftover, turning
 from chat.lines.scan import ScannedLine
-from chat.lines.signals import Turn
+from chat.lines.signals import Turn, signals
 from chat.pattern import Pattern
 from handlers.context import UnclearLine
 from handlers.conversation import documented
@@ -34,7 +34,7 @@ def doubted(decided: Decided, reading: LineReading, contents: Contents) -> Decid
     if (decided.asked is None or decided.asked.how == "word") and name in _TAKING and _LEFT_ALONE.search(line.low):
         return Decided("event", "said.declined", read=UnclearLine(why="stays"))
     if decided.asked is None:
-        left = _of_standing(line, _DOUBTING[name]) if name in _DOUBTING else ()
+        left = _of_standing(line, name)
         shown = decided.line
     else:
         left = _of_documented(line) if decided.asked.rest.strip() else ()
@@ -55,29 +55,51 @@ _LEFT_ALONE = Pattern(
 _DOUBTING: dict[str, Collection[Turn]] = {
     "leave": ("asks", "supposes", "hedges", "repeats", "shares", "bounds"),
     "back from leave": ("asks", "supposes", "hedges"),
-    "correct": ("supposes", "hedges"),
+    "correct": ("asks", "supposes", "hedges"),
     "undo": ("supposes", "hedges"),
     "start": ("asks", "not", "supposes", "hedges", "plans", "others"),
 }
 """Rows that read a whole sentence, and the words that none of them uses."""
 
 
-def _of_standing(line: ScannedLine, turns: Collection[Turn]) -> tuple[Leftover, ...]:
-    return tuple(one for one in turning(line, ()) if one.turn in turns and not one.aside)
+def _of_standing(line: ScannedLine, name: str) -> tuple[Leftover, ...]:
+    turns = _DOUBTING.get(name, ())
+    left = tuple(one for one in turning(line, ()) if one.turn in turns and not one.aside)
+    asks_for_something = _WHAT.search(line.low) or any(one.turn == "asks" and one.words not in _SIGNS for one in left)
+    if _REQUESTED.match(line.low) or asks_for_something:
+        left = tuple(one for one in left if one.turn != "asks")
+    if name == "start":
+        left += tuple(
+            Leftover(line.words(one), "asks", "days") for one in line.of("days") if line.words(one) not in _NOW
+        )
+    return left + tuple(one for one in _of_documented(line) if one.words not in _SIGNS)
+
+
+_REQUESTED = Pattern(r"\W*(?:can|could|would|will|please|pls|may i|能|可以|可否|麻烦|请|帮)")
+_WHAT = Pattern(r"\b(?:what|which|who|when|how)\b")
+_NOW = ("today", "now", "今天", "this morning", "this afternoon", "tonight")
 
 
 def _of_documented(line: ScannedLine) -> tuple[Leftover, ...]:
     """Of a documented line only what stands at its end: its free text may say anything."""
     end = _END.search(line.low)
-    if end is None:
+    if end is None or _BECAUSE.search(line.low, 0, end.start()):
         return ()
-    return (Leftover(line.text[end.start() : end.end()].strip(" ,，。.;"), "asks", "asks"),)
+    words = line.text[end.start() : end.end()].strip(" ,，。.;")
+    if words in _SIGNS and any(_QUESTION.match(line.low, signal.start) for signal in signals(line.low)):
+        return ()  # “leave: what do i have next week?” asks for something, and its row knows
+    return (Leftover(words, "asks", "asks"),)
+
+
+_QUESTION = Pattern(r"what|which|who|when|where|how|why|do |did|谁|多少|几|什么|怎么|哪")
 
 
 _END = Pattern(
     r"(?:[?？]|[吗么]|对不对|是吧|要不要|,? ?(?:or not|maybe|perhaps|no,? wait|never ?mind|nvm|scratch that|forget (?:it|that))"
     r"|[,，\s](?:算了吧?|当我没说|先不[记报买用]了?|先别[记报买弄]|还是别[了记报买]|再说吧?))\W*$"
 )
+_BECAUSE = Pattern(r"\b(?:because|cause|cos|since|as|bc|b/c)\b|因为|由于")
+"""A reason stands at the end, and may ask or deny what it likes."""
 _SIGNS = ("?", "？", "吗", "么", "呢")
 
 

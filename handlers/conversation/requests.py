@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chat.lines.scan import ScannedLine
-from chat.lines.signals import Turn, signals
+from chat.lines.signals import Signal, Turn, signals
 from chat.pattern import Pattern
 from chat.requests.composers import COMPOSERS
 from chat.requests.documented import DocumentedLine
@@ -65,19 +65,23 @@ def turned(wanted: DocumentedLine, line: ScannedLine, *, reason: bool = False) -
 
     `reason`: what is behind the thing that is named is a reason, also where no word introduces it.
     """
-    return any(
-        signal.turn == "asks"
-        or (
-            signal.turn in _TURNING
-            and not (
-                any(start <= signal.start and signal.end <= end for start, end in wanted.used_words)
-                and (reason or signal.turn not in ("not", "supposes") or _WHY.search(line.low, 0, signal.start))
-            )
-        )
-        for signal in signals(line.low)
-    )
+    return any(_turns(signal, wanted, line, reason=reason) for signal in signals(line.low))
 
 
+def _turns(signal: Signal, wanted: DocumentedLine, line: ScannedLine, *, reason: bool) -> bool:
+    words = line.low[signal.start : signal.end]
+    if signal.turn == "asks" or words in _ALWAYS:
+        return True
+    if signal.turn not in _TURNING or (signal.turn == "others" and words in _OURS):
+        return False
+    told = any(start <= signal.start and signal.end <= end for start, end in wanted.used_words)
+    freely = reason or signal.turn in ("shares", "takes away") or _WHY.search(line.low, 0, signal.start) is not None
+    return not (told and freely)
+
+
+_ALWAYS = ("unless", "除非")
+_OURS = ("we", "我们", "咱们", "大家")
+"""Who speaks for the company wishes it for the company."""
 _TURNING: tuple[Turn, ...] = (
     "not",
     "supposes",

@@ -13,13 +13,14 @@ from chat.intent import answers
 from chat.intent.commands import AskedCommand
 from chat.intent.features import State
 from chat.intent.reading import LineReading
-from chat.lines.elements import Terms
+from chat.lines.elements import Element, Terms
 from chat.lines.guard import turning
 from chat.lines.hours import hours_lines
 from chat.lines.scan import scan
 from chat.lines.signals import Turn
 from chat.lines.spending import SpendingLine, spending
 from chat.pattern import Pattern
+from chat.values.dates import Days
 from handlers.context import Answered, Read, UnclearLine
 from handlers.conversation import choosing, documented
 from handlers.conversation.decided import Decided
@@ -221,7 +222,7 @@ def _command(
         return Route(entry, said)
     read = spending(said.text, terms, today)
     left = read.left if isinstance(read, SpendingLine) else ()
-    left = tuple(element for element in left if element.kind in ("amount", "number", "project", "percent"))
+    left = tuple(one for one in left if one.kind in ("amount", "number", "project", "percent") or _ahead(one, today))
     beside = tuple(read.line[element.start : element.end] for element in left) if isinstance(read, SpendingLine) else ()
     if isinstance(read, SpendingLine) and not agreed and not read.unspent:
         turned = turning(scan(said.text, terms, today), read.used)
@@ -231,6 +232,11 @@ def _command(
         unclear = UnclearLine((line,), tuple(dict.fromkeys(beside)))
         return Route(contents.entries["event", "said.offered"], incoming, unclear, line)
     return Route(entry, said, read)
+
+
+def _ahead(element: Element, today: date) -> bool:
+    """Whether it is a day that has not come: what was spent was not spent then."""
+    return isinstance(element.value, Days) and element.value.first > today
 
 
 _TURNING_MONEY: tuple[Turn, ...] = ("asks", "not", "supposes", "others", "hedges", "bounds", "repeats", "shares")
