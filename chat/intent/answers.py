@@ -138,7 +138,7 @@ def _chosen(line: ScannedLine, low: str, choices: Sequence[tuple[str, str]]) -> 
 
 
 def _beside(line: ScannedLine) -> str:
-    """What is said beside the name of a choice, where it says anything of weight: “hermes, and make it 4”, “not apollo”."""
+    """What is said beside the name of a choice, where it is of weight: “hermes, and make it 4”, “not apollo”."""
     weighty = line.of("number", "percent", "each") or [turn for turn in signals(line.low) if turn.turn not in _POLITE]
     if not weighty:
         return " ".join(line.words(element) for element in line.of("days"))

@@ -139,15 +139,15 @@ def _aside(line: ScannedLine, signal: Signal) -> bool:
 
 
 _OF_THE_ENTRY = Pattern(
-    r"(?:don'?t|do not|never|not|no need to)(?: [a-z]+)?? (?:book|log|enter|record|add|put|count|file|submit|note|charge"
-    r"|claim|expense|bill|do)\b"
-    r"|(?:not|wasn'?t|isn'?t|didn'?t|haven'?t|hasn'?t|weren'?t|never)(?: (?:really|actually|true|so|me|mine|us|it|that|this"
-    r"|done|do(?: it| that)?|happen\w*|yet|today))*\W*$"
+    r"(?:don'?t|do not|never|not|no need to)(?: [a-z]+)?? (?:book|log|enter|record|add|put|count|file|submit|note"
+    r"|charge|claim|expense|bill|do)\b"
+    r"|(?:not|wasn'?t|isn'?t|didn'?t|haven'?t|hasn'?t|weren'?t|never)(?: (?:really|actually|true|so|me|mine|us|it|that"
+    r"|this|done|do(?: it| that)?|happen\w*|yet|today))*\W*$"
     r"|(?:no,? wait|scratch that|scrap that|never ?mind|nvm|forget (?:it|that)|ignore (?:that|this|it))\b"
     r"|[别不没未](?:用|要|必|能|有|曾|会)?(?:先|再)?(?:给我)?(?:[记登报填录算提交入付花买去]|[做干弄搞写](?![完好成]))"
     r"|(?:没有?|不是|不对|不)(?:了|啊|呢|的|我|真的?)*\W*$|算了|当我没说|忽略"
 )
-"""A negation of what is told itself (“…, dont book it”, “其实没有”), not of something beside it (“…, dont tell my boss”)."""
+"""A negation of what is told itself (“…, dont book it”, “其实没有”), not of what is beside it (“dont tell my boss”)."""
 _CLAUSES = Pattern(
     r"[,;!，。；！\n(（)）]|\.(?= |$)|\b(?:(?<!nothing )but|because|cause|cos|since|though)\b|但是?|因为|不过|虽然"
     r"|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])"

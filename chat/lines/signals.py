@@ -117,7 +117,8 @@ _NOT = _words("""
     无(?!线|人机|锡|纺) 取消了? 忘了干
 """)
 _NOT += (
-    r"|(?<![a-z])(?:no,? wait|scratch that|scrap that|never ?mind|nvm|forget (?:it|that)|ignore (?:that|this|it)|or not)"
+    r"|(?<![a-z])(?:no,? wait|scratch that|scrap that|never ?mind|nvm|forget (?:it|that)|ignore (?:that|this|it)"
+    r"|or not)"
     r"(?: (?:please|pls|thanks|sorry))?\W*$"
     r"|算了吧?\W*$|当我没说|忽略(?:这条|它|吧)?\W*$"
 )
@@ -163,7 +164,8 @@ _OTHERS = (
     r"|(?<![其帮给跟和与陪向对教找带为合])(?:[他她]们?(?!的)|大家|人家|同事|我们|咱们)"
 )
 _SHARES = _words("""
-    each every per(?!_diems?) half halves split share shared apiece respectively both(?!_(?:today|yesterday|on|this|last))
+    each every per(?!_diems?) half halves split share shared apiece respectively
+    both(?!_(?:today|yesterday|on|this|last))
     daily(?!_(?:allowances?|rates?|standups?|stand-ups?|scrum|sync|meeting|reports?))
     same 一样的? 同样
     每(?![周月]报) 各(?![类种位自]) 一半 平分 均摊 分摊 对半 人均
@@ -185,10 +187,17 @@ _HEDGES = _words("""
     or_so_i_think i_guess
     (?<!不)可能(?!性) 也许 或许 没准 说不定 好像 似乎 不确定 记不清 不太记得 忘了是
 """)
-_BOUNDS = r"\b(?:more|less|fewer) than\b|\bat (?:least|most)\b|\bup to\b|\b(?:over|under) (?=\d)|不止|不到|至少|最多|最少|起码"
-_REPEATS = r"\b(?:twice|thrice|(?:two|three|four|five|several|[2-9]) times|each time|every time)\W*$|[两二三四五六七八九几2-9][次遍]\W*$"
+_BOUNDS = (
+    r"\b(?:more|less|fewer) than\b|\bat (?:least|most)\b|\bup to\b|\b(?:over|under) (?=\d)"
+    r"|不止|不到|至少|最多|最少|起码"
+)
+_REPEATS = (
+    r"\b(?:twice|thrice|(?:two|three|four|five|several|[2-9]) times|each time|every time)\W*$"
+    r"|[两二三四五六七八九几2-9][次遍]\W*$"
+)
 _TAKES_BACK = (
-    r"^\W*forget\b|^\s*(?:(?:oops|sorry|no|wait|pls|please|hey|ok|and|actually|hmm|ah|oh|can you|could you)[\s,.!]*){0,4}"
+    r"^\W*forget\b"
+    r"|^\s*(?:(?:oops|sorry|no|wait|pls|please|hey|ok|and|actually|hmm|ah|oh|can you|could you)[\s,.!]*){0,4}"
     r"(?:forget|scrap|drop|remove|delete|scratch|cancel|undo|erase|kill|ditch|withdraw|revoke|strike|wipe"
     r"|(?:kick|take|throw|rub) (?:out|off|away)|knock off|get rid of)\b"
     r"(?= (?:the |those |my |that |this |these )?(?:\d|half|one|two|three|four|entry|entries|hours|line|last|booking"

@@ -95,7 +95,8 @@ _QUESTION = Pattern(r"what|which|who|when|where|how|why|do |did|谁|多少|几|�
 
 
 _END = Pattern(
-    r"(?:[?？]|[吗么]|对不对|是吧|要不要|,? ?(?:or not|maybe|perhaps|no,? wait|never ?mind|nvm|scratch that|forget (?:it|that))"
+    r"(?:[?？]|[吗么]|对不对|是吧|要不要"
+    r"|,? ?(?:or not|maybe|perhaps|no,? wait|never ?mind|nvm|scratch that|forget (?:it|that))"
     r"|[,，\s](?:算了吧?|当我没说|先不[记报买用]了?|先别[记报买弄]|还是别[了记报买]|再说吧?))\W*$"
 )
 _BECAUSE = Pattern(r"\b(?:because|cause|cos|since|as|bc|b/c)\b|因为|由于")
