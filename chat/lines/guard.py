@@ -92,12 +92,14 @@ _QUOTE = Pattern(r"“[^”]*”|\"[^\"]*\"|「[^」]*」")
 """What somebody else is quoted with."""
 _OF_A_WHOLE = Pattern(
     r"(?<![\w.])\d{1,2}(?:\.\d)? of (?:the|those|these|my|it)\b|里[面头]有|其中"
+    r"|\b(?:thereof|whereof|out of (?:that|those|which|it)|(?:of|from|in) (?:which|that|those|them)|included in)\b"
     r"|^\W*(?:\w+ )?and (?:a |one |three |two )?(?:half|halves|quarters?|thirds?)\b"
 )
 """“4 of the 8 hours”: which of them are meant, the part or the whole?"""
 _LOOSE = Pattern(
     r"\bsince\b(?! (?:i|we|he|she|it|they|the|there|that|this|my|our|nobody|no one)\b)"
-    r"|\bnothing but\b|\bbetween \w+ and$|(?<![\w-])(?:and|or|but|than|per|every|either|neither"
+    r"|\bnothing but\b|\bbetween \w+ and$|(?<![\w-])(?:and|or|but|than|with|w|without|incl|including"
+    r"|minus|less|per|every|either|neither"
     r"|except|instead|until|till|because|if)$|^(?:or|than|except|until|till|instead of)\b(?!-)"
     r"|\bout of (?:one|an?|the)\b"
     r"|(?:除了|从|到|或者?|还是|但是?|因为|如果|要是)$"
@@ -190,7 +192,9 @@ def _alone(element: Element, rest: ScannedLine) -> bool:
         r"(?:and|or|to|today|yesterday|on|for|more\b|extra\b|less\b|个?$|个[\s,;])", after
     )
     numbers = bool(re.search(r"[a-z\u4e00-\u9fff#]\Z", before)) and not re.search(
-        r"(?:\band|\bthen|\bto|\bplus|\bit|\bthat|和|加|成)\Z", before
+        r"(?:\band|\bthen|\bto|\bplus|\bit|\bthat|\blike|\babout|\bonly|\bjust|\brather|\breally"
+        r"|\bactually|\bnot|\banother|\bwas|\bbe|\bis|\bover|\bunder|和|加|成|是|才|就|只)\Z",
+        before,
     )
     return not counts and not numbers
 

@@ -135,8 +135,8 @@ _ASKS = (
     r"|\byet\s*$|[,\s](?:right|correct|yeah|eh)\s*$|[了过]没有?\s*$|咋[回办整弄]?\s*$"
     r"|[吗呢么]\s?[。.!?]?$(?<!然后呢)|不\s?[?？]?\s*$|吧\?|哪[个些天里]|"
 ) + _words("""
-    谁 什么时候 多少 几个 几天 几小时 怎么 为什么 要不要 是不是 有没有 能不能 会不会 该不该 行不行 够不够 可不可以 对吧
-    对不对 是吧
+    谁 什么时候 多少 几个 几天 几小时 怎么 为什么 要不要 是不是 有没有 能不能 会不会 该不该 行不行 够不够 可不可以
+    对吧 对不对 是吧
 """)
 _PLANS = (
     r"\bneeds?\b(?! (?:you |u )?to (?:log|book|add|put|record|enter|note|register)\b)"
@@ -183,13 +183,15 @@ _ABSENT = _words("""
     病假 年假 休假 事假 看病 看牙 发烧 没来 没去
 """)
 _HEDGES = _words("""
+    more_like pretend pretended pretending wish wished 假装 装作 但愿
     maybe perhaps possibly probably not_sure unsure dunno don't_remember can't_remember don't_recall if_i_recall
     or_so_i_think i_guess
     (?<!不)可能(?!性) 也许 或许 没准 说不定 好像 似乎 不确定 记不清 不太记得 忘了是
 """)
 _BOUNDS = (
     r"\b(?:more|less|fewer) than\b|\bat (?:least|most)\b|\bup to\b|\b(?:over|under) (?=\d)"
-    r"|不止|不到|至少|最多|最少|起码"
+    r"|(?<=[a-z\d] )(?:tops|max|maximum|minimum|or more|or less)\W*$"
+    r"|不止|不到|至少|最多|最少|起码|起步|封顶|顶多|撑死|以上\W*$|以内\W*$"
 )
 _REPEATS = (
     r"\b(?:twice|thrice|(?:two|three|four|five|several|[2-9]) times|each time|every time)\W*$"

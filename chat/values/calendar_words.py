@@ -73,6 +73,8 @@ RELATIVE = {
     "今晚": 0,
     "昨天": -1,
     "昨日": -1,
+    **dict.fromkeys(("寻日", "琴日", "寻晚", "琴晚"), -1),
+    "听日": 1,
     "昨儿": -1,
     "昨晚": -1,
     "昨夜": -1,
@@ -224,7 +226,7 @@ PATTERNS = {
         rf"|(?P<w_>tomorrow|today|{_WEEKDAY}) week(?!\w)(?! (?:plan|report|review|meeting|ends?)\b)"
     ),
     "relative_zh": (
-        r"(?P<w>大?大前天|大后天|今[天日儿早晚]|昨[天日儿晚夜]|前[天日晚]|明[天日]|后天)"
+        r"(?P<w>大?大前天|大后天|今[天日儿早晚]|昨[天日儿晚夜]|[寻琴][日晚]|前[天日晚]|明[天日]|听日|后天)"
         rf"{_PART}{_APART}(?!端)"
     ),
     "ago": r"(?P<n>\d{1,3}|a|one|two|three|four|five|six|seven) (?P<u>days?|weeks?|wks?) ago(?: today)?(?!\w)",
@@ -288,7 +290,7 @@ STARTS = {
     "wtlopa": "weekend",
     "上这本个周": "weekend",
     "上下本这周星礼": "several_zh weekdays_zh calendar_zh",
-    "今昨前后明大": "relative_zh calendar_zh",
+    "今昨寻琴听前后明大": "relative_zh calendar_zh",
     "去当": "calendar_zh",
     "最过近": "lately_zh",
     "第": "quarter_zh",

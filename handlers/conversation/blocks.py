@@ -20,7 +20,7 @@ from handlers.registry import Contents
 
 def mixed(reading: LineReading, contents: Contents) -> Decided | None:
     """The parts of a block that holds hours and something else; None where it is of one sort."""
-    lines = [_BULLET.sub("", line).strip() for line in reading.line.text.split("\n")]
+    lines = [_BULLET.sub("", line).strip() for line in _LINES.split(reading.line.text)]
     lines = [line for line in lines if line]
     if not 2 <= len(lines) <= MOST_LINES:
         return None
@@ -32,7 +32,8 @@ def mixed(reading: LineReading, contents: Contents) -> Decided | None:
     for line in lines:
         asked = contents.wordings.best(line)
         worded = asked is not None and asked.how == "word"
-        read = () if worded and asked and asked.command != "log" else hours_lines(f"{heading}\n{line}", terms, today)
+        writes = asked is not None and worded and not contents.entries["command", asked.command].reads
+        read = () if writes and asked and asked.command != "log" else hours_lines(f"{heading}\n{line}", terms, today)
         entries = [entry for entry in read if isinstance(entry, HoursLine)]
         placed = all(entry.project or entry.verb or terms.here for entry in entries)
         if entries and len(entries) == len(read) and placed:
@@ -72,4 +73,5 @@ def _spent(line: str, reading: LineReading, contents: Contents) -> str:
 _SEVERAL = _("That is of several sorts. Tap what I shall enter first, then send me the rest by itself.")
 MOST_LINES = 8
 """So many lines at most are offered each by itself; a longer block is read as what it mostly is."""
+_LINES = Pattern(r"\n|；|;(?= |$)")
 _BULLET = Pattern(r"^\s*(?:[-*•·–—]\s+|\d{1,2}[)、]\s?|\d{1,2}\.\s+)(?=\S)")

@@ -62,7 +62,7 @@ def spoken(
 
 def _spoken(reading: LineReading, contents: Contents, labour: str, *, entered: bool) -> Decided:
     asked = reading.asked
-    if "\n" in reading.line.text.strip() and (several := blocks.mixed(reading, contents)):
+    if several := blocks.mixed(reading, contents):
         return several
     if asked and asked.how == "word" and not _disputed(reading, asked):
         decided = _documented(reading, asked, contents)
@@ -217,7 +217,22 @@ def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
 
 _PAYS = ("paid", "contract", "bank lines")
 """Commands whose words also begin what is said of a deposit, of what a bank took, of another price."""
-_OF_WORDS = ("tier", "task", "people", "projects", "why", "home", "orders", "receivables", "contract")
+_OF_WORDS = (
+    "my week",
+    "missing",
+    "team hours",
+    "report",
+    "budget",
+    "tier",
+    "task",
+    "people",
+    "projects",
+    "why",
+    "home",
+    "orders",
+    "receivables",
+    "contract",
+)
 """Commands that take no length of time."""
 
 

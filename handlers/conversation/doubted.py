@@ -75,7 +75,7 @@ def _of_standing(line: ScannedLine, name: str) -> tuple[Leftover, ...]:
     return left + tuple(one for one in _of_documented(line) if one.words not in _SIGNS)
 
 
-_REQUESTED = Pattern(r"\W*(?:can|could|would|will|please|pls|may i|能|可以|可否|麻烦|请|帮)")
+_REQUESTED = Pattern(r"\W*(?:can|could|would|will|please|pls|may i|能|可以|可否|麻烦|请(?!.{0,5}假)|帮)")
 _WHAT = Pattern(r"\b(?:what|which|who|when|how)\b")
 _NOW = ("today", "now", "今天", "this morning", "this afternoon", "tonight")
 

@@ -248,6 +248,11 @@ def untimed(reading: LineReading, contents: Contents) -> Decided | None:
     return _missing("length", "log", ("project", "days"), reading, contents)
 
 
+def how_long(reading: LineReading, contents: Contents) -> Decided:
+    """Hours of a project or a day, and nothing is said of how many."""
+    return _missing("length", "log", ("project", "days"), reading, contents)
+
+
 def _missing(what: str, command: str, kinds: tuple[Kind, ...], reading: LineReading, contents: Contents) -> Decided:
     """The question for the one thing that a documented line of the command lacks; what it has of these kinds stands."""
     word = documented.word_of(contents.entries["command", command], documented.chinese(reading.line.text))

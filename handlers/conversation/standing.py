@@ -16,7 +16,7 @@ from chat.lines.signals import turns
 from chat.pattern import Pattern
 from chat.values.unread import Unread
 from handlers.context import UnclearLine
-from handlers.conversation import documented
+from handlers.conversation import documented, entries
 from handlers.conversation.decided import Decided
 from handlers.registry import Contents
 
@@ -48,6 +48,8 @@ def _just_entered(reading: LineReading, contents: Contents) -> Decided | None:
     here, points_back = bool(line.terms.here), talk.points_back(line.low)
     new = any(entry.project or entry.verb or (here and entry.note) for entry in said) or _names_spending(reading)
     new = new and not points_back and not talk.corrects(line.low)
+    if _ONE_MORE.search(line.low) and not line.of("span", "clock", "amount", "number") and line.of("project", "days"):
+        return entries.how_long(reading, contents)
     bare = not line.of("span", "clock", "amount", "number", "project")
     if not new and (_TAKES_BACK.match(line.low) or (bare and _KILL_IT.search(line.low))):
         return _whole("undo", reading, contents)
@@ -160,6 +162,12 @@ _ABOUT_THE_WORD = Pattern(
 )
 """“what does undo actually do”: asked about, not wished for."""
 _ALSO = Pattern(r"\b(?:also|another|plus|and then)\b|还有|又|再|另外")
+_ONE_MORE = Pattern(
+    r"^\W*(?:(?:and|ok|then|oh|yes)[\s,]+)*(?:another(?: one)?|one more|same|the same|ditto|also|likewise)\b"
+    r"|\b(?:as well|too)\W*$"
+    r"|也是?一?样?的?\W*$|同样|^\W*(?:还有|再来?一?[个条笔])"
+)
+"""“and another one yesterday”, “same for hermes”, “阿波罗也是”: a new entry, whose length nobody has said."""
 _KILL_IT = Pattern(
     r"\b(?:kill|delete|undo|scrap|remove|cancel|drop|bin|erase|reverse|withdraw|revert) (?:it|that|this|them)\b"
     r"|\bundo\b|take (?:it|that|this|them|both|all) (?:back|out|off)|先?撤[了掉回]|删[了掉]"
