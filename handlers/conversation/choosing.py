@@ -7,7 +7,6 @@ happen is declined.  Everything else is answered honestly with the nearest thing
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from chat.folding import folded
@@ -25,7 +24,7 @@ from chat.requests.advances import GIVES_BACK
 from chat.requests.composers import COMPOSERS
 from chat.requests.documented import DocumentedLine
 from handlers.context import UnclearLine
-from handlers.conversation import blocks, documented, entries, reordered, standing, suppliers
+from handlers.conversation import bare_number, blocks, documented, entries, reordered, standing, suppliers
 from handlers.conversation.decided import LIKELY, Decided
 from handlers.conversation.doubted import doubted
 from handlers.conversation.requests import left_of, request, turned
@@ -54,9 +53,8 @@ def spoken(
     `agreed`: it is a documented line that was shown, and said yes to: nothing in it is doubted once more.
     """
     if agreed and reading.asked and reading.asked.how == "word":
-        read = reading.hours and all(isinstance(entry, HoursLine) for entry in reading.hours)
-        booked = reading.asked.command == "log" and read
-        return Decided("command", "log", read=reading.hours) if booked else Decided(asked=reading.asked)
+        read = reading.asked.command == "log" and all(isinstance(entry, HoursLine) for entry in reading.hours)
+        return Decided("command", "log", read=reading.hours) if read else Decided(asked=reading.asked)
     return doubted(_spoken(reading, contents, labour, entered=entered), reading, contents)
 
 
@@ -110,9 +108,9 @@ def _undocumented(reading: LineReading, contents: Contents, labour: str, *, ente
         return decided
     if decided := entries.untimed(reading, contents) or entries.unpriced(reading, contents):
         return decided
-    number = _BARE.fullmatch(reading.line.text)
+    number = bare_number.BARE.fullmatch(reading.line.text)
     if number and not reading.line.of("project", "category") and not _is_money(reading) and not _plain(reading):
-        return _number(number, contents, documented.chinese(reading.line.text))
+        return bare_number.asked(number, contents, documented.chinese(reading.line.text))
     if decided := entries.spending(reading, contents, labour):
         return decided
     asked = reading.asked
@@ -127,7 +125,7 @@ def _undocumented(reading: LineReading, contents: Contents, labour: str, *, ente
         ):
             return Decided(asked=asked, otherwise=_other_than(asked.command, reading, contents))
     if number and reading.likely.get(reading.wish, 0.0) < SURE:
-        return _number(number, contents, documented.chinese(reading.line.text))
+        return bare_number.asked(number, contents, documented.chinese(reading.line.text))
     return _wished(reading, contents)
 
 
@@ -138,7 +136,7 @@ def _other_than(command: str, reading: LineReading, contents: Contents) -> Decid
 
 
 _SMALL = ("", "my", "the", "our", "我的", "我")
-"""Nothing but these before the word of a command that stands last: “show my leave”."""
+"""Nothing but these before the word of a command that stands last."""
 
 
 def _plain(reading: LineReading) -> bool:
@@ -148,19 +146,6 @@ def _plain(reading: LineReading) -> bool:
 
 def _is_money(reading: LineReading) -> bool:
     return isinstance(reading.spending, SpendingLine) and is_money(reading.spending, reading.line)
-
-
-def _number(number: re.Match[str], contents: Contents, in_chinese: bool) -> Decided:
-    """A bare number, maybe with a note: it could be a length of time or an amount."""
-    figure, rest = number["figure"], number["rest"].strip()
-
-    def lines(chinese: bool) -> tuple[str, ...]:
-        hours = documented.word_of(contents.entries["command", "log"], chinese)
-        spent = documented.word_of(contents.entries["command", "expense"], chinese)
-        unit = "小时" if chinese else "h"
-        return f"{hours} {figure}{unit} {rest}".strip(), f"{spent} {figure} {rest}".strip()
-
-    return Decided("event", "said.number", read=UnclearLine(lines(in_chinese), chinese=() if rest else lines(True)))
 
 
 def _wishes(command: str) -> tuple[str, ...]:
@@ -194,6 +179,9 @@ def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
         return True  # “预支款没花完 退200”
     if asked.command in _PAYS and reading.wish in ("prepay", "bank charge", "contract change"):
         return True  # “paid dell 8000 as a deposit”
+    timed = [isinstance(entry, HoursLine) and entry.project is not None for entry in reading.hours]
+    if asked.command in _OF_WORDS and timed and all(timed) and reading.line.of("span"):
+        return True  # “timesheet: mon lab 2h; tue lab 3h”
     same = reading.wish in ("", _LISTS.get(asked.command), *_wishes(asked.command))
     if not asked.rest or same or _only_values(reading, asked):
         return False
@@ -390,10 +378,3 @@ def _shown(command: str, reading: LineReading, contents: Contents) -> str:
     word = documented.word_of(contents.entries["command", command], documented.chinese(reading.line.text))
     projects = [reading.line.words(element) for element in reading.line.of("project")[:1]]
     return " ".join((word, *projects))
-
-
-_BARE = Pattern(
-    r"\s*(?P<figure>\d{1,7}(?:[.,]\d{1,2})?)(?![\d/:-]|\s?(?:h|hrs?|hours?|m|min|d|days?|小时|分|天|点)\b|\s*(?:[月号日年%]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))"
-    r"\s*(?P<rest>[^\n?？\d]{0,60})",
-    re.IGNORECASE,
-)
