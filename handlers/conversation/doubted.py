@@ -15,7 +15,7 @@ from chat.lines.scan import ScannedLine
 from chat.lines.signals import Turn, signals
 from chat.pattern import Pattern
 from handlers.context import UnclearLine
-from handlers.conversation import documented
+from handlers.conversation import documented, standing
 from handlers.conversation.decided import Decided
 from handlers.registry import Contents
 
@@ -36,6 +36,8 @@ def doubted(decided: Decided, reading: LineReading, contents: Contents) -> Decid
     if decided.asked is None:
         left = _of_standing(line, name)
         shown = decided.line
+        if name == "leave":
+            shown = standing.leave_line(entry, line)
     else:
         left = _of_documented(line) if decided.asked.rest.strip() else ()
         shown = documented.said_with(entry, _bare(decided.asked.rest))

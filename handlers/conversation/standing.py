@@ -12,13 +12,14 @@ from dataclasses import replace
 from chat.intent import talk
 from chat.intent.reading import LineReading
 from chat.lines.hours import HoursLine
+from chat.lines.scan import ScannedLine
 from chat.lines.signals import turns
 from chat.pattern import Pattern
 from chat.values.unread import Unread
 from handlers.context import UnclearLine
 from handlers.conversation import documented, entries
 from handlers.conversation.decided import Decided
-from handlers.registry import Contents
+from handlers.registry import Contents, Entry
 
 NEAR = 0.12
 """So likely the other of correcting and taking back has to be to be tried where the likelier one makes no sense."""
@@ -104,8 +105,19 @@ def _leave(reading: LineReading, contents: Contents) -> Decided | None:
     taken_out = decided.name == "leave" and _TAKEN_OUT.search(reading.line.low)
     somebody = reading.line.of("party", "person") or taken_out
     if somebody or _WISHING.search(reading.line.low) or _INCOMPLETE.search(reading.line.text):
-        return Decided("event", "said.offered", read=UnclearLine((decided.line,)), line=decided.line)
+        offered = decided.line
+        if decided.name == "leave":
+            offered = leave_line(contents.entries["command", "leave"], reading.line)
+        return Decided("event", "said.offered", read=UnclearLine((offered,)), line=offered)
     return decided
+
+
+def leave_line(entry: Entry, line: ScannedLine) -> str:
+    """The documented line of leave: “leave off on monday” would be leave that is over."""
+    return documented.said_with(entry, " ".join(_SAYS_LEAVE.sub(" ", line.text).split()))
+
+
+_SAYS_LEAVE = Pattern(r"\b(?:off|i'?m|i am|leave|maybe|perhaps)\b|请假|休假|可能|也许", re.IGNORECASE)
 
 
 def _entries(reading: LineReading) -> list[HoursLine]:
