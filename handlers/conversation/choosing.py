@@ -180,7 +180,7 @@ def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
     if asked.command in _PAYS and reading.wish in ("prepay", "bank charge", "contract change"):
         return True  # “paid dell 8000 as a deposit”
     timed = [isinstance(entry, HoursLine) and entry.project is not None for entry in reading.hours]
-    if asked.command in _OF_WORDS and timed and all(timed) and reading.line.of("span"):
+    if asked.command in _TIMESHEETS and timed and all(timed) and reading.line.of("span"):
         return True  # “timesheet: mon lab 2h; tue lab 3h”
     same = reading.wish in ("", _LISTS.get(asked.command), *_wishes(asked.command))
     if not asked.rest or same or _only_values(reading, asked):
@@ -205,23 +205,10 @@ def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
 
 _PAYS = ("paid", "contract", "bank lines")
 """Commands whose words also begin what is said of a deposit, of what a bank took, of another price."""
-_OF_WORDS = (
-    "my week",
-    "missing",
-    "team hours",
-    "report",
-    "budget",
-    "tier",
-    "task",
-    "people",
-    "projects",
-    "why",
-    "home",
-    "orders",
-    "receivables",
-    "contract",
-)
+_OF_WORDS = ("tier", "task", "people", "projects", "why", "home", "orders", "receivables", "contract")
 """Commands that take no length of time."""
+_TIMESHEETS = ("my week", "missing", "team hours", "report")
+"""Commands whose words also stand above a list of hours."""
 
 
 def _known(command: str, reading: LineReading) -> bool:

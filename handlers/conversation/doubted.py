@@ -12,7 +12,7 @@ from collections.abc import Collection
 from chat.intent.reading import LineReading
 from chat.lines.guard import Leftover, turning
 from chat.lines.scan import ScannedLine
-from chat.lines.signals import Turn, signals
+from chat.lines.signals import Turn
 from chat.pattern import Pattern
 from handlers.context import UnclearLine
 from handlers.conversation import documented, standing
@@ -88,12 +88,12 @@ def _of_documented(line: ScannedLine) -> tuple[Leftover, ...]:
     if end is None or _BECAUSE.search(line.low, 0, end.start()):
         return ()
     words = line.text[end.start() : end.end()].strip(" ,，。.;")
-    if words in _SIGNS and any(_QUESTION.match(line.low, signal.start) for signal in signals(line.low)):
+    if words in _SIGNS and _QUESTION.search(line.low):
         return ()  # “leave: what do i have next week?” asks for something, and its row knows
     return (Leftover(words, "asks", "asks"),)
 
 
-_QUESTION = Pattern(r"what|which|who|when|where|how|why|do |did|谁|多少|几|什么|怎么|哪")
+_QUESTION = Pattern(r"\b(?:what|which|who|when|where|how|why|do i|did i)\b|谁|多少|什么|怎么|哪")
 
 
 _END = Pattern(
