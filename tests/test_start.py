@@ -41,7 +41,10 @@ NEEDED = {
     *("handlers.books.advances", "handlers.books.estimates", "handlers.books.input_vat"),
     *("handlers.reports.file_wish", "handlers.reports.printing", "formats.sheet"),
 }
-DEAR = {"sqlalchemy.dialects.postgresql", "multiprocessing", "http.client", "xml.sax", "babel"}
+DEAR = {
+    *("sqlalchemy.dialects.postgresql", "multiprocessing", "http.client", "xml.sax", "babel"),
+    "chat.requests.composers",
+}
 """They take a start 0.003 s or more, and only some messages need them."""
 
 

@@ -21,12 +21,11 @@ from chat.lines.signals import turns
 from chat.lines.spending import SpendingLine
 from chat.pattern import Pattern
 from chat.requests.advances import GIVES_BACK
-from chat.requests.composers import COMPOSERS
 from chat.requests.documented import DocumentedLine
 from handlers.context import UnclearLine
 from handlers.conversation import documented, entries, standing, suppliers
 from handlers.conversation.decided import LIKELY, Decided
-from handlers.conversation.requests import left_of, request, turned, unused_words
+from handlers.conversation.requests import composers, left_of, request, turned, unused_words
 from handlers.conversation.unclear import ASKED_FOR
 from handlers.registry import Contents
 
@@ -73,7 +72,7 @@ def _on_condition(reading: LineReading, asked: AskedCommand) -> Decided | None:
     """“order 3 cameras at 890 only if the budget allows”: a draft keeps no condition, so it is asked."""
     if asked.command != "order" or not turns(reading.line.low, "supposes"):
         return None
-    line = COMPOSERS["order"](reading.line).line
+    line = composers()["order"](reading.line).line
     return Decided("event", "said.offered", read=UnclearLine((line,)), line=line)
 
 
@@ -81,7 +80,7 @@ def _in_order(reading: LineReading, asked: AskedCommand, contents: Contents) -> 
     """A command that writes, its values in another order than the documents have: “received 96000 for apollo”."""
     if asked.command not in _REORDERED:
         return None
-    wanted = COMPOSERS[asked.command](reading.line)
+    wanted = composers()[asked.command](reading.line)
     again = contents.wordings.best(wanted.line)
     if wanted.missing or left_of(wanted, reading.line) or again is None or again.command != asked.command:
         return None
@@ -309,7 +308,7 @@ def _wished(reading: LineReading, contents: Contents) -> Decided:
         return Decided("event", "said.declined", read=UnclearLine(why=_DECLINED[wish]))
     if chance < LIKELY and turns(reading.line.low, "not") and reading.line.of("project", "days"):
         return Decided("event", "said.declined", read=UnclearLine(why="not"))
-    torn = reading.torn and command_of([*reading.likely][1]) in (*COMPOSERS, *_SHOWS)
+    torn = reading.torn and command_of([*reading.likely][1]) in (*composers(), *_SHOWS)
     if wish in ("polite", "nonsense") or chance < LIKELY or torn:
         return _nearest(reading, contents)
     wanted = request(command_of(wish), reading.line, contents)
@@ -358,8 +357,8 @@ def _nearest(reading: LineReading, contents: Contents) -> Decided:
     for wish, chance in list(reading.likely.items())[:4]:
         close = chance >= (NEAR if lines else NEAREST)
         line = entries.written_out(wish, reading, contents) if close and not asks else ""
-        if close and command_of(wish) in COMPOSERS:
-            line = COMPOSERS[command_of(wish)](reading.line).line
+        if close and command_of(wish) in composers():
+            line = composers()[command_of(wish)](reading.line).line
         elif close and command_of(wish) in _SHOWS:
             line = _shown(command_of(wish), reading, contents)
         if line and line not in lines and "{}" not in line:

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 from chat.lines.scan import ScannedLine
 from chat.lines.signals import signals
 from chat.pattern import Pattern
-from chat.requests.composers import COMPOSERS
 from chat.requests.documented import DocumentedLine
 from handlers.conversation.documented import said_with
 from handlers.registry import Contents
 
+if TYPE_CHECKING:
+    from chat.requests.composers import Composer
+
+
+def composers() -> Mapping[str, Composer]:
+    """What makes the line of a command of a sentence; only some messages need it, so that a start reads none of it."""
+    from chat.requests.composers import COMPOSERS
+
+    return COMPOSERS
+
 
 def request(command: str, line: ScannedLine, contents: Contents) -> DocumentedLine | None:
     """The documented line for what the sentence wishes of the command; None where no command fits."""
-    if composer := COMPOSERS.get(command):
+    if composer := composers().get(command):
         return composer(line)
     entry = contents.entries.get(("command", command))
     if entry is None:

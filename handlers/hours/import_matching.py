@@ -25,7 +25,7 @@ from ledger.rates import NOTHING_BOOKED, DayBooked, Rate
 from storage.bulk import NewHours
 
 
-class _Found(dict[Any, Any]):
+class _Remembered(dict[Any, Any]):
     """Remembers what each distinct thing in a file means here; None is remembered too."""
 
     def __init__(self, find: Callable[..., Any]) -> None:
@@ -44,13 +44,13 @@ class RowMatcher:
         self.ctx, self.plan, self._booked = ctx, Plan(), days
         self._by_email = {person.email: person for person in ctx.directory.people.values() if person.email}
         self._by_name = _by_name(ctx.directory.people.values())
-        self._people = _Found(self._person)
-        self._projects = _Found(self._project)
-        self._tasks = _Found(self._task)
-        self._unplanned = _Found(self._refused)
-        self._places, self._alike = _Found(self._place), dict[frozenset[str], int]()
-        self._days = _Found(self._open)
-        self._settled = _Found(self._last_rate)
+        self._people = _Remembered(self._person)
+        self._projects = _Remembered(self._project)
+        self._tasks = _Remembered(self._task)
+        self._unplanned = _Remembered(self._refused)
+        self._places, self._alike = _Remembered(self._place), dict[frozenset[str], int]()
+        self._days = _Remembered(self._open)
+        self._settled = _Remembered(self._last_rate)
         self._costs: dict[tuple[int, str, int], BookedAmount] = {}
 
     def meant(self, row: TimeRow) -> NewHours | None:
