@@ -82,7 +82,8 @@ def report_command(session: console.Session, name: str, out: Path, start: str, e
             out.write_bytes(file.data)
     finally:
         app.stop()
-    console.echo(f"{out}: {rows} rows" if rows else "There is nothing to report; nothing was written.")
+    counted = "1 row" if rows == 1 else f"{rows:,} rows"
+    console.echo(f"{out}: {counted}" if rows else "There is nothing to report; nothing was written.")
 
 
 def _days(start: str, end: str) -> tuple[date | None, date | None]:

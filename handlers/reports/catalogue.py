@@ -84,7 +84,7 @@ def _budget(scope: ReportScope) -> Card:
             rows.append(
                 (
                     project.code,
-                    project.name,
+                    lookup.shown(project),
                     lookup.category_shown(scope.rules, line.category),
                     *(_money(minor, project) for minor in stages),
                     None if line.percent is None else Percent(line.percent),
