@@ -55,8 +55,9 @@ _READY = 20
 _HOLD = 0.4
 """Seconds of its thread's work in one transaction while nobody else writes: a commit touches most pages of the
 indexes, however few rows are in it, so that few commits are quick."""
-_HOLD_SHORT, _PAUSE, _POLITE_FOR = 0.015, 0.01, 3.0
-"""The same, and seconds between two of them, while others have written within so many seconds."""
+_PAUSE, _POLITE_FOR = 0.01, 3.0
+"""While others have written within so many seconds, one piece goes into a transaction, and so many seconds lie between
+two of them."""
 _SOON = 0.02
 """Seconds that an open transaction waits for the next rows to be planned."""
 CHANGES_AT_ONCE = 25
@@ -331,13 +332,13 @@ class _Taking:
         return None
 
     def _hold(self, book: Book) -> float:
-        """So many seconds of work go into one transaction: few while others write, in this process or another."""
+        """So many seconds of work go into one transaction: one piece while others write, in this process or another."""
         now = perf_counter()
         version, others = book.version(), book.store.asked - self.asked
         if self.others not in (None, (version, others)):
             self.polite = now + _POLITE_FOR
         self.others = version, others
-        return _HOLD_SHORT if now < self.polite else _HOLD
+        return 0.0 if now < self.polite else _HOLD
 
     def _written(self, plan: Plan, rows: int) -> None:
         """A piece is in the books."""
