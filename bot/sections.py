@@ -184,7 +184,7 @@ class AccountingSection(Section):
     contract_asset_loss: Share = _percent(_BUILT_IN.policies.contract_asset_loss)
     estimate_taken_back: Literal["invoice", "next_month"] = _BUILT_IN.policies.estimate_taken_back
     unconditional: Literal["due_day", "invoice"] = _BUILT_IN.policies.unconditional
-    vat_due: Literal["earliest", "invoice"] = _BUILT_IN.policies.vat_due
+    vat_due: Literal["earliest", "named", "invoice"] = _BUILT_IN.policies.vat_due
     vat_month_end: Literal["usual", "carried", "left"] = "usual"
     payroll_difference: Literal["pool", "admin"] = _BUILT_IN.policies.payroll_difference
     surcharges: tuple[Share, ...] = tuple(_percent(share) for share in _BUILT_IN.policies.surcharges)

@@ -56,11 +56,11 @@ def within(instalment: Instalment, amount: Money) -> None:
         raise BadInput(
             sentence("Say an amount of {currency} above zero."), currency=instalment.amount.currency, field="amount"
         )
-    if amount.minor > instalment.owed.minor:
+    if amount.minor > instalment.receivable.minor:
         raise BadInput(
-            sentence("Only {owed} of that instalment is invoiced and owed."),
-            hint=sentence("What was never invoiced is no receivable: lower the contract, or write the invoice first."),
-            owed=Money(max(instalment.owed.minor, 0), instalment.amount.currency),
+            sentence("Only {owed} of that instalment is owed: invoiced, or due by the last close."),
+            hint=sentence("What is neither is no receivable: lower the contract, or write the invoice first."),
+            owed=instalment.receivable,
             field="amount",
         )
 
@@ -75,7 +75,7 @@ def _request(ctx: Context, write_off: WriteOff) -> Request:
         "amount": str(write_off.amount),
         "reason": write_off.reason,
         "instalment": str(instalment.number),
-        "owed": str(instalment.owed),
+        "owed": str(instalment.receivable),
     }
     return Request(about(write_off.id), write_off.project, write_off.person, _STAGES[write_off.state], PLAN, content)
 
