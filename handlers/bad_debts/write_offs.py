@@ -41,7 +41,9 @@ def propose_in_words(said: Said, ctx: Context) -> Reply:
     place = _PLACE.search(rest)
     instalment = _chosen(owing, int(place["n"]) if place else 0)
     read = lookup.amounts_in(ctx, _PLACE.sub(" ", rest, count=1) if place else rest, instalment.amount.currency)
-    amount = lookup.money_of(read[0][2], instalment.amount.currency, ctx.rules.currency) if read else instalment.receivable
+    amount = (
+        lookup.money_of(read[0][2], instalment.amount.currency, ctx.rules.currency) if read else instalment.receivable
+    )
     return Reply(_propose(ctx, instalment, amount, reason), private=True)
 
 
@@ -121,7 +123,9 @@ def _chosen(owing: Sequence[Instalment], number: int) -> Instalment:
 
 def _form(project: Project, owing: Sequence[Instalment]) -> Form:
     options = tuple(
-        Option(_("{name}: {amount}", name=instalment_shown(instalment), amount=instalment.receivable), str(instalment.id))
+        Option(
+            _("{name}: {amount}", name=instalment_shown(instalment), amount=instalment.receivable), str(instalment.id)
+        )
         for instalment in owing[:50]
     )
     return Form(

@@ -12,7 +12,7 @@ from ledger.journal import JournalEntry
 from ledger.money import Money
 from ledger.period import Period
 from ledger.revenue.entries import vat_item
-from storage import contracts, item_balances
+from storage import contracts, invoices, item_balances
 
 
 def fallen_due(ctx: Context, period: Period) -> Found:
@@ -20,10 +20,11 @@ def fallen_due(ctx: Context, period: Period) -> Found:
     instalments without an invoice of work that has begun.  VAT stays pending until there is one, or the law makes it
     due.  Sources: IFRS 15.106-108, CAS 14 art. 41."""
     day = period.last
+    invoiced = {id: gross for id, (gross, _net) in invoices.booked_by_instalment(ctx.book, day).items()}
     dated = {
         part.contract
         for part in contracts.whole(ctx.book)
-        if part.due and part.due <= day and part.uninvoiced.minor > 0
+        if part.due and part.due <= day and part.amount.minor - part.credited > invoiced.get(part.id, 0)
     }
     signed = [one for one in contracts.contracts(ctx.book) if one.state == "signed" and one.id in dated]
     at_work = begun(ctx.book, signed, day)
@@ -31,7 +32,7 @@ def fallen_due(ctx: Context, period: Period) -> Found:
     notes: list[Text] = []
     claims: dict[int, int] = {}
     for contract in (one for one in signed if one.id in at_work):
-        due = unbilled.falling_due(ctx, contract.id, day)
+        due = unbilled.falling_due(ctx, contract.id, day, invoiced)
         found = entry(ctx, period, "due", due.lines)
         if found is None:
             continue
@@ -45,8 +46,8 @@ def fallen_due(ctx: Context, period: Period) -> Found:
 
 
 def vat_by_law(ctx: Context, period: Period) -> Found:
-    """Dr output VAT not yet due / Cr output VAT for what the law makes due although nothing is invoiced; what invoices
-    of the days since have taken is left to them, and named.  Sources: 增值税法 art. 28(1), 财会〔2016〕22号 二(二)1."""
+    """Dr output VAT not yet due / Cr output VAT for what the law makes due although nothing is invoiced; what does not
+    stand in the books (`unconditional`) is named.  Sources: 增值税法 art. 28(1), 财会〔2016〕22号 二(二)1."""
     day = period.last
     found = vat_due.without_invoice(ctx.book, ctx.rules, day)
     stands = item_balances.by_item(ctx.book, ("output_vat",), day)

@@ -18,7 +18,7 @@ from ledger.nouns import Person
 from ledger.period import Period, month, month_key
 from storage import audit, rates
 
-_QUIET = ("certification", "vat")
+_QUIET = ("certification", "vat_due", "vat")
 """Steps that may stay open: input VAT may be certified in any later month, VAT without an invoice is for the return."""
 
 

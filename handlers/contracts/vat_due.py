@@ -91,7 +91,7 @@ def lines(ctx: Context, contract: Contract, found: Sequence[VatDue], day: date) 
     """Dr output VAT not yet due, or the contract liability that holds it / Cr output VAT: what is due of a contract on
     the evening of a day, less what of it is booked; the other way round where less is due by now.
 
-    What was not in its accounts on that evening is left: an invoice of the next days has taken it.
+    What did not stand in its accounts on that evening is left.
     Sources: 增值税法 art. 28(1); 财会〔2016〕22号 二(二)1.
     """
     contracts.hold(ctx.book, contract.id)
@@ -118,7 +118,7 @@ def not_booked(left: Sequence[Money]) -> tuple[Text, ...]:
     codes = sorted({one.currency for one in left})
     return tuple(
         _(
-            "{vat} of it is not booked here: an invoice that came since has it.",
+            "{vat} of VAT is due by law and not booked: what it is for does not stand in the books yet.",
             vat=Money(sum(one.minor for one in left if one.currency == code), code),
         )
         for code in codes

@@ -127,12 +127,36 @@ def test_money_for_work_that_has_begun_makes_it_due_and_an_advance_does_not(stag
     assert output_vat(december) == -300_00 and december["receivable"] == 3_180_00 and faults(stage) == []
 
 
-def test_a_month_that_is_over_shows_what_was_due_at_its_end(stage: Stage) -> None:
-    """Invoiced in November: by law it belongs to October all the same."""
-    signed(stage)
+@pytest.mark.parametrize("paid", [False, True])
+@pytest.mark.parametrize("standard", ["cas", "small", "ifrs"])
+def test_a_month_that_is_over_has_what_was_due_at_its_end(stage: Stage, standard: Standard, paid: bool) -> None:
+    """Invoiced in November, before October is closed: by law and in the books it belongs to October all the same."""
+    signed(stage, standard)
     at(stage, "2026-11-05")
     said(stage, "invoice apollo 1 no INV-1 2026-11-05")
+    if paid:
+        assert said(stage, "paid apollo 5300 2026-11-05").startswith("✓")
     assert DUE in said(stage, "vat 2026-10") and "due by law" not in said(stage, "vat 2026-11")
+    clicked(stage, "close.do", "2026-10 all")
+    booked = sums(stage)
+    clicked(stage, "close.do", "2026-10 all")
+    assert sums(stage) == booked and faults(stage) == []
+    assert output_vat(booked) == -300_00 and booked["contract_liability"] == -5_000_00
+    assert booked.get("receivable", 0) == (0 if paid else 5_300_00) and "output_vat_pending" not in booked
+    assert [card_of(stage, f"vat 2026-{month}").facts[0].value.values["m"] for month in (10, 11)] == [
+        cny("300"),
+        cny("0"),
+    ]
+
+
+def test_what_stands_nowhere_is_named(stage: Stage) -> None:
+    """Where only an invoice makes a receivable, the VAT of an unpaid instalment has nothing to come from."""
+    signed(stage)
+    stage.with_rules(policies=replace(usual("cas"), unconditional="invoice"))
+    at(stage, "2026-10-31", 22)
+    told = "CN¥300.00 of VAT is due by law and not booked"
+    assert told in said(stage, "close month 2026-10")
+    assert of_month(stage, "2026-10", 31) == {"labour": 1_600_00, "payroll": -1_600_00}
 
 
 @pytest.mark.parametrize("how", ["earliest", "named"])
