@@ -25,7 +25,7 @@ from ledger.nouns import Certification, Expense
 from ledger.period import month
 from ledger.posting import CertifiedVat, Dimensions
 from ledger.tax import TRANSFERRED
-from storage import certifications, entries, supplier_credits, vat_transfers
+from storage import certifications, entries, payouts, supplier_credits, vat_transfers
 from storage.supplier_credits import Credited
 
 _EXCEPT = Pattern(r"\b(?:except|without|but not)\b|除了?|不含|不包括")
@@ -289,6 +289,8 @@ def _selection(ctx: Context, text: str) -> ChosenDocuments:
     waiting = certifications.waiting(ctx.book, last, ctx.rules.currency)
     named = {expense.called.upper(): expense.id for expense in waiting}
     named |= {f"#{expense.id}": expense.id for expense in waiting}
+    receipts = payouts.tax_receipts(ctx.book)
+    named |= {receipts[one.id].upper(): one.id for one in waiting if one.id in receipts}
     ids = []
     for match in _NUMBER.finditer(words):
         number = match[0].upper()
