@@ -82,7 +82,8 @@ def show(said: Said, ctx: Context) -> Reply:
     gone = write_offs.given_up(ctx.book)
     facts = tuple(Fact(_("Written off"), Text("{m}", {"m": Money(gone[code], code)})) for code in sorted(gone))
     waiting = tuple(approval.card(ctx, write_off) for write_off in history if write_off.state == "proposed")[:8]
-    table = Table(heads, rows, numeric=(3, 4), essential=(2, 3, 5))
+    refs = tuple(f"write_off:{write_off.id}" for write_off in history)
+    table = Table(heads, rows, numeric=(3, 4), essential=(2, 3, 5), refs=refs)
     return Reply(Card(_("Bad debts"), facts=facts, table=table), more=waiting, private=True)
 
 

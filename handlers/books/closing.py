@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -16,7 +16,7 @@ from handlers.context import Asked, Context
 from ledger import money_doubts
 from ledger.errors import BadInput, WrongState, sentence
 from ledger.exchange import nearest_rate
-from storage import audit, entries, expenses, hours, invoices, orders, rates
+from storage import audit, contracts, entries, expenses, hours, invoices, orders, rates
 
 _ENTRIES = 5
 """So many entries of a document have a button."""
@@ -132,6 +132,10 @@ def trail_card(ctx: Context, subject: str, typed: str = "") -> Card:
     if not (ctx.roles() & set(TRAIL_READERS) or _owner(ctx, subject) == ctx.person.id):
         raise ctx.refused(*TRAIL_READERS, sentence=TRAIL_IS_PRIVATE)
     events = audit.about(ctx.book, subject)
+    if not events and subject.startswith(
+        "instalment:"
+    ):  # planned with its contract, and nothing has happened to it since
+        events = audit.about(ctx.book, f"contract:{_contract_of(ctx, subject)}")
     if not events:
         raise BadInput(
             sentence("The trail knows nothing of “{text}”."),
@@ -149,12 +153,23 @@ def trail_card(ctx: Context, subject: str, typed: str = "") -> Card:
         for event in events[-40:]
     )
     heads = (_("When"), _("Who"), _("What"), _("Details"))
-    booked = entries.of_source(ctx.book, subject)[-_ENTRIES:] if ctx.roles() & set(TRAIL_READERS) else ()
+    booked: Sequence[int] = ()
+    if ctx.roles() & set(TRAIL_READERS):
+        items = [subject, subject.replace("instalment:", "unbilled:")]
+        made = {one.id for one in entries.of_source(ctx.book, subject)}
+        booked = sorted({*made, *entries.on_items(ctx.book, items, _ENTRIES)})[-_ENTRIES:]
     return Card(
         _("Trail of {subject}", subject=trail_words.thing(subject)),
         table=Table(heads, rows),
-        buttons=tuple(Button(_("Entry {id}", id=str(one.id)), "why.entry", str(one.id)) for one in booked),
+        buttons=tuple(Button(_("Entry {id}", id=str(id)), "why.entry", str(id)) for id in booked),
     )
+
+
+def _contract_of(ctx: Context, instalment: str) -> int:
+    """The contract of an instalment; 0 where there is none."""
+    id = instalment.partition(":")[2]
+    known = contracts.instalments(ctx.book, [int(id)]) if id.isdigit() else {}
+    return next((one.contract for one in known.values()), 0)
 
 
 def _meant(said: Said, ctx: Context) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chat.cards.card import Button, Card, Chart, Fact, Series, Table
 from chat.text import Percent, Text, _
-from handlers import lookup, privacy, query
+from handlers import figure_ids, lookup, privacy, query
 from handlers.context import Context
 from ledger.budget import Use, percent
 from ledger.currencies import digits
@@ -86,8 +86,13 @@ def period_card(ctx: Context, project: Project, period: Period, category: str = 
         for name in (*ctx.rules.categories, *sorted(set(uses) - set(ctx.rules.categories)))
         if name in uses and (uses[name].posted or uses[name].pending)
     ]
+    shown = [name for name in (*ctx.rules.categories, *sorted(set(uses) - set(ctx.rules.categories))) if name in uses]
+    shown = [name for name in shown if uses[name].posted or uses[name].pending]
+    span = months[0] if len(months) == 1 else f"{months[0]}..{months[-1]}"
+    refs = [figure_ids.of_category(ctx.rules, project, name, span) for name in shown]
     total = sum(uses.values(), Use())
     if len(rows) > 1:
+        refs.append(figure_ids.of_category(ctx.rules, project, "", span))
         rows.append((_("In all"), _money(project, total.posted), _money(project, total.pending)))
     title = (
         _("{project}: spent in {month}", project=lookup.shown(project), month=months[0])
@@ -101,7 +106,7 @@ def period_card(ctx: Context, project: Project, period: Period, category: str = 
     return Card(
         title,
         lines=() if rows else (_("Nothing was spent."),),
-        table=Table(heads, tuple(rows), numeric=(1, 2)) if rows else None,
+        table=Table(heads, tuple(rows), numeric=(1, 2), refs=tuple(refs)) if rows else None,
         small=small,
         buttons=(Button(_("Show the budget"), "budget.show", project.code),),
     )

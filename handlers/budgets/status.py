@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from chat.cards.card import Button, Card, Chart, Fact, Reply, Series, Table
 from chat.incoming import Clicked, Said
 from chat.text import Duration, Percent, Text, _, _n, verbatim
-from handlers import lookup, privacy, query
+from handlers import figure_ids, lookup, privacy, query
 from handlers.books import budget_marks
 from handlers.budgets import breakdown
 from handlers.context import Context
@@ -49,7 +49,7 @@ def show_clicked(click: Clicked, ctx: Context) -> Reply:
 
 def show_all(said: Said, ctx: Context) -> Reply:
     limits, uses = budgets.totals(ctx.book), balances.of_all(ctx.book)
-    rows = []
+    rows, refs = [], []
     withheld: list[Project] = []
     for project in sorted(ctx.directory.projects.values(), key=lambda project: project.code):
         if project.state != "open":
@@ -57,6 +57,7 @@ def show_all(said: Said, ctx: Context) -> Reply:
         if not ctx.roles(project.id) & privacy.KNOW_PAY:
             withheld += [project] if ctx.roles(project.id) else []
             continue
+        refs.append(figure_ids.of_budget(project, ""))
         rows.append(_glance(project, limits.get(project.id), uses.get(project.id, Use()).used(ctx.rules.count_pending)))
     small = (
         _n(
@@ -74,7 +75,8 @@ def show_all(said: Said, ctx: Context) -> Reply:
         return Reply(Card(_("Which project? Please name it."), small=small, buttons=named, tone="warn"), private=True)
     heads = (_("Project"), _("Budget"), _("Used"), _("Left"), _("% used"))
     return Reply(
-        Card(_("All projects"), table=Table(heads, tuple(rows), numeric=(1, 2, 3, 4)), small=small), private=True
+        Card(_("All projects"), table=Table(heads, tuple(rows), numeric=(1, 2, 3, 4), refs=tuple(refs)), small=small),
+        private=True,
     )
 
 
@@ -89,8 +91,10 @@ def budget_card(ctx: Context, project: Project) -> Card:
     )
     shown = [row for row in rows if open_pay or row.category != ctx.rules.labour]
     table_rows = [_row(ctx, project, row, lookup.category_shown(ctx.rules, row.category)) for row in shown]
+    refs = [figure_ids.of_budget(project, row.category) for row in shown]
     facts, small = [], Text("")
     if open_pay:
+        refs.append(figure_ids.of_budget(project, ""))
         table_rows.append(_row(ctx, project, total, _("In all")))
         facts += _ahead(ctx, project, version, total)
     else:
@@ -112,7 +116,7 @@ def budget_card(ctx: Context, project: Project) -> Card:
         _("Budget of {project}", project=lookup.shown(project)),
         lines=lines,
         facts=tuple(facts),
-        table=Table(heads, tuple(table_rows), numeric=(1, 2, 3, 4, 5, 6)) if table_rows else None,
+        table=Table(heads, tuple(table_rows), numeric=(1, 2, 3, 4, 5, 6), refs=tuple(refs)) if table_rows else None,
         chart=_chart(ctx, project, shown),
         small=small,
         tone="bad" if over else "plain",

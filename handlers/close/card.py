@@ -86,7 +86,12 @@ def close_card(
         _("Close of {month}", month=key),
         lines=lines[:12],
         facts=_how_it_went(ctx, period, kept.days if kept and not left else None),
-        table=Table((_("Step"), _("State"), _("To be booked")), rows, numeric=(2,)),
+        table=Table(
+            (_("Step"), _("State"), _("To be booked")),
+            rows,
+            numeric=(2,),
+            refs=tuple(f"close:{key}:{result.name}" for result in results),
+        ),
         buttons=_for_finance(ctx, *buttons),
         tone=tone,
         small=small,

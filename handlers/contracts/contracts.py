@@ -314,7 +314,11 @@ def plan_card(ctx: Context, project: Project, new: Contract | None = None) -> Ca
         title,
         lines=lines,
         facts=facts,
-        table=Table(heads, rows, numeric=(3, 5), essential=(2, 4, 5)) if rows else None,
+        table=Table(
+            heads, rows, numeric=(3, 5), essential=(2, 4, 5), refs=tuple(f"instalment:{one.id}" for one in instalments)
+        )
+        if rows
+        else None,
         buttons=(record, *waits, *undo),
     )
 

@@ -308,7 +308,9 @@ def my_expenses(said: Said, ctx: Context) -> Reply:
         Card(
             _("Your expenses"),
             facts=tuple(facts),
-            table=Table(heads, rows, numeric=(2,), essential=(1, 2, 4)),
+            table=Table(
+                heads, rows, numeric=(2,), essential=(1, 2, 4), refs=tuple(f"expense:{one.id}" for one in mine)
+            ),
             buttons=buttons,
         )
     )

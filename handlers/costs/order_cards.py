@@ -149,9 +149,8 @@ def listed(ctx: Context, open_orders: tuple[Order, ...]) -> Card:
         for order in open_orders[:5]
         if order.stage == "committed"
     )
-    return Card(
-        _n("{n} order", "{n} orders", len(open_orders)), table=Table(heads, rows, numeric=(3, 4)), buttons=buttons
-    )
+    table = Table(heads, rows, numeric=(3, 4), refs=tuple(f"order:{order.id}" for order in open_orders))
+    return Card(_n("{n} order", "{n} orders", len(open_orders)), table=table, buttons=buttons)
 
 
 def _next(ctx: Context, order: Order) -> Text:

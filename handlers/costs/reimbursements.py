@@ -73,7 +73,12 @@ def card(ctx: Context, person: Person, expenses_owed: Sequence[Expense]) -> Card
     )
     return Card(
         _("{sum} to {person}", sum=total(ctx, expenses_owed), person=person.name),
-        table=Table((_("Date"), _("What"), _("Amount"), _("In the books")), rows, numeric=(2, 3)),
+        table=Table(
+            (_("Date"), _("What"), _("Amount"), _("In the books")),
+            rows,
+            numeric=(2, 3),
+            refs=tuple(f"expense:{expense.id}" for expense in expenses_owed),
+        ),
         buttons=(button,),
     )
 

@@ -41,7 +41,9 @@ def show_overdue(said: Said, ctx: Context) -> Reply:
     card = Card(
         title,
         facts=totals(seen),
-        table=Table(heads, rows, numeric=(3, 5), essential=(2, 3, 5)),
+        table=Table(
+            heads, rows, numeric=(3, 5), essential=(2, 3, 5), refs=tuple(f"instalment:{one.id}" for one in seen)
+        ),
         small=small,
         tone="warn",
     )

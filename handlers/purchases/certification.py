@@ -93,8 +93,10 @@ def show_certified(said: Said, ctx: Context) -> Reply:
     buttons: tuple[Button, ...] = ()
     if "finance" in ctx.roles():
         buttons = tuple(Button(_("Take list {n} back", n=of.id), "certification.undo", str(of.id)) for of in found[:5])
+    refs = tuple(f"certification:{of.id}" for of in found)
+    table = Table(heads, rows, numeric=(3, 4), essential=(2, 3, 4), refs=refs)
     return Reply(
-        Card(_("Certified input VAT"), table=Table(heads, rows, numeric=(3, 4), essential=(2, 3, 4)), buttons=buttons),
+        Card(_("Certified input VAT"), table=table, buttons=buttons),
         private=True,
     )
 
@@ -235,7 +237,8 @@ def _list_card(ctx: Context, chosen: ChosenDocuments) -> Card:
     )
     title = _n("{n} document waits to be certified", "{n} documents wait to be certified", len(documents))
     facts = (Fact(_("Month"), verbatim(month_name)), Fact(_("Tax"), Text("{m}", {"m": tax})))
-    table = Table(heads, rows, numeric=(3, 4), essential=(2, 3, 4))
+    refs = tuple(f"expense:{expense.id}" for expense in documents)
+    table = Table(heads, rows, numeric=(3, 4), essential=(2, 3, 4), refs=refs)
     return Card(title, lines=lines, facts=facts, table=table, buttons=(button,))
 
 

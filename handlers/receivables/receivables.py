@@ -76,7 +76,9 @@ def show(said: Said, ctx: Context) -> Reply:
             selection.title,
             lines=more,
             facts=facts,
-            table=Table(heads, rows, numeric=(3,), essential=(2, 3, 4)),
+            table=Table(
+                heads, rows, numeric=(3,), essential=(2, 3, 4), refs=tuple(f"instalment:{one.id}" for one in seen)
+            ),
             small=small,
             buttons=buttons,
         ),
