@@ -52,6 +52,8 @@ _BOOKS = table(
         dated=True,
     ),
     action("close.month", _card("open_card"), _("Shows the close of a month.")),
+    action("close.step", _card("open_step"), _("Shows a step of a month's close: what it would book, and why.")),
+    action("close.lock", _locking("lock_month"), _("Locks the books up to the end of a month that is closed.")),
     action("close.do", _card("do"), _("Does a step of a month's close, or all of them.")),
     command(
         "payroll",

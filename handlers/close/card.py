@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat.cards.card import Button, Card, Fact, Reply, Table, Tone
+from chat.cards.card import Button, Card, Choice, Fact, Option, Reply, Table, Tone
 from chat.incoming import Clicked, Said
 from chat.text import Text, _, _n, verbatim
 from handlers import button_values
@@ -51,6 +51,15 @@ def do(click: Clicked, ctx: Context) -> Reply:
     return Reply(close_card(ctx, period, now, kept), replace=True, private=True)
 
 
+def open_step(click: Clicked, ctx: Context) -> Reply:
+    """`value`: the month and a step."""
+    ctx.require("finance", "auditor", "admin", sentence=ONLY)
+    key, step = button_values.parts(click.value, 2)
+    if step not in running.STEPS:
+        raise WrongState(sentence("There is no such step."))
+    return Reply(_step_card(ctx, months.of_button(key), step), private=True)
+
+
 def pool(said: Said, ctx: Context) -> Reply:
     return Reply(_step_card(ctx, months.named(ctx, said.text, _POOL), "pool"), private=True)
 
@@ -80,6 +89,9 @@ def close_card(
     elif not (locked or problem or waiting) and (left or not kept):
         label = _("Do all steps") if left else _("Nothing is left: close the month")
         buttons.append(Button(label, "close.do", f"{key} all", style="main"))
+    elif not (locked or problem or waiting):
+        buttons.append(Button(_("Lock {month}", month=key), "close.lock", key, style="main"))
+    steps = tuple(Option(result.title, result.name) for result in results)
     tone: Tone = "warn" if waiting or problem else "good" if not left else "plain"
     small = _("The month is locked.") if locked else _("When all is done, lock it: lock {month}", month=key)
     return Card(
@@ -93,6 +105,7 @@ def close_card(
             refs=tuple(f"close:{key}:{result.name}" for result in results),
         ),
         buttons=_for_finance(ctx, *buttons),
+        choices=(Choice(_("Open a step"), "close.step", steps, key),),
         tone=tone,
         small=small,
     )

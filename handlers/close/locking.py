@@ -32,6 +32,17 @@ def lock_books(said: Said, ctx: Context) -> Reply:
     ctx.require("finance")
     words, reason = reasoned(said.text)
     last = _day(ctx, words, end=True)
+    return Reply(_lock(ctx, last, reason))
+
+
+def lock_month(click: Clicked, ctx: Context) -> Reply:
+    """`value`: the month."""
+    ctx.require("finance")
+    return Reply(_lock(ctx, months.of_button(click.value).last, ""), replace=True)
+
+
+def _lock(ctx: Context, last: date, reason: str) -> Card:
+    """The books are closed up to a day; what of it is open is asked about first."""
     until = last + timedelta(days=1)
     if until > month(ctx.today).end:
         raise BadInput(sentence("{day} is still to come."), day=last, field="day")
@@ -48,7 +59,10 @@ def lock_books(said: Said, ctx: Context) -> Reply:
         title = _("Lock the books up to {day} with this still open?", day=last)
         raise Asked(title, lines=left, yes=_("Yes, lock them"))
     rates.lock(ctx.book, until, reason)
-    return Reply(Card(_("The books are closed up to {day}.", day=last), tone="good"))
+    ended = month(last)
+    vouchers = _("The vouchers for your accounting program: export {month}", month=month_key(ended.start))
+    lines = (vouchers,) if last == ended.last else ()
+    return Card(_("The books are closed up to {day}.", day=last), lines=lines, tone="good")
 
 
 def unlock_books(said: Said, ctx: Context) -> Reply:
