@@ -55,9 +55,13 @@ def open_step(click: Clicked, ctx: Context) -> Reply:
     """`value`: the month and a step."""
     ctx.require("finance", "auditor", "admin", sentence=ONLY)
     key, step = button_values.parts(click.value, 2)
-    if step not in running.STEPS:
+    period = months.of_button(key)
+    results = running.looked(ctx, period)
+    at = next((place for place, result in enumerate(results) if result.name == step), None)
+    if at is None:
         raise WrongState(sentence("There is no such step."))
-    return Reply(_step_card(ctx, months.of_button(key), step), private=True)
+    left = any(one.waits or one.found.entries for one in results[:at])
+    return Reply(_opened(ctx, period, results[at], left=left), private=True)
 
 
 def pool(said: Said, ctx: Context) -> Reply:
@@ -134,6 +138,23 @@ def _step_card(ctx: Context, period: Period, name: str) -> Card:
     lines = (*why, *found.notes, *found.open, *found.stops) or (_("Nothing is to be booked."),)
     heading = _("{step}, {month}", step=title, month=key)
     return Card(heading, lines=lines[:40], facts=_facts(ctx, found.amount), buttons=_for_finance(ctx, *buttons))
+
+
+def _opened(ctx: Context, period: Period, result: StepResult, *, left: bool) -> Card:
+    """A step as it goes in its place, after those before it; `left`: one of them is not done."""
+    found, key = result.found, month_key(period.start)
+    problem = months.problem(ctx, period, months.hindered(ctx, period))
+    why = (Text(problem.sentence, problem.values),) if problem and found.entries else ()
+    before = (_("What comes before it is booked first."),) if left and found.entries else ()
+    buttons: tuple[Button, ...] = ()
+    if found.entries and not problem and not result.waits:
+        label = _("Do all steps") if left else _("Book it")
+        buttons = (Button(label, "close.do", f"{key} {'all' if left else result.name}", style="main"),)
+    said = (*why, *found.notes, *found.open, *found.stops, *_problem(result)) or (_("Nothing is to be booked."),)
+    heading = _("{step}, {month}", step=result.title, month=key)
+    return Card(
+        heading, lines=(*before, *said)[:40], facts=_facts(ctx, found.amount), buttons=_for_finance(ctx, *buttons)
+    )
 
 
 def _facts(ctx: Context, minor: int) -> tuple[Fact, ...]:

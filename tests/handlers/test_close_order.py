@@ -252,10 +252,15 @@ def test_every_step_is_opened_from_the_card(stage: Stage) -> None:
             assert opened is not None and "2026-10" in stage.lines(Reply(opened), "en")
             assert ("close.do" in [button.action for button in opened.buttons]) <= (by == "fei")
     assert "for finance" in clicked(stage, "close.step", "2026-10 revenue", by="ann")
+    shown = {str(row[0].values.get("m", row[0].template)): row[2] for row in card.table.rows}  # type: ignore[union-attr]
     revenue = stage.click("close.step", "2026-10 revenue", by="fei", at="").card
     assert revenue is not None and [(one.action, one.value) for one in revenue.buttons] == [
         ("close.do", "2026-10 revenue")
     ]
+    assert revenue.facts[0].value == shown["Revenue"], "as the card of all steps has it"
+    carry = stage.click("close.step", "2026-10 carry", by="fei", at="").card
+    assert carry is not None and [(one.action, one.value) for one in carry.buttons] == [("close.do", "2026-10 all")]
+    assert "booked first" in stage.lines(Reply(carry), "en") and carry.facts[0].value == shown["Cost of sales"]
 
 
 def test_a_closed_month_is_locked_from_its_card_and_then_its_vouchers_are_named(stage: Stage) -> None:
