@@ -477,7 +477,8 @@ CHANGES: Mapping[str, tuple[Change | tuple[str | tuple[str, ...], str], ...]] = 
             "contract 1",
         ),
         (
-            f"UPDATE posting SET account = 'output_vat' WHERE account = 'output_vat_pending' AND {_of('payment:3')}",
+            "UPDATE posting SET account = 'contract_liability' "
+            f"WHERE account = 'output_vat_pending' AND {_of('payment:3')}",
             "contract 1",
         ),
         (
