@@ -26,6 +26,7 @@ from handlers.rules import Rules
 from storage import audit, files, inbox, migrate, outbox, settings
 from storage.book import Book, Store
 from storage.directory import directory
+from storage.seals.keys import SealKeys
 
 if TYPE_CHECKING:
     from bot.delivery import Delivered
@@ -220,6 +221,7 @@ def open_app(config: Config, *, now: datetime | None = None, upgrade: bool = Fal
         return (now or datetime.now(UTC)).astimezone(rules.zone)
 
     _move_to_items(store, rules, clock())
+    _seal_as_found(store, clock())
     from bot.reading import FileReader
 
     reader = FileReader(config, rules, store, clock)
@@ -235,6 +237,15 @@ def open_app(config: Config, *, now: datetime | None = None, upgrade: bool = Fal
     if lines:
         app.closing.append(lines.close)
     return app
+
+
+def _seal_as_found(store: Store, now: datetime) -> None:
+    """Books from before rows were sealed are sealed as they are once, with the first start of this version."""
+    with store.read(now) as book:
+        if not audit.head(book)[0] or audit.key_in_force(book)[0]:
+            return
+    rows = store.write(audit.begin, now=now, trail="seal")
+    log.info("%d rows of these books are sealed as they were found", rows)
 
 
 def _move_to_items(store: Store, rules: Rules, now: datetime) -> None:
@@ -283,13 +294,20 @@ def open_store(
 
 def examined(config: Config) -> tuple[Store, migrate.State]:
     """The database as it is, whatever it is.  Raises NotReady where it cannot be read at all."""
-    store = Store(config.database.url.get_secret_value(), seal=audit.seal, pool=config.database.pool)
+    url, pool = config.database.url.get_secret_value(), config.database.pool
+    store = Store(url, seal=audit.seal, keys=seal_keys(config), pool=pool)
     try:
         return store, migrate.examine(store.engine)
     except Exception as error:
         store.close()
         where = store.engine.url.render_as_string(hide_password=True)
         raise NotReady(f"the database {where} cannot be opened: {_first_line(error)}") from None
+
+
+def seal_keys(config: Config) -> SealKeys:
+    """The secrets with which the books are sealed."""
+    former = (one.get_secret_value() for one in config.seal.former)
+    return SealKeys.of(config.seal.key.get_secret_value(), former)
 
 
 def _bring_to_head(store: Store, state: migrate.State, upgrade: bool, tell: Callable[[str], None]) -> None:

@@ -37,6 +37,7 @@ class Config(BaseSettings):
     books: s.BooksSection = s.BooksSection()
     accounting: s.AccountingSection = s.AccountingSection()
     database: s.DatabaseSection = s.DatabaseSection()
+    seal: s.SealSection = s.SealSection()
     slack: s.SlackSection = s.SlackSection()
     feishu: s.FeishuSection = s.FeishuSection()
     web: s.WebSection = s.WebSection()

@@ -60,6 +60,12 @@ def _database(url: SecretStr) -> SecretStr:
     return url
 
 
+def _long(secret: SecretStr) -> SecretStr:
+    if 0 < len(secret.get_secret_value()) < 16:
+        raise ValueError("it is too short to be a secret; make one with: openssl rand -hex 32")
+    return secret
+
+
 def _address(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https", "ws", "wss") or not parts.hostname:
@@ -115,6 +121,7 @@ def _face(path: str) -> str:
 
 
 Secret = Annotated[SecretStr, AfterValidator(from_file)]
+SealSecret = Annotated[Secret, AfterValidator(_long)]
 DatabaseUrl = Annotated[SecretStr, AfterValidator(from_file), AfterValidator(_database)]
 Address = Annotated[str, AfterValidator(_address)]
 ModelAddress = Annotated[str, AfterValidator(_model_address)]
@@ -201,6 +208,11 @@ class AccountingSection(Section):
 class DatabaseSection(Section):
     url: DatabaseUrl = SecretStr("sqlite:///data/zhangfang.db")
     pool: Count = 8
+
+
+class SealSection(Section):
+    key: SealSecret = SecretStr("")
+    former: tuple[SealSecret, ...] = ()
 
 
 class SlackSection(Section):

@@ -29,6 +29,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from ledger.errors import BookError, sentence
+from storage.seals import touched
+from storage.seals.keys import NO_KEYS, SealKeys
 
 T = TypeVar("T")
 PRAGMAS = (
@@ -65,6 +67,7 @@ class Book:
         raw: the driver's own connection, for `storage.statement`.
         sqlite: whether that is SQLite's.
         digests, events: what the audit trail is told of when the transaction is closed.
+        seals: lines of rows that whoever wrote them has sealed (`storage.seals.script`).
         moved: (day, booked) of what was posted on another day than its own; whoever answers says so.
         known: what was read in this transaction and need not be read again.
         parts: how many parts lie in each other just now.
@@ -79,6 +82,7 @@ class Book:
     store: Store
     digests: list[str] = field(default_factory=list)
     events: list[tuple[str, str, str]] = field(default_factory=list)
+    seals: list[str] = field(default_factory=list)
     moved: list[tuple[date, date]] = field(default_factory=list)
     known: dict[str, Any] = field(default_factory=dict)
     parts: int = 0
@@ -117,7 +121,7 @@ class Book:
         under a revision that nobody will see again.
         """
         person, known, digests, events = self.person, dict(self.known), len(self.digests), len(self.events)
-        moved = len(self.moved)
+        moved, seals = len(self.moved), len(self.seals)
         self.parts += 1
         name = f"part{self.parts}"
         self.raw.execute(f"SAVEPOINT {name}")
@@ -125,7 +129,7 @@ class Book:
             yield
         except BaseException:
             self.person, self.known = person, known
-            del self.digests[digests:], self.events[events:], self.moved[moved:]
+            del self.digests[digests:], self.events[events:], self.moved[moved:], self.seals[seals:]
             self.raw.execute(f"ROLLBACK TO {name}")
             raise
         finally:
@@ -154,15 +158,17 @@ class _Command:
 class Store:
     """A database, opened.  Safe for threads; a process makes one and keeps it."""
 
-    def __init__(self, url: str, *, seal: Callable[[Book], None], pool: int = 16) -> None:
-        """`seal` is called before each commit (the audit trail closes what was done).
+    def __init__(self, url: str, *, seal: Callable[[Book], None], keys: SealKeys = NO_KEYS, pool: int = 16) -> None:
+        """`seal` is called before each commit (the audit trail closes what was done), with one of the `keys`.
 
-        `asked` counts the writes that this process was asked for (SQLite).
+        `asked` counts the writes that this process was asked for (SQLite).  `sealed`: the books are known to be.
         """
         self.url = url
         self.sqlite = url.startswith("sqlite")
         self.engine = _engine(url, pool)
         self.caches: dict[str, Any] = {}
+        self.keys = keys
+        self.sealed = False
         self._seal = seal
         self._door = threading.Lock()
         self._waiting: deque[_Command] = deque()
@@ -326,6 +332,7 @@ class Store:
     def _writing(self) -> Connection:
         if self._writer is None or self._writer.closed or self._writer.invalidated:
             self._writer = self.engine.connect().execution_options(writes=True)
+            touched.watch(self._writer.connection.driver_connection)
         return self._writer
 
 

@@ -7,6 +7,7 @@ while such a statement runs, the threads that answer people go on.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
@@ -20,6 +21,9 @@ from storage import tables as t
 from storage.book import Book
 from storage.directory import table
 from storage.imports import Import, Overtaken
+from storage.seals import rows as row_texts
+from storage.seals import script, touched
+from storage.seals.keys import SIZE
 
 AT_ONCE = 1_500
 """So many rows are laid down by one statement: SQLite takes 32,766 values in one."""
@@ -166,10 +170,42 @@ def _add(book: Book, rows: Sequence[NewHours], values: dict[str, Any]) -> None:
                 copy.write_row(row)
     now = {**values, "first": ids[0]}
     try:
-        for said in _ROWS:
-            _run(book, said, now)
+        with touched.quiet(book.raw, sqlite=book.sqlite):
+            for said in _ROWS:
+                _run(book, said, now)
     except book.store.broken_keys:
         raise Overtaken() from None
+    _seal(book, laid, values)
+
+
+def _seal(book: Book, laid: Sequence[tuple[Any, ...]], values: dict[str, Any]) -> None:
+    """The seals of what was laid down, each row as `storage.seals.rows` says it."""
+    key, escaped = book.store.keys.now, row_texts.escaped
+    message, source, batch = (escaped(str(values[name])) for name in ("message", "source", "batch"))
+    message = message and f"message:{message}\n"
+    hours, imported = [], []
+    for row in laid:
+        id, entry, _digest, identity, said, person, project, category, task, day, minutes, note, rate = row[:13]
+        cost, own = row[15], row[16]
+        hours.append(
+            f"hours\ncategory:{category}\n{f'cost_minor={cost}{_END}' if cost else ''}day:{day}\nentry={entry}\n"
+            f"finish=-1\nid={id}\n{message}{f'minutes={minutes}{_END}' if minutes else ''}"
+            f"{f'note:{escaped(note)}{_END}' if note else ''}person={person}\nproject={project}\n"
+            f"{f'project_minor={own}{_END}' if own else ''}{f'rate={rate}{_END}' if rate else ''}stage:posted\nstart=-1"
+            f"{f'{_END}task={task}' if task else ''}"
+        )
+        imported.append(
+            f"imported\nbatch={batch}\n{f'digest:{said}{_END}' if said else ''}document:hours:{id}\n"
+            f"identity:{escaped(identity)}\nsource:{source}"
+        )
+    digests, ids, first = key.digests(hours), [row[0] for row in laid], 0
+    for place in range(1, len(ids) + 1):  # another process may have drawn a number between
+        if place == len(ids) or ids[place] != ids[place - 1] + 1:
+            book.seals.append(script.run("hours", ids[first], digests[first * SIZE : place * SIZE]))
+            first = place
+    quoted, name = json.dumps(values["source"], ensure_ascii=False), json.encoder.encode_basestring
+    names = [f"[{quoted},{name(row[3])}]" for row in laid]
+    book.seals += script.new("imported", names, key.digests(imported))
 
 
 class _Days(dict[date, str]):
@@ -204,6 +240,7 @@ def _laid(
     return out
 
 
+_END = "\n"
 _NUMBERS = ("batch", "most", "first")
 
 

@@ -38,6 +38,7 @@ class Invariant:
 BALANCES = Invariant(_("every entry balances"), _RESTORE)
 UNCHANGED = Invariant(_("no posting changes"), _RESTORE)
 COMPLETE = Invariant(_("no posting disappears"), _RESTORE)
+SEAL = Invariant(_("a row says what was sealed"), _RESTORE)
 CHAIN = Invariant(_("hash chain"), _RESTORE)
 READABLE = Invariant(_("every row can be read"), _RESTORE)
 SUMS = Invariant(_("running sums = recomputation"), _SUMS)

@@ -61,6 +61,7 @@ def examine(session: Session) -> Iterator[Check]:
         return
     try:
         yield from _books(app)
+        yield _seal(app)
         yield from _clock(app)
         yield from _platforms(config)
     finally:
@@ -158,6 +159,25 @@ def _books(app: App) -> Iterator[Check]:
         yield Check("✗", "notices", f"{failed} could not be delivered: zhangfang notices --state failed")
     else:
         yield Check("✓", "notices", f"{waiting} waiting, {counts.get('sent', 0)} sent")
+
+
+def _seal(app: App) -> Check:
+    """With which key the books are sealed; of the secret itself nothing is said."""
+    from storage import audit
+
+    now = app.store.keys.now.id
+    with app.store.read(app.house.clock()) as book:
+        begun, last = audit.key_in_force(book)
+    if not app.store.keys.follows(last):
+        where = "put it back under [seal] key, or under former beside a new one"
+        return Check(
+            "✗", "seal", f"the books are sealed with key {last}, which is not here, so nothing is saved; {where}"
+        )
+    if not now:
+        hint = "whoever can write the database can seal as well; set [seal] key: docs/administration.md"
+        return Check("!", "seal", f"without a key: {hint}")
+    since = "" if last == now else ", from the next change on" if begun else ", from the first change on"
+    return Check("✓", "seal", f"with key {now}{since}")
 
 
 def _pages_of(app: App) -> Iterator[Check]:

@@ -187,7 +187,9 @@ def witness_card(ctx: Context) -> Card:
     return Card(
         _("The books as of {now}", now=ctx.now),
         facts=(Fact(_("Events"), Text("{n}", {"n": count})), Fact(_("Head of the chain"), verbatim(head))),
-        small=_("Keep this message: “zhangfang verify” must show the same head for that number of events."),
+        small=_(
+            "Keep this message: “zhangfang verify --head” with this head says whether anything was rewritten since."
+        ),
     )
 
 

@@ -95,6 +95,7 @@ _DEEDS = {
     "step_taken_back": _("decision taken back"),
     "cleared": _("found to be no duplicate"),
     "completed": _("its receipt was added"),
+    "found": _("sealed as found"),
     "logged": _("logged"),
     "proposed": _("proposed"),
     "agreed": _("booked as proposed"),
