@@ -192,7 +192,8 @@ def test_a_proof_asks_no_more_of_the_database_however_much_there_is(full: Stage)
     finally:
         event.remove(engine, "before_cursor_execute", note)
     made = [sql for sql in asked if sql.startswith("INSERT")]
-    assert len(made) >= 60 and len(asked) - len(made) <= before
+    # Once more the trail is read: rows that were added like this are sealed by no event.
+    assert len(made) >= 60 and len(asked) - len(made) <= before + 1
 
 
 def _more(book: Book, n: int) -> None:
