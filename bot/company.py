@@ -55,6 +55,8 @@ def rules(config: Config) -> Rules:
         unbudgeted=config.budget.unbudgeted,
         hours_approval=config.approval.hours,
         bands=_bands(config.approval.bands, books.currency),
+        four_eyes=frozenset(config.approval.four_eyes),
+        payouts_above=config.approval.payouts_above,
         ask_above=_minutes(config.hours.ask_above),
         refuse_above=_minutes(config.hours.refuse_above),
         day_minutes=_minutes(books.day_hours),

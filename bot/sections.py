@@ -28,7 +28,7 @@ from pydantic import (
 
 from bot.file_secret import from_file
 from bot.times import HOUR, recurrence
-from handlers.rules import Rules
+from handlers.rules import MATTERS, Matter, Rules
 from ledger.accounts import USUAL, Standard
 from ledger.approval import Band
 from ledger.budget import Policy
@@ -312,6 +312,8 @@ def _bands() -> dict[str, tuple[BandSection, ...]]:
 class ApprovalSection(Section):
     hours: Literal["none", "weekly", "each"] = _BUILT_IN.hours_approval
     bands: dict[str, tuple[BandSection, ...]] = Field(default_factory=_bands)
+    four_eyes: tuple[Matter, ...] = tuple(matter for matter in MATTERS if matter in _BUILT_IN.four_eyes)
+    payouts_above: Annotated[Decimal, Field(ge=0)] = _BUILT_IN.payouts_above
 
 
 class DunningSection(Section):

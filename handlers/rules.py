@@ -21,6 +21,10 @@ from ledger.posting import cost_role
 from ledger.provision import RATES
 from ledger.tax import DEDUCTIBLE
 
+Matter = Literal["rates", "seats", "unlock", "payouts", "write_offs", "duplicates"]
+"""Where money or rights move: what one person asks for and another agrees to."""
+MATTERS: tuple[Matter, ...] = ("rates", "seats", "unlock", "payouts", "write_offs", "duplicates")
+
 
 @dataclass(frozen=True, slots=True)
 class Category:
@@ -94,6 +98,8 @@ class Rules:
         day_order: how 11/3 is read; "" asks.
         marks, count_pending, unbudgeted: budgets.
         hours_approval: none, weekly, each.  bands: category (or "default") -> who approves up to which amount.
+        four_eyes: what is done only once a second person has agreed (`handlers.four_eyes`).
+        payouts_above: of money out, what is more than so much (major units of the company's currency).
         ask_above, refuse_above, day_minutes: minutes a day.
         red: corrections by red letters (红字) instead of swapped sides.
         dunning: days after the due day (negative: before) on which an overdue instalment is told; `dunning_tiers`
@@ -132,6 +138,8 @@ class Rules:
     bands: Mapping[str, tuple[Band, ...]] = field(
         default_factory=lambda: {"default": (Band(None, ("lead", "finance")),)}
     )
+    four_eyes: frozenset[Matter] = frozenset(MATTERS)
+    payouts_above: Decimal = Decimal(50_000)
     ask_above: int = 12 * 60
     refuse_above: int = 24 * 60
     day_minutes: int = 8 * 60

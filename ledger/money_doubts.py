@@ -216,6 +216,11 @@ def repeats(event: MoneyEvent) -> Doubt:
     return Doubt(_SAID[event.way], values)
 
 
+def is_repeat(doubt: Doubt) -> bool:
+    """Whether it asks about an event that may be told once more."""
+    return doubt.sentence in _SAID.values()
+
+
 _SAID: dict[Way, str] = {
     "ahead": sentence("{amount} was paid ahead to {party} on {day} already (payment {number})."),
     "credit": sentence("A credit note over {amount} to {party} of {day} is booked already ({number})."),

@@ -51,10 +51,22 @@ UNDERSTOOD = "understood"
 
 def note(book: Book, action: str, subject: str, **detail: Any) -> None:
     """Something was done to `subject` ("expense:12"); `detail` values must be JSON."""
+    if book.beside:
+        detail |= book.beside
     if book.understood:
         detail |= {UNDERSTOOD: book.understood}
-    text = json.dumps(detail, ensure_ascii=False, separators=(",", ":"), default=str) if detail else "{}"
-    book.events.append((action, subject, text))
+    book.events.append((action, subject, _text(detail)))
+
+
+def _text(detail: Mapping[str, Any]) -> str:
+    return json.dumps(detail, ensure_ascii=False, separators=(",", ":"), default=str) if detail else "{}"
+
+
+def beside(book: Book, **detail: Any) -> None:
+    """Every event of this transaction says this as well, those that were noted and those to come."""
+    book.beside |= detail
+    kept = [(action, subject, json.loads(text) | detail) for action, subject, text in book.events]
+    book.events[:] = [(action, subject, _text(values)) for action, subject, values in kept]
 
 
 def seal(book: Book) -> None:

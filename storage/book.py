@@ -69,6 +69,8 @@ class Book:
         known: what was read in this transaction and need not be read again.
         parts: how many parts lie in each other just now.
         understood: the documented line that the words of the message were read as, for the trail.
+        beside: what else every event of the trail says: who agreed, or through whom it was said (name -> value).
+        wants: what was done only on the condition that a second person agrees (`handlers.four_eyes`).
         alone: nobody else writes until this transaction is over.
     """
 
@@ -83,6 +85,8 @@ class Book:
     known: dict[str, Any] = field(default_factory=dict)
     parts: int = 0
     understood: str = ""
+    beside: dict[str, Any] = field(default_factory=dict)
+    wants: list[Any] = field(default_factory=list)
     alone: bool = False
     raw: Any = field(init=False)
     sqlite: bool = field(init=False)
@@ -117,15 +121,15 @@ class Book:
         under a revision that nobody will see again.
         """
         person, known, digests, events = self.person, dict(self.known), len(self.digests), len(self.events)
-        moved = len(self.moved)
+        moved, wants, beside = len(self.moved), len(self.wants), dict(self.beside)
         self.parts += 1
         name = f"part{self.parts}"
         self.raw.execute(f"SAVEPOINT {name}")
         try:
             yield
         except BaseException:
-            self.person, self.known = person, known
-            del self.digests[digests:], self.events[events:], self.moved[moved:]
+            self.person, self.known, self.beside = person, known, beside
+            del self.digests[digests:], self.events[events:], self.moved[moved:], self.wants[wants:]
             self.raw.execute(f"ROLLBACK TO {name}")
             raise
         finally:

@@ -45,7 +45,8 @@ if TYPE_CHECKING:
 
 pytest_plugins = ("tests.browser", "tests.golden", "tests.postgres")
 
-RULES = Rules()
+RULES = Rules(four_eyes=frozenset({"unlock", "write_offs"}))
+"""One person sets rates and seats and pays; tests/handlers/test_four_eyes.py is of what a second has to agree to."""
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=RULES.zone)
 """A Friday."""
 CAST = {

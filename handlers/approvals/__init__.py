@@ -12,6 +12,7 @@ _delegation = later("handlers.approvals.delegation")
 _in_words = later("handlers.approvals.in_words")
 _queue = later("handlers.approvals.queue")
 _reminders = later("handlers.approvals.reminders")
+_second_persons = later("handlers.approvals.second_persons")
 
 ENTRIES = table(
     "approvals",
@@ -72,6 +73,17 @@ ENTRIES = table(
         ),
         private=True,
     ),
+    action(
+        "second.refuse",
+        _second_persons("refuse"),
+        _("Does not agree to what another person asked for; nothing is done."),
+        roles=("finance", "admin"),
+    ),
+    action(
+        "second.withdraw",
+        _second_persons("withdraw"),
+        _("Takes back what one asked a second person for."),
+    ),
     job(
         "approvals",
         _reminders("daily"),
@@ -79,3 +91,5 @@ ENTRIES = table(
         schedule="approvals",
     ),
 )
+
+APPROVABLES = (_second_persons("SECOND_PERSONS"),)

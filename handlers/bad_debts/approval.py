@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chat.cards.card import Button, Card, Fact, Tone
 from chat.text import Text, _, verbatim
-from handlers import button_values, lookup
+from handlers import button_values, four_eyes, lookup
 from handlers.approvals import cards, decisions, documents
 from handlers.approvals.documents import Approvable, CardBody, Request
 from handlers.bad_debts import ONLY
@@ -124,7 +124,19 @@ def _body(ctx: Context, write_off: WriteOff) -> CardBody:
     return CardBody(titles[write_off.state], about(write_off.id), facts=tuple(facts), buttons=buttons, tone=tone)
 
 
+def alone(ctx: Context, proposed: WriteOff) -> WriteOff:
+    """It is booked without another person: nobody else could decide, or the company asks nobody."""
+    told = _("{amount} of {customer} is written off", amount=proposed.amount, customer=proposed.customer)
+    four_eyes.wanted(ctx, "write_offs", told, Fact(_("Reason"), verbatim(proposed.reason)))
+    write_offs.alone(ctx.book, proposed)
+    return _booked(ctx, proposed, by=0)
+
+
 def _approved(ctx: Context, old: WriteOff) -> WriteOff:
+    return _booked(ctx, old, by=ctx.person.id)
+
+
+def _booked(ctx: Context, old: WriteOff, *, by: int) -> WriteOff:
     """It is booked: borne by the provision as far as that goes, the rest a loss."""
     instalment = contracts.instalment(ctx.book, old.instalment)
     within(instalment, old.amount)
@@ -135,7 +147,7 @@ def _approved(ctx: Context, old: WriteOff) -> WriteOff:
     borne = 0 if ctx.rules.policies.small else max(min(gone, -ledger_accounts.balance(ctx.book, "allowance")), 0)
     own = borne_lines(ctx, written, gone, borne)
     id = positions.post(ctx, own, theirs, day=ctx.today, project=0, memo=old.reason, source=f"write_off:{old.id}")
-    return write_offs.post(ctx.book, old, entry=id, borne=borne, by=ctx.person.id)
+    return write_offs.post(ctx.book, old, entry=id, borne=borne, by=by)
 
 
 def borne_lines(ctx: Context, instalment: Instalment, gone: int, borne: int, *, back: bool = False) -> list[Posting]:
@@ -189,6 +201,11 @@ def _decided(ctx: Context, after: WriteOff) -> None:
     dunning_cards.refresh(ctx, after.customer, [after.project])
     if after.state in ("posted", "rejected"):
         shown = card(ctx, after)
+        if after.state == "posted":
+            proposed = ctx.directory.person(after.person)
+            by = (Fact(_("Asked for by"), verbatim(proposed.name)), Fact(_("Agreed by"), verbatim(ctx.person.name)))
+            want = four_eyes.Want("write_offs", shown.title, (Fact(_("Reason"), verbatim(after.reason)),))
+            four_eyes.tell(ctx, [want], _("Done with two people's agreement"), *by, but=(proposed.id, ctx.person.id))
         ctx.tell(ctx.directory.person(after.person), f"decided:write_off:{after.id}", shown, kind="decision")
 
 

@@ -40,7 +40,6 @@ _BOOKS = table(
         ),
         roles=("finance",),
     ),
-    action("lock.open", _locking("open_books"), _("Opens locked books again, with the agreement of a second person.")),
     command(
         "close month",
         _card("show"),

@@ -13,6 +13,7 @@ _home = later("handlers.conversation.home")
 _leavers = later("handlers.conversation.leavers")
 _links = later("handlers.conversation.links")
 _newcomers = later("handlers.conversation.newcomers")
+_seconding = later("handlers.conversation.seconding")
 _small_talk = later("handlers.conversation.small_talk")
 _taking_away = later("handlers.conversation.taking_away")
 _threads = later("handlers.conversation.threads")
@@ -186,6 +187,12 @@ ENTRIES = (
             _links("show_prompts"),
             _("Suggests what one could say."),
             reads=True,
+        ),
+        action(
+            "second.agree",
+            _seconding("agree"),
+            _("Agrees to what another person asked for: it is done in their name, and both names are kept."),
+            roles=("finance", "admin"),
         ),
         event(
             "question.answered",

@@ -17,6 +17,7 @@ from uuid import uuid4
 from chat.cards.card import SILENCE, Reply
 from chat.incoming import File, Incoming, Joined, Left, Removed, Said
 from chat.words import locale_for
+from handlers import four_eyes
 from handlers.context import Asked, Reading
 from handlers.conversation import asking, newcomers, proposed, readers, routing
 from handlers.conversation.changes import changes
@@ -25,6 +26,7 @@ from handlers.conversation.dispatch import broken, refused, tried_again
 from handlers.conversation.outcome import Outcome, Watch
 from handlers.conversation.routing import NO_MOMENT, Moment, Route
 from handlers.conversation.said_again import dispatched, surroundings
+from handlers.four_eyes import SecondPerson
 from handlers.registry import Contents
 from handlers.rules import Rules
 from ledger.errors import BookError, NotUnderstood, sentence
@@ -207,6 +209,7 @@ def _handled(delivery: _Delivery, route: Route, person: Person, heard: _Heard, n
         ctx = surroundings(book, incoming, person, house.rules, house.contents, readings)
         reply = _in(person.locale, dispatched(route, ctx, watch))
         readers.changed_nothing(ctx)
+        four_eyes.ask(ctx)
         return newcomers.greeted(reply, newly) if newly else reply
 
     def done(work: Work) -> Reply:
@@ -225,6 +228,16 @@ def _handled(delivery: _Delivery, route: Route, person: Person, heard: _Heard, n
         with house.store.read(delivery.now) as book:
             reply = work(book)
         return done(lambda _book: reply)
+    except SecondPerson as needed:
+        from handlers.approvals import second_persons
+
+        wants = needed.wants
+        return done(
+            lambda book: _in(
+                person.locale,
+                second_persons.ask(surroundings(book, incoming, person, house.rules, house.contents), incoming, wants),
+            )
+        )
     except Asked as asked:
         question = asked
         if route.entry.name == "said.lost" and (better := _proposed(delivery, person.locale)):

@@ -8,7 +8,7 @@ from datetime import date
 from chat.cards.card import Button, Card, Fact, Reply, Table
 from chat.incoming import Clicked, Said
 from chat.text import Text, _, _n, verbatim
-from handlers import button_values, lookup, money_events
+from handlers import button_values, four_eyes, lookup, money_events
 from handlers.approvals import approvers
 from handlers.books import posting
 from handlers.context import Context
@@ -89,10 +89,17 @@ def reimburse(click: Clicked, ctx: Context) -> Reply:
         out = total(ctx, payable)
         new = MoneyEvent("claim", ctx.today, out, person.name)
         money_events.ask(ctx, money_events.paid_back(ctx, person, out, ctx.today), new)
+        four_eyes.money_out(ctx, out, out, verbatim(person.name), ctx.today, before=_paid_today(ctx, person))
     paid = pay(ctx, payable)
     if not paid:
         return Reply(Card(_("That was paid out already.")), replace=True)
     return Reply(_done(ctx, paid), replace=True)
+
+
+def _paid_today(ctx: Context, person: Person) -> int:
+    """What was paid out to somebody today already, in minor units of the company's currency."""
+    claims = money_events.claims(ctx, person)
+    return sum(one.amount.minor for one in claims if one.day == ctx.today and one.amount.currency == ctx.rules.currency)
 
 
 def pay(ctx: Context, owed: Sequence[Expense], day: date | None = None) -> list[Expense]:

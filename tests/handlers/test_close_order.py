@@ -206,8 +206,8 @@ def test_opening_the_books_takes_a_second_person(stage: Stage) -> None:
     assert "second person" in clicked(stage, button.action, button.value)
     for who in ("ann", "li", "max"):
         assert "Your role does not permit" in clicked(stage, button.action, button.value, by=who)
-    assert "asked for that" in clicked(stage, button.action, "another", by="ada")
-    assert "open again from Thu 1 Oct" in clicked(stage, button.action, button.value, by="ada")
+    assert "no such question" in clicked(stage, button.action, "4711", by="ada")
+    assert "agreed" in clicked(stage, button.action, button.value, by="ada")
     assert "answered already" in clicked(stage, button.action, button.value, by="ada")
     assert "closed up to Wed 30 Sep" in said(stage, "lock")
 
