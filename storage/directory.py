@@ -248,7 +248,10 @@ def _rate(row: Any) -> Rate:
 
 def _delegations(book: Book) -> tuple[Delegation, ...]:
     rows = book.connection.execute(select(table(t.DelegationRow)).order_by(table(t.DelegationRow).c.id))
-    last = {row.person: Delegation(row.person, row.deputy, row.start, row.until) for row in rows}
+    last = {
+        row.person: Delegation(row.person, row.deputy, row.start, row.until, row.upto_minor, row.project)
+        for row in rows
+    }
     return tuple(last.values())
 
 

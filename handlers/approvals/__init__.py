@@ -42,10 +42,16 @@ ENTRIES = table(
     command(
         "delegate",
         _delegation("delegate"),
-        _("Lets somebody approve in your place until a day; “delegate off” ends it."),
+        _(
+            "Lets somebody approve in your place until a day, up to an amount and of one project where you say so; "
+            "“delegate off” ends it."
+        ),
         words=("委托", "代理审批", "委托审批"),
         examples=(
             Bilingual("delegate to Bob until 3 Dec", "委托 李伟 到 12月3日"),
+            Bilingual(
+                "delegate to Bob until 3 Dec up to 5000 for apollo", "委托 李伟 到 12月3日 不超过 5000 项目 星河"
+            ),
             Bilingual("delegate off", "委托 取消"),
         ),
         roles=("lead", "finance"),

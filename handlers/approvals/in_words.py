@@ -119,7 +119,7 @@ def _fitting(ctx: Context, named: _Named) -> list[tuple[Approvable, ApprovalCase
         for kind in ctx.contents.approvables
         if not isinstance(kind, AlsoWaiting)
         for of in documents.cases(ctx, kind)
-        if approvers.place_for(ctx, of.request.project, of.request.owner, of.places, of.decisions)
+        if approvers.place_for(ctx, of.request.project, of.request.owner, of.request.worth, of.places, of.decisions)
         and named.theirs(of.request.project, of.request.owner)
         and named.fits(of.request.content)
     ]

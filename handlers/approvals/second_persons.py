@@ -195,7 +195,7 @@ def _waiting(ctx: Context) -> Iterator[Waiting]:
         asking = _read(kept)
         since = kept.at.astimezone(ctx.rules.zone).date()
         shown = partial(card, ctx, asking)
-        yield Waiting(f"{KIND}:{kept.id}", _key(asking), since, 0, kept.person, PLACES, (), shown)
+        yield Waiting(f"{KIND}:{kept.id}", _key(asking), since, 0, kept.person, PLACES, (), shown, lent=False)
 
 
 SECOND_PERSONS = AlsoWaiting(KIND, _waiting)

@@ -77,7 +77,15 @@ def _request(ctx: Context, write_off: WriteOff) -> Request:
         "instalment": str(instalment.number),
         "owed": str(instalment.owed),
     }
-    return Request(about(write_off.id), write_off.project, write_off.person, _STAGES[write_off.state], PLAN, content)
+    stage = _STAGES[write_off.state]
+    return Request(
+        about(write_off.id), write_off.project, write_off.person, stage, PLAN, content, worth(ctx, write_off)
+    )
+
+
+def worth(ctx: Context, write_off: WriteOff) -> int:
+    """What is given up in minor units of the company's currency, on the day on which that was proposed."""
+    return books_posting.in_company(ctx, write_off.amount, write_off.day).minor
 
 
 def _body(ctx: Context, write_off: WriteOff) -> CardBody:

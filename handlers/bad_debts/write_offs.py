@@ -92,7 +92,9 @@ def _propose(ctx: Context, instalment: Instalment, amount: Money, reason: str) -
     approval.within(instalment, amount)
     new = WriteOff(0, instalment.id, instalment.project, instalment.customer, amount, reason, ctx.today, ctx.person.id)
     kept = write_offs.propose(ctx.book, new, ctx.message)
-    if "write_offs" in ctx.rules.four_eyes and approvers.deciders(ctx, kept.project, kept.person, approval.PLACES):
+    if "write_offs" in ctx.rules.four_eyes and approvers.deciders(
+        ctx, kept.project, kept.person, approval.worth(ctx, kept), approval.PLACES
+    ):
         decisions.ask(ctx, approval.WRITE_OFFS, (kept,))
         return approval.card(ctx, kept)
     return approval.card(ctx, approval.alone(ctx, kept))

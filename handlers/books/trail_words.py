@@ -173,6 +173,7 @@ _FIELDS = {
     "person": _("person"),
     "owner": _("owner"),
     "deputy": _("deputy"),
+    "upto": _("up to"),
     "agreed_by": _("agreed by"),
     "alone": _("nobody else could agree"),
     "matter": _("subject matter"),

@@ -31,8 +31,9 @@ def request(ctx: Context, order: Order) -> Request:
         "task": ctx.directory.tasks[order.task].name if order.task in ctx.directory.tasks else "",
         "note": order.note,
     }
-    plan = approvers.needed(ctx, order.category, commitments.worth(ctx, order), ctx.today)
-    return Request(f"order:{order.id}", order.project, order.person, order.stage, plan, content)
+    worth = commitments.worth(ctx, order)
+    plan = approvers.needed(ctx, order.category, worth, ctx.today)
+    return Request(f"order:{order.id}", order.project, order.person, order.stage, plan, content, worth)
 
 
 def short(order: Order) -> Text:

@@ -109,7 +109,13 @@ def pay(ctx: Context, owed: Sequence[Expense], day: date | None = None) -> list[
         if expense.person == ctx.person.id:
             raise NotAllowed(_OWN)
         approvers.allowed(
-            ctx, "reimburse", expense.stage, project=expense.project, owner=expense.person, needs=("finance",)
+            ctx,
+            "reimburse",
+            expense.stage,
+            project=expense.project,
+            owner=expense.person,
+            worth=expense.company.minor,
+            needs=("finance",),
         )
         paid.append(posting.reimburse_expense(ctx, expense, day))
         expense_approval.refresh(ctx, paid[-1])

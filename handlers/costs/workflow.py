@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from dataclasses import fields as dataclass_fields
 from typing import Any
 
-from handlers import button_values, lookup
+from chat.cards.card import Fact
+from chat.text import Value, _, verbatim
+from handlers import button_values, four_eyes, lookup
 from handlers.approvals import approvers
 from handlers.approvals.documents import Request
 from handlers.books import commitments, input_vat, posting, received
@@ -59,7 +61,9 @@ def get(ctx: Context, id: str | int) -> Expense:
 def mine(ctx: Context, id: str | int, step: str) -> Expense:
     """The speaker's own expense, at a stage that allows the step.  Raises NotFound, NotAllowed, WrongState."""
     expense = get(ctx, id)
-    approvers.allowed(ctx, step, expense.stage, project=expense.project, owner=expense.person)
+    approvers.allowed(
+        ctx, step, expense.stage, project=expense.project, owner=expense.person, worth=expense.company.minor
+    )
     return expense
 
 
@@ -160,9 +164,8 @@ def request(ctx: Context, expense: Expense) -> Request:
     """What has to be known of it to decide on it."""
     needs = approvers.needed(ctx, expense.category, expense.company.minor, expense.day)
     plan = needs or approvers.ONE_OF_THEM
-    return Request(
-        f"expense:{expense.id}", expense.project, expense.person, expense.stage, plan, _content(ctx, expense)
-    )
+    document, content = f"expense:{expense.id}", _content(ctx, expense)
+    return Request(document, expense.project, expense.person, expense.stage, plan, content, expense.company.minor)
 
 
 def _content(ctx: Context, expense: Expense) -> dict[str, str]:
@@ -202,9 +205,24 @@ def submit(ctx: Context, expense: Expense) -> Expense:
             done = posting.pend_expense(ctx, expense)
         else:
             audit.note(ctx.book, "expense.submitted", f"expense:{expense.id}")
+            _not_the_same(ctx, expense)
             done = _posted(ctx, replace(expense, stage="draft"))
         _on_order(ctx, done)
     return done
+
+
+def _not_the_same(ctx: Context, expense: Expense) -> None:
+    """That it is none of the earlier ones that it looks like, a second person has to say where nobody approves it."""
+    denied = {what: why for what, why in expense.paper.cleared.items() if what.isdigit()}
+    if denied:
+        title = _("{amount} {vendor} of {day} looked like an earlier one and is booked", **_named(expense))
+        why = "; ".join(dict.fromkeys(why for why in denied.values() if why)) or "–"
+        facts = (Fact(_("Earlier"), verbatim(", ".join(denied))), Fact(_("Reason"), verbatim(why)))
+        four_eyes.wanted(ctx, "duplicates", title, *facts)
+
+
+def _named(expense: Expense) -> dict[str, Value]:
+    return {"amount": expense.gross, "vendor": expense.vendor or expense.note or "–", "day": expense.day}
 
 
 def withdraw(ctx: Context, expense: Expense) -> Expense:

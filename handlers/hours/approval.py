@@ -46,7 +46,7 @@ def approve(click: Clicked, ctx: Context) -> Reply:
 
 def ask_reason(click: Clicked, ctx: Context) -> Reply:
     week = _week(ctx, click.value)
-    approvers.allowed(ctx, "reject", "pending", project=week.project, owner=week.person)
+    approvers.allowed(ctx, "reject", "pending", project=week.project, owner=week.person, worth=0)
     return Reply(form=reason_form("hours.reject", click.value)) if week.hours else _nothing_left(week)
 
 
@@ -65,7 +65,7 @@ def ask_for_weeks(ctx: Context) -> int:
     for week in weeks(ctx):
         if ctx.rules.hours_approval == "weekly" and ctx.today < week.period.end:
             continue
-        for person in approvers.deciders(ctx, week.project, week.person, _PLACES):
+        for person in approvers.deciders(ctx, week.project, week.person, 0, _PLACES):
             asked += ctx.tell(person, _key(week), week_card(ctx, week), kind="approval")
     return asked
 
@@ -116,7 +116,7 @@ def week_card(ctx: Context, week: Week, stage: Stage = "pending", why: str = "")
 
 def _decide(ctx: Context, value: str, step: str, why: str) -> Reply:
     week = _week(ctx, value)
-    allowed_step = approvers.allowed(ctx, step, "pending", project=week.project, owner=week.person)
+    allowed_step = approvers.allowed(ctx, step, "pending", project=week.project, owner=week.person, worth=0)
     if not week.hours:
         return _nothing_left(week)
     for entry in week.hours:

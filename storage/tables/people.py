@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
-from storage.tables.columns import TableRow
+from storage.tables.columns import TableRow, minor_units
 
 
 class PersonRow(TableRow, table=True):
@@ -103,6 +103,8 @@ class DelegationRow(TableRow, table=True):
     deputy: int = Field(foreign_key="person.id")
     start: date
     until: date
+    upto_minor: int = Field(default=0, sa_column=minor_units("upto_minor"))
+    project: int = 0
 
 
 class AbsenceRow(TableRow, table=True):

@@ -32,6 +32,7 @@ FROZEN = {
     "0018_open_orders_and_due_days.py": "a4024feb00bf5d67281313e156e242163cf697ed4cb48ce5a0bf888b73e545f0",
     "0019_warranties.py": "b7ea0e69e0bb2f022b207d580f0a2f4ef9c2d6bc4acfdb5c63f82f3946736422",
     "0020_what_purchases_lose_and_withhold.py": "0eaf0a8b5bb05824639535e2c2321c9bc4ed9b43c47126254558208798bdbfd4",
+    "0022_bounds_of_a_delegation.py": "7865e635fff2356ae662916178ec3b80bd51ba3a997651e7d712e8b96ad7ad2e",
 }
 """Every migration and its SHA-256.  A line is added with its file, and neither is ever changed again."""
 FILES = sorted((migrate.FOLDER / "versions").glob("*.py"))
