@@ -39,6 +39,7 @@ from storage import book as book_room
 from storage.book import Book, Store
 from storage.directory import Directory
 from storage.outbox import Queued
+from tests.seen import value as value_seen
 
 if TYPE_CHECKING:
     from tests.postgres import Server
@@ -113,6 +114,8 @@ class Stage:
         return self.hear(Said(self._id(more), self.identity(by), self.place(by, at), text=text, files=found, **more))
 
     def click(self, action: str, value: str = "", by: str = "ann", at: str = "#apollo", **more: Any) -> Reply:
+        """Press a button; where only its number is given, it is that of a card made just now."""
+        value = value_seen(self.read, self.house.rules, action, value)
         return self.hear(
             Clicked(self._id(more), self.identity(by), self.place(by, at), action=action, value=value, **more)
         )
@@ -120,6 +123,7 @@ class Stage:
     def submit(
         self, form: str, value: str = "", by: str = "ann", at: str = "#apollo", instance: str = "", **answers: str
     ) -> Reply:
+        value = value_seen(self.read, self.house.rules, form, value)
         said = Submitted(self._id({}), self.identity(by), self.place(by, at), form=form, value=value, answers=answers)
         return self.hear(replace(said, instance=instance))
 

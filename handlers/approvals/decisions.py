@@ -62,7 +62,7 @@ def take_back(kind: Approvable, move: str) -> Handler:
 
     def clicked(click: Clicked, ctx: Context) -> Reply:
         of, seen = _case(ctx, kind, click.value)
-        if of.waits and of.decisions and move == kind.undo.get("pending"):
+        if seen == of.request.version and of.waits and of.decisions and move == kind.undo.get("pending"):
             return _shown(ctx, kind, _step_back(ctx, kind, of))
         if late := _late(ctx, kind, of, seen, move):
             return late
@@ -152,7 +152,7 @@ def reason_of(filled: Submitted) -> str:
 
 
 def _case(ctx: Context, kind: Approvable, value: str) -> tuple[ApprovalCase, str]:
-    """(what the button is about, the version that was seen; "" on cards of earlier days, which carry none)."""
+    """(what the button is about, the version that was seen; "" where it carries none: nothing was seen then)."""
     id, _blank, seen = value.partition(" ")
     return documents.case(ctx, kind, kind.load(ctx, id)), seen
 
@@ -170,17 +170,19 @@ def _late(ctx: Context, kind: Approvable, of: ApprovalCase, seen: str, move: str
         raise
     except WrongState as error:
         return Reply(cards.card(ctx, kind, of), replace=True, toast=Text(error.sentence))
-    if seen in ("", request.version):
+    if seen == request.version:
         return None
-    note = _changed(kind, of, seen)
+    note = what_changed(kind, of, seen)
     return Reply(cards.card(ctx, kind, of, note), replace=True, toast=note)
 
 
-def _changed(kind: Approvable, of: ApprovalCase, seen: str) -> Text:
+def what_changed(kind: Approvable, of: ApprovalCase, seen: str) -> Text:
     """That it was changed, and into what, where it is known what was seen."""
     content = of.request.content
     before = next((earlier.content for earlier in reversed(of.rounds) if earlier.version == seen), content)
     names = [name for name in {**content, **before} if content.get(name, "") != before.get(name, "")]
+    if not seen:
+        return _("{what} as it is now; nothing is decided yet.", what=kind.name)
     if not names:
         return _("{what} was changed since you saw it; nothing is decided yet.", what=kind.name)
     changes = {

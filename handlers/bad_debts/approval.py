@@ -117,8 +117,9 @@ def _body(ctx: Context, write_off: WriteOff) -> CardBody:
     if write_off.back:
         facts.append(Fact(_("Came back"), Text("{m}", {"m": Money(write_off.back, write_off.amount.currency)})))
     buttons: tuple[Button, ...] = ()
+    seen = f"{write_off.id} {_request(ctx, write_off).version}"
     if write_off.state == "proposed":
-        buttons = (Button(_("Withdraw"), "writeoff.undo", str(write_off.id)),)
+        buttons = (Button(_("Withdraw"), "writeoff.undo", seen),)
     elif write_off.state == "posted" and write_off.gone:
         owed = Button(
             _("Owed again"),
@@ -126,7 +127,7 @@ def _body(ctx: Context, write_off: WriteOff) -> CardBody:
             str(write_off.id),
             confirm=_("The customer owes it again, and is reminded of it?"),
         )
-        buttons = (owed,) if write_off.back else (owed, Button(_("Undo"), "writeoff.undo", str(write_off.id)))
+        buttons = (owed,) if write_off.back else (owed, Button(_("Undo"), "writeoff.undo", seen))
     tones: dict[str, Tone] = {"proposed": "warn", "posted": "good"}
     tone = tones.get(write_off.state, "plain")
     return CardBody(titles[write_off.state], about(write_off.id), facts=tuple(facts), buttons=buttons, tone=tone)

@@ -147,13 +147,7 @@ def facts(ctx: Context, expense: Expense, booked: Expense | None = None) -> tupl
 
 def questions(ctx: Context, expense: Expense, paper: Paper) -> list[Text]:
     """Exactly what the machine was not sure of, and nothing else."""
-    names = {
-        "total": _("amount"),
-        "day": _("date"),
-        "vendor": _("seller"),
-        "tax": _("tax"),
-        "invoice_number": _("invoice number"),
-    }
+    names = receipt_data.FIELDS
     out = [_("I could not read the {field}.", field=names[name]) for name in paper.unread()]
     for name in paper.contested():
         on_paper, said = (as_shown(name, value) for value in paper.differ[name])

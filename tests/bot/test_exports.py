@@ -29,6 +29,7 @@ from chat.cards.card import Reply
 from chat.incoming import Clicked, Identity, Incoming, Place, Said, Submitted
 from handlers.conversation.answering import answer
 from handlers.reports.catalogue import REPORTS as REPORTS_WITH_NAMES
+from tests.seen import value as value_seen
 
 TODAY = "2026-11-20"
 NOW = f"{TODAY}T12:00+08:00"
@@ -64,7 +65,8 @@ class Company:
         drafted = hear(self.app, Submitted, form="expense.new", answers=spent)
         id = drafted.card.about.partition(":")[2]
         hear(self.app, Clicked, action="expense.submit", value=id)
-        hear(self.app, Clicked, by="wei", action="expense.approve", value=id)
+        seen = value_seen(lambda: self.app.store.read(self.app.house.clock()), self.app.rules, "expense.approve", id)
+        hear(self.app, Clicked, by="wei", action="expense.approve", value=seen)
         hear(self.app, Said, by="ada", text=f"new project ZERO {PROJECT}")
         hear(self.app, Said, by="ada", text="set budget zero labour 1000")
 
