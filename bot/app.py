@@ -15,6 +15,7 @@ from bot.collector import settle
 from bot.config import Config
 from bot.platform import HouseFunctions, NotPosted, Platform
 from bot.reader import LineReader
+from bot.room import EVERY, Room
 from bot.schedule import Clock, Job, tick
 from bot.timetable import timetable
 from chat.cards.card import Option, Reply
@@ -54,10 +55,16 @@ class App:
     jobs: tuple[Job, ...]
     platforms: dict[str, Platform] = field(default_factory=dict)
     closing: list[Callable[[], None]] = field(default_factory=list)
+    room: Room = field(init=False)
     _answered: list[str] = field(default_factory=list)
     _again: set[str] = field(default_factory=set)
     _ends: threading.Event = field(default_factory=threading.Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        books = self.store.engine.url.database if self.store.sqlite else ""
+        folders = [self.rules.files, *([Path(books).parent] if books else [])]
+        self.room = Room(tuple(dict.fromkeys(folder.absolute() for folder in folders)))
 
     def functions(self, platform: str) -> HouseFunctions:
         """What the house lends to an adapter."""
@@ -146,6 +153,20 @@ class App:
         """Everything due by the clock, once."""
         return tick(self.house, self.jobs)
 
+    def look_for_room(self) -> int:
+        """See whether everything can be written down, and tell the administrators once where it cannot."""
+
+        def admins() -> list[tuple[str, str, str]]:
+            with self.store.read(self.house.clock()) as book:
+                people = directory(book)
+            return [
+                (platform, account, person.locale or "en")
+                for person in people.with_role("admin")
+                for platform, account in people.accounts_of(person.id)
+            ]
+
+        return self.room.watch(self.platforms, admins)
+
     def take_imports(self) -> int:
         """Go on with imports that take longer than an answer, or that a process that died left half way."""
         from bot.importing import Importer
@@ -195,6 +216,7 @@ class App:
                 ("left over", 30.0, self.finish_left_over),
                 ("tick", 20.0, self.tick),
                 ("imports", 1.0, self.take_imports),
+                ("room", EVERY, self.look_for_room),
             )
         )
         clock.start()

@@ -60,6 +60,7 @@ def examine(session: Session) -> Iterator[Check]:
         yield from _platforms(config)
         return
     try:
+        yield from _room(app)
         yield from _books(app)
         yield from _clock(app)
         yield from _platforms(config)
@@ -121,6 +122,17 @@ def _reader(config: Config) -> Iterator[Check]:
         yield Check("✓", "reader of refused lines", f"{where} answers")
     finally:
         reader.close()
+
+
+def _room(app: App) -> Iterator[Check]:
+    """Whether what is said can be written down, and for how long still."""
+    from chat.words import say
+
+    problems = app.room.look()
+    for problem in problems:
+        yield Check("!" if problem.kind == "low" else "✗", "disk", say(problem.said))
+    if not problems:
+        yield Check("✓", "disk", f"room in {', '.join(str(folder) for folder in app.room.folders)}")
 
 
 def _books(app: App) -> Iterator[Check]:
