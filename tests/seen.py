@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 from chat.incoming import Place
+from handlers import button_values
 from handlers.approvals import cards, documents
 from handlers.approvals.documents import AlsoWaiting
 from handlers.context import Context
@@ -34,11 +35,13 @@ def value(read: Callable[[], AbstractContextManager[Book]], rules: Rules, action
                 return weeks.seen(_context(book, rules), given)
         if action == "expense.reimburse" and given.replace(" ", "").isdigit():
             with read() as book:
-                claims = [expenses.get(book, int(id), rules.currency).claim.minor for id in given.split()]
+                claims = [
+                    expenses.get(book, button_values.number(id), rules.currency).claim.minor for id in given.split()
+                ]
                 return f"{sum(claims)} {given}"
         if action == "payment.refund" and given.isdigit():
             with read() as book:
-                return received.refund_value(payments.get(book, int(given)))
+                return received.refund_value(payments.get(book, button_values.number(given)))
     except BookError:
         return given
     return given

@@ -232,6 +232,8 @@ def _handled(delivery: _Delivery, route: Route, person: Person, heard: _Heard, n
         from handlers.approvals import second_persons
 
         wants = needed.wants
+        if watch:
+            watch.asked = True
         return done(
             lambda book: _in(
                 person.locale,

@@ -396,4 +396,5 @@ _EVENTS: Mapping[str, Rule] = {
     "customer.contacted": _contact,
     "approval.delegated": _delegation,
     "place.unbound": _unbound,
+    "second": lambda _event, _told: (),  # asked, agreed or refused; what is done then says so itself
 }
