@@ -7,6 +7,7 @@ from handlers.registry import action, command, form, later, table
 from ledger.errors import sentence
 
 _contracts = later("handlers.contracts.contracts")
+_credit_notes = later("handlers.contracts.credit_notes")
 _invoices = later("handlers.contracts.invoices")
 _list_imports = later("handlers.contracts.list_imports")
 _milestones = later("handlers.contracts.milestones")
@@ -280,18 +281,18 @@ ENTRIES = table(
     ),
     action(
         "invoice.credit",
-        _invoices("ask_credit"),
+        _credit_notes("ask_credit"),
         _("Asks for how much an invoice is to be credited, and why."),
         reads=True,
     ),
     form(
         "invoice.credit",
-        _invoices("fill_credit"),
+        _credit_notes("fill_credit"),
         _("Books a credit note against an invoice."),
     ),
     command(
         "credit note",
-        _invoices("credit_in_words"),
+        _credit_notes("credit_in_words"),
         _("Books a credit note with its reason: “less” where the price falls, “paper” where the invoice comes anew."),
         words=("credit invoice", "红冲", "红字发票", "开红票"),
         examples=(

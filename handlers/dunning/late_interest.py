@@ -15,6 +15,7 @@ from chat.text import Text, _, _n
 from handlers import button_values, money_events
 from handlers.context import Asked, Context
 from handlers.contracts import contracts as signed
+from handlers.contracts import credit_notes
 from handlers.contracts import invoices as billing
 from handlers.contracts.interest import InterestOn, on, was_late
 from handlers.contracts.labels import instalment_shown
@@ -234,7 +235,7 @@ def waive_interest(said: Said, ctx: Context) -> Reply:
         for one in found
     ]
     for instalment, invoice in claims:
-        billing.credit(ctx, invoice, instalment.open, reason, True, "")
+        credit_notes.credit(ctx, invoice, instalment.open, reason, True, "")
         if not instalment.paid:
             theirs = late_interest.of_claim(ctx.book, instalment.id)
             late_interest.change(ctx.book, (one.id for one in theirs), "waived", reason)
@@ -270,7 +271,7 @@ def take_claims_back(ctx: Context, ids: Iterable[int]) -> None:
             raise WrongState(sentence("It was paid or written off: take that back first, or waive what is open."))
         billed = invoices.of_instalments(ctx.book, [instalment.id])[instalment.id]
         invoice = next(one for one in billed if not one.credits)
-        billing.credit(ctx, invoice, instalment.open, "undone", True, "")
+        credit_notes.credit(ctx, invoice, instalment.open, "undone", True, "")
         late_interest.change(ctx.book, (one.id for one in dealt), "undone", "undone")
 
 

@@ -34,7 +34,7 @@ def values(reply: Reply) -> list[str]:
         ("expense 5000 freelancer Wang withheld tax 6000 apollo", "must be less than the amount"),
         ("劳务费 5000 代扣个税 120% 阿波罗 给王明", "must be less than the amount"),
         ("payroll 2026-10 -5", "must be more than zero"),
-        ("payroll 2026-13 5000", "Which month, and how much?"),
+        ("payroll 2026-13 5000", "is no month"),
         ("payroll 2026-10-05 5000", "Which month, and how much?"),
         ("工资总额 10月 5", "Which month, and how much?"),
     ],
