@@ -175,6 +175,7 @@ _FIELDS = {
     "deputy": _("deputy"),
     "upto": _("up to"),
     "agreed_by": _("agreed by"),
+    "through": _("proposed by"),
     "alone": _("nobody else could agree"),
     "matter": _("subject matter"),
     "decided_by": _("decided by"),

@@ -15,6 +15,8 @@ from storage.audit import Event
 from storage.book import Book
 from storage.directory import directory
 from tests.conftest import Stage
+from tests.golden import Golden
+from tests.handlers.test_receipts import shown
 
 ASKED: dict[str, tuple[tuple[tuple[str, str], ...], tuple[str, str], str]] = {
     "rates": ((), ("fei", "rate Bob 300 from 2026-11-20"), "300"),
@@ -263,3 +265,11 @@ def _value(stage: Stage) -> str:
 
 def _id(book: Book, name: str) -> int:
     return next(one.id for one in directory(book).people.values() if one.name == name)
+
+
+def test_how_it_reads(strict: Stage, golden: Golden) -> None:
+    asked = strict.say("rate Bob 300 from 2026-11-20", by="fei", at="")
+    card = Reply(strict.notices("ada")[-1].notice.card)
+    agreed = agree(strict, "ada")
+    told = Reply(strict.notices("fei")[-1].notice.card)
+    golden("four_eyes.txt", "\n\n".join(shown(strict, reply) for reply in (asked, card, agreed, told)))
