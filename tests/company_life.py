@@ -99,6 +99,7 @@ class Life:
         return self.click(who, action, value)
 
     def fill(self, who: str, form: str, value: str, **answers: str) -> Reply:
+        value = value_seen(lambda: self.house.store.read(self.house.clock()), self.house.rules, form, value)
         return self.hear(
             Submitted(self.key(), _identity(who), _place(who, ""), form=form, value=value, answers=answers)
         )
