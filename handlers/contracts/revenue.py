@@ -136,7 +136,7 @@ def policy_card(ctx: Context, contract: Contract) -> Card:
         Fact(_("VAT in it"), tax_shown(contract.tax)),
     ]
     by_cost = contract.policy in NEEDS_ESTIMATE
-    told = not by_cost or privacy.labour_in_money(ctx, project.id)
+    told = not by_cost or privacy.knows_pay(ctx, project.id)
     estimate = estimates.latest(ctx.book, contract.project)
     if told:
         facts += [

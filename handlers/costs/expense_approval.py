@@ -32,7 +32,7 @@ def _body(ctx: Context, expense: Expense) -> CardBody:
     """The receipt, what is to be noticed, what it does to the budget."""
     owner, paper = ctx.directory.person(expense.person), expense.paper
     ahead, waits = workflow.outlook(ctx, expense), expense.stage == "pending"
-    lines = [expense_cards.twin_line(ctx, twin) for twin in ahead.twins]
+    lines = [expense_cards.twin_line(ctx, expense, twin, decider=True) for twin in ahead.twins]
     lines += _cleared(owner, paper)
     read = paper.read.get("total")
     if read and Decimal(read) != expense.gross.major:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chat.cards.card import Button, Card, Choice, Fact, Table
 from chat.text import Percent, Text, _, _n, verbatim
-from handlers import lookup
+from handlers import lookup, privacy
 from handlers.approvals import approvers, cards
 from handlers.approvals.documents import Request
 from handlers.books import commitments
@@ -117,7 +117,9 @@ def owner_card(ctx: Context, order: Order, note: Text | None = None) -> Card:
 
 def consequence(ctx: Context, order: Order) -> Text | None:
     """What the order does to the category's budget."""
-    if order.category in ("", ctx.rules.labour) or not ctx.may_see_money(order.project):
+    if not order.category or not ctx.may_see_money(order.project):
+        return None
+    if privacy.tells_labour(ctx, order.project, order.category):
         return None
     version = budgets.current(ctx.book, order.project)
     if not version.number:

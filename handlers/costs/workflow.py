@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from dataclasses import fields as dataclass_fields
 from typing import Any
 
-from handlers import button_values, lookup
+from handlers import button_values, lookup, privacy
 from handlers.approvals import approvers
 from handlers.approvals.documents import Request
 from handlers.books import commitments, input_vat, posting, received
@@ -283,6 +283,11 @@ def _before(twin: Twin, expense: Expense) -> bool:
 
 
 def _known(ctx: Context, first: Expense) -> BookError:
+    if not privacy.knows_claim(ctx, first):
+        return WrongState(
+            sentence("This receipt is in the books already: a colleague has handed it in."),
+            hint=sentence("Finance can say who, and when."),
+        )
     person = ctx.directory.people.get(first.person)
     return WrongState(
         sentence("This receipt is in the books already: {person} entered {amount} of {day}."),

@@ -21,6 +21,7 @@ ENTRIES = table(
         _("Lists the projects in which you have a seat (finance and administrators: all)."),
         words=("项目", "项目列表", "my projects", "我的项目"),
         examples=(Bilingual("projects", "项目列表"),),
+        private=True,
         reads=True,
     ),
     command(

@@ -9,7 +9,7 @@ from chat.cards.card import Button, Card, Form, Question, Reply, Table
 from chat.incoming import Clicked, Said, Submitted
 from chat.pattern import Pattern
 from chat.text import Text, _, _n, verbatim
-from handlers import lookup
+from handlers import lookup, privacy
 from handlers.context import Context
 from handlers.projects import KEEPERS, kinds
 from handlers.reasons import reasoned
@@ -42,7 +42,7 @@ def _row(ctx: Context, project: Project) -> tuple[Text, ...]:
     return (
         verbatim(project.code),
         lookup.shown(project),
-        verbatim(project.customer or "–"),
+        verbatim(project.customer or "–") if privacy.knows_customer(ctx, project.id) else _("–"),
         verbatim(leads or "–"),
         state,
     )

@@ -10,7 +10,7 @@ from ledger.budget import percent
 from ledger.money import Money, totals
 from ledger.nouns import Project
 from ledger.period import Period
-from storage import balances, budgets, contracts, expenses, hours
+from storage import budgets, contracts, expenses, hours
 
 
 def weekly(ctx: Context) -> int:
@@ -52,9 +52,14 @@ def week_card(ctx: Context, project: Project, period: Period) -> Card | None:
 
 def _budget(ctx: Context, project: Project) -> list[Fact]:
     version = budgets.current(ctx.book, project.id)
-    if not version.total or not privacy.crowd(ctx, project.id):
+    seen = privacy.seen(ctx, project, knows=False)
+    if not version.total or not seen.whole:
         return []
-    used = sum((use.used(ctx.rules.count_pending) for use in balances.of_project(ctx.book, project.id).values()), 0)
+    used = seen.used(ctx.rules.count_pending)
     left = Money(version.total - used, project.currency)
     share = Percent(percent(used, version.total))
-    return [Fact(_("Budget"), _("{share} used, {left} left", share=share, left=left))]
+    if seen.live:
+        return [Fact(_("Budget"), _("{share} used, {left} left", share=share, left=left))]
+    month = min(seen.as_of.values())
+    said = _("{share} used, {left} left, with labour to the end of {month}", share=share, left=left, month=month)
+    return [Fact(_("Budget"), said)]

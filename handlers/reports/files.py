@@ -100,7 +100,7 @@ def _shown(ctx: Context, named: NamedReport, projects: set[int] | None) -> tuple
     """Those of the projects whose cost may be told here, and what is left out.  Raises WrongState for none."""
     if projects is None or not named.tells_cost:
         return projects, ()
-    shown = {id for id in projects if ctx.roles() & _SEES_ALL or privacy.labour_in_money(ctx, id)}
+    shown = {id for id in projects if ctx.roles() & _SEES_ALL or privacy.knows_pay(ctx, id)}
     if not shown:
         raise WrongState(
             sentence("Few people work on that, so what it costs would tell somebody's pay."),

@@ -85,9 +85,7 @@ def may_see(ctx: Context, entry: JournalEntry) -> bool:
         expense = expenses.get(ctx.book, int(id), ctx.rules.currency, lock=False)
         if expense.person == ctx.person.id:
             return True
-    worked = any(line.minutes or line.person for line in entry.postings)
-    shown = privacy.labour_by_entry if worked else privacy.labour_in_money
-    return _leads(ctx, entry) and all(shown(ctx, line.project) for line in entry.postings if line.project)
+    return _leads(ctx, entry) and all(privacy.knows_pay(ctx, line.project) for line in entry.postings if line.project)
 
 
 def _leads(ctx: Context, entry: JournalEntry) -> bool:

@@ -58,7 +58,7 @@ def _of_project(ctx: Context, project: Project, of: MonthSpan) -> Card:
 
 def may_see_cost(ctx: Context, project: int) -> bool:
     """Whether the person may see here what a project cost: its lead alone with the bot where few people work on it."""
-    return bool(ctx.roles() & set(READERS)) or privacy.labour_in_money(ctx, project)
+    return bool(ctx.roles() & set(READERS)) or privacy.knows_pay(ctx, project)
 
 
 def few(project: Project) -> Text:

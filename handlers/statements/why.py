@@ -200,7 +200,7 @@ def _allowed(ctx: Context, project: Project | None) -> None:
 
 def _may_see_lines(ctx: Context, project: int) -> bool:
     """Whether the lines behind a figure of a project may be shown here: among them are hours of single people."""
-    return bool(ctx.roles() & set(TRAIL_READERS)) or privacy.labour_by_entry(ctx, project)
+    return bool(ctx.roles() & set(TRAIL_READERS)) or privacy.knows_pay(ctx, project)
 
 
 def _months(name: str) -> MonthSpan:
