@@ -73,16 +73,30 @@ def released(worked: Mapping[tuple[Cell, str], Mapping[int, int]]) -> dict[Cell,
     to_date: dict[Cell, dict[int, int]] = {}
     told: dict[Cell, list[dict[int, int]]] = {}
     last: dict[Cell, str] = {}
+    waiting: dict[Cell, tuple[int, int]] = {}
     known = _Known()
     for month, cell in sorted(((month, cell) for cell, month in worked), key=lambda one: (one[0], repr(one[1]))):
         whole = _added(to_date.get(cell, {}), worked[cell, month], 1)
         to_date[cell] = whole
         before = told.setdefault(cell, [])
         apart = all(group_holds(_added(whole, earlier, -1)) for earlier in before)
-        if group_holds(whole) and apart and known.learn(whole):
+        if not group_holds(whole) or not apart:
+            continue
+        waits, refused = waiting.get(cell, (0, 0))
+        if waits:
+            waiting[cell] = (waits - 1, refused)
+        elif _alone(before, whole) and known.learn(whole):
             before.append(whole)
             last[cell] = month
+        else:  # what all releases together forbid, the next months hardly bring: it is tried again ever more rarely
+            waiting[cell] = (2**refused - 1, refused + 1)
     return last
+
+
+def _alone(before: Iterable[Mapping[int, int]], whole: Mapping[int, int]) -> bool:
+    """Whether a release would do where nothing but the same cell was ever let out: what fails here fails with all."""
+    own = _Known()
+    return all([own.learn(earlier) for earlier in before]) and own.learn(whole)
 
 
 def _added(one: Mapping[int, int], other: Mapping[int, int], sign: int) -> dict[int, int]:
@@ -96,60 +110,78 @@ class _Known:
     Each release is an equation in the pay of its people.  How much of one person's pay they settle together is the
     square of the length of that person's axis within the space of the equations (its leverage in a least-squares
     fit): 1 where some combination holds nobody else, and 1 ÷ n for n people who always work alike.  To one who knows
-    his own pay the equations are those without him.
+    his own pay the equations are those without him.  More equations never settle less.
     """
 
     def __init__(self) -> None:
         self._axes: list[dict[int, float]] = []
-        self._settled: dict[int, dict[int, float]] = {}
+        self._settled: dict[int, float] = {}
 
     def learn(self, minutes: Mapping[int, int]) -> bool:
         """Takes one more release in, unless it would settle too much of somebody's pay."""
         new = self._apart(minutes)
-        if new and any(self._settled.get(person) for person in minutes) and self._too_much(new):
+        known = any(self._settled.get(person) for person, worked in minutes.items() if worked)
+        if new and known and self._too_much(new):
             return False
-        for person, part in new.items():
-            row = self._settled.setdefault(person, {})
-            for other, its in new.items():
-                row[other] = row.get(other, 0.0) + part * its
         if new:
+            for person, part in new.items():
+                self._settled[person] = self._settled.get(person, 0.0) + part * part
             self._axes.append(new)
         return True
 
     def _apart(self, minutes: Mapping[int, int]) -> dict[int, float]:
         """What of a release does not follow from the earlier ones, of length 1; empty where all of it does."""
         left = {person: float(worked) for person, worked in minutes.items() if worked}
-        length = _length(left.values())
-        for axis in (*self._axes, *self._axes):  # twice: once leaves what rounding makes of nearly equal months
-            along = sum(part * axis.get(person, 0.0) for person, part in left.items())
-            if along:
-                for person, part in axis.items():
-                    left[person] = left.get(person, 0.0) - along * part
-        rest = _length(left.values())
+        length = rest = _length(left.values())
+        for _again in range(2):  # once leaves what rounding makes of nearly equal months
+            whole = rest
+            for axis in self._axes:
+                _take_off(left, axis)
+            rest = _length(left.values())
+            if rest > whole / 2:
+                break
         if rest <= _NOTHING * length:
             return {}
         return {person: part / rest for person, part in left.items() if abs(part) > _NOTHING * rest}
 
     def _too_much(self, new: Mapping[int, float]) -> bool:
-        people = sorted({*new, *(other for person in new for other in self._settled.get(person, ()))})
-        after = {one: self._of(one, one) + new.get(one, 0.0) ** 2 for one in people}
-        for one in sorted(people, key=lambda person: -abs(new.get(person, 0.0))):
-            if after[one] > KNOWN and after[one] > self._of(one, one) + _NOTHING:
-                return True
-            for insider in people:
-                if insider == one:
-                    continue
-                both = self._of(one, insider) + new.get(one, 0.0) * new.get(insider, 0.0)
-                would = _without(after[one], both, after[insider])
-                if would > KNOWN and would > self._settled_to(one, insider) + _NOTHING:
+        after = {one: settled + new.get(one, 0.0) ** 2 for one, settled in self._settled.items()}
+        after |= {one: part * part for one, part in new.items() if one not in after}
+        if any(after[one] > KNOWN and part * part > _NOTHING for one, part in new.items()):
+            return True
+        # To an insider at most the sum of both parts is settled: only people with much of theirs need a closer look.
+        # Those whom the release moves most come first: most refusals end with them.
+        moved = sorted(new, key=lambda one: -abs(new[one]))[:CROWD]
+        ranked = sorted(after, key=lambda one: -after[one])
+        if any(self._tells(one, other, after, new) for one in moved for other in ranked if other != one):
+            return True
+        for at, one in enumerate(ranked):
+            for other in ranked[at + 1 :]:
+                if after[one] + after[other] <= KNOWN:
+                    break
+                if (one in new or other in new) and self._tells(one, other, after, new):
                     return True
         return False
 
-    def _settled_to(self, one: int, insider: int) -> float:
-        return _without(self._of(one, one), self._of(one, insider), self._of(insider, insider))
+    def _tells(self, one: int, other: int, after: Mapping[int, float], new: Mapping[int, float]) -> bool:
+        """Whether a release settles too much of one of two people's pay to the other."""
+        both = sum(axis[one] * axis[other] for axis in self._axes if one in axis and other in axis)
+        then = both + new.get(one, 0.0) * new.get(other, 0.0)
+        for who, insider in ((one, other), (other, one)):
+            would = _without(after[who], then, after[insider])
+            was = _without(self._settled.get(who, 0.0), both, self._settled.get(insider, 0.0))
+            if would > KNOWN and would > was + _NOTHING:
+                return True
+        return False
 
-    def _of(self, one: int, other: int) -> float:
-        return self._settled.get(one, {}).get(other, 0.0)
+
+def _take_off(left: dict[int, float], axis: Mapping[int, float]) -> None:
+    """Take off what of a release lies along an axis."""
+    short, long = (left, axis) if len(left) < len(axis) else (axis, left)
+    along = sum(part * long[person] for person, part in short.items() if person in long)
+    if along:
+        for person, part in axis.items():
+            left[person] = left.get(person, 0.0) - along * part
 
 
 def _without(own: float, both: float, insider: float) -> float:
