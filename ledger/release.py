@@ -88,6 +88,7 @@ def released(worked: Mapping[tuple[Cell, str], Mapping[int, int]]) -> dict[Cell,
         elif _alone(before, whole) and known.learn(whole):
             before.append(whole)
             last[cell] = month
+            waiting.pop(cell, None)
         else:  # what all releases together forbid, the next months hardly bring: it is tried again ever more rarely
             waiting[cell] = (2**refused - 1, refused + 1)
     return last
@@ -96,7 +97,9 @@ def released(worked: Mapping[tuple[Cell, str], Mapping[int, int]]) -> dict[Cell,
 def _alone(before: Iterable[Mapping[int, int]], whole: Mapping[int, int]) -> bool:
     """Whether a release would do where nothing but the same cell was ever let out: what fails here fails with all."""
     own = _Known()
-    return all([own.learn(earlier) for earlier in before]) and own.learn(whole)
+    for earlier in before:
+        own.learn(earlier)
+    return own.learn(whole)
 
 
 def _added(one: Mapping[int, int], other: Mapping[int, int], sign: int) -> dict[int, int]:
