@@ -22,6 +22,7 @@ from chat.incoming import Incoming, Place, Said
 from handlers.conversation import suggestions
 from handlers.conversation.answering import House, answer
 from handlers.conversation.contents import CONTENTS
+from handlers.conversation.quotas import Allowance, Quotas
 from handlers.rules import Rules
 from storage import audit, files, inbox, migrate, outbox, settings
 from storage.book import Book, Store
@@ -229,7 +230,9 @@ def open_app(config: Config, *, now: datetime | None = None, upgrade: bool = Fal
         return fetched(incoming, app.platforms, config.files.max_bytes)
 
     lines = line_reader(config)
-    house = House(store, rules, clock, CONTENTS, reader.read, fetch, lines.propose if lines else None)
+    many = config.limits
+    quotas = Quotas(Allowance(many.messages_a_minute, many.files_an_hour, many.reports_an_hour))
+    house = House(store, rules, clock, CONTENTS, reader.read, fetch, lines.propose if lines else None, quotas)
     app = App(config, rules, store, house, timetable(config, house))
     app.closing.append(reader.close)
     if lines:

@@ -40,6 +40,7 @@ class Config(BaseSettings):
     slack: s.SlackSection = s.SlackSection()
     feishu: s.FeishuSection = s.FeishuSection()
     web: s.WebSection = s.WebSection()
+    limits: s.LimitsSection = s.LimitsSection()
     http: s.HttpSection = s.HttpSection()
     ocr: s.OcrSection = s.OcrSection()
     words: s.WordsSection = s.WordsSection()

@@ -123,6 +123,7 @@ Currency = Annotated[str, _written("|".join(DIGITS), "CNY, USD or EUR")]
 Port = Annotated[int, Field(ge=0, le=65535)]
 Share = Annotated[Decimal, Field(ge=0, le=100)]
 Count = Annotated[int, Field(ge=1)]
+Natural = Annotated[int, Field(ge=0)]
 Seconds = Annotated[float, Field(gt=0)]
 When = Annotated[str, AfterValidator(_when)]
 Span = Annotated[str, _written(rf"({HOUR}-{HOUR})?", "20:00-08:00, or leave it empty")]
@@ -257,7 +258,18 @@ class WebSection(Section):
     host: str = "127.0.0.1"
     port: Port = 8765
     secret: Secret = SecretStr("")
+    public_url: str = ""
+    link_minutes: Count = 15
+    paper_days: Count = 14
+    stay_days: Count = 30
     hosts: tuple[str, ...] = ()
+
+
+class LimitsSection(Section):
+    messages_a_minute: Natural = 60
+    files_an_hour: Natural = 300
+    reports_an_hour: Natural = 60
+    page_a_minute: Natural = 600
 
 
 class HttpSection(Section):

@@ -28,13 +28,15 @@ class Identity:
 class Place:
     """Where something was said, or is to be said: a channel or a direct conversation, and the thread in it.
 
-    For `kind="direct"` the channel is the platform's id of the account that is spoken to.
+    For `kind="direct"` the channel is the platform's id of the account that is spoken to.  `outsiders`: whether
+    people of other companies are in it; None where its platform did not say.
     """
 
     platform: str
     channel: str
     kind: Literal["channel", "direct"] = "channel"
     thread: str = ""
+    outsiders: bool | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

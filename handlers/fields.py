@@ -183,3 +183,14 @@ def unread(what: Unread, field: str) -> BadInput:
     refusal = lookup.refused(what)
     refusal.field = field
     return refusal
+
+
+ROLES: Mapping[str, Text] = {
+    "member": _("member"),
+    "lead": _("project lead"),
+    "sales": _("sales owner"),
+    "finance": _("finance"),
+    "admin": _("administrator"),
+    "auditor": _("auditor"),
+}
+"""What the roles are called."""

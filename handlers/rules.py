@@ -83,6 +83,22 @@ class Letterhead:
     font: Path | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PageDoor:
+    """How people come in to the page.
+
+    Attributes:
+        address: what a link begins with; "" where there are none (no page, or one for one computer alone).
+        pepper: the page's secret, of which and of a key is made what is kept of a link.
+        link_minutes, paper_days: so long a person's link, and a customer's to a document, may be used.
+    """
+
+    address: str = ""
+    pepper: str = field(default="", repr=False)
+    link_minutes: int = 15
+    paper_days: int = 14
+
+
 @dataclass(frozen=True)
 class Rules:
     """Every company setting that a handler needs, with what holds where the config says nothing: it stands here alone.
@@ -152,6 +168,7 @@ class Rules:
     listen: Literal["clear", "addressed"] = "clear"
     files: Path = Path("data/files")
     letters: Letterhead = field(default_factory=Letterhead)
+    page: PageDoor = field(default_factory=PageDoor)
 
     @cached_property
     def category_names(self) -> Names:

@@ -119,7 +119,9 @@ class FeishuIntake:
                 return _ClickHeard(None, SILENCE, AtOnce(missing, None))
         if not worker.house.accept(click):
             return _ClickHeard(None, SILENCE, AtOnce({}, None))
-        reply = worker.house.hear(worker.people.introduced(click, stranger=stranger))
+        reply = worker.house.hear(
+            worker.chats.met(worker.people.introduced(click, stranger=stranger), stranger=stranger)
+        )
         if not replies.silent(reply):
             worker.people.answered_in(click.by.id, reply.locale)
         return _ClickHeard(click, reply, worker.replies.at_once(click, reply, filled))

@@ -99,6 +99,7 @@ class SlackIntake:
 
     async def _event(self, body: Body) -> None:
         event = body["event"]
+        self._worker.channels.told(event.get("channel"), body.get("is_ext_shared_channel"))
         me = self.me or next((a["user_id"] for a in body.get("authorizations") or () if a.get("is_bot")), "")
         kind = event.get("type")
         if kind in ("message", "app_mention"):

@@ -28,6 +28,12 @@ from chat.words import say, shown
 
 _INLINE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 _PER_LOAD = 50
+_PAPER = {
+    "paper": _("A document is kept here for you. It is handed over once."),
+    "open": _("Get the document"),
+    "handed": _("The document was handed over. This link opens nothing any more."),
+    "used": _("This link opens nothing any more. Please ask whoever sent it for a new one."),
+}
 
 
 class Site:
@@ -82,7 +88,7 @@ class Site:
         """The page itself, with what it begins with inside."""
         reader = self._whoever(request)
         if reader is None:
-            return shown_page("enter.html", request_locale(request), {"why": self._why()}, 401)
+            return shown_page("enter.html", request_locale(request), {"why": self._why(), **_PAPER}, 401)
         return shown_page("page.html", reader.locale, {"home": self._home(reader)})
 
     def home(self, request: Request) -> Response:
@@ -143,7 +149,7 @@ class Site:
         if shown_part is None:
             raise HTTPException(404)
         data, mime = shown_part
-        return _bytes(data, mime, "picture")
+        return handed_over(data, mime, "picture")
 
     def file(self, request: Request) -> Response:
         """A file that hangs on a message."""
@@ -152,12 +158,12 @@ class Site:
             raise HTTPException(404)
         message, file, data = kept
         self.message(message, reader)
-        return _bytes(data, file.mime, file.name)
+        return handed_over(data, file.mime, file.name)
 
     def _why(self) -> Text:
         if self._sandbox:
             return _("Nobody has an account on this page yet. Name an administrator in the configuration.")
-        return _("This page needs your own link. Ask whoever runs Zhangfang for it.")
+        return _("This page needs a link of your own, which opens once. Write “links” to me in Slack or Feishu.")
 
     def _home(self, reader: PageReader) -> dict[str, Any]:
         roster, me = self._roster(), reader.person
@@ -220,7 +226,7 @@ def from_outside(text: str) -> str:
     return text.encode("utf-8", "replace").decode().replace("\0", "")
 
 
-def _bytes(data: bytes, mime: str, name: str) -> Response:
+def handed_over(data: bytes, mime: str, name: str) -> Response:
     """Pictures are shown, everything else is handed over: a file from outside never runs as a page of ours."""
     safe = mime if mime in _INLINE else "application/octet-stream"
     plain = re.sub(r"[^\w. -]", "_", name, flags=re.ASCII)[:80]

@@ -371,6 +371,7 @@ _NOUNS = {
     "person.alias": ("alias", "set"),
     "person.reminders": ("reminders", "set"),
     "project.alias": ("alias", "set"),
+    "project.unalias": ("alias", "withdrawn"),
 }
 """Events whose noun is not the one that people know."""
 

@@ -31,7 +31,7 @@ def draft_card(ctx: Context, expense: Expense, *notes: Text | None) -> Card:
     """The draft as it was read: facts, what is doubtful, what it would do to the budget, what comes next."""
     ahead, paper = workflow.outlook(ctx, expense), expense.paper
     lines = [note for note in notes if note]
-    lines += [twin_line(ctx, twin) for twin in ahead.twins]
+    lines += [twin_line(ctx, twin, expense.person) for twin in ahead.twins]
     lines += belongs(ctx, expense, ahead)
     lines += questions(ctx, expense, paper)
     told = ("currency", "withheld", "vendor", "paid_by") if expense.withheld else ("currency",)
@@ -212,9 +212,16 @@ def next_step(ctx: Context, expense: Expense, ahead: Outlook) -> Text:
     return cards.goes_to(ctx, replace(workflow.request(ctx, expense), plan=ahead.needs))
 
 
-def twin_line(ctx: Context, twin: Twin) -> Text:
-    """Names the earlier one: who, when, what became of it."""
+def twin_line(ctx: Context, twin: Twin, reader: int = 0) -> Text:
+    """Names the earlier one: who, when, what became of it.
+
+    `reader` is whose card it stands on, where it is not for those who decide: what a colleague spent is then not told.
+    """
     other = twin.expense
+    if reader and not workflow.may_know(ctx, other, reader):
+        if twin.sure == "certain":
+            return _("Already there: a colleague has entered it. {why}", why=Text(twin.why))
+        return _("Maybe the same as what a colleague entered. {why}", why=Text(twin.why))
     person = ctx.directory.people.get(other.person)
     entered = _(
         "{person} entered {amount} of {day} ({stage}).",

@@ -143,7 +143,7 @@ def outlook(ctx: Context, expense: Expense) -> Outlook:
     )
     first = next((twin for twin in twins if _before(twin, expense)), None)
     if first:
-        obstacles.append(_known(ctx, first.expense))
+        obstacles.append(_known(ctx, first.expense, expense.person))
     if booked and project and project.state != "open":
         obstacles.append(
             WrongState(sentence("{project} is closed; nothing can be booked on it."), project=lookup.called(project))
@@ -282,7 +282,18 @@ def _before(twin: Twin, expense: Expense) -> bool:
     return twin.sure == "certain" and (twin.expense.stage != "draft" or twin.expense.id < expense.id)
 
 
-def _known(ctx: Context, first: Expense) -> BookError:
+def may_know(ctx: Context, expense: Expense, person: int) -> bool:
+    """Whether somebody may know what an expense is: whose it is, and those who see everybody's on its project."""
+    roles = ctx.directory.roles(person, expense.project)
+    return expense.person == person or bool(roles & {"lead", "finance", "admin", "auditor"})
+
+
+def _known(ctx: Context, first: Expense, reader: int) -> BookError:
+    if not may_know(ctx, first, reader):
+        return WrongState(
+            sentence("This receipt is in the books already: a colleague has entered it."),
+            hint=sentence("If you paid it, ask finance."),
+        )
     person = ctx.directory.people.get(first.person)
     return WrongState(
         sentence("This receipt is in the books already: {person} entered {amount} of {day}."),

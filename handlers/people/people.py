@@ -7,7 +7,7 @@ import re
 from chat.cards.card import Card, Reply, Table
 from chat.incoming import Said
 from chat.text import Text, _, _n, verbatim
-from handlers import lookup
+from handlers import fields, lookup
 from handlers.context import Context
 from handlers.people import KEEPERS
 from ledger.errors import BadInput, sentence
@@ -69,15 +69,7 @@ def show_people(said: Said, ctx: Context) -> Reply:
 
 def role_shown(role: str) -> Text:
     """A role in words."""
-    names = {
-        "member": _("member"),
-        "lead": _("project lead"),
-        "sales": _("sales owner"),
-        "finance": _("finance"),
-        "admin": _("administrator"),
-        "auditor": _("auditor"),
-    }
-    return names[role]
+    return fields.ROLES[role]
 
 
 def _person_row(ctx: Context, person: Person) -> tuple[Text, ...]:

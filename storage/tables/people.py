@@ -74,7 +74,8 @@ class AliasRow(TableRow, table=True):
 class PlaceRow(TableRow, table=True):
     """A channel that is bound to a project, or to the company's finance (project 0).
 
-    `listen` is what of its words is heard ("clear", "addressed"); "" where nobody has chosen.
+    `listen` is what of its words is heard ("clear", "addressed"); "" where nobody has chosen.  `outsiders`: people of
+    other companies are in it.
     """
 
     __tablename__ = "place"
@@ -83,6 +84,7 @@ class PlaceRow(TableRow, table=True):
     project: int = Field(index=True)
     locale: str = ""
     listen: str = ""
+    outsiders: bool = False
 
 
 class TaskRow(TableRow, table=True):

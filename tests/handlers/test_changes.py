@@ -101,6 +101,7 @@ BESIDE = {
     "page_file",
     "page_seen",
     "page_locale",
+    "page_link",
     "alembic_version",
 }
 """No books: the conversation, what the journal derives from them, what the house learns."""
