@@ -17,7 +17,7 @@ from bot.platform import HouseFunctions, NotPosted, Platform
 from bot.reader import LineReader
 from bot.schedule import Clock, Job, tick
 from bot.timetable import timetable
-from chat.cards.card import Option, Reply
+from chat.cards.card import SILENCE, Option, Reply
 from chat.incoming import Incoming, Place, Said
 from handlers.conversation import suggestions
 from handlers.conversation.answering import House, answer
@@ -55,7 +55,9 @@ class App:
     platforms: dict[str, Platform] = field(default_factory=dict)
     closing: list[Callable[[], None]] = field(default_factory=list)
     _answered: list[str] = field(default_factory=list)
+    _unspoken: list[str] = field(default_factory=list)
     _again: set[str] = field(default_factory=set)
+    _silent: set[str] = field(default_factory=set)
     _ends: threading.Event = field(default_factory=threading.Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -79,18 +81,24 @@ class App:
     def hear(self, incoming: Incoming) -> Reply:
         """Answer a message that was kept."""
         reply = answer(incoming, self.house, accepted=True)
-        if reply.again:
-            with self._lock:
+        with self._lock:
+            if reply.again:
                 self._again.add(incoming.id)
+            elif reply == SILENCE:
+                self._silent.add(incoming.id)
         return reply
 
     def answered(self, incoming: Incoming) -> None:
         """The reply was posted.  Written down with others a moment later: nobody waits for it.
 
-        A message that is tried again stays open: it was told that it is, not what came of it."""
+        A message that is tried again stays open: it was told that it is, not what came of it.  So does one that another
+        process has answered while this one was about to, until the reply that is owed for it is posted."""
         with self._lock:
             if incoming.id in self._again:
                 self._again.discard(incoming.id)
+            elif incoming.id in self._silent:
+                self._silent.discard(incoming.id)
+                self._unspoken.append(incoming.id)
             else:
                 self._answered.append(incoming.id)
 
@@ -98,9 +106,15 @@ class App:
         """Write down which replies were posted."""
         with self._lock:
             keys, self._answered = tuple(self._answered), []
-        if keys:
-            now = self.house.clock()
-            self.store.write(lambda book: inbox.answered(book, keys), now=now, trail=f"answered:{keys[0]}")
+            silent, self._unspoken = tuple(self._unspoken), []
+        if not keys and not silent:
+            return
+
+        def note(book: Book) -> None:
+            inbox.answered(book, keys)
+            inbox.passed_over(book, silent)
+
+        self.store.write(note, now=self.house.clock(), trail=f"answered:{(keys + silent)[0]}")
 
     def told(self, about: str, place: Place, ref: str) -> None:
         now = self.house.clock()
@@ -166,7 +180,7 @@ class App:
             if reply is not None and reply.again:
                 continue  # it was told so the first time
             try:
-                if reply is not None and reply != Reply():
+                if reply is not None and reply != SILENCE:
                     platform.reply(kept.incoming, reply)
             except NotPosted as problem:
                 log.warning("the reply to %s was not posted: %s", kept.incoming.id, problem.reason)
@@ -174,6 +188,8 @@ class App:
                     continue
             with self._lock:
                 self._again.discard(kept.incoming.id)  # this is the last word, whoever has heard the first
+                if reply is None or reply == SILENCE:
+                    self._silent.add(kept.incoming.id)
             self.answered(kept.incoming)
             done += 1
         self.note_answered()
