@@ -29,6 +29,7 @@ from storage.directory import directory
 
 if TYPE_CHECKING:
     from bot.delivery import Delivered
+    from bot.reading import FileReader
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +46,7 @@ class NotReady(Exception):
 
 @dataclass(slots=True)
 class App:
-    """An opened house: store, rules, timetable, platforms."""
+    """An opened house: store, rules, timetable, platforms, and who reads files."""
 
     config: Config
     rules: Rules
@@ -54,6 +55,7 @@ class App:
     jobs: tuple[Job, ...]
     platforms: dict[str, Platform] = field(default_factory=dict)
     closing: list[Callable[[], None]] = field(default_factory=list)
+    reader: FileReader | None = None
     _answered: list[str] = field(default_factory=list)
     _unspoken: list[str] = field(default_factory=list)
     _again: set[str] = field(default_factory=set)
@@ -144,9 +146,7 @@ class App:
             mime = files.mime(book, sha256) or "application/octet-stream"
         if crop is None and mime in ("image/jpeg", "image/png", "image/gif", "image/webp"):
             return data, mime
-        from ocr import shown
-
-        return shown.picture(data, crop)
+        return self.reader.picture(data, crop) if self.reader else None
 
     def deliver(self) -> Delivered:
         """Deliver what is due."""
@@ -239,6 +239,7 @@ def open_app(config: Config, *, now: datetime | None = None, upgrade: bool = Fal
     from bot.reading import FileReader
 
     reader = FileReader(config, rules, store, clock)
+    rules = reader.rules
     app: App
 
     def fetch(incoming: Incoming) -> Incoming:
@@ -246,7 +247,7 @@ def open_app(config: Config, *, now: datetime | None = None, upgrade: bool = Fal
 
     lines = line_reader(config)
     house = House(store, rules, clock, CONTENTS, reader.read, fetch, lines.propose if lines else None)
-    app = App(config, rules, store, house, timetable(config, house))
+    app = App(config, rules, store, house, timetable(config, house), reader=reader)
     app.closing.append(reader.close)
     if lines:
         app.closing.append(lines.close)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from chat.names import Known, Names
 from chat.text import Bilingual
+from formats.sheet import Sheet
 from ledger.accounts import USUAL
 from ledger.approval import Band
 from ledger.budget import MARKS, Policy
@@ -108,6 +109,7 @@ class Rules:
         listen: what of a bound channel's words is heard where its lead has not chosen (`listen`): "clear" hours of
             colleagues among each other, or only what is "addressed" to the bot.
         quiet: (from, to) minutes after midnight in which notices wait, or None.
+        read_table: `formats.read` in a process of its own, where somebody runs one.
     """
 
     currency: str = "CNY"
@@ -146,6 +148,7 @@ class Rules:
     concentration_index: int = 2500
     missing_after: int = 2
     quiet: tuple[int, int] | None = None
+    read_table: Callable[..., Sheet] | None = None
     digest_from: int = 3
     admins: tuple[str, ...] = ()
     finance: tuple[str, str] | None = None
