@@ -120,7 +120,10 @@ class Guard:
             headers.get("sec-fetch-mode") != "navigate"
         ):
             return 403, "wrong origin"
-        if int(headers.get("content-length", "0") or 0) > LARGEST:
+        length = headers.get("content-length", "0")
+        if not (length.isascii() and length.isdigit()):
+            return 400, "no length"
+        if len(length) > 12 or int(length) > LARGEST:
             return 413, "too large"
         return None
 
