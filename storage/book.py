@@ -47,6 +47,8 @@ MASTER = 0x7A68616E67
 """The number of the lock on the master data; the others stand in `storage.turns`."""
 _AGAIN = frozenset({"40001", "40P01"})
 """SQLSTATE of what another transaction stood in the way of: serialization failure, deadlock."""
+_LARGER = "22003"
+"""SQLSTATE of a number that its column does not hold."""
 _ATTEMPTS = 6
 _TOGETHER = 64
 """At most so many commands share a commit, so that the first of them does not wait too long."""
@@ -174,7 +176,7 @@ class Store:
     @contextmanager
     def read(self, now: datetime) -> Iterator[Book]:
         """The books as they stand, not to be changed."""
-        with self.engine.connect() as connection, connection.begin():
+        with _held(), self.engine.connect() as connection, connection.begin():
             yield Book(connection, now, "", 0, self)
 
     @contextmanager
@@ -187,7 +189,7 @@ class Store:
             with self.read(now) as book:
                 yield book
             return
-        with self.engine.connect() as connection:
+        with _held(), self.engine.connect() as connection:
             steady = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             with steady.begin():
                 yield Book(steady, now, "", 0, self)
@@ -319,8 +321,9 @@ class Store:
 
     def _work(self, connection: Connection, command: _Command, *, alone: bool = False) -> Any:
         book = Book(connection, command.now, command.trail, command.person, self, alone=alone)
-        result = command.work(book)
-        self._seal(book)
+        with _held():
+            result = command.work(book)
+            self._seal(book)
         return result
 
     def _writing(self) -> Connection:
@@ -339,6 +342,25 @@ def _begin(connection: Connection) -> None:
 
 class _NotAlone(BaseException):
     """The transaction has to be done anew, alone.  No Exception: nobody on the way shall take it for a refusal."""
+
+
+@contextmanager
+def _held() -> Iterator[None]:
+    """What no column holds is a refusal, whoever wrote so many digits, and wherever they were looked for or written."""
+    try:
+        yield
+    except Exception as error:
+        wrapped = error.orig if isinstance(error, DBAPIError) else error
+        larger = isinstance(error, OverflowError) and "SQLite" in str(error)
+        if larger or getattr(wrapped, "sqlstate", "") == _LARGER:
+            raise TooLarge() from error
+        raise
+
+
+class TooLarge(BookError):
+    """A number that a column of the database does not hold: of a document, or an amount."""
+
+    default = sentence("One of the numbers is larger than these books can hold.")
 
 
 class Busy(BookError):
