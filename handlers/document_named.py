@@ -29,7 +29,7 @@ def named(ctx: Context, text: str) -> tuple[Expense, str]:
             sentence("Which document? Name our number of it, or the one that is printed on it."), field="number"
         )
     id = 0 if ours else expenses.with_number(ctx.book, number)
-    if not id and number.isascii() and number.isdigit():
+    if not id and number.isascii() and number.isdecimal():
         id = button_values.number(number)
     if not id:
         raise NotFound(sentence("No document has the number {number}."), number=number[:40], field="number")

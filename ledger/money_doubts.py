@@ -1,5 +1,6 @@
-"""What is asked before money or an invoice is booked: the same event once more, a day that has not come, an amount far
-above the usual or above what is open, a rate of exchange far off.  Nobody is refused by it: a yes books.
+"""What is asked before money or an invoice is booked: the same event once more, a day that has not come or is long
+past, an amount far above the usual or above what is open, a rate of exchange far off.  Nobody is refused by it: a yes
+books.
 
 The bounds are this house's own (docs/decisions.md); no standard states them.
 """
@@ -23,6 +24,9 @@ NEAR = 3
 
 TIMES = 20
 """So many times the usual an amount is asked about."""
+
+LONG_AGO = 366
+"""More days back than this and a day is asked about: the year may be a slip."""
 
 ABOVE_OPEN = 2
 """So many times what is open of a customer a payment is asked about."""
@@ -95,6 +99,8 @@ def doubts(
         found.append(repeats(again))
     if new.day > today:
         found.append(Doubt(sentence("{day} lies in the future."), {"day": new.day}))
+    if typed and new.way != "contract" and (today - new.day).days > LONG_AGO:
+        found.append(Doubt(sentence("{day} is more than a year ago."), {"day": new.day}))
     if typed:
         found += _far_above(new, earlier, everybody)
     return tuple(found)

@@ -346,21 +346,22 @@ class _NotAlone(BaseException):
 
 @contextmanager
 def _held() -> Iterator[None]:
-    """What no column holds is a refusal, whoever wrote so many digits, and wherever they were looked for or written."""
+    """What no column or calendar holds is a refusal, wherever it was reckoned with, looked for or written."""
     try:
         yield
     except Exception as error:
         wrapped = error.orig if isinstance(error, DBAPIError) else error
-        larger = isinstance(error, OverflowError) and "SQLite" in str(error)
+        larger = isinstance(error, OverflowError) and ("SQLite" in str(error) or "date value" in str(error))
+        larger = larger or (isinstance(error, ValueError) and "integer string conversion" in str(error))
         if larger or getattr(wrapped, "sqlstate", "") == _LARGER:
             raise TooLarge() from error
         raise
 
 
 class TooLarge(BookError):
-    """A number that a column of the database does not hold: of a document, or an amount."""
+    """A number that a column of the database does not hold, or a day that no calendar does."""
 
-    default = sentence("One of the numbers is larger than these books can hold.")
+    default = sentence("One of the numbers or days is larger than these books can hold.")
 
 
 class Busy(BookError):

@@ -6,7 +6,7 @@ import pytest
 
 from tests.conftest import Stage
 
-NUMBERS = ("3000000000", "12345678901234567890", "9" * 40)
+NUMBERS = ("3000000000", "12345678901234567890", "9" * 40, "9" * 5000)
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,16 @@ def test_a_document_of_too_many_digits_is_refused(both: Stage, line: str) -> Non
 def test_the_signs_of_our_own_masks_may_be_typed(stage: Stage, sign: str) -> None:
     for by in ("ann", "fei"):
         assert "broke on our side" not in stage.lines(stage.say(sign, by=by, at=""))
+
+
+@pytest.mark.parametrize("task", ["²", "٣", "⑦", "9" * 5000])
+def test_a_task_that_is_no_number_breaks_no_form(stage: Stage, task: str) -> None:
+    reply = stage.submit("hours.log", "", project="APOLLO", day="2026-11-19", hours="1:30", task=task, note="x")
+    assert "broke on our side" not in stage.lines(reply)
+
+
+def test_every_spelling_of_a_day_that_is_found_is_known(stage: Stage) -> None:
+    words = ("yesterday", "yesterdy", "yesteray", "yestery", "yest", "ystrday", "ystday", "ystd", "yday", "y'day")
+    for word in (*words, "tmrrw", "tmrw", "tmr", "tmw", "tomo", "tdy"):
+        said = stage.lines(stage.say(f"log 15min apollo {word} x", by="ann"))
+        assert "broke on our side" not in said and ("19 Nov" in said or word[0] == "t"), (word, said)

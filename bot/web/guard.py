@@ -121,7 +121,7 @@ class Guard:
         ):
             return 403, "wrong origin"
         length = headers.get("content-length", "0")
-        if not (length.isascii() and length.isdigit()):
+        if not (length.isascii() and length.isdecimal()):
             return 400, "no length"
         if len(length) > 12 or int(length) > LARGEST:
             return 413, "too large"

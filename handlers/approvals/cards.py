@@ -21,7 +21,7 @@ def about_approval(noun: str, id: int | str) -> str:
 def thing(about: str) -> tuple[str, str]:
     """(noun, id) of what a card is about; cards of those who decide are about the same thing."""
     noun, _sign, id = about.removeprefix("approval:").partition(":")
-    return (noun, id) if id.isdigit() else ("", "")
+    return (noun, id) if id.isdecimal() else ("", "")
 
 
 def reference(of: ApprovalCase) -> str:

@@ -41,6 +41,8 @@ def propose_in_words(said: Said, ctx: Context) -> Reply:
     place = _PLACE.search(rest)
     instalment = _chosen(owing, int(place["n"]) if place else 0)
     read = lookup.amounts_in(ctx, _PLACE.sub(" ", rest, count=1) if place else rest, instalment.amount.currency)
+    if not read:
+        lookup.no_long_figure(rest)
     amount = lookup.money_of(read[0][2], instalment.amount.currency, ctx.rules.currency) if read else instalment.owed
     return Reply(_propose(ctx, instalment, amount, reason), private=True)
 

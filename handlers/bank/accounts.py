@@ -95,7 +95,7 @@ def record(ctx: Context, name: str, currency: str, number: str, code: str) -> Ba
     code = code or bank_accounts.next_code(known, [one.code for one in accounts])
     if code in {one.code for one in known.values()}:
         raise BadInput(sentence("{code} is an account of the chart already."), code=code, field="code")
-    if not code.startswith(bank_accounts.parent(known)) or not code.isdigit() or len(code) < 6:
+    if not code.startswith(bank_accounts.parent(known)) or not code.isdecimal() or len(code) < 6:
         raise BadInput(
             sentence("Its account of the chart lies below {above}, for example {code}."),
             above=bank_accounts.parent(known),

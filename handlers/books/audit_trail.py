@@ -96,7 +96,7 @@ def _part(name: str, value: Any, currency: str, known: TrailNames) -> Text | Non
 def _shown(name: str, value: Any, currency: str, known: TrailNames) -> Value:
     if value is True:
         return _("yes")
-    number = int(value) if isinstance(value, int) or str(value).isdigit() else 0
+    number = int(value) if isinstance(value, int) or str(value).isdecimal() else 0
     if name in _MONEY and currency and isinstance(value, int):
         return Money(value, currency)
     if name == "minutes" and isinstance(value, int):

@@ -24,7 +24,7 @@ _ENTRIES = 5
 
 def set_exchange(said: Said, ctx: Context) -> Reply:
     words = said.text.split()
-    if len(words) < 3 and not any(char.isdigit() for char in said.text):
+    if len(words) < 3 and not any(char.isdecimal() for char in said.text):
         latest = sorted(ctx.directory.exchange, key=lambda rate: (rate.base, rate.quote, rate.day))
         rows = tuple(
             (
@@ -93,7 +93,7 @@ def show_trail(said: Said, ctx: Context) -> Reply:
     words = _NUMBER_FIRST.sub(r"\2\1", said.text.strip().lower())  # “第12号费用”
     words = _RUN_ON.sub(":", words).rstrip("号的?？ ")  # “费用12”, “第12号”
     noun, _blank, id = re.sub(r"[\s#:：]+", ":", words).rpartition(":")
-    if not id.isdigit() and not noun:
+    if not id.isdecimal() and not noun:
         noun, id = id, ""
     noun = trail_words.NOUNS.get(noun.replace(":", " "), noun)
     subject = f"{noun}:{id}" if id else noun
@@ -169,7 +169,7 @@ def _meant(said: Said, ctx: Context) -> str:
 def _owner(ctx: Context, subject: str) -> int:
     """Whose hours, expense or order it is; 0 of everything else, and of what is not there."""
     noun, _colon, id = subject.partition(":")
-    if noun not in _OWNED or not id.isdigit() or not audit.about(ctx.book, subject):
+    if noun not in _OWNED or not id.isdecimal() or not audit.about(ctx.book, subject):
         return 0
     return _OWNED[noun](ctx, int(id))
 

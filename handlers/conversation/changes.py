@@ -336,7 +336,7 @@ def _plain(event: _Event, told: _Told) -> Iterator[BookedChange]:
         event.noun.replace("_", " "),
         "withdrawn" if event.verb in _GONE else event.verb if event.verb in _STEPS else "set",
     )
-    project = event.id if event.noun in ("project", "place", "task") and event.id.isdigit() else None
+    project = event.id if event.noun in ("project", "place", "task") and event.id.isdecimal() else None
     more, before, after = event.detail, event.detail.get("before"), event.detail.get("after")
     if isinstance(before, Mapping) and isinstance(after, Mapping):
         more = {name: value for name, value in after.items() if value != before.get(name)}

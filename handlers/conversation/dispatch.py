@@ -13,7 +13,7 @@ from chat.cards.card import SILENCE, Card, Reply
 from chat.cards.money import holds_money
 from chat.incoming import Incoming, Said, Submitted
 from chat.text import Text, _
-from chat.values.impossible import impossible
+from chat.values.impossible import far_day, impossible
 from handlers import lookup
 from handlers.context import Asked, Context, Read
 from handlers.registry import ANYONE, OWNER, Entry
@@ -29,8 +29,10 @@ def dispatch(entry: Entry, incoming: Incoming, ctx: Context, read: Read = None) 
     """
     if not entry.checks and not may(entry, ctx):
         raise ctx.refused(*entry.roles, project=ctx.project.id if ctx.project else 0, sentence=entry.sentence)
-    if entry.dated and isinstance(incoming, Said) and (wrong := impossible(incoming.text, ctx.directory.by_code)):
-        raise lookup.refused(wrong)
+    if isinstance(incoming, Said):
+        look = impossible if entry.dated else far_day
+        if wrong := look(incoming.text, ctx.directory.by_code):
+            raise lookup.refused(wrong)
     moved = len(ctx.book.moved)
     ctx.read = read  # always: what was read for an entry that led here was read in other words
     if isinstance(incoming, Submitted) and incoming.instance:

@@ -19,6 +19,7 @@ from chat.values.unread import Unread
 from handlers import button_values, lookup
 from handlers.context import Context
 from handlers.people import repricing
+from ledger import limits
 from ledger.errors import BadInput, sentence
 from ledger.money import Money
 from ledger.rates import Part, Rate, loaded
@@ -209,7 +210,7 @@ def _amount(ctx: Context, text: str) -> Money:
         raise BadInput(sentence("Rates are kept in {currency}."), currency=ctx.rules.currency, field="amount")
     if amount.minor < 0:
         raise BadInput(sentence("A rate cannot be negative."), field="amount")
-    return amount
+    return limits.check_rate(amount)
 
 
 _TRADE_SAID = Pattern(r"(?:role|trade)\s+|岗位\s*|工种\s*", re.I)

@@ -13,6 +13,7 @@ from handlers import lookup
 from handlers.context import Context
 from handlers.projects import KEEPERS, kinds
 from handlers.reasons import reasoned
+from ledger import limits
 from ledger.currencies import DIGITS
 from ledger.errors import BadInput, sentence
 from ledger.nouns import Project, ProjectKind
@@ -274,6 +275,6 @@ def _day(text: str, field: str) -> date | None:
     if not text.strip():
         return None
     try:
-        return date.fromisoformat(text.strip())
+        return limits.check_day(date.fromisoformat(text.strip()), field)
     except ValueError:
         raise BadInput(sentence("“{text}” is not a day."), text=text[:40], field=field) from None

@@ -81,7 +81,7 @@ def may_see(ctx: Context, entry: JournalEntry) -> bool:
     if ctx.roles() & set(TRAIL_READERS):
         return True
     noun, _colon, id = entry.source.partition(":")
-    if noun == "expense" and id.isdigit():
+    if noun == "expense" and id.isdecimal():
         expense = expenses.get(ctx.book, int(id), ctx.rules.currency, lock=False)
         if expense.person == ctx.person.id:
             return True
@@ -140,7 +140,9 @@ def _rates(ctx: Context, entry: JournalEntry) -> list[Fact]:
 
 def _labour(ctx: Context, entry: JournalEntry, line: Posting) -> Text:
     noun, _colon, id = entry.source.partition(":")
-    worked = hours.get(ctx.book, int(id), ctx.rules.currency, lock=False) if noun == "hours" and id.isdigit() else None
+    worked = (
+        hours.get(ctx.book, int(id), ctx.rules.currency, lock=False) if noun == "hours" and id.isdecimal() else None
+    )
     person = ctx.directory.people.get(line.person)
     rates = ctx.directory.rates
     rate = next((one for one in rates if worked and one.id == worked.rate), None)
@@ -217,7 +219,7 @@ def _words(incoming: Incoming) -> Value:
 
 def _paper(ctx: Context, entry: JournalEntry) -> Picture | None:
     noun, _colon, id = entry.source.partition(":")
-    if noun != "expense" or not id.isdigit():
+    if noun != "expense" or not id.isdecimal():
         return None
     expense = expenses.get(ctx.book, int(id), ctx.rules.currency, lock=False)
     return Picture(expense.file, _("The receipt")) if expense.file else None
