@@ -47,7 +47,9 @@ def check(
     if ctx.sure:
         return
     earlier, others = _EARLIER[new.way](ctx, new), (list) if agreed else (lambda: _everybody(ctx, new))
-    ask(ctx, (*money_doubts.doubts(new, earlier, ctx.today, typed=typed, everybody=others), *also), new)
+    doubtful = money_doubts.doubts(new, earlier, ctx.today, typed=typed, everybody=others)
+    past = money_doubts.long_ago(new.day, ctx.today) if typed else ()
+    ask(ctx, (*doubtful, *past, *also), new)
 
 
 def ask(ctx: Context, doubtful: Sequence[Doubt], new: MoneyEvent | None = None) -> None:

@@ -99,11 +99,18 @@ def doubts(
         found.append(repeats(again))
     if new.day > today:
         found.append(Doubt(sentence("{day} lies in the future."), {"day": new.day}))
-    if typed and new.way != "contract" and (today - new.day).days > LONG_AGO:
-        found.append(Doubt(sentence("{day} is more than a year ago."), {"day": new.day}))
     if typed:
         found += _far_above(new, earlier, everybody)
     return tuple(found)
+
+
+def long_ago(day: date, today: date) -> tuple[Doubt, ...]:
+    """What to ask about a day that a person wrote: the year may be a slip.
+
+    >>> len(long_ago(date(2016, 11, 20), date(2026, 11, 20))), len(long_ago(date(2025, 12, 1), date(2026, 11, 20)))
+    (1, 0)
+    """
+    return (Doubt(sentence("{day} is more than a year ago."), {"day": day}),) if (today - day).days > LONG_AGO else ()
 
 
 def _far_above(

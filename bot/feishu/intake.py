@@ -15,6 +15,7 @@ from bot.feishu.replies import AtOnce
 from bot.feishu.shown import Shown
 from bot.feishu.worker import FeishuWorker
 from bot.lanes import Lanes
+from bot.platform import MALFORMED
 from chat.cards.card import SILENCE, Option, Reply
 from chat.incoming import Clicked, Submitted
 from chat.text import Text, _
@@ -47,6 +48,13 @@ class FeishuIntake:
         It is kept before it is acknowledged and worked on afterwards, elsewhere.  Raises when it could not be kept: the
         platform sends it again.
         """
+        try:
+            return await self._taken(event)
+        except MALFORMED:
+            log.exception("an event of Feishu is not in its shape and is passed over")
+            return None
+
+    async def _taken(self, event: dict[str, Any]) -> dict[str, Any] | None:
         kind = events.kind(event)
         if kind == "card.action.trigger":
             return await self._clicked(event)

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from bot.platform import HouseFunctions
+from bot.platform import MALFORMED, HouseFunctions
 from bot.slack import events, forms, moments
 from bot.slack.api import SlackApi, SlackBusy, SlackLost, SlackRefused
 from bot.slack.events import HOME, Interaction
@@ -60,6 +60,9 @@ class SlackIntake:
         self._calm.clear()
         try:
             return await self._taken(body)
+        except MALFORMED:
+            log.exception("a payload of Slack is not in its shape and is passed over")
+            return None
         finally:
             self._taking -= 1
             if not self._taking:
