@@ -85,7 +85,11 @@ class FeishuIntake:
         if incoming is None or isinstance(incoming, Cancelled):
             log.debug("nothing to hear in %s", events.kind(event))
             return
-        if self._worker.house.accept(incoming):
+        try:
+            fresh = self._worker.house.accept(incoming)
+        except MALFORMED as error:  # no fault of its shape: the platform shall send it again
+            raise RuntimeError("not kept") from error
+        if fresh:
             unreadable = heard.kind if isinstance(heard, Unreadable) else ""
             self._worker.hear(incoming, unreadable=unreadable, stranger=events.stranger(event))
 

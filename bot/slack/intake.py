@@ -137,9 +137,16 @@ class SlackIntake:
     async def _start(self, incoming: Incoming, interaction: Interaction) -> None:
         """Keep it; when it is new, work on it.  Returns when it is kept: then it may be acknowledged."""
         interaction.born = asyncio.get_running_loop().time()
-        kept = await self._worker.keep(incoming)
+        kept = await self._keep(incoming)
         if kept:
             self._tasks.spawn(self._answer(kept, interaction))
+
+    async def _keep(self, incoming: Incoming) -> Incoming | None:
+        """What cannot be kept is no fault of its shape: Slack shall send it again."""
+        try:
+            return await self._worker.keep(incoming)
+        except MALFORMED as error:
+            raise RuntimeError("not kept") from error
 
     async def _answer(self, kept: Incoming, interaction: Interaction) -> None:
         """In a rush the acknowledgements come first: Slack waits three seconds for those, people can wait two more."""
@@ -159,7 +166,7 @@ class SlackIntake:
     async def _submitted(self, incoming: Incoming, interaction: Interaction) -> Body | None:
         """A modal is closed, or gets its errors, in the acknowledgement; where that takes too long it waits."""
         interaction.born = asyncio.get_running_loop().time()
-        kept = await self._worker.keep(incoming)
+        kept = await self._keep(incoming)
         if not kept:
             return None
         hearing = self._tasks.spawn(self._worker.hear(kept, interaction))
