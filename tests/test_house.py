@@ -93,7 +93,7 @@ HOMES = {
     "requests": ("bot.feishu",),
     "requests_toolbelt": ("bot.feishu",),
     "starlette": ("bot.web", "bot.http"),
-    "uvicorn": ("bot.web", "bot.http"),
+    "uvicorn": ("bot.web", "bot.http", "bot.slow_senders"),
     "markupsafe": ("bot.web",),
     "apscheduler": ("bot.schedule",),
     "procrastinate": ("bot",),
