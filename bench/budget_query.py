@@ -33,7 +33,7 @@ def fill(books: Books, count: int, start: int = 0) -> None:
             people = directory(book)
             of = imports.begin(book, "hours", "bench", f"from {first}", "", answers={})
             rows = [_booked(people.by_code, people.accounts, one) for one in some]
-            bulk.add_hours(book, of, "CNY", (rows,), most=10**9)
+            bulk.add_hours(book, of, "CNY", ((0, rows),), most=10**9)
             imports.move(book, of, "applied")
 
         books.write(work, f"fill:{first}")

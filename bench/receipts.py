@@ -22,9 +22,9 @@ from statistics import median
 from typing import Any
 
 import ocr
+from bot.desk import Desk
 from ledger.receipt import Receipt
 from ocr import combine, picture, reading, report, understand
-from ocr.desk import Desk
 from ocr.engines import second
 from ocr.facts import Facts
 from ocr.training import receipts as training

@@ -15,20 +15,24 @@ from bot.collector import settle
 from bot.config import Config
 from bot.platform import HouseFunctions, NotPosted, Platform
 from bot.reader import LineReader
+from bot.room import EVERY, Room
 from bot.schedule import Clock, Job, tick
 from bot.timetable import timetable
-from chat.cards.card import Option, Reply
+from chat.cards.card import SILENCE, Option, Reply
 from chat.incoming import Incoming, Place, Said
 from handlers.conversation import suggestions
 from handlers.conversation.answering import House, answer
 from handlers.conversation.contents import CONTENTS
+from handlers.conversation.quotas import Allowance, Quotas
 from handlers.rules import Rules
 from storage import audit, files, inbox, migrate, outbox, settings
 from storage.book import Book, Store
 from storage.directory import directory
+from storage.seals.keys import SealKeys
 
 if TYPE_CHECKING:
     from bot.delivery import Delivered
+    from bot.reading import FileReader
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +49,7 @@ class NotReady(Exception):
 
 @dataclass(slots=True)
 class App:
-    """An opened house: store, rules, timetable, platforms."""
+    """An opened house: store, rules, timetable, platforms, and who reads files."""
 
     config: Config
     rules: Rules
@@ -54,10 +58,19 @@ class App:
     jobs: tuple[Job, ...]
     platforms: dict[str, Platform] = field(default_factory=dict)
     closing: list[Callable[[], None]] = field(default_factory=list)
+    reader: FileReader | None = None
+    room: Room = field(init=False)
     _answered: list[str] = field(default_factory=list)
+    _unspoken: list[str] = field(default_factory=list)
     _again: set[str] = field(default_factory=set)
+    _silent: set[str] = field(default_factory=set)
     _ends: threading.Event = field(default_factory=threading.Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        books = self.store.engine.url.database if self.store.sqlite else ""
+        folders = [self.rules.files, *([Path(books).parent] if books else [])]
+        self.room = Room(tuple(dict.fromkeys(folder.absolute() for folder in folders)))
 
     def functions(self, platform: str) -> HouseFunctions:
         """What the house lends to an adapter."""
@@ -79,18 +92,24 @@ class App:
     def hear(self, incoming: Incoming) -> Reply:
         """Answer a message that was kept."""
         reply = answer(incoming, self.house, accepted=True)
-        if reply.again:
-            with self._lock:
+        with self._lock:
+            if reply.again:
                 self._again.add(incoming.id)
+            elif reply == SILENCE:
+                self._silent.add(incoming.id)
         return reply
 
     def answered(self, incoming: Incoming) -> None:
         """The reply was posted.  Written down with others a moment later: nobody waits for it.
 
-        A message that is tried again stays open: it was told that it is, not what came of it."""
+        A message that is tried again stays open: it was told that it is, not what came of it.  So does one that another
+        process has answered while this one was about to, until the reply that is owed for it is posted."""
         with self._lock:
             if incoming.id in self._again:
                 self._again.discard(incoming.id)
+            elif incoming.id in self._silent:
+                self._silent.discard(incoming.id)
+                self._unspoken.append(incoming.id)
             else:
                 self._answered.append(incoming.id)
 
@@ -98,9 +117,15 @@ class App:
         """Write down which replies were posted."""
         with self._lock:
             keys, self._answered = tuple(self._answered), []
-        if keys:
-            now = self.house.clock()
-            self.store.write(lambda book: inbox.answered(book, keys), now=now, trail=f"answered:{keys[0]}")
+            silent, self._unspoken = tuple(self._unspoken), []
+        if not keys and not silent:
+            return
+
+        def note(book: Book) -> None:
+            inbox.answered(book, keys)
+            inbox.passed_over(book, silent)
+
+        self.store.write(note, now=self.house.clock(), trail=f"answered:{(keys + silent)[0]}")
 
     def told(self, about: str, place: Place, ref: str) -> None:
         now = self.house.clock()
@@ -130,9 +155,7 @@ class App:
             mime = files.mime(book, sha256) or "application/octet-stream"
         if crop is None and mime in ("image/jpeg", "image/png", "image/gif", "image/webp"):
             return data, mime
-        from ocr import shown
-
-        return shown.picture(data, crop)
+        return self.reader.picture(data, crop) if self.reader else None
 
     def deliver(self) -> Delivered:
         """Deliver what is due."""
@@ -145,6 +168,20 @@ class App:
     def tick(self) -> list[str]:
         """Everything due by the clock, once."""
         return tick(self.house, self.jobs)
+
+    def look_for_room(self) -> int:
+        """See whether everything can be written down, and tell the administrators once where it cannot."""
+
+        def admins() -> list[tuple[str, str, str]]:
+            with self.store.read(self.house.clock()) as book:
+                people = directory(book)
+            return [
+                (platform, account, person.locale or "en")
+                for person in people.with_role("admin")
+                for platform, account in people.accounts_of(person.id)
+            ]
+
+        return self.room.watch(self.platforms, admins)
 
     def take_imports(self) -> int:
         """Go on with imports that take longer than an answer, or that a process that died left half way."""
@@ -166,7 +203,7 @@ class App:
             if reply is not None and reply.again:
                 continue  # it was told so the first time
             try:
-                if reply is not None and reply != Reply():
+                if reply is not None and reply != SILENCE:
                     platform.reply(kept.incoming, reply)
             except NotPosted as problem:
                 log.warning("the reply to %s was not posted: %s", kept.incoming.id, problem.reason)
@@ -174,6 +211,8 @@ class App:
                     continue
             with self._lock:
                 self._again.discard(kept.incoming.id)  # this is the last word, whoever has heard the first
+                if reply is None or reply == SILENCE:
+                    self._silent.add(kept.incoming.id)
             self.answered(kept.incoming)
             done += 1
         self.note_answered()
@@ -195,6 +234,7 @@ class App:
                 ("left over", 30.0, self.finish_left_over),
                 ("tick", 20.0, self.tick),
                 ("imports", 1.0, self.take_imports),
+                ("room", EVERY, self.look_for_room),
             )
         )
         clock.start()
@@ -220,21 +260,34 @@ def open_app(config: Config, *, now: datetime | None = None, upgrade: bool = Fal
         return (now or datetime.now(UTC)).astimezone(rules.zone)
 
     _move_to_items(store, rules, clock())
+    _seal_as_found(store, clock())
     from bot.reading import FileReader
 
     reader = FileReader(config, rules, store, clock)
+    rules = reader.rules
     app: App
 
     def fetch(incoming: Incoming) -> Incoming:
         return fetched(incoming, app.platforms, config.files.max_bytes)
 
     lines = line_reader(config)
-    house = House(store, rules, clock, CONTENTS, reader.read, fetch, lines.propose if lines else None)
-    app = App(config, rules, store, house, timetable(config, house))
+    many = config.limits
+    quotas = Quotas(Allowance(many.messages_a_minute, many.files_an_hour, many.reports_an_hour))
+    house = House(store, rules, clock, CONTENTS, reader.read, fetch, lines.propose if lines else None, quotas)
+    app = App(config, rules, store, house, timetable(config, house), reader=reader)
     app.closing.append(reader.close)
     if lines:
         app.closing.append(lines.close)
     return app
+
+
+def _seal_as_found(store: Store, now: datetime) -> None:
+    """Books from before rows were sealed are sealed as they are once, with the first start of this version."""
+    with store.read(now) as book:
+        if not audit.head(book)[0] or audit.key_in_force(book)[0]:
+            return
+    rows = store.write(audit.begin, now=now, trail="seal")
+    log.info("%d rows of these books are sealed as they were found", rows)
 
 
 def _move_to_items(store: Store, rules: Rules, now: datetime) -> None:
@@ -283,13 +336,20 @@ def open_store(
 
 def examined(config: Config) -> tuple[Store, migrate.State]:
     """The database as it is, whatever it is.  Raises NotReady where it cannot be read at all."""
-    store = Store(config.database.url.get_secret_value(), seal=audit.seal, pool=config.database.pool)
+    url, pool = config.database.url.get_secret_value(), config.database.pool
+    store = Store(url, seal=audit.seal, keys=seal_keys(config), pool=pool)
     try:
         return store, migrate.examine(store.engine)
     except Exception as error:
         store.close()
         where = store.engine.url.render_as_string(hide_password=True)
         raise NotReady(f"the database {where} cannot be opened: {_first_line(error)}") from None
+
+
+def seal_keys(config: Config) -> SealKeys:
+    """The secrets with which the books are sealed."""
+    former = (one.get_secret_value() for one in config.seal.former)
+    return SealKeys.of(config.seal.key.get_secret_value(), former)
 
 
 def _bring_to_head(store: Store, state: migrate.State, upgrade: bool, tell: Callable[[str], None]) -> None:

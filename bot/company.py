@@ -8,10 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot import sections
+from bot import sections, way_sections
 from bot.config import Config, ConfigError
 from chat.text import Bilingual
-from handlers.rules import Category, Letterhead, Rules
+from handlers.rules import Category, Letterhead, PageDoor, Rules
 from ledger.accounts import chart
 from ledger.approval import Band
 from ledger.errors import BookError
@@ -55,6 +55,8 @@ def rules(config: Config) -> Rules:
         unbudgeted=config.budget.unbudgeted,
         hours_approval=config.approval.hours,
         bands=_bands(config.approval.bands, books.currency),
+        four_eyes=frozenset(config.approval.four_eyes),
+        payouts_above=config.approval.payouts_above,
         ask_above=_minutes(config.hours.ask_above),
         refuse_above=_minutes(config.hours.refuse_above),
         day_minutes=_minutes(books.day_hours),
@@ -74,6 +76,7 @@ def rules(config: Config) -> Rules:
         listen=config.channel.listen,
         admins=tuple(address.lower() for address in books.admins),
         files=config.files.folder,
+        page=_page(config.web),
         letters=_letterhead(config.letters),
     )
 
@@ -157,3 +160,12 @@ def _quiet(span: str) -> tuple[int, int] | None:
         return None
     start, end = (int(part[:2]) * 60 + int(part[3:]) for part in span.split("-"))
     return start, end
+
+
+def _page(web: way_sections.WebSection) -> PageDoor:
+    """The page's links, where it is open by links at all."""
+    secret = web.secret.get_secret_value()
+    if not (web.enabled and secret):
+        return PageDoor()
+    address = web.public_url.rstrip("/") or f"http://{web.host}:{web.port}"
+    return PageDoor(f"{address}/", secret, web.link_minutes, web.paper_days)

@@ -17,6 +17,7 @@ from pydantic import BaseModel, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from bot import sections as s
+from bot import way_sections as ways
 
 DEFAULT = Path("config.toml")
 EXAMPLE = "config.example.toml"
@@ -37,10 +38,12 @@ class Config(BaseSettings):
     books: s.BooksSection = s.BooksSection()
     accounting: s.AccountingSection = s.AccountingSection()
     database: s.DatabaseSection = s.DatabaseSection()
-    slack: s.SlackSection = s.SlackSection()
-    feishu: s.FeishuSection = s.FeishuSection()
-    web: s.WebSection = s.WebSection()
-    http: s.HttpSection = s.HttpSection()
+    seal: s.SealSection = s.SealSection()
+    slack: ways.SlackSection = ways.SlackSection()
+    feishu: ways.FeishuSection = ways.FeishuSection()
+    web: ways.WebSection = ways.WebSection()
+    limits: ways.LimitsSection = ways.LimitsSection()
+    http: ways.HttpSection = ways.HttpSection()
     ocr: s.OcrSection = s.OcrSection()
     words: s.WordsSection = s.WordsSection()
     budget: s.BudgetSection = s.BudgetSection()

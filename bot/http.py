@@ -16,6 +16,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from bot.slow_senders import BodyInTime, protocol
+
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
@@ -100,7 +102,8 @@ def serve_app(app: Any, host: str, port: int) -> Serving:
 
     listener = _listener(host, port)
     config = uvicorn.Config(
-        app,
+        BodyInTime(app),
+        http=protocol(),
         log_config=None,
         access_log=False,
         lifespan="off",

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from queue import Empty, Full, Queue
-from time import perf_counter
+from time import perf_counter, thread_time
 from typing import NamedTuple, TypeVar
 
 from chat.cards.card import Card
@@ -52,11 +52,14 @@ _TRIES = 20
 PIECE = 500
 """So many rows are planned together; nobody waits for longer than the writing of these and one commit."""
 _READY = 20
-_HOLD = 0.15
-"""Seconds of work in one transaction while nobody else writes: a commit touches most pages of the indexes, however few
-rows are in it, so that few commits are quick."""
-_HOLD_SHORT, _PAUSE, _POLITE_FOR = 0.015, 0.01, 3.0
-"""The same, and seconds between two of them, while others have written within so many seconds."""
+_HOLD = 0.4
+"""Seconds of its thread's work in one transaction while nobody else writes: a commit touches most pages of the
+indexes, however few rows are in it, so that few commits are quick."""
+_PAUSE, _POLITE_FOR = 0.01, 3.0
+"""While others have written within so many seconds, one piece goes into a transaction, and so many seconds lie between
+two of them."""
+_SOON = 0.02
+"""Seconds that an open transaction waits for the next rows to be planned."""
 CHANGES_AT_ONCE = 25
 """So many changed rows are put right in one transaction: each takes back an entry and books another."""
 
@@ -232,10 +235,10 @@ def _plans(book: Book, ready: Queue[_Piece], first: _Piece, done: list[_Piece], 
     while True:
         done.append(piece)
         yield piece.plan
-        if piece.last or book.store.awaited() or perf_counter() > until:
+        if piece.last or book.store.awaited() or thread_time() > until:
             return
         try:
-            piece = ready.get_nowait()
+            piece = ready.get(timeout=_SOON)
         except Empty:
             return
 
@@ -306,8 +309,7 @@ class _Taking:
             first = piece
 
             def work(book: Book, first: _Piece = first, done: list[_Piece] = done) -> bool:
-                context, began = self.importer.context(book, self.of), perf_counter()
-                until = began + self._hold(book, began)
+                context, until = self.importer.context(book, self.of), thread_time() + self._hold(book)
                 plans = _plans(book, ready, first, done, until)
                 taking.write(context, self.of, self.kind, plans, seen=lambda: done[-1].seen)
                 return done[-1].last
@@ -329,13 +331,14 @@ class _Taking:
                 continue
         return None
 
-    def _hold(self, book: Book, now: float) -> float:
-        """So many seconds of work go into one transaction: few while others write, in this process or another."""
+    def _hold(self, book: Book) -> float:
+        """So many seconds of work go into one transaction: one piece while others write, in this process or another."""
+        now = perf_counter()
         version, others = book.version(), book.store.asked - self.asked
         if self.others not in (None, (version, others)):
             self.polite = now + _POLITE_FOR
         self.others = version, others
-        return _HOLD_SHORT if now < self.polite else _HOLD
+        return 0.0 if now < self.polite else _HOLD
 
     def _written(self, plan: Plan, rows: int) -> None:
         """A piece is in the books."""

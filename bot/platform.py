@@ -104,6 +104,11 @@ class Platform(Protocol):
         """
 
 
+MALFORMED = (KeyError, IndexError, TypeError, AttributeError, ValueError, RecursionError)
+"""What reading a payload raises that is not in the platform's shape.  It is written into the log, taken and forgotten:
+a refusal would bring it again and again."""
+
+
 class NotPosted(Exception):
     """The platform did not take it.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +34,10 @@ def web(config: Config, app: App, *, port: int | None = None) -> Web:
     from bot import roster
     from bot.web.adapter import Web
     from storage.page import PageMessages
+    from storage.page_links import PageLinks
 
+    secret = config.web.secret.get_secret_value()
+    lasts, stays = timedelta(minutes=config.web.link_minutes), timedelta(days=config.web.stay_days)
     _take_over_old_page(config, app)
     return Web(
         lambda: roster.roster(app),
@@ -41,9 +45,26 @@ def web(config: Config, app: App, *, port: int | None = None) -> Web:
         now=app.house.clock,
         host=config.web.host,
         port=config.web.port if port is None else port,
-        secret=config.web.secret.get_secret_value(),
+        secret=secret,
+        links=PageLinks(app.store, app.house.clock, secret, lasts, stays) if secret else None,
+        paper=lambda document: _paper(app, document),
         hosts=config.web.hosts,
+        a_minute=config.limits.page_a_minute,
     )
+
+
+def _paper(app: App, document: str) -> tuple[str, str, bytes] | None:
+    """The letter of a customer's link (“letter:D-2026-0001”): name, mime, bytes; None where it is not kept any more."""
+    from ledger.errors import NotFound
+    from storage import files, letters
+
+    with app.store.read(app.house.clock()) as book:
+        try:
+            letter = letters.get(book, document.removeprefix("letter:"))
+        except NotFound:
+            return None
+    path = files.where(app.config.files.folder, letter.file)
+    return (f"{letter.number}.pdf", "application/pdf", path.read_bytes()) if path.exists() else None
 
 
 def _take_over_old_page(config: Config, app: App) -> None:

@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from bot.config import Config
+from bot.desk import Desk
 from chat.incoming import File
 from handlers.context import Reading
 from handlers.rules import Rules
 from handlers.uploads import sheet_of
 from ledger.errors import BadInput, BookError, sentence
 from ocr import Hints, Limits
-from ocr.desk import Desk
+from ocr.shown import Crop
 from storage import files, habits
 from storage.book import Store
 from storage.directory import Directory
 
+TABLE_SECONDS = 60.0
+"""Seconds that a table may take: one with a hundred thousand lines takes five."""
+
 
 class FileReader:
-    """Reads what people drop; `close` ends its workers."""
+    """Reads what people drop, pictures apart from tables; `close` ends its workers.
+
+    `rules` are the company's, with tables read by this reader.
+    """
 
     def __init__(self, config: Config, rules: Rules, store: Store, clock: Callable[[], datetime]) -> None:
-        self._rules, self._store, self._clock = rules, store, clock
+        self._store, self._clock = store, clock
         self._largest = config.files.max_bytes
         self._engine = config.ocr.engine
         limits = Limits(
@@ -31,7 +39,9 @@ class FileReader:
             pages=config.ocr.max_pages,
             read_pages=config.ocr.read_pages,
         )
-        self._desk = Desk(config.ocr.workers, config.ocr.seconds, limits=limits, engine=config.ocr.engine)
+        self._receipts = Desk(config.ocr.workers, config.ocr.seconds, limits=limits, engine=config.ocr.engine)
+        self._light = Desk(1, TABLE_SECONDS, limits=limits, engine="")
+        self.rules = self._rules = replace(rules, read_table=self._light.sheet)
 
     def read(self, file: File, people: Directory) -> Reading:
         """What the file says; never raises for a file that cannot be read: that stands in `problem`."""
@@ -50,13 +60,18 @@ class FileReader:
             sheet = sheet_of(self._rules, file.name, file.data)
             if sheet is not None:
                 return Reading(file.name, file.mime, sha256, sheet=sheet)
-            receipts = self._desk.read(file.data, file.name, today=self._clock().date(), hints=self._hints(people))
+            receipts = self._receipts.read(file.data, file.name, today=self._clock().date(), hints=self._hints(people))
         except BookError as problem:
             return Reading(file.name, file.mime, sha256, problem=problem)
         return Reading(file.name, file.mime, sha256, receipts)
 
+    def picture(self, data: bytes, crop: Crop | None) -> tuple[bytes, str] | None:
+        """A kept file as a picture for a card; None where it has none, or none that could be had."""
+        return self._light.picture(data, crop)
+
     def close(self) -> None:
-        self._desk.close()
+        self._receipts.close()
+        self._light.close()
 
     def _hints(self, people: Directory) -> Hints:
         with self._store.read(self._clock()) as book:

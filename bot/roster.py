@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.web.roster import PageChannel, PagePerson, Roster
 from chat.text import Bilingual, Text, _, verbatim
+from handlers.fields import ROLES
 from storage import projects
 from storage.book import Book
 from storage.directory import Directory, directory
@@ -79,15 +80,7 @@ def _channel(people: Directory, channel: str, project: int, accounts: dict[int, 
 
 def _roles(people: Directory, person: int) -> Text:
     """A few words about a person: their roles, those of the company first."""
-    words = {
-        "member": _("member"),
-        "lead": _("project lead"),
-        "sales": _("sales owner"),
-        "finance": _("finance"),
-        "admin": _("administrator"),
-        "auditor": _("auditor"),
-    }
     seen = list(dict.fromkeys(seat.role for seat in people.seats_of(person)))
     order = ("admin", "finance", "auditor", "lead", "sales", "member")
-    named = tuple(words[role] for role in order if role in seen)
+    named = tuple(ROLES[role] for role in order if role in seen)
     return Text("{roles}", {"roles": named}) if named else Text("")

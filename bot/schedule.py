@@ -23,7 +23,8 @@ from handlers import failed_jobs, job_context
 from handlers.conversation.answering import House
 from ledger.recurrence import Recurrence, next_try, rests
 from storage import jobs
-from storage.book import Book, Busy
+from storage.book import Book
+from storage.engine import Busy
 from storage.jobs import Ran
 
 log = logging.getLogger(__name__)

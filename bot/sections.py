@@ -28,7 +28,7 @@ from pydantic import (
 
 from bot.file_secret import from_file
 from bot.times import HOUR, recurrence
-from handlers.rules import Rules
+from handlers.rules import MATTERS, Matter, Rules
 from ledger.accounts import USUAL, Standard
 from ledger.approval import Band
 from ledger.budget import Policy
@@ -60,6 +60,12 @@ def _database(url: SecretStr) -> SecretStr:
     return url
 
 
+def _long(secret: SecretStr) -> SecretStr:
+    if 0 < len(secret.get_secret_value()) < 16:
+        raise ValueError("it is too short to be a secret; make one with: openssl rand -hex 32")
+    return secret
+
+
 def _address(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https", "ws", "wss") or not parts.hostname:
@@ -86,7 +92,8 @@ def _loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _needs(enabled: bool, page: str, **given: SecretStr | str) -> None:
+def needs(enabled: bool, page: str, **given: SecretStr | str) -> None:
+    """Raises ValueError where something is enabled and what it needs is missing; `page` tells where to find it."""
     missing = [name for name, value in given.items() if not value]
     if enabled and missing:
         raise ValueError(f"it is enabled, but {' and '.join(missing)} is missing; {page} says where to find it")
@@ -115,6 +122,7 @@ def _face(path: str) -> str:
 
 
 Secret = Annotated[SecretStr, AfterValidator(from_file)]
+SealSecret = Annotated[Secret, AfterValidator(_long)]
 DatabaseUrl = Annotated[SecretStr, AfterValidator(from_file), AfterValidator(_database)]
 Address = Annotated[str, AfterValidator(_address)]
 ModelAddress = Annotated[str, AfterValidator(_model_address)]
@@ -123,6 +131,7 @@ Currency = Annotated[str, _written("|".join(DIGITS), "CNY, USD or EUR")]
 Port = Annotated[int, Field(ge=0, le=65535)]
 Share = Annotated[Decimal, Field(ge=0, le=100)]
 Count = Annotated[int, Field(ge=1)]
+Natural = Annotated[int, Field(ge=0)]
 Seconds = Annotated[float, Field(gt=0)]
 When = Annotated[str, AfterValidator(_when)]
 Span = Annotated[str, _written(rf"({HOUR}-{HOUR})?", "20:00-08:00, or leave it empty")]
@@ -184,7 +193,7 @@ class AccountingSection(Section):
     contract_asset_loss: Share = _percent(_BUILT_IN.policies.contract_asset_loss)
     estimate_taken_back: Literal["invoice", "next_month"] = _BUILT_IN.policies.estimate_taken_back
     unconditional: Literal["due_day", "invoice"] = _BUILT_IN.policies.unconditional
-    vat_due: Literal["earliest", "invoice"] = _BUILT_IN.policies.vat_due
+    vat_due: Literal["earliest", "named", "invoice"] = _BUILT_IN.policies.vat_due
     vat_month_end: Literal["usual", "carried", "left"] = "usual"
     payroll_difference: Literal["pool", "admin"] = _BUILT_IN.policies.payroll_difference
     surcharges: tuple[Share, ...] = tuple(_percent(share) for share in _BUILT_IN.policies.surcharges)
@@ -203,66 +212,9 @@ class DatabaseSection(Section):
     pool: Count = 8
 
 
-class SlackSection(Section):
-    enabled: bool = False
-    mode: Literal["socket", "http"] = "socket"
-    bot_token: Secret = SecretStr("")
-    app_token: Secret = SecretStr("")
-    signing_secret: Secret = SecretStr("")
-    api_base_url: Address = "https://slack.com/api/"
-    path: str = "/slack/events"
-    ping_interval: Seconds = 2.0
-    timeout: Seconds = 10.0
-    threads: Count = 16
-    file_threads: Count = 4
-    charts: bool = True
-    public_url: str = ""
-
-    @model_validator(mode="after")
-    def _usable(self) -> SlackSection:
-        _needs(self.enabled, "docs/slack.md", bot_token=self.bot_token)
-        _needs(self.enabled and self.mode == "socket", "docs/slack.md", app_token=self.app_token)
-        _needs(self.enabled and self.mode == "http", "docs/slack.md", signing_secret=self.signing_secret)
-        return self
-
-
-class FeishuSection(Section):
-    enabled: bool = False
-    mode: Literal["websocket", "webhook"] = "websocket"
-    app_id: str = ""
-    app_secret: Secret = SecretStr("")
-    encrypt_key: Secret = SecretStr("")
-    verification_token: Secret = SecretStr("")
-    domain: Address = "https://open.feishu.cn"
-    path: str = "/feishu/events"
-    approval_path: str = "/feishu/approvals"
-    ping_interval: Seconds = 3.0
-    timeout: Seconds = 8.0
-    threads: Count = 16
-    file_threads: Count = 4
-    locale: Literal["en", "zh-CN"] = "zh-CN"
-    urgent: tuple[str, ...] = ()
-    mirror: bool = False
-    public_url: str = ""
-
-    @model_validator(mode="after")
-    def _usable(self) -> FeishuSection:
-        _needs(self.enabled, "docs/feishu.md", app_id=self.app_id, app_secret=self.app_secret)
-        _needs(self.enabled and self.mode == "webhook", "docs/feishu.md", verification_token=self.verification_token)
-        return self
-
-
-class WebSection(Section):
-    enabled: bool = True
-    host: str = "127.0.0.1"
-    port: Port = 8765
-    secret: Secret = SecretStr("")
-    hosts: tuple[str, ...] = ()
-
-
-class HttpSection(Section):
-    host: str = "127.0.0.1"
-    port: Port = 8080
+class SealSection(Section):
+    key: SealSecret = SecretStr("")
+    former: tuple[SealSecret, ...] = ()
 
 
 class OcrSection(Section):
@@ -283,7 +235,7 @@ class WordsSection(Section):
 
     @model_validator(mode="after")
     def _usable(self) -> WordsSection:
-        _needs(bool(self.model_url), "docs/assistants.md", model=self.model)
+        needs(bool(self.model_url), "docs/assistants.md", model=self.model)
         return self
 
 
@@ -312,6 +264,8 @@ def _bands() -> dict[str, tuple[BandSection, ...]]:
 class ApprovalSection(Section):
     hours: Literal["none", "weekly", "each"] = _BUILT_IN.hours_approval
     bands: dict[str, tuple[BandSection, ...]] = Field(default_factory=_bands)
+    four_eyes: tuple[Matter, ...] = tuple(matter for matter in MATTERS if matter in _BUILT_IN.four_eyes)
+    payouts_above: Annotated[Decimal, Field(ge=0)] = _BUILT_IN.payouts_above
 
 
 class DunningSection(Section):

@@ -1,10 +1,27 @@
-"""What comes in from a platform: who, where, what.  Adapters make it, `handlers.conversation.answering` takes it."""
+"""What comes in from a platform: who, where, what.  Adapters make it, `handlers.conversation.answering` takes it.
+
+Whoever makes one of these may hand in any text: what cannot be seen of it is gone before anybody looks
+(`ledger.characters`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
+
+from ledger.characters import visible
+
+
+def _seen(of: Any) -> None:
+    """Put what can be seen of them in the place of all texts of a value that is being made."""
+    for name in of.__dataclass_fields__:
+        value = getattr(of, name)
+        if isinstance(value, str):
+            if (text := visible(value)) is not value:
+                object.__setattr__(of, name, text)
+        elif isinstance(value, Mapping) and any(visible(part) is not part for pair in value.items() for part in pair):
+            object.__setattr__(of, name, {visible(key): visible(answer) for key, answer in value.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +40,26 @@ class Identity:
     timezone: str = ""
     mobile: str = ""
 
+    def __post_init__(self) -> None:
+        _seen(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where something was said, or is to be said: a channel or a direct conversation, and the thread in it.
 
-    For `kind="direct"` the channel is the platform's id of the account that is spoken to.
+    For `kind="direct"` the channel is the platform's id of the account that is spoken to.  `outsiders`: whether
+    people of other companies are in it; None where its platform did not say.
     """
 
     platform: str
     channel: str
     kind: Literal["channel", "direct"] = "channel"
     thread: str = ""
+    outsiders: bool | None = field(default=None, compare=False)
+
+    def __post_init__(self) -> None:
+        _seen(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +74,9 @@ class File:
     ref: str = ""
     data: bytes = b""
     problem: str = ""
+
+    def __post_init__(self) -> None:
+        _seen(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +95,9 @@ class Incoming:
     by: Identity
     at: Place
     addressed: bool = field(default=True, kw_only=True)
+
+    def __post_init__(self) -> None:
+        _seen(self)
 
 
 @dataclass(frozen=True, slots=True)

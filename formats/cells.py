@@ -11,6 +11,7 @@ from datetime import time
 from decimal import Decimal, InvalidOperation
 from unicodedata import normalize
 
+from ledger.characters import visible
 from ledger.currencies import DIGITS, digits
 from ledger.errors import BadInput, sentence
 from ledger.money import Money, of_major
@@ -21,8 +22,13 @@ MARKS = "¥￥元"
 EMPTY = frozenset({"", "-", "--", "/", "\\", "NULL", "null", "N/A", "n/a", "None"})
 
 
+def binary(data: bytes) -> bool:
+    """Whether it is no text, by its beginning."""
+    return "\x00" in _decoded(data[:4000])[:1000]
+
+
 def decode(data: bytes) -> str:
-    """The text of a file that does not say its encoding.
+    """What can be seen of the text of a file that does not say its encoding.
 
     GBK second bytes pair up, accented Latin letters stand alone between ASCII ones: that tells the two apart, as
     either kind of bytes decodes as the other without an error.
@@ -30,6 +36,10 @@ def decode(data: bytes) -> str:
     >>> decode("交易时间".encode("gb18030")), decode("Müller, Zoë".encode("latin-1"))
     ('交易时间', 'Müller, Zoë')
     """
+    return visible(_decoded(data))
+
+
+def _decoded(data: bytes) -> str:
     for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):
             return data.decode(name, "replace")
@@ -213,6 +223,11 @@ def clock(cell: str) -> time | None:
     >>> clock("10:23 PM"), clock("103542"), clock("")
     (datetime.time(22, 23), datetime.time(10, 35, 42), None)
     """
+    if len(cell) == 8 and cell[2] == cell[5] == ":":  # as nearly all trackers write it, tens of thousands in a file
+        try:
+            return time.fromisoformat(cell)
+        except ValueError:
+            pass
     text = clean(cell)
     if text in EMPTY:
         return None

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 
-from formats.cells import clean, decode
+from formats.cells import binary, clean, decode
+from ledger.characters import visible
 from ledger.errors import BadInput, sentence
 
 T = TypeVar("T")
@@ -87,11 +88,11 @@ def unpacked(data: bytes, name: str) -> list[tuple[str, bytes]]:
 def _inner_name(entry: zipfile.ZipInfo) -> str:
     """Chinese archives write names in GBK without saying so."""
     if entry.flag_bits & 0x800:
-        return entry.filename
+        return visible(entry.filename)
     try:
-        return entry.filename.encode("cp437").decode("gb18030")
+        return visible(entry.filename.encode("cp437").decode("gb18030"))
     except UnicodeError:
-        return entry.filename
+        return visible(entry.filename)
 
 
 def grid(data: bytes, name: str) -> Grid:
@@ -99,9 +100,9 @@ def grid(data: bytes, name: str) -> Grid:
     bounded(data, name)
     if is_workbook(data):
         return _workbook(data, name)
-    text = decode(data)
-    if "\x00" in text[:1000]:
+    if binary(data):
         raise BadInput(sentence("{name} is not a text or table file."), name=name)
+    text = decode(data)
     start = text.lstrip()[:200].lower()
     if start.startswith(("<html", "<!doctype html", "<table")) or "<table" in start:
         return _page(text, name)
@@ -163,14 +164,14 @@ def is_workbook(data: bytes) -> bool:
 
 def tab_names(data: bytes, name: str) -> tuple[str, ...]:
     """What the tabs of a workbook are called; none of anything else."""
-    return _opened(data, name, lambda book: tuple(book.sheet_names)) if is_workbook(data) else ()
+    return _opened(data, name, lambda book: tuple(map(visible, book.sheet_names))) if is_workbook(data) else ()
 
 
 def tabs(data: bytes, name: str) -> tuple[Grid, ...]:
     """Every tab of a workbook, of at most twenty; figures as they are shown, without the noise of binary fractions."""
 
     def read(book: Any) -> list[tuple[str, list[list[Any]]]]:
-        names = book.sheet_names[:MOST_TABS]
+        names = [visible(tab) for tab in book.sheet_names[:MOST_TABS]]
         return [(tab, book.get_sheet_by_index(at).to_python(skip_empty_area=False)) for at, tab in enumerate(names)]
 
     return tuple(_lines(rows, name, tab) for tab, rows in _opened(data, name, read))
@@ -220,7 +221,7 @@ def _shown(cell: Any) -> str:
         return f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}"
     if isinstance(cell, (date, time)):
         return cell.isoformat()
-    return str(cell)
+    return visible(str(cell))
 
 
 def _page(text: str, name: str) -> Grid:

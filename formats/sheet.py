@@ -17,6 +17,7 @@ from zlib import crc32
 from ledger.errors import BookError
 from ledger.money import Money
 
+_UNIT = "\x1f"
 MOST_PROBLEMS = 200
 """A file whose every line is wrong need not say so a hundred thousand times; the rest is counted."""
 
@@ -235,9 +236,8 @@ class Keys:
         self._seen: dict[str, int] = {}
 
     def key(self, parts: Sequence[str]) -> str:
-        text = "\x1f".join(parts)
-        times = self._seen.get(text, 0) + 1
-        self._seen[text] = times
+        text, seen = _UNIT.join(parts), self._seen
+        times = seen[text] = seen.get(text, 0) + 1
         whole = text if times == 1 else f"{text}\x1f#{times}"
         mark = self._start.copy()
         mark.update(whole.encode("utf-8", "replace"))
@@ -246,7 +246,7 @@ class Keys:
 
 def digest(cells: Iterable[str]) -> str:
     """A short mark of what the row said."""
-    return f"{crc32(chr(31).join(cells).encode('utf-8', 'replace')):08x}"
+    return f"{crc32(_UNIT.join(cells).encode('utf-8', 'replace')):08x}"
 
 
 def fingerprint(data: bytes) -> str:

@@ -94,5 +94,6 @@ def of_name(ctx: Context, words: str) -> BankAccount | None:
     """The account with that name, or with that end of its number."""
     accounts = bank_accounts.every(ctx.book)
     return next(
-        (one for one in accounts if plain(words) == plain(one.name) or (words.isdigit() and one.ending == words)), None
+        (one for one in accounts if plain(words) == plain(one.name) or (words.isdecimal() and one.ending == words)),
+        None,
     )

@@ -20,7 +20,7 @@ def outdated() -> NotFound:
 
 def number(text: str) -> int:
     """An id.  Raises NotFound."""
-    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+    if not (text.isascii() and text.isdecimal() and len(text) <= 18):
         raise outdated()
     return int(text)
 

@@ -226,6 +226,14 @@ class Context:
         return self.place.kind == "channel" and (self.project is None or self.project.id != project)
 
     @property
+    def outsiders(self) -> bool:
+        """Whether people of other companies are here."""
+        here = (self.place.platform, self.place.channel)
+        if self.place.kind == "direct":
+            return False
+        return here in self.directory.outsiders if self.place.outsiders is None else self.place.outsiders
+
+    @property
     def company_channel(self) -> bool:
         """Whether this is the channel of finance, where the company's money is at home."""
         return (
@@ -257,8 +265,11 @@ class Context:
         headline: Text = NOTHING,
         files: FilesFor | None = None,
     ) -> int:
-        """Tell a project's channels; where it has none, its leads.  Returns how many notices are new."""
-        channels = self.directory.channels(project)
+        """Tell a project's channels, but those with people of other companies; where it has no others, its leads.
+
+        Returns how many notices are new.
+        """
+        channels = [one for one in self.directory.channels(project) if one[:2] not in self.directory.outsiders]
         if not channels:
             leads = self.directory.with_role("lead", project) or self.directory.with_role("finance")
             return sum(
@@ -292,7 +303,7 @@ class Context:
         files: FilesFor | None = None,
     ) -> int:
         """Tell the company's finance channel; where there is none, everybody in finance."""
-        if self.directory.channels(0):
+        if any(one[:2] not in self.directory.outsiders for one in self.directory.channels(0)):
             return self.tell_project(0, key, card, kind=kind, urgent=urgent, digest=digest, files=files)
         if self.rules.finance is not None:
             place = Place(*self.rules.finance)

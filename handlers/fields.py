@@ -103,7 +103,7 @@ def money_or_nothing(text: str, currency: str, field: str) -> Money:
     if isinstance(read, Unread):
         raise unread(read, field)
     try:
-        sum_ = Money.of(read.number, currency)
+        sum_ = limits.check_money(Money.of(read.number, currency), field)
     except BookError as error:
         error.field = field
         raise
@@ -115,7 +115,7 @@ def money_or_nothing(text: str, currency: str, field: str) -> Money:
 def day(ctx: Context, text: str, field: str = "day") -> date:
     """One day, in words or as ISO."""
     try:
-        return date.fromisoformat(text.strip())
+        return limits.check_day(date.fromisoformat(text.strip()), field)
     except ValueError:
         pass
     read = days(text, ctx.today, ctx.rules.day_order)
@@ -183,3 +183,14 @@ def unread(what: Unread, field: str) -> BadInput:
     refusal = lookup.refused(what)
     refusal.field = field
     return refusal
+
+
+ROLES: Mapping[str, Text] = {
+    "member": _("member"),
+    "lead": _("project lead"),
+    "sales": _("sales owner"),
+    "finance": _("finance"),
+    "admin": _("administrator"),
+    "auditor": _("auditor"),
+}
+"""What the roles are called."""

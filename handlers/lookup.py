@@ -11,12 +11,14 @@ from chat.folding import folded
 from chat.intent.router import ordinary
 from chat.lines.document_numbers import no_amounts
 from chat.names import Known, Match, Names
+from chat.pattern import Pattern
 from chat.text import Bilingual, CodedMoney, Text, _, verbatim
 from chat.values.amounts import ReadAmount, amount, amounts, currency_asked
 from chat.values.currencies import MOST_CHOICES
 from chat.values.unread import Unread
 from handlers.context import Asked, Context
 from handlers.rules import Rules
+from ledger import limits
 from ledger.currencies import Currency
 from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.journal import JournalEntry
@@ -294,13 +296,22 @@ def amounts_in(ctx: Context, text: str, home: str = "") -> tuple[tuple[int, int,
     )
 
 
+def no_long_figure(text: str) -> None:
+    """Raises BadInput for a figure of more digits than an amount has, where an amount may stand and none was read."""
+    if long := _LONG.search(folded(text)):
+        raise BadInput(sentence("“{text}” is not an amount."), text=long[0][:40], field="amount")
+
+
+_LONG = Pattern(r"(?<![\w.-])\d{13,}(?![\w-])")
+
+
 def money_of(read: ReadAmount, *near: str, field: str = "amount") -> Money:
     """An amount that was read, as money; `near`: the currencies of where it would be booked, see `settled`.
 
     Raises BadInput, and Asked where it is not settled which of several currencies is meant.
     """
     try:
-        return Money.of(read.number, settled(read, *near) or near[0])
+        return limits.check_money(Money.of(read.number, settled(read, *near) or near[0]), field)
     except BadInput as problem:
         problem.field = problem.field or field
         raise

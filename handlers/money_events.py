@@ -10,7 +10,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from chat.cards.card import Fact
 from chat.text import Text, Value, _
+from handlers import four_eyes
 from handlers.context import Asked, Context
 from ledger import money_doubts
 from ledger.limits import Doubt
@@ -44,14 +46,22 @@ def check(
 
     `typed`: a person wrote the amount.  `agreed`: something is open that it is held against, not other people's money.
     """
-    if ctx.sure:
+    if ctx.sure and "duplicates" not in ctx.rules.four_eyes:
         return
     earlier, others = _EARLIER[new.way](ctx, new), (list) if agreed else (lambda: _everybody(ctx, new))
-    ask(ctx, (*money_doubts.doubts(new, earlier, ctx.today, typed=typed, everybody=others), *also), new)
+    doubtful = money_doubts.doubts(new, earlier, ctx.today, typed=typed, everybody=others)
+    past = money_doubts.long_ago(new.day, ctx.today) if typed else ()
+    ask(ctx, (*doubtful, *past, *also), new)
 
 
 def ask(ctx: Context, doubtful: Sequence[Doubt], new: MoneyEvent | None = None) -> None:
-    """Raises Asked with what would be booked and what is doubtful about it, unless the person has said yes to it."""
+    """Raises Asked with what would be booked and what is doubtful about it, unless the person has said yes to it; that
+    it is none of what is booked already, a second person has to say as well."""
+    if ctx.sure:
+        for doubt in doubtful:
+            if money_doubts.is_repeat(doubt):
+                facts = [Fact(_("To be booked once more"), _would(new))] if new else []
+                four_eyes.wanted(ctx, "duplicates", Text(doubt.sentence, doubt.values), *facts)
     if doubtful and not ctx.sure:
         lines = tuple(Text(doubt.sentence, doubt.values) for doubt in doubtful)
         raise Asked(_("Book it all the same?"), lines=(_would(new), *lines) if new else lines)
@@ -135,10 +145,11 @@ def _paid(ctx: Context, party: str) -> list[MoneyEvent]:
 def paid_back(ctx: Context, person: Person, amount: Money, day: date) -> tuple[Doubt, ...]:
     """What is doubtful about claims that are paid out to one of us."""
     new = MoneyEvent("claim", day, amount, person.name)
-    return money_doubts.doubts(new, _claims(ctx, person), ctx.today, typed=False)
+    return money_doubts.doubts(new, claims(ctx, person), ctx.today, typed=False)
 
 
-def _claims(ctx: Context, person: Person) -> list[MoneyEvent]:
+def claims(ctx: Context, person: Person) -> list[MoneyEvent]:
+    """What was paid out to one of us of what they spent: one event for each time."""
     before = [
         expense
         for expense in expenses.of_person(ctx.book, person.id, ctx.rules.currency)

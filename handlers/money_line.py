@@ -209,7 +209,7 @@ def _ends(low: str, place: int) -> bool:
     """Whether a word ends here: 1.5 is no first of May in 1.50."""
     char, behind = low[place : place + 1], low[place + 1 : place + 2]
     if char in (".", ","):
-        return not behind.isdigit()
+        return not behind.isdecimal()
     return not (char.isascii() and (char.isalnum() or char == "%"))
 
 
@@ -269,6 +269,6 @@ def bank_fee(words: str) -> tuple[str, str]:
     for pattern in _FEES:
         match = pattern.search(words)
         rest = f"{words[: match.start()]}  {words[match.end() :]}" if match else ""
-        if match and any(char.isdigit() for char in words[: match.start()] or rest):
+        if match and any(char.isdecimal() for char in words[: match.start()] or rest):
             return match["v"].replace(",", ""), rest
     return "", words

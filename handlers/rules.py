@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from chat.names import Known, Names
 from chat.text import Bilingual
+from formats.sheet import Sheet
 from ledger.accounts import USUAL
 from ledger.approval import Band
 from ledger.budget import MARKS, Policy
@@ -20,6 +21,10 @@ from ledger.policies import AccountingPolicies, usual
 from ledger.posting import cost_role
 from ledger.provision import RATES
 from ledger.tax import DEDUCTIBLE
+
+Matter = Literal["rates", "seats", "unlock", "payouts", "write_offs", "duplicates"]
+"""Where money or rights move: what one person asks for and another agrees to."""
+MATTERS: tuple[Matter, ...] = ("rates", "seats", "unlock", "payouts", "write_offs", "duplicates")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,22 @@ class Letterhead:
     font: Path | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PageDoor:
+    """How people come in to the page.
+
+    Attributes:
+        address: what a link begins with; "" where there are none (no page, or one for one computer alone).
+        pepper: the page's secret, of which and of a key is made what is kept of a link.
+        link_minutes, paper_days: so long a person's link, and a customer's to a document, may be used.
+    """
+
+    address: str = ""
+    pepper: str = field(default="", repr=False)
+    link_minutes: int = 15
+    paper_days: int = 14
+
+
 @dataclass(frozen=True)
 class Rules:
     """Every company setting that a handler needs, with what holds where the config says nothing: it stands here alone.
@@ -94,6 +115,8 @@ class Rules:
         day_order: how 11/3 is read; "" asks.
         marks, count_pending, unbudgeted: budgets.
         hours_approval: none, weekly, each.  bands: category (or "default") -> who approves up to which amount.
+        four_eyes: what is done only once a second person has agreed (`handlers.four_eyes`).
+        payouts_above: of money out, what is more than so much (major units of the company's currency).
         ask_above, refuse_above, day_minutes: minutes a day.
         red: corrections by red letters (红字) instead of swapped sides.
         dunning: days after the due day (negative: before) on which an overdue instalment is told; `dunning_tiers`
@@ -108,6 +131,7 @@ class Rules:
         listen: what of a bound channel's words is heard where its lead has not chosen (`listen`): "clear" hours of
             colleagues among each other, or only what is "addressed" to the bot.
         quiet: (from, to) minutes after midnight in which notices wait, or None.
+        read_table: `formats.read` in a process of its own, where somebody runs one.
     """
 
     currency: str = "CNY"
@@ -132,6 +156,8 @@ class Rules:
     bands: Mapping[str, tuple[Band, ...]] = field(
         default_factory=lambda: {"default": (Band(None, ("lead", "finance")),)}
     )
+    four_eyes: frozenset[Matter] = frozenset(MATTERS)
+    payouts_above: Decimal = Decimal(50_000)
     ask_above: int = 12 * 60
     refuse_above: int = 24 * 60
     day_minutes: int = 8 * 60
@@ -146,12 +172,14 @@ class Rules:
     concentration_index: int = 2500
     missing_after: int = 2
     quiet: tuple[int, int] | None = None
+    read_table: Callable[..., Sheet] | None = None
     digest_from: int = 3
     admins: tuple[str, ...] = ()
     finance: tuple[str, str] | None = None
     listen: Literal["clear", "addressed"] = "clear"
     files: Path = Path("data/files")
     letters: Letterhead = field(default_factory=Letterhead)
+    page: PageDoor = field(default_factory=PageDoor)
 
     @cached_property
     def category_names(self) -> Names:

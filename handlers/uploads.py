@@ -27,9 +27,10 @@ def read(
 
     `answers` and `mapping` are a person's (`formats.read`).  Raises BadInput for what is nothing known, or broken.
     """
-    from formats import read as read_file
+    from formats import read as read_here
 
     order = _DAY_ORDERS[rules.day_order]
+    read_file = rules.read_table or read_here
     return read_file(data, name, currency=rules.currency, day_order=order, answers=answers, mapping=mapping)
 
 

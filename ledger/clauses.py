@@ -14,6 +14,7 @@ from unicodedata import normalize
 
 from ledger.currencies import DIGITS, Currency, money_words
 from ledger.errors import BadInput, sentence
+from ledger.limits import check_day
 from ledger.money import Money
 from ledger.terms import Kind, Rule, Term
 
@@ -187,7 +188,7 @@ def _rule(clause: str) -> Rule | None:
     day = _DATE.search(clause)
     if day:
         try:
-            return Rule("date", day=date(int(day[1]), int(day[2]), int(day[3])))
+            return Rule("date", day=check_day(date(int(day[1]), int(day[2]), int(day[3])), "terms"))
         except ValueError:
             raise BadInput(sentence("“{text}” is not a date."), text=day[0], field="terms") from None
     month_end = bool(_MONTH_END.search(clause))

@@ -11,6 +11,8 @@ from ledger.errors import BadInput, sentence
 from ledger.money import Money
 
 DAY = 24 * 60
+FIRST, LAST = date(1990, 1, 1), date(2100, 12, 31)
+"""The calendar of these books: what is said of other days is a slip of the hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,23 @@ def check_minutes(minutes: int) -> None:
         raise BadInput(sentence("A day has only 24 hours."), field="hours")
 
 
+def check_day(day: date, field: str = "day") -> date:
+    """The day itself.  Raises BadInput for one outside the calendar of these books.
+
+    >>> check_day(date(2026, 11, 20)).year
+    2026
+    """
+    if not FIRST <= day <= LAST:
+        raise BadInput(
+            sentence("{day} is outside the years that these books reach ({first} to {last}). Please check the year."),
+            day=day.isoformat(),
+            first=str(FIRST.year),
+            last=str(LAST.year),
+            field=field,
+        )
+    return day
+
+
 _SMALL = "BIF CDF CLP COP GNF IDR IQD IRR KHR KRW LAK LBP MGA MMK MNT PYG RWF SLL SYP TZS UGX UZS VND XAF XOF YER ZWL"
 """Currencies of which a cent of a dollar buys one and more: a server has nine digits in them."""
 
@@ -39,7 +58,7 @@ def check_amount(amount: Money) -> None:
     >>> check_amount(Money.of("45.50", "CNY"))
     >>> check_amount(Money.of("1200000000", "VND"))
     """
-    most = 10**12 if amount.currency in _SMALL.split() else 10**9
+    most = _most(amount.currency, 9)
     if amount.minor <= 0:
         raise BadInput(sentence("The amount must be more than zero."), field="total")
     if amount.major >= most:
@@ -48,6 +67,33 @@ def check_amount(amount: Money) -> None:
             amount=amount,
             field="total",
         )
+
+
+def check_money(amount: Money, field: str = "amount") -> Money:
+    """The amount itself.  Raises BadInput for one that no contract and no budget has: twelve digits, of small money
+    fifteen.
+
+    >>> check_money(Money.of("45000000000", "CNY")).major
+    Decimal('45000000000.00')
+    """
+    if abs(amount.major) >= _most(amount.currency, 11):
+        raise BadInput(
+            sentence("{amount} has more digits than any amount of these books. Please check it."),
+            amount=amount,
+            field=field,
+        )
+    return amount
+
+
+def check_rate(amount: Money) -> Money:
+    """The price of an hour itself.  Raises BadInput for one that nobody has: seven digits, of small money ten."""
+    if amount.major >= _most(amount.currency, 6):
+        raise BadInput(sentence("{amount} an hour? Please check it."), amount=amount, field="amount")
+    return amount
+
+
+def _most(currency: str, digits: int) -> int:
+    return int(10 ** (digits + 3 if currency in _SMALL.split() else digits))
 
 
 def doubts(

@@ -227,7 +227,7 @@ class _Desk:
         if strange:
             yield Why(sentence("It names {references}, which nobody here knows."), {"references": ", ".join(strange)})
         event = _event(line, party)
-        for doubt in money_doubts.doubts(event, self._events.get(party, ()), date.max):
+        for doubt in money_doubts.doubts(event, self._events.get(party, ()), event.day):
             yield Why(doubt.sentence, doubt.values)
         twin = money_doubts.repeated(event, self._seen.get(party, ()))
         if twin is not None:

@@ -1,5 +1,6 @@
-"""What is asked before money or an invoice is booked: the same event once more, a day that has not come, an amount far
-above the usual or above what is open, a rate of exchange far off.  Nobody is refused by it: a yes books.
+"""What is asked before money or an invoice is booked: the same event once more, a day that has not come or is long
+past, an amount far above the usual or above what is open, a rate of exchange far off.  Nobody is refused by it: a yes
+books.
 
 The bounds are this house's own (docs/decisions.md); no standard states them.
 """
@@ -23,6 +24,9 @@ NEAR = 3
 
 TIMES = 20
 """So many times the usual an amount is asked about."""
+
+LONG_AGO = 366
+"""More days back than this and a day is asked about: the year may be a slip."""
 
 ABOVE_OPEN = 2
 """So many times what is open of a customer a payment is asked about."""
@@ -98,6 +102,15 @@ def doubts(
     if typed:
         found += _far_above(new, earlier, everybody)
     return tuple(found)
+
+
+def long_ago(day: date, today: date) -> tuple[Doubt, ...]:
+    """What to ask about a day that a person wrote: the year may be a slip.
+
+    >>> len(long_ago(date(2016, 11, 20), date(2026, 11, 20))), len(long_ago(date(2025, 12, 1), date(2026, 11, 20)))
+    (1, 0)
+    """
+    return (Doubt(sentence("{day} is more than a year ago."), {"day": day}),) if (today - day).days > LONG_AGO else ()
 
 
 def _far_above(
@@ -214,6 +227,11 @@ def repeats(event: MoneyEvent) -> Doubt:
     """What to ask about an event that may be told once more."""
     values = {"amount": event.amount, "party": event.party or "–", "day": event.day, "number": event.number}
     return Doubt(_SAID[event.way], values)
+
+
+def is_repeat(doubt: Doubt) -> bool:
+    """Whether it asks about an event that may be told once more."""
+    return doubt.sentence in _SAID.values()
 
 
 _SAID: dict[Way, str] = {

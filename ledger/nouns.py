@@ -365,12 +365,29 @@ class Timer:
 
 @dataclass(frozen=True, slots=True)
 class Delegation:
-    """Somebody approves in another's place, through `until`."""
+    """Somebody approves in another's place, through `until`.
+
+    `upto`: what is worth no more than so many minor units of the company's currency; 0: whatever it is worth.
+    `project`: what belongs to it; 0: to any.
+    """
 
     person: int
     deputy: int
     start: date
     until: date
+    upto: int = 0
+    project: int = 0
+
+    def covers(self, day: date, project: int, worth: int) -> bool:
+        """Whether it holds on that day for what belongs to a project and is worth so many minor units.
+
+        >>> of = Delegation(1, 2, date(2026, 11, 1), date(2026, 11, 30), upto=500_000, project=7)
+        >>> day = date(2026, 11, 30)
+        >>> of.covers(day, 7, 500_000), of.covers(day, 7, 500_001), of.covers(day, 8, 1)
+        (True, False, False)
+        """
+        bounded = (not self.upto or abs(worth) <= self.upto) and self.project in (0, project)
+        return bounded and self.start <= day <= self.until
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ UnbilledVat = Literal["gross", "net"]
 AdvanceVat = Literal["pending", "in_liability"]
 VatMonthEnd = Literal["carried", "left"]
 Unconditional = Literal["due_day", "invoice"]
-VatDueBy = Literal["earliest", "invoice"]
+VatDueBy = Literal["earliest", "named", "invoice"]
 AllocationBase = Literal["hours", "labour_cost", "revenue"]
 
 
@@ -33,8 +33,8 @@ class AccountingPolicies:
             invoice, or by red letters on the first day of the next month (22号文 二(一)4).
         payroll_difference: where pay goes that is due beyond what hours took of it: overhead pool or administration.
         vat_month_end: whether the close of a month carries the VAT that is owed to 未交增值税 (22号文 二(六)).
-        vat_due: whether VAT that the law makes due without an invoice is named, by the day that was agreed or the money
-            (增值税法 art. 28(1)), or an invoice alone counts.
+        vat_due: what makes VAT output VAT: the earliest of invoice, day agreed and money for running work, as the law
+            has it (增值税法 art. 28(1)); an invoice, while what is due without one is `named`; or an invoice alone.
         unconditional: what makes the right to a payment unconditional, so that a contract asset becomes a receivable:
             its invoice alone, or its due day as well (IFRS 15.107-108, CAS 14 art. 41).
         warranty: the share of revenue that repairs under warranty are provided for with; 0: they are cost as they come.

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-CROWD = 3
-"""So few people at least (statistical offices: the threshold rule)."""
-MOST = (3, 4)
-"""So large a share of its hours at most has one of them (the dominance rule)."""
+from ledger.release import group_holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +22,12 @@ class TradeGroup:
 
     @property
     def safe(self) -> bool:
-        """Whether it tells nobody's pay, nor hours: enough people, and none with most of it.
+        """Whether it tells nobody's pay, nor hours: enough people, and none with most of it (`ledger.release`).
 
         >>> TradeGroup(("welder",), {1: 60, 2: 60, 3: 60}).safe, TradeGroup(("welder",), {1: 600, 2: 60, 3: 60}).safe
         (True, False)
         """
-        most = max(self.minutes.values(), default=0)
-        return len(self.minutes) >= CROWD and most * MOST[1] <= self.total * MOST[0]
+        return group_holds(self.minutes)
 
     def __add__(self, other: TradeGroup) -> TradeGroup:
         minutes = dict(self.minutes)

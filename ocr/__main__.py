@@ -1,4 +1,4 @@
-"""`python -m ocr FILE...`: one JSON object a line, as `zhangfang read --json` prints them."""
+"""`python -m ocr FILE...`: one JSON object a line, as `zhangfang read --json` prints them; read in this process."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import sys
 import time
 from pathlib import Path
 
+import ocr
 from ledger.errors import BadInput
-from ocr.desk import Desk
 from ocr.report import row
 
 
@@ -17,19 +17,17 @@ def main(names: list[str]) -> int:
     if not names:
         sys.stderr.write("usage: python -m ocr FILE...\n")
         return 2
-    with Desk() as desk:
-        desk.warm()
-        for name in names:
-            started = time.perf_counter()
-            try:
-                receipts = desk.read(Path(name).read_bytes(), name)
-            except (BadInput, OSError) as error:
-                rows = [row(name, None, seconds=time.perf_counter() - started, error=str(error))]
-            else:
-                rows = [row(name, receipt, seconds=time.perf_counter() - started) for receipt in receipts]
-            for line in rows:
-                sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
-                sys.stdout.flush()
+    for name in names:
+        started = time.perf_counter()
+        try:
+            receipts = ocr.read(Path(name).read_bytes(), name)
+        except (BadInput, OSError) as error:
+            rows = [row(name, None, seconds=time.perf_counter() - started, error=str(error))]
+        else:
+            rows = [row(name, receipt, seconds=time.perf_counter() - started) for receipt in receipts]
+        for line in rows:
+            sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+            sys.stdout.flush()
     return 0
 
 

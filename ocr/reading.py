@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
+from ledger.characters import visible
 from ledger.errors import BadInput, sentence
-from ledger.receipt import Receipt
+from ledger.receipt import Receipt, ReceiptLine
 from ocr import combine, picture, split, understand
 from ocr.einvoices import ofd, pdf, qr, xmlfile
 from ocr.engines import second
@@ -34,7 +35,19 @@ def read(data: bytes, name: str, *, limits: Limits, today: date | None, hints: H
         raise BadInput(sentence("This is a zip file, not a receipt. Please send the files in it one by one."))
     else:
         receipts = _pictures(data, limits, today, hints)
-    return tuple(category.proposed(receipt, hints) for receipt in receipts)
+    return tuple(category.proposed(_seen(receipt), hints) for receipt in receipts)
+
+
+def _seen(receipt: Receipt) -> Receipt:
+    """What can be seen of its words, whatever read them."""
+
+    def words(of: Receipt | ReceiptLine) -> dict[str, Any]:
+        values = ((field.name, getattr(of, field.name)) for field in fields(of))
+        return {name: visible(value) for name, value in values if isinstance(value, str)}
+
+    lines = tuple(replace(line, **words(line)) for line in receipt.lines)
+    doubts = {name: tuple(map(visible, others)) for name, others in receipt.doubts.items()}
+    return replace(receipt, lines=lines, doubts=doubts, **words(receipt))
 
 
 def _xml(data: bytes) -> tuple[Receipt, ...]:

@@ -36,8 +36,9 @@ from sqlalchemy import (
 )
 
 from storage import tables as t
-from storage.book import Book, Busy, Store
+from storage.book import Book, Store
 from storage.directory import table
+from storage.engine import Busy
 from storage.statement import SqlStatement
 from storage.upsert import insert_or
 

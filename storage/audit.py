@@ -1,7 +1,7 @@
 """The audit trail: who did what when, each event chained to the one before by its hash.
 
 Handlers note what happens (`note`); `seal`, called before each commit, writes the events of the transaction, with the
-fingerprint of all journal entries it made, as the new end of the chain.
+fingerprint of all journal entries it made and the seals of all rows it touched, as the new end of the chain.
 """
 
 from __future__ import annotations
@@ -12,18 +12,29 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, func, insert, select
 
 from ledger import journal
 from storage import turns
 from storage.book import Book
+from storage.seals import script, sealing
+from storage.seals.keys import PLAIN, SealKeyMissing
+from storage.seals.touched import Touched
 from storage.statement import SqlStatement
 from storage.tables import EventRow
 
 _EVENT = EventRow.__table__  # type: ignore[attr-defined]
-_LAST = SqlStatement(select(_EVENT.c.seq, _EVENT.c.hash).order_by(_EVENT.c.seq.desc()).limit(1))
+_KEY_LENGTH = 10
+"""Of a seal, so much of its first line names its key."""
+_LAST = SqlStatement(
+    select(_EVENT.c.seq, _EVENT.c.hash, func.substr(_EVENT.c.seal, 1, _KEY_LENGTH))
+    .order_by(_EVENT.c.seq.desc())
+    .limit(1)
+)
 _INSERT = SqlStatement(insert(_EVENT))
-_ABOUT = select(_EVENT).where(_EVENT.c.subject == bindparam("subject")).order_by(_EVENT.c.seq)
+_SHOWN = select(*(column for column in _EVENT.c if column.name != "seal"))
+"""What of an event people are shown: seals can be long."""
+_ABOUT = _SHOWN.where(_EVENT.c.subject == bindparam("subject")).order_by(_EVENT.c.seq)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,52 +62,113 @@ UNDERSTOOD = "understood"
 
 def note(book: Book, action: str, subject: str, **detail: Any) -> None:
     """Something was done to `subject` ("expense:12"); `detail` values must be JSON."""
+    if book.beside:
+        detail |= book.beside
     if book.understood:
         detail |= {UNDERSTOOD: book.understood}
-    text = json.dumps(detail, ensure_ascii=False, separators=(",", ":"), default=str) if detail else "{}"
-    book.events.append((action, subject, text))
+    book.events.append((action, subject, _text(detail)))
+
+
+def _text(detail: Mapping[str, Any]) -> str:
+    return json.dumps(detail, ensure_ascii=False, separators=(",", ":"), default=str) if detail else "{}"
+
+
+def beside(book: Book, **detail: Any) -> None:
+    """Every event of this transaction says this as well, those that were noted and those to come."""
+    book.beside |= detail
+    kept = [(action, subject, json.loads(text) | detail) for action, subject, text in book.events]
+    book.events[:] = [(action, subject, _text(values)) for action, subject, values in kept]
 
 
 def seal(book: Book) -> None:
-    """Write the events of this transaction at the end of the chain."""
-    if not book.events and not book.digests:
+    """Write the events of this transaction at the end of the chain.
+
+    Raises SealKeyMissing where the books go on with a key that is not here.
+    """
+    seen = sealing.taken(book)
+    lines = sealing.lines(book, seen)
+    if not book.events and not book.digests and not lines:
         return
     if not book.events:
-        book.events.append(("entry.posted", "", "{}"))
+        book.events.append(("entry.posted", "", "{}") if book.digests else ("rows.kept", "", "{}"))
     turns.take(book, turns.TRAIL)  # one chain needs one end: the last thing before the commit
-    last = _LAST.first(book)
-    seq, previous = (last[0], last[1]) if last else (0, "")
-    at = book.now.astimezone(UTC)
-    entries = journal.combined(book.digests)
-    rows = []
-    for place, (action, subject, detail) in enumerate(book.events):
-        seq += 1
-        mine = entries if place == len(book.events) - 1 else ""
-        previous = journal.link(previous, content(seq, at, book.person, action, subject, detail, book.trail, mine))
-        rows.append(
+    key = book.store.keys.now
+    end = _End(book)
+    if not book.store.keys.follows(end.key):
+        raise SealKeyMissing(key=end.key)
+    if not book.store.sealed:
+        book.store.sealed = bool(end.key) or key_in_force(book)[0]
+        if not book.store.sealed:
+            _found(book, end, seen)
+    for action, subject, detail in book.events[:-1]:
+        end.add(book.person, action, subject, detail)
+    sealed = script.write(key.id, lines) if lines or key.id else ""
+    end.add(book.person, *book.events[-1], journal.combined(book.digests), sealed)
+    _INSERT.run_all(book, end.rows)
+
+
+def begin(book: Book) -> int:
+    """Seal what stands in books from before rows were sealed, as it is found; returns how many rows.  A transaction of
+    its own, since it may take a while; whoever writes first without it does the same."""
+    turns.take(book, turns.TRAIL)
+    end = _End(book)
+    if key_in_force(book)[0]:
+        return 0
+    count = _found(book, end, {})
+    _INSERT.run_all(book, end.rows)
+    return count
+
+
+def _found(book: Book, end: _End, seen: Touched) -> int:
+    rows = 0
+    for noun, count, sealed in sealing.as_found(book, seen):
+        end.add(0, sealing.FOUND, "", json.dumps({"table": noun, "rows": count}), "", sealed)
+        rows += count
+    return rows
+
+
+class _End:
+    """The end of the chain as it stands, and the events that come behind it; `key`: with which the last was sealed."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.rows: list[dict[str, Any]] = []
+        seq, last_hash, begun = _LAST.first(book) or (0, "", "")
+        self._seq: int = seq
+        self._hash: str = last_hash
+        self.key = script.key_of(begun)
+        self._at = book.now.astimezone(UTC)
+
+    def add(self, person: int, action: str, subject: str, detail: str, entries: str = "", seal: str = "") -> None:
+        """One event more."""
+        self._seq += 1
+        said = content(self._seq, self._at, person, action, subject, detail, self.book.trail, entries, seal)
+        self._hash = (self.book.store.keys.now if seal else PLAIN).link(self._hash, said)
+        self.rows.append(
             {
-                "seq": seq,
-                "at": at,
-                "person": book.person,
+                "seq": self._seq,
+                "at": self._at,
+                "person": person,
                 "action": action,
                 "subject": subject,
                 "detail": detail,
-                "trail": book.trail,
-                "entries": mine,
-                "hash": previous,
+                "trail": self.book.trail,
+                "entries": entries,
+                "hash": self._hash,
+                "seal": seal,
             }
         )
-    _INSERT.run_all(book, rows)
 
 
 def content(
-    seq: int, at: datetime, person: int, action: str, subject: str, detail: str, trail: str, entries: str
+    seq: int, at: datetime, person: int, action: str, subject: str, detail: str, trail: str, entries: str, seal: str
 ) -> str:
     """What an event's hash is over."""
     instant = at.replace(tzinfo=None).isoformat(
         timespec="microseconds"
     )  # in UTC; a format string takes ten times longer
-    return f"{seq}|{instant}|{person}|{action}|{subject}|{detail}|{trail}|{entries}"
+    said = f"{seq}|{instant}|{person}|{action}|{subject}|{detail}|{trail}|{entries}"
+    return f"{said}|{seal}" if seal else said
 
 
 def about(book: Book, subject: str) -> tuple[Event, ...]:
@@ -110,7 +182,7 @@ RECENT = 5_000
 
 def latest(book: Book, person: int, actions: Iterable[str]) -> Event | None:
     """The last of these actions of a person, among the most recent events."""
-    found = select(_EVENT).where(
+    found = _SHOWN.where(
         _EVENT.c.seq > head(book)[0] - RECENT, _EVENT.c.person == person, _EVENT.c.action.in_(tuple(actions))
     )
     row = book.connection.execute(found.order_by(_EVENT.c.seq.desc()).limit(1)).first()
@@ -123,7 +195,7 @@ LONG_AGO = 200_000
 
 def by_person(book: Book, person: int, actions: Iterable[str], most: int, back: int = LONG_AGO) -> tuple[Event, ...]:
     """The last of these actions of a person, the newest first, at most so many and so many events back."""
-    actions_of = select(_EVENT).where(
+    actions_of = _SHOWN.where(
         _EVENT.c.seq > head(book)[0] - back, _EVENT.c.person == person, _EVENT.c.action.in_(tuple(actions))
     )
     rows = book.connection.execute(actions_of.order_by(_EVENT.c.seq.desc()).limit(most))
@@ -132,19 +204,19 @@ def by_person(book: Book, person: int, actions: Iterable[str], most: int, back: 
 
 def numbered(book: Book, seq: int) -> Event | None:
     """One line of the trail."""
-    row = book.connection.execute(select(_EVENT).where(_EVENT.c.seq == seq)).first()
+    row = book.connection.execute(_SHOWN.where(_EVENT.c.seq == seq)).first()
     return _event(row) if row else None
 
 
 def of_trails(book: Book, trails: Iterable[str]) -> tuple[Event, ...]:
     """What some messages did, oldest first, among the most recent events."""
-    rows = select(_EVENT).where(_EVENT.c.seq > head(book)[0] - LONG_AGO, _EVENT.c.trail.in_(tuple(trails)))
+    rows = _SHOWN.where(_EVENT.c.seq > head(book)[0] - LONG_AGO, _EVENT.c.trail.in_(tuple(trails)))
     return tuple(_event(row) for row in book.connection.execute(rows.order_by(_EVENT.c.seq)))
 
 
 def last_of(book: Book, person: int, but: Iterable[str]) -> Event | None:
     """The last that a person did, whatever it was but these, among the most recent events."""
-    rows = select(_EVENT).where(
+    rows = _SHOWN.where(
         _EVENT.c.seq > head(book)[0] - RECENT, _EVENT.c.person == person, _EVENT.c.action.not_in(tuple(but))
     )
     row = book.connection.execute(rows.order_by(_EVENT.c.seq.desc()).limit(1)).first()
@@ -153,7 +225,7 @@ def last_of(book: Book, person: int, but: Iterable[str]) -> Event | None:
 
 def whole(book: Book) -> Iterator[Event]:
     """The whole trail in order."""
-    for row in book.connection.execution_options(yield_per=1000).execute(select(_EVENT).order_by(_EVENT.c.seq)):
+    for row in book.connection.execution_options(yield_per=1000).execute(_SHOWN.order_by(_EVENT.c.seq)):
         yield _event(row)
 
 
@@ -161,6 +233,19 @@ def head(book: Book) -> tuple[int, str]:
     """How many events there are, and the last hash: what is posted to the finance channel as a witness."""
     last = _LAST.first(book)
     return (last[0], last[1]) if last else (0, "")
+
+
+def at_head(book: Book, head: str) -> tuple[tuple[int, datetime], ...]:
+    """(number, instant) of events whose hash begins so, two at most: one where the chain still has a head of old."""
+    rows = select(_EVENT.c.seq, _EVENT.c.at).where(_EVENT.c.hash.startswith(head, autoescape=True))
+    return tuple((row.seq, row.at) for row in book.connection.execute(rows.order_by(_EVENT.c.seq).limit(2)))
+
+
+def key_in_force(book: Book) -> tuple[bool, str]:
+    """Whether anything was sealed, and the id of the key with which it was last ("" for none)."""
+    last = select(func.substr(_EVENT.c.seal, 1, _KEY_LENGTH)).where(_EVENT.c.seal != "").order_by(_EVENT.c.seq.desc())
+    said = book.connection.execute(last.limit(1)).scalar()
+    return said is not None, script.key_of(said or "")
 
 
 def _event(row: Any) -> Event:

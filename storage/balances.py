@@ -67,6 +67,9 @@ _OF_DAYS = SqlStatement(
     )
 )
 _ALL_TOTALS = SqlStatement(select(_TOTAL))
+_WITH_HOURS = SqlStatement(
+    select(_TOTAL.c.category).where(_TOTAL.c.project == bindparam("project"), _TOTAL.c.minutes != 0).distinct()
+)
 
 
 def add(book: Book, changes: Iterable[tuple[Key, int, int]]) -> None:
@@ -99,6 +102,11 @@ def by_day(book: Book, project: int, period: Period) -> dict[date, int]:
 def of_project(book: Book, project: int) -> dict[str, Use]:
     """Category -> what it has used, of one project."""
     return _uses((row[0], row) for row in _OF_PROJECT.rows(book, project=project))
+
+
+def with_hours(book: Book, project: int) -> frozenset[str]:
+    """The categories of a project in whose money hours stand, posted or pending."""
+    return frozenset(category for (category,) in _WITH_HOURS.rows(book, project=project))
 
 
 def by_month(book: Book, project: int) -> dict[tuple[str, str], Use]:

@@ -14,7 +14,6 @@ another in a deadlock, is undone and done anew.
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 import time
 from collections import deque
@@ -24,25 +23,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.pool import QueuePool
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
-from ledger.errors import BookError, sentence
+from storage.engine import begin, engine, held
+from storage.seals import touched
+from storage.seals.keys import NO_KEYS, SealKeys
 
 T = TypeVar("T")
-PRAGMAS = (
-    "journal_mode = WAL",
-    "synchronous = FULL",
-    "foreign_keys = ON",
-    "busy_timeout = 30000",
-    "cache_size = -65536",
-    "temp_store = MEMORY",
-    # 32 MB of log instead of 4 before it is brought into the database: a page that many commits change is then written
-    # once (a third less work of the system for a month's end of hours).
-    "wal_autocheckpoint = 8000",
-)
-"""How every connection to SQLite is set."""
 MASTER = 0x7A68616E67
 """The number of the lock on the master data; the others stand in `storage.turns`."""
 _AGAIN = frozenset({"40001", "40P01"})
@@ -65,10 +53,13 @@ class Book:
         raw: the driver's own connection, for `storage.statement`.
         sqlite: whether that is SQLite's.
         digests, events: what the audit trail is told of when the transaction is closed.
+        seals: lines of rows that whoever wrote them has sealed (`storage.seals.script`).
         moved: (day, booked) of what was posted on another day than its own; whoever answers says so.
         known: what was read in this transaction and need not be read again.
         parts: how many parts lie in each other just now.
         understood: the documented line that the words of the message were read as, for the trail.
+        beside: what else every event of the trail says: who agreed, or through whom it was said (name -> value).
+        wants: what was done only on the condition that a second person agrees (`handlers.four_eyes`).
         alone: nobody else writes until this transaction is over.
     """
 
@@ -79,10 +70,13 @@ class Book:
     store: Store
     digests: list[str] = field(default_factory=list)
     events: list[tuple[str, str, str]] = field(default_factory=list)
+    seals: list[str] = field(default_factory=list)
     moved: list[tuple[date, date]] = field(default_factory=list)
     known: dict[str, Any] = field(default_factory=dict)
     parts: int = 0
     understood: str = ""
+    beside: dict[str, Any] = field(default_factory=dict)
+    wants: list[Any] = field(default_factory=list)
     alone: bool = False
     raw: Any = field(init=False)
     sqlite: bool = field(init=False)
@@ -117,15 +111,16 @@ class Book:
         under a revision that nobody will see again.
         """
         person, known, digests, events = self.person, dict(self.known), len(self.digests), len(self.events)
-        moved = len(self.moved)
+        moved, wants, beside, seals = len(self.moved), len(self.wants), dict(self.beside), len(self.seals)
         self.parts += 1
         name = f"part{self.parts}"
         self.raw.execute(f"SAVEPOINT {name}")
         try:
             yield
         except BaseException:
-            self.person, self.known = person, known
-            del self.digests[digests:], self.events[events:], self.moved[moved:]
+            self.person, self.known, self.beside = person, known, beside
+            del self.digests[digests:], self.events[events:], self.moved[moved:], self.wants[wants:]
+            del self.seals[seals:]
             self.raw.execute(f"ROLLBACK TO {name}")
             raise
         finally:
@@ -154,15 +149,17 @@ class _Command:
 class Store:
     """A database, opened.  Safe for threads; a process makes one and keeps it."""
 
-    def __init__(self, url: str, *, seal: Callable[[Book], None], pool: int = 16) -> None:
-        """`seal` is called before each commit (the audit trail closes what was done).
+    def __init__(self, url: str, *, seal: Callable[[Book], None], keys: SealKeys = NO_KEYS, pool: int = 16) -> None:
+        """`seal` is called before each commit (the audit trail closes what was done), with one of the `keys`.
 
-        `asked` counts the writes that this process was asked for (SQLite).
+        `asked` counts the writes that this process was asked for (SQLite).  `sealed`: the books are known to be.
         """
         self.url = url
         self.sqlite = url.startswith("sqlite")
-        self.engine = _engine(url, pool)
+        self.engine = engine(url, pool)
         self.caches: dict[str, Any] = {}
+        self.keys = keys
+        self.sealed = False
         self._seal = seal
         self._door = threading.Lock()
         self._waiting: deque[_Command] = deque()
@@ -174,7 +171,7 @@ class Store:
     @contextmanager
     def read(self, now: datetime) -> Iterator[Book]:
         """The books as they stand, not to be changed."""
-        with self.engine.connect() as connection, connection.begin():
+        with held(), self.engine.connect() as connection, connection.begin():
             yield Book(connection, now, "", 0, self)
 
     @contextmanager
@@ -187,7 +184,7 @@ class Store:
             with self.read(now) as book:
                 yield book
             return
-        with self.engine.connect() as connection:
+        with held(), self.engine.connect() as connection:
             steady = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             with steady.begin():
                 yield Book(steady, now, "", 0, self)
@@ -265,7 +262,7 @@ class Store:
     def _together(self, batch: list[_Command]) -> None:
         try:
             connection = self._writing()
-            _begin(connection)
+            begin(connection)
             try:
                 for command in batch:
                     self._in_savepoint(connection, command, only=len(batch) == 1)
@@ -319,56 +316,17 @@ class Store:
 
     def _work(self, connection: Connection, command: _Command, *, alone: bool = False) -> Any:
         book = Book(connection, command.now, command.trail, command.person, self, alone=alone)
-        result = command.work(book)
-        self._seal(book)
+        with held():
+            result = command.work(book)
+            self._seal(book)
         return result
 
     def _writing(self) -> Connection:
         if self._writer is None or self._writer.closed or self._writer.invalidated:
             self._writer = self.engine.connect().execution_options(writes=True)
+            touched.watch(self._writer.connection.driver_connection)
         return self._writer
-
-
-def _begin(connection: Connection) -> None:
-    """Begin a write; the database may be busy with another process for a while."""
-    try:
-        connection.begin()
-    except (OperationalError, sqlite3.OperationalError) as error:
-        raise Busy() from error
 
 
 class _NotAlone(BaseException):
     """The transaction has to be done anew, alone.  No Exception: nobody on the way shall take it for a refusal."""
-
-
-class Busy(BookError):
-    """Another process held the database for longer than we wait."""
-
-    default = sentence("The books are busy just now. Nothing was saved; please try again in a moment.")
-
-
-def _engine(url: str, pool: int) -> Engine:
-    if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=pool, max_overflow=pool, pool_pre_ping=True)
-    engine = create_engine(
-        url,
-        poolclass=QueuePool,
-        pool_size=pool,
-        max_overflow=64,
-        connect_args={"timeout": 30, "check_same_thread": False},
-    )
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None
-        for pragma in PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        # A deferred transaction that reads first and then wants to write fails at once when another wrote meanwhile,
-        # whatever its timeout says; so writers take the write lock at their first statement.
-        writes = connection.get_execution_options().get("writes")
-        connection.connection.driver_connection.execute("BEGIN IMMEDIATE" if writes else "BEGIN")  # type: ignore[union-attr]
-
-    return engine

@@ -7,7 +7,8 @@ while such a statement runs, the threads that answer people go on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -20,9 +21,17 @@ from storage import tables as t
 from storage.book import Book
 from storage.directory import table
 from storage.imports import Import, Overtaken
+from storage.seals import rows as row_texts
+from storage.seals import script, touched
+from storage.seals.keys import SIZE
 
 AT_ONCE = 1_500
 """So many rows are laid down by one statement: SQLite takes 32,766 values in one."""
+_TOGETHER = 1_000
+"""So many rows go into each table together, where so many have come: the pages of its indexes are met while they are
+still at hand, and nobody waits for more than these."""
+_ADDED_UP = 3_000
+"""So many rows are added up together, for the same reason."""
 
 
 class NewHours(NamedTuple):
@@ -104,29 +113,37 @@ _ROWS = (
 _SUMS = (
     f"""INSERT INTO balance (project, category, task, month, stage, currency, minor, minutes)
     SELECT project, category, task, {{month}}, 'posted', project_currency, sum(project_minor), sum(minutes)
-        FROM {_LAID} WHERE true GROUP BY project, category, task, {{month}}, project_currency
+        FROM {_LAID} WHERE id >= {{first}} GROUP BY project, category, task, {{month}}, project_currency
         ORDER BY project, category, task, {{month}}, project_currency
     ON CONFLICT (project, category, task, month, stage, currency)
         DO UPDATE SET minor = balance.minor + excluded.minor, minutes = balance.minutes + excluded.minutes""",
     f"""INSERT INTO total (project, category, stage, minor, minutes)
-    SELECT project, category, 'posted', sum(project_minor), sum(minutes) FROM {_LAID} WHERE true
+    SELECT project, category, 'posted', sum(project_minor), sum(minutes) FROM {_LAID} WHERE id >= {{first}}
         GROUP BY project, category ORDER BY project, category
     ON CONFLICT (project, category, stage)
         DO UPDATE SET minor = total.minor + excluded.minor, minutes = total.minutes + excluded.minutes""",
     f"""INSERT INTO day_total (project, day, minor)
-    SELECT project, booked, sum(project_minor) FROM {_LAID} WHERE true GROUP BY project, booked
+    SELECT project, booked, sum(project_minor) FROM {_LAID} WHERE id >= {{first}} GROUP BY project, booked
         ORDER BY project, booked
     ON CONFLICT (project, day) DO UPDATE SET minor = day_total.minor + excluded.minor""",
 )
-"""What all rows of a transaction add up to."""
+"""What the rows since then add up to."""
+# Every transaction that books leaves an event, a piece of an import one without a subject.
+_OTHERS = """SELECT 1 FROM event WHERE seq > {planned} AND NOT (subject = '' AND action = 'entry.posted'
+    AND substr(trail, 1, length({mine})) = {mine}) LIMIT 1"""
 # CROSS JOIN keeps SQLite from beginning with the large table.
 _TOO_LONG = f"""SELECT 1 FROM (SELECT DISTINCT person, day FROM {_LAID}) d CROSS JOIN hours h
     WHERE h.person = d.person AND h.day = d.day AND h.stage IN ('posted', 'pending')
     GROUP BY h.person, h.day HAVING sum(h.minutes) > {{most}} LIMIT 1"""
 
 
-def add_hours(book: Book, of: Import, currency: str, rows: Iterable[Sequence[NewHours]], *, most: int) -> None:
+def add_hours(
+    book: Book, of: Import, currency: str, rows: Iterable[tuple[int, Sequence[NewHours]]], *, most: int
+) -> None:
     """Write imported hours, some at a time as they come; `currency` is the company's.
+
+    With some rows comes the last event of the trail when they were held against what people have on their days: where
+    nobody else has booked since, that is not done again.
 
     Raises Overtaken where a row was taken meanwhile, or where somebody has more than `most` minutes on a day now.
     """
@@ -137,24 +154,52 @@ def add_hours(book: Book, of: Import, currency: str, rows: Iterable[Sequence[New
         "source": of.source,
         "batch": of.id,
         "most": most,
+        "mine": f"{of.about}:",
     }
     book.raw.execute(_MAKE if book.sqlite else f"{_MAKE} ON COMMIT DROP")
     book.raw.execute(f"DELETE FROM {_LAID}")
-    some = False
-    for part in rows:
-        for start in range(0, len(part), AT_ONCE):
-            _add(book, part[start : start + AT_ONCE], values)
-            some = True
-    if not some:
+    hours, entries = _Ids(book, t.HoursRow), _Ids(book, t.EntryRow)
+    planned: list[int] = []
+    first = since = 0
+    for some in _gathered(rows, planned):
+        ids = hours.next(len(some))
+        _add(book, some, ids, entries.next(len(some)), values)
+        first, since = first or ids[0], since + len(some)
+        if since >= _ADDED_UP:
+            _add_up(book, first, values)
+            first = since = 0
+    if first:
+        _add_up(book, first, values)
+    if not planned:
         return
-    for said in _SUMS:
-        _run(book, said, values)
-    if _run(book, _TOO_LONG, values).fetchone():
+    if _run(book, _OTHERS, {**values, "planned": min(planned)}).fetchone() and _run(book, _TOO_LONG, values).fetchone():
         raise Overtaken()
 
 
-def _add(book: Book, rows: Sequence[NewHours], values: dict[str, Any]) -> None:
-    ids, entry_ids = _ids(book, t.HoursRow, len(rows)), _ids(book, t.EntryRow, len(rows))
+def _gathered(rows: Iterable[tuple[int, Sequence[NewHours]]], planned: list[int]) -> Iterator[Sequence[NewHours]]:
+    """As many rows as are written together; `planned` hears when they were held against the books."""
+    some: list[NewHours] = []
+    for event, part in rows:
+        if part:
+            planned.append(event)
+        some += part
+        while len(some) >= _TOGETHER:
+            yield some[:_TOGETHER]
+            del some[:_TOGETHER]
+    if some:
+        yield some
+
+
+def _add_up(book: Book, first: int, values: dict[str, Any]) -> None:
+    """Move the sums by the rows from that one on."""
+    now = {**values, "first": first}
+    for said in _SUMS:
+        _run(book, said, now)
+
+
+def _add(
+    book: Book, rows: Sequence[NewHours], ids: Sequence[int], entry_ids: Sequence[int], values: dict[str, Any]
+) -> None:
     laid = _laid(rows, ids, entry_ids, values["currency"], _Days() if book.sqlite else None)
     book.digests.extend([row[2] for row in laid])
     book.moved.extend({(row.day, row.booked) for row in rows if row.day != row.booked})
@@ -166,10 +211,42 @@ def _add(book: Book, rows: Sequence[NewHours], values: dict[str, Any]) -> None:
                 copy.write_row(row)
     now = {**values, "first": ids[0]}
     try:
-        for said in _ROWS:
-            _run(book, said, now)
+        with touched.quiet(book.raw, sqlite=book.sqlite):
+            for said in _ROWS:
+                _run(book, said, now)
     except book.store.broken_keys:
         raise Overtaken() from None
+    _seal(book, laid, values)
+
+
+def _seal(book: Book, laid: Sequence[tuple[Any, ...]], values: dict[str, Any]) -> None:
+    """The seals of what was laid down, each row as `storage.seals.rows` says it."""
+    key, escaped = book.store.keys.now, row_texts.escaped
+    message, source, batch = (escaped(str(values[name])) for name in ("message", "source", "batch"))
+    message = message and f"message:{message}\n"
+    hours, imported = [], []
+    for row in laid:
+        id, entry, _digest, identity, said, person, project, category, task, day, minutes, note, rate = row[:13]
+        cost, own = row[15], row[16]
+        hours.append(
+            f"hours\ncategory:{category}\n{f'cost_minor={cost}{_END}' if cost else ''}day:{day}\nentry={entry}\n"
+            f"finish=-1\nid={id}\n{message}{f'minutes={minutes}{_END}' if minutes else ''}"
+            f"{f'note:{escaped(note)}{_END}' if note else ''}person={person}\nproject={project}\n"
+            f"{f'project_minor={own}{_END}' if own else ''}{f'rate={rate}{_END}' if rate else ''}stage:posted\nstart=-1"
+            f"{f'{_END}task={task}' if task else ''}"
+        )
+        imported.append(
+            f"imported\nbatch={batch}\n{f'digest:{said}{_END}' if said else ''}document:hours:{id}\n"
+            f"identity:{escaped(identity)}\nsource:{source}"
+        )
+    digests, ids, first = key.digests(hours), [row[0] for row in laid], 0
+    for place in range(1, len(ids) + 1):  # another process may have drawn a number between
+        if place == len(ids) or ids[place] != ids[place - 1] + 1:
+            book.seals.append(script.run("hours", ids[first], digests[first * SIZE : place * SIZE]))
+            first = place
+    quoted, name = json.dumps(values["source"], ensure_ascii=False), json.encoder.encode_basestring
+    names = [f"[{quoted},{name(row[3])}]" for row in laid]
+    book.seals += script.new("imported", names, key.digests(imported))
 
 
 class _Days(dict[date, str]):
@@ -204,7 +281,9 @@ def _laid(
     return out
 
 
-_NUMBERS = ("batch", "most", "first")
+_END = "\n"
+_NUMBERS = ("batch", "most", "first", "planned")
+_VALUES = ("message", "trail", "currency", "source", "mine", *_NUMBERS)
 
 
 @cache
@@ -214,25 +293,37 @@ def _lay(count: int) -> str:
 
 
 def _run(book: Book, said: str, values: dict[str, Any]) -> Any:
-    names = [name for name in values if f"{{{name}}}" in said]
-    marks = {name: f":{name}" if book.sqlite else f"%({name})s" for name in names}
-    if not book.sqlite:
-        marks = {
-            name: f"{mark}::{'int' if name in ('batch', 'most', 'first') else 'text'}" for name, mark in marks.items()
-        }
-    month = "substr(booked, 1, 7)" if book.sqlite else "to_char(booked, 'YYYY-MM')"
-    made = said.format(**marks, month=month, no="0" if book.sqlite else "false")
+    made, names = _said(said, book.sqlite)
     return book.raw.execute(made, {name: values[name] for name in names})
 
 
-def _ids(book: Book, row: Any, count: int) -> Sequence[int]:
-    """`count` ids in order that nobody else will use.
+@cache
+def _said(said: str, sqlite: bool) -> tuple[str, tuple[str, ...]]:
+    """A statement in the database's own words, and the names of the values that it takes."""
+    names = tuple(name for name in _VALUES if f"{{{name}}}" in said)
+    kinds = {name: "int" if name in _NUMBERS else "text" for name in names}
+    marks = {name: f":{name}" if sqlite else f"%({name})s::{kind}" for name, kind in kinds.items()}
+    month = "substr(booked, 1, 7)" if sqlite else "to_char(booked, 'YYYY-MM')"
+    return said.format(**marks, month=month, no="0" if sqlite else "false"), names
+
+
+class _Ids:
+    """Ids of a table that nobody else will use, in order.
 
     SQLite: we hold the write lock, so they follow the last.  PostgreSQL: they are drawn from the sequence.
     """
-    rows = table(row)
-    if book.sqlite:
-        last = int(book.connection.execute(select(func.max(rows.c.id))).scalar() or 0)
-        return range(last + 1, last + 1 + count)
-    drawn = text(f"SELECT nextval(pg_get_serial_sequence('{rows.name}', 'id')) FROM generate_series(1, :count)")
-    return sorted(book.connection.execute(drawn, {"count": count}).scalars())
+
+    def __init__(self, book: Book, row: Any) -> None:
+        self._book, self._rows = book, table(row)
+        self._last = -1
+
+    def next(self, count: int) -> Sequence[int]:
+        book, rows = self._book, self._rows
+        if not book.sqlite:
+            drawn = text(f"SELECT nextval(pg_get_serial_sequence('{rows.name}', 'id')) FROM generate_series(1, :count)")
+            return sorted(book.connection.execute(drawn, {"count": count}).scalars())
+        if self._last < 0:
+            self._last = int(book.connection.execute(select(func.max(rows.c.id))).scalar() or 0)
+        first = self._last + 1
+        self._last += count
+        return range(first, first + count)

@@ -14,7 +14,9 @@ from storage.directory import changed, table
 def put(book: Book, new: Delegation) -> Delegation:
     """From now on this one holds for the person; one whose last day has passed ends an earlier one."""
     values = {"person": new.person, "deputy": new.deputy, "start": new.start, "until": new.until}
+    values |= {"upto_minor": new.upto, "project": new.project}
     book.connection.execute(insert(table(t.DelegationRow)).values(values))
-    audit.note(book, "approval.delegated", f"person:{new.person}", deputy=new.deputy, start=new.start, until=new.until)
+    said = {"deputy": new.deputy, "start": new.start, "until": new.until, "upto": new.upto, "project": new.project}
+    audit.note(book, "approval.delegated", f"person:{new.person}", **said)
     changed(book)
     return new

@@ -52,6 +52,7 @@ class Directory:
         seats: (person, project) -> roles; project 0 is the company.
         places: (platform, channel) -> (project id, locale); project 0 is the company's finance channel.
         listening: (platform, channel) -> "clear" or "addressed", where somebody has chosen what is heard there.
+        outsiders: the bound channels in which people of other companies are.
     """
 
     people: Mapping[int, Person]
@@ -66,6 +67,7 @@ class Directory:
     lock: Lock | None
     delegations: tuple[Delegation, ...] = ()
     listening: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    outsiders: frozenset[tuple[str, str]] = frozenset()
     _holders: dict[tuple[str, int], tuple[Person, ...]] = field(default_factory=dict, init=False, repr=False)
     _rates_for: dict[tuple[int, str], tuple[Rate, ...]] = field(default_factory=dict, init=False, repr=False)
     _accounts_of: dict[int, tuple[tuple[str, str], ...]] = field(default_factory=dict, init=False, repr=False)
@@ -200,6 +202,7 @@ def _load(book: Book) -> Directory:
         by_code={project.code: project.id for project in projects.values()},
         places={(row.platform, row.channel): (row.project, row.locale) for row in places},
         listening={(row.platform, row.channel): row.listen for row in places if row.listen},
+        outsiders=frozenset((row.platform, row.channel) for row in places if row.outsiders),
         tasks={row.id: Task(row.id, row.project, row.name, row.state) for row in rows(t.TaskRow)},
         rates=tuple(_rate(row) for row in rows(t.RateRow)),
         exchange=tuple(
@@ -248,7 +251,10 @@ def _rate(row: Any) -> Rate:
 
 def _delegations(book: Book) -> tuple[Delegation, ...]:
     rows = book.connection.execute(select(table(t.DelegationRow)).order_by(table(t.DelegationRow).c.id))
-    last = {row.person: Delegation(row.person, row.deputy, row.start, row.until) for row in rows}
+    last = {
+        row.person: Delegation(row.person, row.deputy, row.start, row.until, row.upto_minor, row.project)
+        for row in rows
+    }
     return tuple(last.values())
 
 

@@ -90,6 +90,12 @@ def of_source(book: Book, source: str) -> tuple[JournalEntry, ...]:
     )
 
 
+def on_items(book: Book, items: Sequence[str], most: int) -> tuple[int, ...]:
+    """The numbers of the latest entries with a line on some open items, oldest first."""
+    rows = select(_POSTING.c.entry).where(_POSTING.c.item.in_(items)).distinct().order_by(_POSTING.c.entry.desc())
+    return tuple(sorted(book.connection.execute(rows.limit(most)).scalars()))
+
+
 def standing(book: Book, source: str) -> tuple[JournalEntry, ...]:
     """The entries of a document that have not been taken back."""
     return _standing(of_source(book, source))

@@ -36,11 +36,6 @@ _BOOKED = (
 _DAY_COST = SqlStatement(
     select(*_BOOKED).where(_HOURS.c.person == bindparam("person"), _HOURS.c.day == bindparam("day"), _COUNTED)
 )
-_NEXT_PERSON = SqlStatement(
-    select(func.min(_HOURS.c.person)).where(
-        _HOURS.c.project == bindparam("project"), _HOURS.c.person > bindparam("after")
-    )
-)
 _MOVE = SqlStatement(
     update(_HOURS).where(_HOURS.c.id == bindparam("id_")).values(stage=bindparam("stage_"), entry=bindparam("entry_"))
 )
@@ -235,18 +230,6 @@ def _hours(row: Any, currency: str, project_currency: str) -> Hours:
         row.entry,
         row.message,
     )
-
-
-def first_people(book: Book, project: int, most: int) -> tuple[int, ...]:
-    """Up to `most` different people with hours on a project, found by steps through an index."""
-    found: list[int] = []
-    while len(found) < most:
-        after = found[-1] if found else 0
-        person = _NEXT_PERSON.first(book, project=project, after=after)
-        if person is None or person[0] is None:
-            break
-        found.append(person[0])
-    return tuple(found)
 
 
 def several(book: Book, ids: Iterable[int], currency: str) -> dict[int, Hours]:

@@ -28,6 +28,9 @@ _HEARD = SqlStatement(
 )
 _OWE = SqlStatement(update(_MESSAGE).where(_MESSAGE.c.key == bindparam("key_")).values(reply=bindparam("reply_")))
 _ANSWERED = update(_MESSAGE).where(_MESSAGE.c.key == bindparam("key_")).values(state="answered", reply="")
+_PASSED_OVER = (
+    update(_MESSAGE).where(_MESSAGE.c.key == bindparam("key_"), _MESSAGE.c.reply == "").values(state="answered")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,12 @@ def answered(book: Book, keys: tuple[str, ...]) -> None:
     """The platform has taken the replies of these messages."""
     if keys:
         book.connection.execute(_ANSWERED, [{"key_": key} for key in keys])
+
+
+def passed_over(book: Book, keys: tuple[str, ...]) -> None:
+    """Nothing is to be said to these messages; what another process has heard, and owes a reply for, it still owes."""
+    if keys:
+        book.connection.execute(_PASSED_OVER, [{"key_": key} for key in keys])
 
 
 def unfinished(book: Book, before: datetime) -> tuple[Kept, ...]:

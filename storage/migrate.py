@@ -17,6 +17,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Engine, text
 
 from storage import copies, schema, turns
+from storage.seals import touched
 
 FOLDER = Path(__file__).parent / "migrations"
 Kind = Literal["empty", "ready", "older", "newer", "altered", "foreign"]
@@ -100,6 +101,7 @@ def upgrade(engine: Engine) -> Upgrade:
                 context.run_migrations()
             _check(connection)
             _first_revision_of_master_data(connection)
+            touched.install(connection)
     except Exception as error:
         if copy is not None:
             copy.unlink(missing_ok=True)  # nothing was changed: the file itself is as good

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, or_, select, tuple_, update
 
 from chat.cards import kept as card_kept
 from chat.cards.card import Card
@@ -189,6 +189,22 @@ def told_to(book: Book, accounts: Sequence[str], limit: int) -> tuple[Queued, ..
         .limit(limit)
     )
     return tuple(_queued(row) for row in book.connection.execute(rows))
+
+
+def last_sent(book: Book, key: str, accounts: Sequence[tuple[str, str]]) -> Card | None:
+    """The card that one of these accounts was sent last under a key that begins so."""
+    rows = (
+        select(_NOTICE)
+        .where(
+            _NOTICE.c.key.startswith(key, autoescape=True),
+            tuple_(_NOTICE.c.platform, _NOTICE.c.channel).in_(accounts),
+            _NOTICE.c.state == "sent",
+        )
+        .order_by(_NOTICE.c.sent.desc(), _NOTICE.c.id.desc())
+        .limit(1)
+    )
+    row = book.connection.execute(rows).first() if accounts else None
+    return _queued(row).notice.card if row else None
 
 
 def posted(book: Book, place: Place, since: datetime) -> tuple[Queued, ...]:

@@ -43,3 +43,10 @@ def open_by_customer(book: Book) -> dict[str, dict[str, int]]:
 def planned(book: Book) -> int:
     """How many instalments there are."""
     return int(book.connection.execute(select(func.count()).select_from(_INSTALMENT)).scalar_one())
+
+
+def owns(book: Book, person: int, project: int = 0) -> bool:
+    """Whether somebody owns an instalment, paid or not (on a project; without one, anywhere)."""
+    of = (_INSTALMENT.c.project == project,) if project else ()
+    mine = select(_INSTALMENT.c.id).where(_INSTALMENT.c.owner == person, *of).limit(1)
+    return book.connection.execute(mine).first() is not None

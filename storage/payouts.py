@@ -131,6 +131,17 @@ def settled(book: Book, documents: Iterable[str] | None = None) -> dict[str, int
     return found
 
 
+def tax_receipts(book: Book) -> dict[int, str]:
+    """Document of a foreign supplier -> number of the tax office's receipt for the VAT that we withheld, where it was
+    said."""
+    rows = (
+        select(_PART.c.document, _PAYOUT.c.note)
+        .join(_PAYOUT, _PAYOUT.c.id == _PART.c.payout)
+        .where(_PAYOUT.c.kind == "withheld_vat", _PAYOUT.c.state == "booked", _PAYOUT.c.note != "")
+    )
+    return {int(document.partition(":")[2]): note for document, note in book.connection.execute(rows)}
+
+
 def _those(book: Book, which: Any, states: Sequence[str] = ("booked",)) -> tuple[Payout, ...]:
     rows = select(_PAYOUT).where(which, _PAYOUT.c.state.in_(states)).order_by(_PAYOUT.c.id)
     found = book.connection.execute(rows).all()

@@ -68,15 +68,30 @@ def alias(book: Book, project: int, name: str) -> None:
     changed(book)
 
 
-def bind(book: Book, platform: str, channel: str, project: int, locale: str = "") -> None:
-    """The channel is that project's from now on (0: the company's finance channel)."""
+def unalias(book: Book, project: int, name: str) -> None:
+    """The project no longer has this other name."""
+    mine = _ALIAS.c.noun == "project", _ALIAS.c.alias == name, _ALIAS.c.ref == project
+    book.connection.execute(delete(_ALIAS).where(*mine))
+    audit.note(book, "project.unalias", f"project:{project}", alias=name)
+    changed(book)
+
+
+def bind(
+    book: Book, platform: str, channel: str, project: int, locale: str = "", *, outsiders: bool | None = None
+) -> None:
+    """The channel is that project's from now on (0: the company's finance channel).
+
+    `outsiders`: whether people of other companies are in it; None where nobody said, then as it was.
+    """
     if directory(book).places.get((platform, channel)) == (project, locale):
         return
     before = directory(book)
     same = before.places.get((platform, channel), (-1, ""))[0] == project
     kept = before.listening.get((platform, channel), "") if same else ""
+    others = (platform, channel) in before.outsiders if outsiders is None else outsiders
     unbind(book, platform, channel)
-    put(book, _PLACE, platform=platform, channel=channel, project=project, locale=locale, listen=kept)
+    row = {"platform": platform, "channel": channel, "project": project, "locale": locale, "listen": kept}
+    put(book, _PLACE, **row, outsiders=others)
     audit.note(book, "place.bound", f"project:{project}", platform=platform, channel=channel)
     changed(book)
 
@@ -88,6 +103,19 @@ def unbind(book: Book, platform: str, channel: str) -> bool:
         audit.note(book, "place.unbound", "", platform=platform, channel=channel)
         changed(book)
     return bool(gone.rowcount)
+
+
+def met(book: Book, platform: str, channel: str, *, outsiders: bool) -> None:
+    """A bound channel has people of other companies in it from now on, or none any more."""
+    here = (platform, channel)
+    known = directory(book)
+    if here not in known.places or (here in known.outsiders) == outsiders:
+        return
+    where = _PLACE.c.platform == platform, _PLACE.c.channel == channel
+    book.connection.execute(update(_PLACE).where(*where).values(outsiders=outsiders))
+    values = {"platform": platform, "channel": channel, "outsiders": outsiders}
+    audit.note(book, "place.outsiders", f"project:{known.places[here][0]}", **values)
+    changed(book)
 
 
 def listen(book: Book, platform: str, channel: str, what: str) -> None:

@@ -54,6 +54,48 @@ def latest(book: Book, person: int, platform: str, channel: str, since: datetime
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class KeptQuestion:
+    """A question as it is kept, whoever it is for: `person` is who caused it, `state` whether it still waits."""
+
+    id: int
+    person: int
+    kind: str
+    body: dict[str, Any]
+    at: datetime
+    state: str
+
+
+def kept(book: Book, id: int, *, hold: bool = False) -> KeptQuestion:
+    """One question; `hold`: nobody else changes it until this transaction ends.  Raises NotFound."""
+    query = select(_QUESTION).where(_QUESTION.c.id == id)
+    row = book.connection.execute(query.with_for_update() if hold and not book.sqlite else query).first()
+    if row is None:
+        raise NotFound(sentence("There is no such question."))
+    return _kept(row)
+
+
+def open_of(book: Book, kind: str) -> tuple[KeptQuestion, ...]:
+    """Those of a kind that wait, the oldest first."""
+    waits = select(_QUESTION).where(_QUESTION.c.kind == kind, _QUESTION.c.state == "open").order_by(_QUESTION.c.id)
+    return tuple(_kept(row) for row in book.connection.execute(waits))
+
+
+def rewrite(book: Book, id: int, **body: Any) -> None:
+    """What it is about is another thing by now."""
+    text = json.dumps(body, ensure_ascii=False, default=str)
+    book.connection.execute(update(_QUESTION).where(_QUESTION.c.id == id).values(body=text))
+
+
+def close(book: Book, id: int, state: str) -> None:
+    """It is answered, and how."""
+    book.connection.execute(update(_QUESTION).where(_QUESTION.c.id == id).values(state=state))
+
+
+def _kept(row: Any) -> KeptQuestion:
+    return KeptQuestion(row.id, row.person, row.kind, json.loads(row.body), row.at, row.state)
+
+
 def set_aside(book: Book, id: int) -> None:
     """The person said something else: the question is answered on its card only."""
     book.connection.execute(

@@ -10,6 +10,7 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from storage.book import Book, Store
+from storage.seals import touched
 
 T = TypeVar("T")
 
@@ -29,6 +30,8 @@ class RehearsalStore(Store):
         caches = dict(self.caches)
         with self.engine.connect() as connection:
             transaction = connection.begin()
+            if self.sqlite:
+                touched.watch(connection.connection.driver_connection)
             self._connection = connection
             try:
                 yield

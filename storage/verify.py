@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import func, select
@@ -35,12 +36,16 @@ from storage import tables as t
 from storage.book import Book
 from storage.directory import directory, table
 from storage.fault import Fault, differs
+from storage.seals.keys import NO_KEYS
 from storage.standing import StandingEntries
 from storage.verify_entries import EntryDays
+from storage.verify_seals import Seals
 from storage.verify_trail import Trail
 
 Sums = dict[balances.Key, list[int]]
 Rule = Callable[[Book, dict[str, int]], Iterator[Fault]]
+_IN_PIECES = {"yield_per": 1000}
+"""Rows are fetched as they are read: there may be millions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,26 +77,29 @@ class _Seen:
     days: EntryDays = field(default_factory=EntryDays)
     standing: StandingEntries = field(default_factory=StandingEntries)
     trail: Trail = field(default_factory=Trail)
+    seals: Seals = field(default_factory=lambda: Seals(NO_KEYS))
 
 
 def verify(
     book: Book,
     currency: str,
-    net: Callable[[Book], Iterator[tuple[balances.Key, int, int]]],
+    net: Callable[[Book], Iterator[tuple[balances.Key, int, int]]] | None,
     more: Iterable[Callable[[], Iterable[Fault]]] = (),
 ) -> Proof:
     """Check every invariant.  `net` yields what pending and committed documents add to the sums (a rule of the
-    handlers: tax that may be deducted is no cost), `more` what only rules of the handlers can find."""
+    handlers: tax that may be deducted is no cost; None: nobody can tell, and the sums are not checked), `more` what
+    only rules of the handlers can find."""
     counts: dict[str, int] = {}
-    seen = _Seen()
+    seen = _Seen(seals=Seals(book.store.keys))
     rules: list[Callable[[], Iterable[Fault]]] = [
         lambda: _journal(book, currency, seen, counts),
         lambda: _chain(book, seen, counts),
-        lambda: _sums(book, currency, seen, net, counts),
+        *([partial(_sums, book, currency, seen, net, counts)] if net else []),
         lambda: _documents(book, seen, counts),
         lambda: verify_documents.faults(book, seen.standing),
         lambda: verify_bank.booked(book, seen.standing),
         lambda: seen.trail.faults(book),
+        lambda: seen.seals.faults(book, counts),
         lambda: _closed(book, seen),
         *(_bound(rule, book, counts) for rule in _RULES),
         *more,
@@ -108,11 +116,16 @@ def _read(rule: Callable[[], Iterable[Fault]]) -> Iterator[Fault]:
     """What a rule finds; where a row is so wrong that nobody can read it, that: the rules after it go on."""
     try:
         yield from rule()
-    except BookError as error:
-        yield Fault(inv.READABLE, "database", Text(error.sentence, error.values))
     except Exception as error:
-        what = _("a value cannot be read: {error}", error=verbatim(f"{type(error).__name__}: {error}"[:200]))
-        yield Fault(inv.READABLE, "database", what)
+        yield from unreadable(error)
+
+
+def unreadable(error: Exception) -> Iterator[Fault]:
+    """What stopped somebody from reading a row, as a fault."""
+    what = _("a value cannot be read: {error}", error=verbatim(f"{type(error).__name__}: {error}"[:200]))
+    if isinstance(error, BookError):
+        what = Text(error.sentence, error.values)
+    yield Fault(inv.READABLE, "database", what)
 
 
 def _journal(book: Book, currency: str, seen: _Seen, counts: dict[str, int]) -> Iterator[Fault]:
@@ -154,32 +167,36 @@ def _chain(book: Book, seen: _Seen, counts: dict[str, int]) -> Iterator[Fault]:
     """The chain of hashes is unbroken, and carries every journal entry; nothing was booked into what was locked."""
     previous, seq, covered = "", 0, set()
     until, before, trail = "", "", ""
-    rows = book.connection.execute(select(table(t.EventRow)).order_by(table(t.EventRow).c.seq))
-    for row in rows:
-        seq += 1
-        where = f"event {row.seq}"
-        if row.seq != seq:
-            yield Fault(inv.CHAIN, where, _("event {number} is missing", number=str(seq)))
-            seq = row.seq
-        content = audit.content(
-            row.seq, row.at, row.person, row.action, row.subject, row.detail, row.trail, row.entries
-        )
-        if journal.link(previous, content) != row.hash:
-            yield Fault(inv.CHAIN, where, _("its hash does not follow from the event before"))
-        previous = row.hash
-        if row.trail != trail:
-            trail, before = row.trail, until
-        if row.entries:
-            covered.add(row.trail)
-            if journal.combined(seen.digests.get(row.trail, ())) != row.entries:
-                yield Fault(inv.CHAIN, where, _("the journal entries of its transaction are not the ones it saw"))
-            day, entry = seen.first.get(row.trail, (date.max, 0))
-            if before and day.isoformat() < before:
-                what = _("booked on {day}, when all before {until} was locked", day=day, until=before)
-                yield Fault(inv.LOCKED, f"entry {entry}", what)
-            yield from seen.days.faults(row.trail, row.at, before)
-        seen.subjects.add(row.subject)
-        until = _follow(row, seen, until)
+    events = select(table(t.EventRow)).order_by(table(t.EventRow).c.seq)
+    with book.connection.execute(events, execution_options=_IN_PIECES) as found:
+        for row in found:
+            seq += 1
+            where = f"event {row.seq}"
+            if row.seq != seq:
+                yield Fault(inv.CHAIN, where, _("event {number} is missing", number=str(seq)))
+                seq = row.seq
+            content = audit.content(
+                row.seq, row.at, row.person, row.action, row.subject, row.detail, row.trail, row.entries, row.seal
+            )
+            link = seen.seals.link(row.seq, row.seal)
+            if link is not None and link(previous, content) != row.hash:
+                yield Fault(inv.CHAIN, where, _("its hash does not follow from the event before"))
+            previous = row.hash
+            if row.seal:
+                seen.seals.follow(row.seq, row.action, row.seal)
+            if row.trail != trail:
+                trail, before = row.trail, until
+            if row.entries:
+                covered.add(row.trail)
+                if journal.combined(seen.digests.get(row.trail, ())) != row.entries:
+                    yield Fault(inv.CHAIN, where, _("the journal entries of its transaction are not the ones it saw"))
+                day, entry = seen.first.get(row.trail, (date.max, 0))
+                if before and day.isoformat() < before:
+                    what = _("booked on {day}, when all before {until} was locked", day=day, until=before)
+                    yield Fault(inv.LOCKED, f"entry {entry}", what)
+                yield from seen.days.faults(row.trail, row.at, before)
+            seen.subjects.add(row.subject)
+            until = _follow(row, seen, until)
     counts["events"] = seq
     for trail in seen.digests:
         if trail not in covered:

@@ -14,6 +14,7 @@ from ledger.owed import AHEAD, HOLDS, LATE_INTEREST
 from ledger.posting import WITHHELD
 from storage import invariants as inv
 from storage import tables as t
+from storage import write_offs
 from storage.book import Book
 from storage.directory import table
 from storage.fault import Fault, differs
@@ -129,12 +130,14 @@ def _written_off(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     gone: dict[int, int] = defaultdict(int)
     counts["write-offs"] = 0
     back = set(book.connection.execute(select(entry.c.reverses).where(entry.c.reverses != 0)).scalars())
+    event = table(t.EventRow)
+    alone = set(book.connection.execute(select(event.c.subject).where(event.c.action == write_offs.ALONE)).scalars())
     for one in book.connection.execute(select(row).order_by(row.c.id)):
         counts["write-offs"] += 1
         where = f"write_off {one.id}"
         if one.state == "posted":
             gone[one.instalment] += one.minor - one.back_minor
-            if one.decided_by in (0, one.person):
+            if one.decided_by in (0, one.person) and not (one.decided_by == 0 and where.replace(" ", ":") in alone):
                 yield Fault(inv.OWN, where, _("decided by the one who proposed it"))
             if not one.entry or one.entry in back:
                 yield Fault(inv.STAGE, where, _("posted without a journal entry in force"))

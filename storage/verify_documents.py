@@ -14,6 +14,7 @@ from sqlalchemy import select
 from chat.text import Value, _
 from ledger.money import Money, round_div
 from ledger.posting import WITHHELD
+from ledger.revenue.entries import VAT_ITEM
 from storage import invariants as inv
 from storage import tables as t
 from storage.book import Book
@@ -274,7 +275,7 @@ def _supplier_credits(book: Book, standing: StandingEntries) -> Iterator[Fault]:
 
 
 def _invoice(row: Any, main: StandingEntry, _whole: Sequence[StandingEntry]) -> Iterator[Difference]:
-    vat = main.on("output_vat")
+    vat = [line for line in main.on("output_vat") if not line.item.startswith(VAT_ITEM)]
     yield "day", main.day, row.day
     yield "tax", _money(paid(vat), row.currency, -1), Money(row.tax_minor, row.currency)
     parties = {(line.project, line.party) for line in main.lines if line.project and line.party}

@@ -12,6 +12,7 @@ from chat.text import _
 from ledger.bank_accounts import is_bank
 from ledger.journal import JournalEntry
 from ledger.opening import CLEARING
+from ledger.revenue.entries import VAT_ITEM
 from storage import invariants as inv
 from storage.fault import Fault
 
@@ -87,6 +88,8 @@ def undocumented(entry: JournalEntry) -> Iterator[Fault]:
         if is_bank(line.account) and line.paid.minor and noun in _NO_MONEY:
             yield Fault(inv.BANK, where, _("{amount} on a bank account, and no payment", amount=line.paid))
         of_invoice = noun == "invoice" or line.item.startswith("invoice:")  # former lines have no item
-        if line.account == "output_vat" and line.company and not of_invoice:
+        closed = entry.source.startswith("close:") and entry.source.endswith(":vat_due")
+        by_law = line.item.startswith(VAT_ITEM) and (closed or line.company.minor > 0)  # what comes after takes it back
+        if line.account == "output_vat" and line.company and not of_invoice and not by_law:
             what = _("{amount} of output VAT belongs to no invoice", amount=-line.company)
             yield Fault(inv.OUTPUT_VAT, where, what)

@@ -66,6 +66,14 @@ def post(book: Book, old: WriteOff, *, entry: int, borne: int, by: int) -> Write
     return _change(book, old, "posted", state="posted", entry=entry, borne=borne, decided_by=by)
 
 
+def alone(book: Book, old: WriteOff) -> None:
+    """Nobody else decides it: without this in the trail, a write-off that nobody has decided is a fault."""
+    audit.note(book, ALONE, f"write_off:{old.id}")
+
+
+ALONE = "write_off.done_alone"
+
+
 def reject(book: Book, old: WriteOff, by: int, why: str) -> WriteOff:
     """It is not given up."""
     return _change(book, old, "rejected", answer=why, state="rejected", decided_by=by)

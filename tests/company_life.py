@@ -25,6 +25,7 @@ from ledger.money import Money
 from ledger.receipt import Receipt
 from storage import files
 from storage.directory import Directory
+from tests.seen import value as value_seen
 
 DELL = "戴尔（中国）有限公司"
 STATEMENT = """交易日期,对方户名,对方账号,摘要,金额,余额
@@ -88,6 +89,7 @@ class Life:
         return self.hear(Said(self.key(), _identity(who), _place(who, channel), files=(file,)))
 
     def click(self, who: str, action: str, value: str = "", channel: str = "") -> Reply:
+        value = value_seen(lambda: self.house.store.read(self.house.clock()), self.house.rules, action, value)
         return self.hear(Clicked(self.key(), _identity(who), _place(who, channel), action=action, value=value))
 
     def press(self, who: str, reply: Reply, action: str) -> Reply:
@@ -97,6 +99,7 @@ class Life:
         return self.click(who, action, value)
 
     def fill(self, who: str, form: str, value: str, **answers: str) -> Reply:
+        value = value_seen(lambda: self.house.store.read(self.house.clock()), self.house.rules, form, value)
         return self.hear(
             Submitted(self.key(), _identity(who), _place(who, ""), form=form, value=value, answers=answers)
         )

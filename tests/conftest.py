@@ -36,16 +36,19 @@ from ledger.rates import Rate
 from ledger.receipt import Receipt
 from storage import audit, budgets, files, migrate, outbox, people, projects, rates
 from storage import book as book_room
+from storage import engine as engine_room
 from storage.book import Book, Store
 from storage.directory import Directory
 from storage.outbox import Queued
+from tests.seen import value as value_seen
 
 if TYPE_CHECKING:
     from tests.postgres import Server
 
 pytest_plugins = ("tests.browser", "tests.golden", "tests.postgres")
 
-RULES = Rules()
+RULES = Rules(four_eyes=frozenset({"unlock", "write_offs"}))
+"""One person sets rates and seats and pays; tests/handlers/test_four_eyes.py is of what a second has to agree to."""
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=RULES.zone)
 """A Friday."""
 CAST = {
@@ -112,6 +115,8 @@ class Stage:
         return self.hear(Said(self._id(more), self.identity(by), self.place(by, at), text=text, files=found, **more))
 
     def click(self, action: str, value: str = "", by: str = "ann", at: str = "#apollo", **more: Any) -> Reply:
+        """Press a button; where only its number is given, it is that of a card made just now."""
+        value = value_seen(self.read, self.house.rules, action, value)
         return self.hear(
             Clicked(self._id(more), self.identity(by), self.place(by, at), action=action, value=value, **more)
         )
@@ -119,6 +124,7 @@ class Stage:
     def submit(
         self, form: str, value: str = "", by: str = "ann", at: str = "#apollo", instance: str = "", **answers: str
     ) -> Reply:
+        value = value_seen(self.read, self.house.rules, form, value)
         said = Submitted(self._id({}), self.identity(by), self.place(by, at), form=form, value=value, answers=answers)
         return self.hear(replace(said, instance=instance))
 
@@ -190,8 +196,8 @@ def hasty() -> None:
     """
     seldom()
     settle()
-    book_room._engine = sharing(book_room._engine)
-    book_room.PRAGMAS = tuple(one.replace("synchronous = FULL", "synchronous = OFF") for one in book_room.PRAGMAS)
+    book_room.engine = sharing(book_room.engine)
+    engine_room.PRAGMAS = tuple(one.replace("synchronous = FULL", "synchronous = OFF") for one in engine_room.PRAGMAS)
 
 
 def sharing(make: Callable[[str, int], Engine]) -> Callable[[str, int], Engine]:

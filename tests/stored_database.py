@@ -95,12 +95,13 @@ def lived(folder: Path) -> list[Any]:
     finally:
         app.stop()
     with sqlite3.connect(folder / "books.db") as source:
-        lines = [head, *_lines(source)]
+        lines = [head, *lines_of(source)]
     source.close()
     return lines
 
 
-def _lines(source: sqlite3.Connection) -> list[Any]:
+def lines_of(source: sqlite3.Connection) -> list[Any]:
+    """The lines of a file's tables."""
     lines: list[Any] = []
     tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('alembic_version') ORDER BY name"
     for (table,) in source.execute(tables).fetchall():
@@ -114,14 +115,19 @@ def load(engine: Engine, revision: str) -> dict[str, Any]:
     """Fill an empty database with the stored one of a revision, at that revision; returns what its first line says."""
     lines = [json.loads(line) for line in gzip.decompress((STORED / f"{revision}.jsonl.gz").read_bytes()).splitlines()]
     make(engine, revision)
+    carry(engine, lines[1:])
+    head: dict[str, Any] = lines[0]
+    return head
+
+
+def carry(engine: Engine, lines: list[Any]) -> None:
+    """Put the rows of some lines into a database that has none of them."""
     with engine.begin() as connection:
         tables = schema.found(connection)
-        parts = [list(part) for _table, part in groupby(lines[1:], _numbered())]
+        parts = [list(part) for _table, part in groupby(lines, _numbered())]
         # Those that refer to others come after them.
         for part in sorted(parts, key=lambda part: "the reference of" in str(tables[part[0]["table"]])):
             _fill(connection, tables, part[0]["table"], part[0]["columns"], part[1:])
-    head: dict[str, Any] = lines[0]
-    return head
 
 
 def make(engine: Engine, revision: str) -> None:

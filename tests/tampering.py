@@ -59,7 +59,7 @@ INVARIANTS: Mapping[int, tuple[str, tuple[str, ...]]] = {
     14: ("小企业会计准则 has no allowance and no provision", ("SMALL",)),
     15: (
         "nothing changes, nothing before a lock, no day that is to come",
-        ("UNCHANGED", "COMPLETE", "CHAIN", "LOCKED", "DAY", "FUTURE"),
+        ("UNCHANGED", "COMPLETE", "CHAIN", "SEAL", "LOCKED", "DAY", "FUTURE"),
     ),
     16: ("advances, and debts that fall by documents", ("ADVANCES", "EMPLOYEE", "CARD", "PAYABLE", "WITHHELD", "DEBT")),
     17: ("a second close posts nothing", ()),
@@ -131,6 +131,13 @@ CHANGES: Mapping[str, tuple[Change | tuple[str | tuple[str, ...], str], ...]] = 
         ("UPDATE posting SET project = 2 WHERE entry = 1 AND project = 1", "entry 1"),
         ("UPDATE posting SET account = 'travel' WHERE entry = 1 AND account = 'labour'", "entry 1"),
         ("UPDATE posting SET item = 'instalment:9' WHERE item = 'instalment:1'", "entry"),
+    ),
+    "SEAL": (
+        ("UPDATE hours SET note = 'something else' WHERE id = 1", "hours 1"),
+        ("UPDATE person SET active = false WHERE id = 3", "person 3"),
+        ("DELETE FROM place WHERE project = 1", "place"),
+        ("INSERT INTO alias (noun, alias, ref) VALUES ('project', 'theirs', 2)", "alias project theirs"),
+        ("UPDATE message SET body = '{}' WHERE key = (SELECT message FROM hours WHERE id = 1)", "message"),
     ),
     "CHAIN": (
         ("DELETE FROM event WHERE seq = 50", "event 51"),
@@ -477,7 +484,8 @@ CHANGES: Mapping[str, tuple[Change | tuple[str | tuple[str, ...], str], ...]] = 
             "contract 1",
         ),
         (
-            f"UPDATE posting SET account = 'output_vat' WHERE account = 'output_vat_pending' AND {_of('payment:3')}",
+            "UPDATE posting SET account = 'contract_liability' "
+            f"WHERE account = 'output_vat_pending' AND {_of('payment:3')}",
             "contract 1",
         ),
         (

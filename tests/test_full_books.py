@@ -80,7 +80,7 @@ def test_the_columns_that_may_change_unseen_are_columns_of_these_tables() -> Non
     """So that the list with its reasons does not outlive a table."""
     for name, columns in UNGUARDED.items():
         known = {column.name for column in _tables()[name].columns}
-        assert not set(columns) - known - {"DELETE"}, name
+        assert not set(columns) - known, name
 
 
 def test_some_changes_anywhere_are_noticed(full: Stage) -> None:
@@ -121,7 +121,7 @@ def _change(stage: Stage, chance: random.Random) -> tuple[str, Any]:
     columns = [
         column for column in of.columns if column.name not in free and not (column.primary_key and len(key) == 1)
     ]
-    if chance.random() < 0.1 and "DELETE" not in free:
+    if chance.random() < 0.1:
         return f"{name} {row} deleted", of.delete().where(*mine)
     column = chance.choice(columns)
     value = _other(column, getattr(row, column.name), chance)
@@ -131,18 +131,10 @@ def _change(stage: Stage, chance: random.Random) -> tuple[str, Any]:
 
 
 def _is_void(name: str, row: Any) -> bool:
-    """A sum of nothing, a document that is not in force: nothing rests on it."""
+    """A sum of nothing: nothing rests on it."""
     if name in ("balance", "total", "day_total"):
         return not (row.minor or getattr(row, "minutes", 0))
-    if name in ("account_sum", "item_sum"):
-        return not (row.debit_minor or row.credit_minor or row.paid_minor)
-    if name == "approval_step":
-        return bool(row.verdict == "asked")
-    if name in ("hours", "expense", "purchase_order"):
-        return row.stage not in ("posted", "reimbursed", "committed", "closed")
-    if name == "instalment":
-        return bool(row.credited_minor == row.minor)  # of a contract that was withdrawn
-    return getattr(row, "state", "") in ("undone", "wished", "withdrawn")
+    return name in ("account_sum", "item_sum") and not (row.debit_minor or row.credit_minor or row.paid_minor)
 
 
 def _other(column: Any, value: Any, chance: random.Random) -> Any:
@@ -200,7 +192,8 @@ def test_a_proof_asks_no_more_of_the_database_however_much_there_is(full: Stage)
     finally:
         event.remove(engine, "before_cursor_execute", note)
     made = [sql for sql in asked if sql.startswith("INSERT")]
-    assert len(made) >= 60 and len(asked) - len(made) <= before
+    # Once more the trail is read: rows that were added like this are sealed by no event.
+    assert len(made) >= 60 and len(asked) - len(made) <= before + 1
 
 
 def _more(book: Book, n: int) -> None:

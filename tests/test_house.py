@@ -25,7 +25,7 @@ ADAPTERS_SHARE = ("bot.platform", "bot.http", "bot.chart", "bot.lanes", "bot.ret
 # Room (the longest that fits a file counts) -> what of ours it may import besides itself.
 MAY_IMPORT = {
     "ledger": (),
-    "chat": ("ledger.currencies",),
+    "chat": ("ledger.currencies", "ledger.characters"),
     "storage": ("ledger", "chat"),
     "ocr": ("ledger",),
     "formats": ("ledger",),
@@ -93,7 +93,7 @@ HOMES = {
     "requests": ("bot.feishu",),
     "requests_toolbelt": ("bot.feishu",),
     "starlette": ("bot.web", "bot.http"),
-    "uvicorn": ("bot.web", "bot.http"),
+    "uvicorn": ("bot.web", "bot.http", "bot.slow_senders"),
     "markupsafe": ("bot.web",),
     "apscheduler": ("bot.schedule",),
     "procrastinate": ("bot",),

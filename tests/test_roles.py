@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 
 from chat.cards.card import Button, Card, Reply
-from chat.cards.money import holds_money
+from chat.cards.figures import holds_money
 from chat.incoming import Clicked, Identity, Place, Said
 from handlers.context import Asked, Context
 from handlers.conversation import routing
 from handlers.conversation.contents import CHAPTERS, CONTENTS
 from handlers.conversation.dispatch import dispatch
 from handlers.registry import ANYONE, OWNER, Entry
+from handlers.rules import PageDoor
 from ledger.errors import BookError, NotAllowed
 from ledger.nouns import COMPANY_ROLES, PROJECT_ROLES
 from storage import people
@@ -34,6 +35,7 @@ SELF = ""
 BEFORE = {
     "copy yesterday": ((SELF, "log 1h yesterday"),),
     "undo": ((SELF, "log 1h"),),
+    "unalias apollo moonshot": (("fei", "alias apollo moonshot"),),
     "stop": ((SELF, "start apollo"),),
     "template apply consulting apollo 500000 because new project": (("fei", "template save consulting from apollo"),),
     "write off apollo 2 500 because the customer is insolvent": (
@@ -74,6 +76,7 @@ AS_FAR_AS = {
     "payroll 2026-10 210000": "answered",
     "set off Dell": "Nothing was paid ahead to Dell.",
     "undo import 12": "There is no import 12.",
+    "links revoke 3": "There is no link 3 any more.",
     "why expense 12": "The trail knows nothing of “expense 12”.",
     "prior year entry 12 because an invoice of May was missed": "The journal has no entry 12.",
     "prior year entry 12 undo": "Entry 12 was not moved into retained earnings.",
@@ -89,7 +92,7 @@ def company(filled_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     shutil.copy(filled_sqlite, folder / "books.db")
     stage = make_stage(f"sqlite:///{folder / 'books.db'}", folder)
     stage.wait(days=-1)
-    stage.with_rules(company=("Starbridge",), dunning_tiers={"vip": (7, 30)})
+    stage.with_rules(company=("Starbridge",), dunning_tiers={"vip": (7, 30)}, page=PageDoor("https://page.example/"))
 
     def seat(book: Book) -> None:
         apollo = directory(book).by_code["APOLLO"]
@@ -100,6 +103,13 @@ def company(filled_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> It
                 people.seat(book, person.id, role, apollo if role in PROJECT_ROLES else 0)
 
     stage.write(seat)
+    in_business(stage)
+    yield stage
+    stage.house.store.close()
+
+
+def in_business(stage: Stage) -> None:
+    """Contracts, orders, an invoice, a write-off, a letter: something of which the examples can speak."""
     stage.say("contract apollo 8000 tax 0% interest 0.05% owner Sue 50% 2026-06-01 50% 2026-12-15", by="li")
     stage.say("contract apollo 2000 tax 0% owner Sue 50% 10 days after go-live, 50% on acceptance", by="li")
     stage.submit("contract.sign", "APOLLO", by="li", customer="Acme", amount="3000", signed="2026-11-01", tax="0")
@@ -115,8 +125,6 @@ def company(filled_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     stage.submit("order.invoice", "1", **bill)
     stage.click("expense.submit", "1")
     stage.click("expense.approve", "1", by="li")
-    yield stage
-    stage.house.store.close()
 
 
 def said_by(stage: Stage, book: Book, role: str, line: str, channel: str = "#apollo") -> Reply:

@@ -2,9 +2,9 @@
 
 Each set was written by somebody who had read no other and did not know how they are read: `second.jsonl` before the
 words were learned, `everyday.jsonl` (several sets) later, `third.jsonl` and `fourth.jsonl` of what people paste, answer
-and ask besides, `ways.jsonl` for every command, `traps.jsonl` of lines that a careless reader takes wrongly.  What was
-wrong in them has been mended since, so they keep what was reached; new figures want new sentences (`python -m
-bench.words`).
+and ask besides, `fifth.jsonl` as such people type, `sixth.jsonl` in the English and Chinese of other countries and
+trades, `ways.jsonl` for every command, `traps.jsonl` of lines that a careless reader takes wrongly.  What was wrong in
+them has been mended since, so they keep what was reached; new figures want new sentences (`python -m bench.words`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from bench.words import measure
 WORDS = Path(__file__).parent / "words"
 
 
-@pytest.mark.parametrize("name", ["second", "everyday", "third", "fourth"])
+@pytest.mark.parametrize("name", ["second", "everyday", "third", "fourth", "fifth", "sixth"])
 def test_most_of_a_set_is_taken_rightly_and_talk_is_left_alone(name: str) -> None:
     table = measure(WORDS / f"{name}.jsonl")
     every = table["all"]
@@ -46,7 +46,7 @@ def test_every_kind_that_was_once_taken_wrongly_is_understood_in_other_words() -
     table = measure(WORDS / "kinds.jsonl")
     wrong = {kind: dict(row) for kind, row in table.items() if row["right"] < row.total()}
     assert not wrong
-    assert table["all"].total() >= 120
+    assert table["all"].total() >= 190
 
 
 def test_money_of_other_countries_is_known_or_asked_about() -> None:

@@ -60,7 +60,9 @@ def examine(session: Session) -> Iterator[Check]:
         yield from _platforms(config)
         return
     try:
+        yield from _room(app)
         yield from _books(app)
+        yield _seal(app)
         yield from _clock(app)
         yield from _platforms(config)
     finally:
@@ -123,6 +125,17 @@ def _reader(config: Config) -> Iterator[Check]:
         reader.close()
 
 
+def _room(app: App) -> Iterator[Check]:
+    """Whether what is said can be written down, and for how long still."""
+    from chat.words import say
+
+    problems = app.room.look()
+    for problem in problems:
+        yield Check("!" if problem.kind == "low" else "✗", "disk", say(problem.said))
+    if not problems:
+        yield Check("✓", "disk", f"room in {', '.join(str(folder) for folder in app.room.folders)}")
+
+
 def _books(app: App) -> Iterator[Check]:
     from bot.database import described
     from storage import migrate, outbox
@@ -158,6 +171,25 @@ def _books(app: App) -> Iterator[Check]:
         yield Check("✗", "notices", f"{failed} could not be delivered: zhangfang notices --state failed")
     else:
         yield Check("✓", "notices", f"{waiting} waiting, {counts.get('sent', 0)} sent")
+
+
+def _seal(app: App) -> Check:
+    """With which key the books are sealed; of the secret itself nothing is said."""
+    from storage import audit
+
+    now = app.store.keys.now.id
+    with app.store.read(app.house.clock()) as book:
+        begun, last = audit.key_in_force(book)
+    if not app.store.keys.follows(last):
+        where = "put it back under [seal] key, or under former beside a new one"
+        return Check(
+            "✗", "seal", f"the books are sealed with key {last}, which is not here, so nothing is saved; {where}"
+        )
+    if not now:
+        hint = "whoever can write the database can seal as well; set [seal] key: docs/administration.md"
+        return Check("!", "seal", f"without a key: {hint}")
+    since = "" if last == now else ", from the next change on" if begun else ", from the first change on"
+    return Check("✓", "seal", f"with key {now}{since}")
 
 
 def _pages_of(app: App) -> Iterator[Check]:

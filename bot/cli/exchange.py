@@ -11,6 +11,8 @@ from bot.cli import console
 
 _REPORTS = ("budget", "hours", "overdue", "trial-balance", "profit-and-loss", "contract-positions", "vat")
 """The names of `handlers.reports.catalogue`, which is not loaded for `--help`."""
+_ASKED = ("ledger", "accounts", "ageing", "close-month")
+"""The names of `bot.cli.asked`."""
 
 
 @click.command("export")
@@ -46,19 +48,24 @@ def export_command(session: console.Session, target: str, out: Path, start: str,
 
 
 @click.command("report")
-@click.argument("name", type=click.Choice(_REPORTS))
+@click.argument("name", type=click.Choice([*_REPORTS, *_ASKED]))
 @click.option(
     "--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="A .xlsx, .pdf, .csv or .json file."
 )
 @click.option("--from", "start", default="", help="First day; of statements the first of a month.")
 @click.option("--to", "end", default="", help="Last day; today where none is named.")
+@click.option("--account", default="", help="Of a ledger: the account, e.g. 1122; without it every account.")
 @click.option("--language", type=click.Choice(["en", "zh"]), default="en", help="Of the words in the file.")
 @click.pass_obj
-def report_command(session: console.Session, name: str, out: Path, start: str, end: str, language: str) -> None:
-    """Write a table: budgets of all projects by category, hours, overdue payments, or a statement of the accounts.
+def report_command(
+    session: console.Session, name: str, out: Path, start: str, end: str, account: str, language: str
+) -> None:
+    """Write a table: budgets of all projects by category, hours, overdue payments, a statement of the accounts, a
+    ledger, the chart, the ageing of receivables or the close of a month.
 
     Example: zhangfang report trial-balance --from 2026-01-01 --to 2026-10-31 --out october.xlsx
     """
+    from bot.cli import asked
     from chat.words import locale_for
     from handlers.reports import printing
     from handlers.reports.catalogue import REPORTS, ReportScope
@@ -75,14 +82,18 @@ def report_command(session: console.Session, name: str, out: Path, start: str, e
         today = app.house.clock().date()
         period = Period(first or date(2000, 1, 1), date.fromordinal((last or today).toordinal() + 1))
         with app.store.read(app.house.clock()) as book:
-            card = REPORTS[name].make(ReportScope(book, directory(book), app.rules, today, None, period))
+            if name in REPORTS:
+                card = REPORTS[name].make(ReportScope(book, directory(book), app.rules, today, None, period))
+            else:
+                card = asked.card(book, app.rules, name, period if start or end else None, account)
         rows = len(card.table.rows) if card.table else 0
         if rows:
             file = printing.file(card, printing.kind_of(kind), app.rules, locale_for(language), today)
             out.write_bytes(file.data)
     finally:
         app.stop()
-    console.echo(f"{out}: {rows} rows" if rows else "There is nothing to report; nothing was written.")
+    counted = "1 row" if rows == 1 else f"{rows:,} rows"
+    console.echo(f"{out}: {counted}" if rows else "There is nothing to report; nothing was written.")
 
 
 def _days(start: str, end: str) -> tuple[date | None, date | None]:

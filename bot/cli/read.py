@@ -20,10 +20,10 @@ def read_command(session: console.Session, paths: tuple[Path, ...], as_json: boo
 
     Example: zhangfang read taxi.jpg invoice.pdf --json
     """
+    from bot.desk import Desk
     from ledger.errors import BookError
     from ledger.receipt import Receipt
     from ocr import Hints, Limits
-    from ocr.desk import Desk
     from ocr.report import row
 
     config = session.config()

@@ -163,7 +163,7 @@ def _company(session: console.Session, example: bool) -> Iterator[tuple[House, R
             if file and not example:
                 copies.copy(file, folder / "copy.db")
                 url = f"sqlite:///{folder / 'copy.db'}"
-            store = RehearsalStore(url, seal=audit.seal, pool=1)
+            store = RehearsalStore(url, seal=audit.seal, keys=app.store.keys, pool=1)
             try:
                 rules = replace(app.rules, files=folder / "files")
                 yield replace(app.house, store=store, rules=rules, propose=None), store

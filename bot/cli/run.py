@@ -46,11 +46,12 @@ def run_command(session: console.Session, verbose: bool, links: bool) -> None:
         doors,
         app.config.http.host,
         app.config.http.port,
-        states=lambda: {platform.name: platform.state() for platform in platforms},
+        states=lambda: {"disk": app.room.state, **{platform.name: platform.state() for platform in platforms}},
     )
     stopped = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopped.set())
+    app.room.look()
     app.start(platforms)
     for platform in platforms:
         where = getattr(platform, "address", "")

@@ -148,7 +148,7 @@ def _through(
         with app.store.read(now) as book:
             author = speaker(directory(book), person, place, app.rules.admins)
             known = (author.identity.platform, author.identity.id) in directory(book).accounts
-        if not known and author.identity.id.isdigit():
+        if not known and author.identity.id.isdecimal():
             id = int(author.identity.id)
             app.store.write(
                 lambda book: kept_people.link(book, id, NAME, author.identity.id), now=now, trail=f"{NAME}:{id}"

@@ -11,6 +11,7 @@ from typing import Any
 from bot.feishu import events
 from bot.feishu.api import FeishuApi, FeishuRefused
 from bot.feishu.approval_center import ApprovalCenter, approval_door
+from bot.feishu.chats import FeishuChats
 from bot.feishu.connection import LongConnection
 from bot.feishu.files import FeishuFiles
 from bot.feishu.intake import FeishuIntake
@@ -103,7 +104,9 @@ class Feishu:
         self.api.open()
         self._replies = FeishuReplies(self.poster, self.files, self.shown, house)
         self._keeping = Lanes(6, "feishu-keep")
-        self.worker = FeishuWorker(settings, house, self.people, self.poster, self._replies, self._keeping)
+        self.worker = FeishuWorker(
+            settings, house, self.people, FeishuChats(self.api), self.poster, self._replies, self._keeping
+        )
         self._intake = FeishuIntake(self.worker, self._keeping, self.shown, self._bot_id)
         self._running = True
         if settings.mode == "websocket":

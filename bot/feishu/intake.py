@@ -15,6 +15,7 @@ from bot.feishu.replies import AtOnce
 from bot.feishu.shown import Shown
 from bot.feishu.worker import FeishuWorker
 from bot.lanes import Lanes
+from bot.platform import MALFORMED
 from chat.cards.card import SILENCE, Option, Reply
 from chat.incoming import Clicked, Submitted
 from chat.text import Text, _
@@ -47,6 +48,13 @@ class FeishuIntake:
         It is kept before it is acknowledged and worked on afterwards, elsewhere.  Raises when it could not be kept: the
         platform sends it again.
         """
+        try:
+            return await self._taken(event)
+        except MALFORMED:
+            log.exception("an event of Feishu is not in its shape and is passed over")
+            return None
+
+    async def _taken(self, event: dict[str, Any]) -> dict[str, Any] | None:
         kind = events.kind(event)
         if kind == "card.action.trigger":
             return await self._clicked(event)
@@ -77,7 +85,11 @@ class FeishuIntake:
         if incoming is None or isinstance(incoming, Cancelled):
             log.debug("nothing to hear in %s", events.kind(event))
             return
-        if self._worker.house.accept(incoming):
+        try:
+            fresh = self._worker.house.accept(incoming)
+        except MALFORMED as error:  # no fault of its shape: the platform shall send it again
+            raise RuntimeError("not kept") from error
+        if fresh:
             unreadable = heard.kind if isinstance(heard, Unreadable) else ""
             self._worker.hear(incoming, unreadable=unreadable, stranger=events.stranger(event))
 
@@ -119,7 +131,9 @@ class FeishuIntake:
                 return _ClickHeard(None, SILENCE, AtOnce(missing, None))
         if not worker.house.accept(click):
             return _ClickHeard(None, SILENCE, AtOnce({}, None))
-        reply = worker.house.hear(worker.people.introduced(click, stranger=stranger))
+        reply = worker.house.hear(
+            worker.chats.met(worker.people.introduced(click, stranger=stranger), stranger=stranger)
+        )
         if not replies.silent(reply):
             worker.people.answered_in(click.by.id, reply.locale)
         return _ClickHeard(click, reply, worker.replies.at_once(click, reply, filled))

@@ -36,6 +36,11 @@ _ALWAYS = (
     Scope("im:message:readonly", _("fetch the photos and files of messages")),
     Scope("im:resource", _("send pictures and files")),
     Scope("im:chat.members:bot_access", _("learn that the bot was added to a group")),
+    Scope(
+        "im:chat:readonly",
+        _("see whether people of other companies are in a group"),
+        _("a group with people of other companies is only known as one when one of them speaks there"),
+    ),
     Scope("contact:contact.base:readonly", _("ask the directory who somebody is")),
     Scope("contact:user.base:readonly", _("the name of a person")),
     Scope(

@@ -115,18 +115,18 @@ def _check_age(timestamp: str, now: float, fresh: float = FRESH) -> None:
         raise Unwelcome("no timestamp") from None
     if sent > 1e11:
         sent /= 1000
-    if abs(now - sent) > fresh:
+    if not abs(now - sent) <= fresh:  # "nan" is no age either
         raise Unwelcome("too old")
 
 
 def _same(ours: str, theirs: str) -> bool:
-    return hmac.compare_digest(ours.encode(), theirs.encode())
+    return hmac.compare_digest(ours.encode("utf-8", "replace"), theirs.encode("utf-8", "replace"))
 
 
 def _json(body: bytes) -> dict[str, Any]:
     try:
         content = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Unwelcome("not JSON", 400) from None
     if not isinstance(content, dict):
         raise Unwelcome("not an object", 400)

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 
 from bot.feishu import render, replies
+from bot.feishu.chats import FeishuChats
 from bot.feishu.people import FeishuPeople
 from bot.feishu.post import FeishuPost
 from bot.feishu.replies import FeishuReplies
@@ -33,12 +34,13 @@ class FeishuWorker:
         settings: FeishuSettings,
         house: HouseFunctions,
         people: FeishuPeople,
+        chats: FeishuChats,
         post: FeishuPost,
         replies: FeishuReplies,
         keeping: Lanes,
     ) -> None:
         self.settings, self.house, self.people, self.replies = settings, house, people, replies
-        self._post, self._keeping = post, keeping
+        self._post, self._keeping, self.chats = post, keeping, chats
         self.hearing = HearingLanes(settings.threads, settings.file_threads, "feishu")
         self._posting = Lanes(8, "feishu-post")
         self.later = Later("feishu-later")
@@ -83,7 +85,7 @@ class FeishuWorker:
         done = threading.Event()
         if isinstance(incoming, Said) and incoming.addressed and not unreadable:
             self.later.after(self.settings.slow, lambda: self._say_wait(incoming, waiting, done))
-        known = self.people.introduced(incoming, stranger=stranger)
+        known = self.chats.met(self.people.introduced(incoming, stranger=stranger), stranger=stranger)
         if unreadable:
             assert isinstance(incoming, Said)
             reply = replies.unreadable(incoming, unreadable, self.language(known.by.id))

@@ -15,6 +15,7 @@ from bot.http import Door, HttpRequest, HttpResponse
 from bot.platform import HouseFunctions, NotPosted, deaf, patience
 from bot.secret import Secret, read
 from bot.slack.api import SlackApi, SlackBusy, SlackLost, SlackRefused, not_posted
+from bot.slack.channels import SlackChannels
 from bot.slack.connection import Loop, Socket, answered, bolt
 from bot.slack.events import Interaction
 from bot.slack.files import SlackFiles
@@ -149,7 +150,9 @@ class Slack:
         api, post, pools, tasks, pictures = self._api, self._post, self._pools, self._tasks, self._pictures
         pictures.kept = house.picture
         self._replies = SlackReplies(api, post, self._files, pictures, house, pools, tasks)
-        self._worker = SlackWorker(api, self._people, post, self._replies, pictures, house, pools, tasks)
+        self._worker = SlackWorker(
+            api, self._people, SlackChannels(api), post, self._replies, pictures, house, pools, tasks
+        )
 
     async def _listen(self, house: HouseFunctions) -> None:
         if self._trouble():

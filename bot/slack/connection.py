@@ -16,6 +16,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.http import HttpRequest, HttpResponse
+from bot.platform import MALFORMED
 from bot.secret import Secret, read
 from bot.slack.api import proxy_for
 
@@ -25,6 +26,10 @@ T = TypeVar("T")
 Take = Callable[[Mapping[str, Any]], Awaitable[Mapping[str, Any] | None]]
 """Gets a payload; what it gives back goes into the acknowledgement.  Raising leaves the payload unacknowledged, and
 Slack sends it again."""
+
+
+_REACHED = "zhangfang_reached"
+"""In the context of a request that Bolt has handed on to us."""
 
 
 class Loop:
@@ -62,7 +67,10 @@ def bolt(client: AsyncWebClient, signing_secret: str, take: Take) -> AsyncApp:
     before its listeners, which leave unacknowledged what nobody listens to.
     """
 
-    async def everything(body: dict[str, Any], next: Callable[[], Awaitable[Any]]) -> BoltResponse | None:
+    async def everything(
+        body: dict[str, Any], context: dict[str, Any], next: Callable[[], Awaitable[Any]]
+    ) -> BoltResponse | None:
+        context[_REACHED] = True
         if body.get("type") == "url_verification":
             await next()
             return None
@@ -80,13 +88,19 @@ def bolt(client: AsyncWebClient, signing_secret: str, take: Take) -> AsyncApp:
 
 
 async def answered(app: AsyncApp, asked: HttpRequest) -> HttpResponse:
-    """One signed request from Slack; the answer is its acknowledgement."""
-    request = AsyncBoltRequest(
-        body=asked.body.decode("utf-8", "replace"),
-        query=asked.query,
-        headers={name: [value] for name, value in asked.headers.items()},
-    )
-    response = await app.async_dispatch(request)
+    """One signed request from Slack; the answer is its acknowledgement.  400 for what Bolt cannot take apart."""
+    try:
+        request = AsyncBoltRequest(
+            body=asked.body.decode("utf-8", "replace"),
+            query=asked.query,
+            headers={name: [value] for name, value in asked.headers.items()},
+        )
+        response = await app.async_dispatch(request)
+    except MALFORMED:
+        log.warning("a request to Slack's door is not in its shape", exc_info=True)
+        return HttpResponse(400)
+    if response.status >= 500 and _REACHED not in request.context:
+        return HttpResponse(400)  # Bolt stumbled over its shape; what we could not keep has come further
     return HttpResponse(response.status, (response.body or "").encode(), response.first_headers_without_set_cookie())
 
 

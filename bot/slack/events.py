@@ -93,7 +93,7 @@ def clicked(body: Body) -> tuple[Incoming, Interaction] | None:
     if action == SAY:
         return Said(key, by, at, text=value), interaction
     if action == PAGE:
-        interaction.page = int(value) if value.isdigit() else 0
+        interaction.page = int(value) if value.isdecimal() else 0
         return Clicked(key, by, at, action=HOME), interaction
     return Clicked(key, by, at, action=action, value=value, ref=ref), interaction
 

@@ -109,7 +109,7 @@ def replaced(view: Mapping[str, Any], block_id: str, card: Card, locale: str, se
             parts[-1].append(_again(block))
     elements = [element for part in parts for block in part for element in block.get("elements", ())]
     numbers = [str(element.get("action_id")).partition(":")[0] for element in elements]
-    free = 1 + max((int(number) for number in numbers if number.isdigit()), default=0)
+    free = 1 + max((int(number) for number in numbers if number.isdecimal()), default=0)
     at = next((at for at, part in enumerate(parts) if any(block.get("block_id") == block_id for block in part)), 0)
     parts[at] = blocks(card, locale, surface="view", first=free, seen=seen)
     body = [block for place, part in enumerate(parts) for block in ([{"type": "divider"}] if place else []) + part]

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from bot.platform import HouseFunctions
+from bot.platform import MALFORMED, HouseFunctions
 from bot.slack import events, forms, moments
 from bot.slack.api import SlackApi, SlackBusy, SlackLost, SlackRefused
 from bot.slack.events import HOME, Interaction
@@ -60,6 +60,9 @@ class SlackIntake:
         self._calm.clear()
         try:
             return await self._taken(body)
+        except MALFORMED:
+            log.exception("a payload of Slack is not in its shape and is passed over")
+            return None
         finally:
             self._taking -= 1
             if not self._taking:
@@ -99,6 +102,7 @@ class SlackIntake:
 
     async def _event(self, body: Body) -> None:
         event = body["event"]
+        self._worker.channels.told(event.get("channel"), body.get("is_ext_shared_channel"))
         me = self.me or next((a["user_id"] for a in body.get("authorizations") or () if a.get("is_bot")), "")
         kind = event.get("type")
         if kind in ("message", "app_mention"):
@@ -134,9 +138,16 @@ class SlackIntake:
     async def _start(self, incoming: Incoming, interaction: Interaction) -> None:
         """Keep it; when it is new, work on it.  Returns when it is kept: then it may be acknowledged."""
         interaction.born = asyncio.get_running_loop().time()
-        kept = await self._worker.keep(incoming)
+        kept = await self._keep(incoming)
         if kept:
             self._tasks.spawn(self._answer(kept, interaction))
+
+    async def _keep(self, incoming: Incoming) -> Incoming | None:
+        """What cannot be kept is no fault of its shape: Slack shall send it again."""
+        try:
+            return await self._worker.keep(incoming)
+        except MALFORMED as error:
+            raise RuntimeError("not kept") from error
 
     async def _answer(self, kept: Incoming, interaction: Interaction) -> None:
         """In a rush the acknowledgements come first: Slack waits three seconds for those, people can wait two more."""
@@ -156,7 +167,7 @@ class SlackIntake:
     async def _submitted(self, incoming: Incoming, interaction: Interaction) -> Body | None:
         """A modal is closed, or gets its errors, in the acknowledgement; where that takes too long it waits."""
         interaction.born = asyncio.get_running_loop().time()
-        kept = await self._worker.keep(incoming)
+        kept = await self._keep(incoming)
         if not kept:
             return None
         hearing = self._tasks.spawn(self._worker.hear(kept, interaction))

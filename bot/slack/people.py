@@ -19,7 +19,11 @@ _MOST, _LASTS = 10_000, 3600.0
 
 @dataclass(frozen=True, slots=True)
 class SlackAccount:
-    """`stranger`: of another company (Slack Connect).  `nobody`: a bot, or an account that was closed."""
+    """`stranger`: of another company (Slack Connect).  `nobody`: a bot, or an account that was closed.
+
+    Of strangers, and of guests whom a company lets into some channels, the address says nothing: whoever invites a
+    guest chooses it.  So `identity` has none, and only an administrator of the books makes them somebody.
+    """
 
     identity: Identity
     stranger: bool = False
@@ -66,26 +70,30 @@ class SlackPeople:
         except (SlackLost, SlackBusy) as error:
             log.warning("the profile of %s could not be read: %s", user, error)
             return SlackAccount(Identity("slack", user))
-        account = self._account(user, answer["user"])
-        self._known[user], self._locales[user] = account, account.identity.locale
+        account = self._account(user, answer["user"], foreign)
+        self._locales[user] = account.identity.locale
+        if self.team:  # until Slack has said who we are, nobody is known to be one of us
+            self._known[user] = account
         return account
 
-    def _account(self, user: str, shown: dict[str, Any]) -> SlackAccount:
+    def _account(self, user: str, shown: dict[str, Any], foreign: bool) -> SlackAccount:
         profile = shown.get("profile") or {}
         name = (
             profile.get("display_name") or profile.get("real_name") or shown.get("real_name") or shown.get("name", "")
         )
-        confirmed = shown.get("is_email_confirmed", True)
+        grid = (shown.get("enterprise_user") or {}).get("enterprise_id", "")
+        home = shown.get("team_id") or self.team
+        ours = home == self.team or bool(self.enterprise and grid == self.enterprise)
+        stranger = bool(shown.get("is_stranger")) or foreign or bool(self.team and not ours)
+        guest = bool(shown.get("is_restricted") or shown.get("is_ultra_restricted"))
+        vouched = bool(self.team) and not stranger and not guest and shown.get("is_email_confirmed", True)
         identity = Identity(
             "slack",
             user,
             name=name,
-            email=profile.get("email", "") if confirmed else "",
+            email=profile.get("email", "") if vouched else "",
             locale=shown.get("locale") or "",
             timezone=shown.get("tz") or "",
         )
-        grid = (shown.get("enterprise_user") or {}).get("enterprise_id", "")
-        home = shown.get("team_id") or self.team
-        ours = not self.team or home == self.team or bool(self.enterprise and grid == self.enterprise)
         closed = bool(shown.get("deleted") or shown.get("is_bot") or user == "USLACKBOT")
-        return SlackAccount(identity, stranger=bool(shown.get("is_stranger")) or not ours, nobody=closed)
+        return SlackAccount(identity, stranger=stranger, nobody=closed)

@@ -12,6 +12,7 @@ from bot.platform import HouseFunctions, NotPosted
 from bot.retry import REPLY_WAITS
 from bot.slack import forms, home, moments
 from bot.slack.api import SlackApi, SlackBusy, SlackLost, SlackRefused
+from bot.slack.channels import SlackChannels
 from bot.slack.events import HOME, PROMPTS, UNFURL, Interaction
 from bot.slack.people import SlackAccount, SlackPeople
 from bot.slack.pictures import Pictures
@@ -49,6 +50,7 @@ class SlackWorker:
         self,
         api: SlackApi,
         people: SlackPeople,
+        channels: SlackChannels,
         post: SlackPost,
         replies: SlackReplies,
         pictures: Pictures,
@@ -57,6 +59,7 @@ class SlackWorker:
         tasks: Tasks,
     ) -> None:
         self._api, self._people, self._post, self._house = api, people, post, house
+        self.channels = channels
         self._replies, self._pictures, self._pools, self._tasks = replies, pictures, pools, tasks
         self.signs = Signs(api, post)
         self._homes = Recent(5000)
@@ -83,6 +86,8 @@ class SlackWorker:
         incoming = changed(incoming, by=account.identity)
         if account.nobody:
             return incoming, SILENCE
+        patience = moments.PROFILE_OF_A_CLICK if interaction.trigger else moments.PROFILE
+        incoming = changed(incoming, at=await self.channels.met(incoming.at, patience))
         incoming = await self._in_thread(incoming)
         if account.stranger:
             refusal = Reply(card=_STRANGER, private=True, locale=locale_for(account.identity.locale))

@@ -10,6 +10,7 @@ from datetime import datetime
 from time import monotonic
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -18,14 +19,15 @@ from starlette.routing import Route
 from bot.http import Serving, serve_app
 from bot.platform import HouseFunctions, NotPosted
 from bot.web.feed import PageReader
-from bot.web.guard import COOKIE, Guard, LinkKeys, loopback
+from bot.web.guard import COOKIE, Guard, loopback
 from bot.web.intake import WebIntake, json_body
+from bot.web.links import Links
 from bot.web.live import Live
 from bot.web.messages import Messages
 from bot.web.post import WebPost
 from bot.web.replies import WebReplies
 from bot.web.roster import Roster
-from bot.web.site import Site
+from bot.web.site import Site, handed_over
 from bot.web.worker import WebWorker
 from chat.cards.card import Attachment, Card, Reply
 from chat.incoming import Incoming, Place, Said
@@ -36,8 +38,9 @@ class Web:
 
     `roster` is asked again and again and should answer from memory.  `messages` keeps what stands on the page, `now`
     dates it.  Without a `secret` it is a sandbox: one computer, anyone may speak as anyone; it refuses any address but
-    loopback.  With a secret everybody has a link of their own (`address_for`); `hosts` then names the hosts it is
-    reached by, where only those shall do.
+    loopback.  With a secret whoever comes in uses one of the `links` (`address_for` makes one); `hosts` then names the
+    hosts it is reached by, where only those shall do.  `paper`: the file of a customer's link -> (name, mime, bytes).
+    `a_minute`: so many requests are taken from one address, 0 for all.
     """
 
     name = "web"
@@ -51,7 +54,10 @@ class Web:
         host: str = "127.0.0.1",
         port: int = 8765,
         secret: str = "",
+        links: Links | None = None,
+        paper: Callable[[str], tuple[str, str, bytes] | None] = lambda _document: None,
         hosts: tuple[str, ...] = (),
+        a_minute: int = 0,
         workers: int = 4,
     ) -> None:
         if not secret and not loopback(host):
@@ -59,15 +65,21 @@ class Web:
                 f"the local chat on {host} needs a secret: without one anybody there could speak as anyone"
             )
         self._ask, self._asked_at, self._roster_then = roster, 0.0, None
-        self._host, self._port, self._keys = host, port, LinkKeys(secret) if secret else None
+        if secret and links is None:
+            raise ValueError("with a secret the page needs links by which people come in")
+        self._host, self._port, self._links = host, port, links if secret else None
+        self._paper = paper
         self._live, self._now = Live(), now
         self._post = WebPost(messages, self._live, self.roster, now)
         self._replies = WebReplies(self._post, messages, self._live, self.roster, now)
         self._site = Site(messages, self._live, self.roster, lambda: self._house, self._reader, not secret)
         intake = WebIntake(self._site, messages, self._live, now, lambda: self._house, self._take)
-        entrance = [Route("/enter", self._enter, methods=["POST"]), Route("/leave", self._leave, methods=["POST"])]
+        entrance = [
+            Route(path, work, methods=["POST"])
+            for path, work in (("/enter", self._enter), ("/leave", self._leave), ("/paper", self._open))
+        ]
         routes = [*self._site.routes(), *intake.routes(), *entrance]
-        self.app = Guard(Starlette(routes=routes), sandbox=not secret, hosts=hosts)
+        self.app = Guard(Starlette(routes=routes), sandbox=not secret, hosts=hosts, a_minute=a_minute)
         self._house: HouseFunctions | None = None
         self._serving: Serving | None = None
         self._workers = workers
@@ -102,8 +114,8 @@ class Web:
         return f"{self._serving.address}/" if self._serving else ""
 
     def address_for(self, person: str) -> str:
-        """Where this person enters: with a secret, a link that is theirs alone."""
-        return f"{self.address}#key={self._keys.key(person)}" if self._keys else f"{self.address}?as={person}"
+        """Where this person enters: with a secret, a new link that is theirs alone and lets them in once."""
+        return f"{self.address}#key={self._links.make(person)}" if self._links else f"{self.address}?as={person}"
 
     def post(self, to: Place, card: Card, *, key: str, locale: str, under: str = "", first: bool = True) -> str:
         """Post the card once; every reader sees it in their own language.  Raises NotPosted."""
@@ -156,8 +168,8 @@ class Web:
 
     def _reader(self, request: Request) -> PageReader | None:
         roster = self.roster()
-        if self._keys:
-            person = roster.person(self._keys.person(request.cookies.get(COOKIE, "")))
+        if self._links:
+            person = roster.person(self._links.person(request.cookies.get(COOKIE, "")))
             return PageReader(person, self._replies.locale(person.id), "", self._now().date()) if person else None
         wish = request.query_params.get("as", "")
         person = roster.person(wish) or (roster.people[0] if roster.people else None)
@@ -168,16 +180,31 @@ class Web:
         )
 
     async def _enter(self, request: Request) -> Response:
-        """The key of a link becomes a cookie that scripts cannot read."""
+        """The key of a link, which opens once, is changed for a cookie that scripts cannot read."""
         key = str((await json_body(request)).get("key", ""))
-        if not self._keys or not self.roster().person(self._keys.person(key)):
+        if not self._links:
+            raise HTTPException(401)
+        entered = await run_in_threadpool(self._links.enter, key, request.headers.get("user-agent", ""))
+        if entered is None or not self.roster().person(entered[0]):
             raise HTTPException(401)
         answer = JSONResponse({})
         secure = request.headers.get("origin", "").startswith("https:")
-        answer.set_cookie(COOKIE, key, max_age=90 * 86400, httponly=True, samesite="strict", secure=secure)
+        answer.set_cookie(COOKIE, entered[1], max_age=400 * 86400, httponly=True, samesite="strict", secure=secure)
         return answer
 
+    async def _open(self, request: Request) -> Response:
+        """The document of a customer's link, handed over once; the link is all that they have here."""
+        key = str((await json_body(request)).get("key", ""))
+        document = await run_in_threadpool(self._links.document, key) if self._links else ""
+        found = await run_in_threadpool(self._paper, document) if document else None
+        if found is None:
+            raise HTTPException(404)
+        name, mime, data = found
+        return handed_over(data, mime, name)
+
     async def _leave(self, request: Request) -> Response:
+        if self._links:
+            await run_in_threadpool(self._links.leave, request.cookies.get(COOKIE, ""))
         answer = JSONResponse({})
         answer.delete_cookie(COOKIE, httponly=True, samesite="strict")
         return answer

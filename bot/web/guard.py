@@ -2,7 +2,8 @@
 
 - The sandbox, without a secret: only on a loopback address, only from this computer, and whoever opens it may speak as
   anyone.  It refuses to be bound elsewhere and to be reached through a proxy.
-- With a secret: every person has a link of their own (`LinkKeys`), the switch of persons is gone, any address will do.
+- With a secret: whoever comes in has used a link of their own (`bot.web.links`), the switch of persons is gone, any
+  address will do.
 
 Both check `Host` and `Origin`, so that no other web site the person has open can write here or read through a name that
 it points at this computer, and both send a strict content security policy.
@@ -10,12 +11,12 @@ it points at this computer, and both send a strict content security policy.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import ipaddress
 from collections.abc import Mapping
+from time import monotonic
 from typing import Any
 
+from cachetools import TTLCache
 from starlette.exceptions import HTTPException
 
 LARGEST = 40 * 1024 * 1024
@@ -40,23 +41,6 @@ _HEADERS = (
 )
 
 
-class LinkKeys:
-    """A person's own key, made from the secret: nothing to keep, and a new secret turns all of them away."""
-
-    def __init__(self, secret: str) -> None:
-        self._secret = secret.encode()
-
-    def key(self, person: str) -> str:
-        """What stands in the person's link and cookie."""
-        digest = hmac.new(self._secret, f"zhangfang web {person}".encode(), hashlib.sha256).hexdigest()
-        return f"{digest}.{person}"
-
-    def person(self, key: str) -> str:
-        """Whose key it is, "" if nobody's."""
-        person = key.partition(".")[2]
-        return person if person and hmac.compare_digest(self.key(person).encode(), key.encode()) else ""
-
-
 def loopback(host: str) -> bool:
     """Does this address lead nowhere but to this computer?
 
@@ -71,17 +55,44 @@ def loopback(host: str) -> bool:
         return False
 
 
+class Turnstile:
+    """Counts what comes from each address: a loop that asks for everything must not keep the others waiting."""
+
+    def __init__(self, a_minute: int) -> None:
+        self._most = a_minute
+        self._came: TTLCache[str, tuple[float, float]] = TTLCache(10_000, 120.0)
+
+    def opens(self, address: str, now: float) -> bool:
+        """Whether one more is taken from there: a bucket that fills again evenly.
+
+        >>> gate = Turnstile(2)
+        >>> [gate.opens("a", at) for at in (0.0, 1.0, 2.0, 40.0)], gate.opens("b", 2.0), Turnstile(0).opens("a", 0.0)
+        ([True, True, False, True], True, True)
+        """
+        if not self._most:
+            return True
+        left, at = self._came.get(address, (float(self._most), now))
+        left = min(float(self._most), left + (now - at) * self._most / 60.0)
+        if left < 1.0:
+            return False
+        self._came[address] = left - 1.0, now
+        return True
+
+
 class Guard:
     """In front of the page: refuses what must not come in, and adds the headers to what goes out."""
 
-    def __init__(self, app: Any, *, sandbox: bool, hosts: tuple[str, ...] = ()) -> None:
+    def __init__(self, app: Any, *, sandbox: bool, hosts: tuple[str, ...] = (), a_minute: int = 0) -> None:
         self._app, self._sandbox, self._hosts = app, sandbox, hosts
+        self._turnstile = Turnstile(a_minute)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
             return
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
         refusal = self.refusal(scope["method"], scope.get("client"), headers)
+        if not refusal and not self._turnstile.opens(str((scope.get("client") or ("",))[0]), monotonic()):
+            refusal = 429, "too many requests from this address: please wait a minute"
         if refusal:
             await _refuse(send, *refusal)
             return
@@ -120,7 +131,10 @@ class Guard:
             headers.get("sec-fetch-mode") != "navigate"
         ):
             return 403, "wrong origin"
-        if int(headers.get("content-length", "0") or 0) > LARGEST:
+        length = headers.get("content-length", "0")
+        if not (length.isascii() and length.isdecimal()):
+            return 400, "no length"
+        if len(length) > 12 or int(length) > LARGEST:
             return 413, "too large"
         return None
 

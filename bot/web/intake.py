@@ -22,7 +22,8 @@ from bot.web.live import Live
 from bot.web.messages import Messages
 from bot.web.post import reference, said_key
 from bot.web.roster import place
-from bot.web.site import Site, from_outside, number
+from bot.web.site import Site, number
+from chat import visible
 from chat.cards.card import Card
 from chat.incoming import Clicked, File, Identity, Incoming, Place, Removed, Said, Submitted
 from chat.page import PageFile, PageMessage
@@ -95,12 +96,12 @@ class WebIntake:
         thread = fields.get("thread", "")
         if thread:
             thread = self._site.message(thread, reader).thread or thread
-        text = from_outside(fields.get("text", "")).replace("\r\n", "\n").strip()[:_LONGEST_TEXT]
+        text = visible(fields.get("text", "")).replace("\r\n", "\n").strip()[:_LONGEST_TEXT]
         if not text and not files:
             raise HTTPException(400)
         ref = reference("said", reader.person.id, _nonce(fields))
         sheets = [
-            PageFile(f"{ref}-{number}", from_outside(name)[:200], mime, len(data))
+            PageFile(f"{ref}-{number}", visible(name)[:200], mime, len(data))
             for number, (name, mime, data) in enumerate(files)
         ]
         for sheet, (_name, _mime, data) in zip(sheets, files, strict=True):
@@ -146,9 +147,7 @@ class WebIntake:
         given = asked.get("answers")
         if message.form is None or not isinstance(given, dict):
             raise HTTPException(409)
-        answers = {
-            question.name: from_outside(str(given.get(question.name, ""))) for question in message.form.questions
-        }
+        answers = {question.name: visible(str(given.get(question.name, ""))) for question in message.form.questions}
         if message.removed and answers != message.answers:
             raise HTTPException(409)
         submitted = Submitted(
@@ -254,7 +253,7 @@ async def json_body(request: Request) -> dict[str, Any]:
 
 
 def _text(asked: dict[str, Any], name: str) -> str:
-    return from_outside(str(asked.get(name, "")))
+    return visible(str(asked.get(name, "")))
 
 
 def _nonce(asked: dict[str, Any]) -> str:

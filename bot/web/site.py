@@ -21,6 +21,7 @@ from bot.web.messages import Messages
 from bot.web.pages import asset, request_locale, shown_page
 from bot.web.roster import Roster
 from bot.web.words import chrome
+from chat import visible
 from chat.cards.card import Question
 from chat.page import PageMessage
 from chat.text import Text, _
@@ -28,6 +29,12 @@ from chat.words import say, shown
 
 _INLINE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 _PER_LOAD = 50
+_PAPER = {
+    "paper": _("A document is kept here for you. It is handed over once."),
+    "open": _("Get the document"),
+    "handed": _("The document was handed over. This link opens nothing any more."),
+    "used": _("This link opens nothing any more. Please ask whoever sent it for a new one."),
+}
 
 
 class Site:
@@ -67,7 +74,7 @@ class Site:
 
     def message(self, ref: str, reader: PageReader) -> PageMessage:
         """The message, if this person may see it; else 404."""
-        message = self._messages.message(from_outside(ref), reader.person.id)
+        message = self._messages.message(visible(ref), reader.person.id)
         if message is None or message.room not in self._roster().rooms(reader.person.id):
             raise HTTPException(404)
         return message
@@ -82,7 +89,7 @@ class Site:
         """The page itself, with what it begins with inside."""
         reader = self._whoever(request)
         if reader is None:
-            return shown_page("enter.html", request_locale(request), {"why": self._why()}, 401)
+            return shown_page("enter.html", request_locale(request), {"why": self._why(), **_PAPER}, 401)
         return shown_page("page.html", reader.locale, {"home": self._home(reader)})
 
     def home(self, request: Request) -> Response:
@@ -95,7 +102,7 @@ class Site:
         room = self.room(query.get("room", ""), reader)
         before = number(query.get("before", ""))
         latest = self._messages.latest(
-            room, reader.person.id, thread=from_outside(query.get("thread", "")), before=before, limit=_PER_LOAD + 1
+            room, reader.person.id, thread=visible(query.get("thread", "")), before=before, limit=_PER_LOAD + 1
         )
         more = len(latest) > _PER_LOAD
         return JSONResponse({"messages": [entry(message, reader, roster) for message in latest[more:]], "more": more})
@@ -143,21 +150,21 @@ class Site:
         if shown_part is None:
             raise HTTPException(404)
         data, mime = shown_part
-        return _bytes(data, mime, "picture")
+        return handed_over(data, mime, "picture")
 
     def file(self, request: Request) -> Response:
         """A file that hangs on a message."""
-        reader, kept = self.reader(request), self._messages.file(from_outside(request.path_params["ref"]))
+        reader, kept = self.reader(request), self._messages.file(visible(request.path_params["ref"]))
         if kept is None:
             raise HTTPException(404)
         message, file, data = kept
         self.message(message, reader)
-        return _bytes(data, file.mime, file.name)
+        return handed_over(data, file.mime, file.name)
 
     def _why(self) -> Text:
         if self._sandbox:
             return _("Nobody has an account on this page yet. Name an administrator in the configuration.")
-        return _("This page needs your own link. Ask whoever runs Zhangfang for it.")
+        return _("This page needs a link of your own, which opens once. Write “links” to me in Slack or Feishu.")
 
     def _home(self, reader: PageReader) -> dict[str, Any]:
         roster, me = self._roster(), reader.person
@@ -205,22 +212,15 @@ class Site:
 def number(text: str) -> int:
     """A number of a message or turn, 0 for what is none.
 
-    >>> number("17"), number(""), number("-1"), number("²"), number("9" * 30)
+    >>> number("17"), number(""), number("-1"), number("²"), number("9" * 5000)
     (17, 0, 0, 0, 2147483647)
     """
-    return min(int(text), 2**31 - 1) if text.isdecimal() else 0
+    if not text.isdecimal():
+        return 0
+    return min(int(text), 2**31 - 1) if len(text) < 20 else 2**31 - 1
 
 
-def from_outside(text: str) -> str:
-    """Without what a database does not take: halves of surrogate pairs, and the character NUL.
-
-    >>> from_outside("a\\0b"), from_outside("\\ud83d")
-    ('ab', '?')
-    """
-    return text.encode("utf-8", "replace").decode().replace("\0", "")
-
-
-def _bytes(data: bytes, mime: str, name: str) -> Response:
+def handed_over(data: bytes, mime: str, name: str) -> Response:
     """Pictures are shown, everything else is handed over: a file from outside never runs as a page of ours."""
     safe = mime if mime in _INLINE else "application/octet-stream"
     plain = re.sub(r"[^\w. -]", "_", name, flags=re.ASCII)[:80]

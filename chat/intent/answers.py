@@ -10,6 +10,7 @@ from typing import Literal
 from chat.folding import folded
 from chat.lines.corrections import chatter
 from chat.lines.scan import ScannedLine
+from chat.lines.signals import Turn, signals
 from chat.names import Match
 from chat.pattern import Pattern
 
@@ -127,14 +128,28 @@ def _chosen(line: ScannedLine, low: str, choices: Sequence[tuple[str, str]]) -> 
     fitting = {place for place, choice in enumerate(choices) for word in _words(line) if _names(word, choice)}
     if len(fitting) == 1:
         others = [element for element in line.elements if element.kind in ("span", "amount", "clock", "person")]
-        said = " ".join(line.words(element) for element in line.of("days"))
-        return None if others else Answer("choice", fitting.pop(), said)
+        return None if others else Answer("choice", fitting.pop(), _beside(line))
     for place, (_label, value) in enumerate(choices):
         sort = _SORT.get(value.split(" ", 1)[0]) or _SORT.get("h" if _HOURS_VALUE.match(value) else "")
         if sort and (match := sort.search(low)):
             rest = (line.text[: match.start()] + line.text[match.end() :]).strip(" ,，。.")
             return Answer("choice", place, rest if line.elements else "")
     return None
+
+
+def _beside(line: ScannedLine) -> str:
+    """What is said beside the name of a choice, where it is of weight: “hermes, and make it 4”, “not apollo”."""
+    weighty = line.of("number", "percent", "each") or [turn for turn in signals(line.low) if turn.turn not in _POLITE]
+    if not weighty:
+        return " ".join(line.words(element) for element in line.of("days"))
+    rest = line.text
+    for element in sorted(line.of("project", "person", "party", "category", "task"), key=lambda one: -one.start):
+        rest = f"{rest[: element.start]} {rest[element.end :]}"
+    return " ".join(rest.split()).strip(" ,，。.!！")
+
+
+_POLITE: tuple[Turn, ...] = ("hedges", "plans", "asks")
+"""Whoever answers “apollo i guess”, “应该是星河吧” has answered."""
 
 
 def _words(line: ScannedLine) -> list[Match | str]:

@@ -31,7 +31,7 @@ def _names(masked: str, state: State) -> Iterator[str]:
         yield f"state {state}"
         yield f"state {state} {min(len(tokens), 6)}"
     yield f"length {min(len(tokens), 24) // 3}"
-    masks = [token[1] for token in tokens if token[0] == "⟨"]
+    masks = [token[1] for token in tokens if token[0] == "⟨" and len(token) > 1]  # somebody may type the sign itself
     yield f"masks {''.join(masks[:8])}"
     yield from (f"mask {mask} {min(masks.count(mask), 3)}" for mask in set(masks))
     padded = ["⟨⟨", *tokens, "⟩⟩"]

@@ -73,6 +73,13 @@ _SHAPES: tuple[tuple[str, str, str], ...] = (
         r"[?？吗]|\b(?:left|spent|of it|used|remaining)\b|剩|花了|用了",
     ),
     (
+        "goods_received",
+        r"\border (?:no\.? |number )?⟨#⟩.{0,16}\b(?:arrived|delivered|came in|is here|are here|was received)\b"
+        r"|\b(?:half|part|some|rest|all) of order ⟨#⟩ .{0,8}\b(?:arrived|delivered|came|is here)\b"
+        r"|订单 ?⟨#⟩ ?号?的?(?:货|东西|设备)?.{0,4}(?:到货|到了|收到|收货|入库)",
+        r"[?？吗]|\b(?:not|no|never|when|if|has|have|did|yet)\b|没到|还没|未到|什么时候",
+    ),
+    (
         "certified",
         r"\bcertified (?:so far|already|this|last|in ⟨D⟩|⟨D⟩)|\balready (?:been )?certified\b"
         r"|\b(?:what|which|how much)\b.*\b(?:is|are|was|were|has been|have been|did we"

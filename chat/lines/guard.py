@@ -8,6 +8,7 @@ read, whatever read it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -52,12 +53,7 @@ def leftovers(line: ScannedLine, remained: str) -> tuple[Leftover, ...]:
         Leftover(rest.words(element), "asks", element.kind) for element in rest.elements if _matters(element, rest)
     ]
     turned = [
-        Leftover(
-            line.text[signal.start : signal.end],
-            "declines" if signal.turn in _DECLINES else "asks",
-            signal.turn,
-            _aside(line, signal),
-        )
+        _left(line, signal)
         for signal in signals(line.low)
         if _unused(line.low[signal.start : signal.end], rest.low, signal.turn)
     ]
@@ -74,17 +70,36 @@ def leftovers(line: ScannedLine, remained: str) -> tuple[Leftover, ...]:
     return (*quoted, *other_person(line), *turned, *values, *days, *ranges, *breaks, *wholes, *loose)
 
 
+def turning(line: ScannedLine, used: Iterable[tuple[int, int]]) -> tuple[Leftover, ...]:
+    """The words that turn the sentence and stand outside the places that were used, whoever read it.
+
+    What is told of somebody else comes first; a sign of a question counts wherever it stands.
+    """
+    places = tuple(used)
+    return other_person(line) + tuple(
+        _left(line, signal)
+        for signal in signals(line.low)
+        if signal.turn == "asks" or not any(start <= signal.start and signal.end <= end for start, end in places)
+    )
+
+
+def _left(line: ScannedLine, signal: Signal) -> Leftover:
+    weight: Weight = "declines" if signal.turn in _DECLINES else "asks"
+    return Leftover(line.text[signal.start : signal.end], weight, signal.turn, _aside(line, signal))
+
+
 _QUOTE = Pattern(r"“[^”]*”|\"[^\"]*\"|「[^」]*」")
 """What somebody else is quoted with."""
 _OF_A_WHOLE = Pattern(
     r"(?<![\w.])\d{1,2}(?:\.\d)? of (?:the|those|these|my|it)\b|里[面头]有|其中"
+    r"|\b(?:thereof|whereof|out of (?:that|those|which|it)|(?:of|from|in) (?:which|that|those|them)|included in)\b"
     r"|^\W*(?:\w+ )?and (?:a |one |three |two )?(?:half|halves|quarters?|thirds?)\b"
-    r"|\b(?:more|less|fewer) than\b|\bat (?:least|most)\b|\bup to\b|不止|不到|至少|最多"
 )
 """“4 of the 8 hours”: which of them are meant, the part or the whole?"""
 _LOOSE = Pattern(
     r"\bsince\b(?! (?:i|we|he|she|it|they|the|there|that|this|my|our|nobody|no one)\b)"
-    r"|\bnothing but\b|\bbetween \w+ and$|(?<![\w-])(?:and|or|but|than|per|every|either|neither"
+    r"|\bnothing but\b|\bbetween \w+ and$|(?<![\w-])(?:and|or|but|than|with|w|without|incl|including"
+    r"|minus|less|per|every|either|neither"
     r"|except|instead|until|till|because|if)$|^(?:or|than|except|until|till|instead of)\b(?!-)"
     r"|\bout of (?:one|an?|the)\b"
     r"|(?:除了|从|到|或者?|还是|但是?|因为|如果|要是)$"
@@ -112,15 +127,29 @@ _DAY_WORD = Pattern(
 
 
 def _aside(line: ScannedLine, signal: Signal) -> bool:
-    """Whether nothing that is booked stands in the same clause."""
+    """Whether nothing that is booked stands in the same clause, and it turns only that clause."""
+    if signal.turn not in ("not", "others") or not line.low[: signal.start].strip():
+        return False
     start = max((match.end() for match in _CLAUSES.finditer(line.low, 0, signal.start)), default=0)
     follows = _CLAUSES.search(line.low, signal.end)
     end = follows.start() if follows else len(line.low)
+    if signal.turn == "not" and _OF_THE_ENTRY.match(line.low[signal.start : end].rstrip()):
+        return False
     return (start > 0 or end < len(line.low)) and not any(
         element.start < end and start < element.end and element.kind in _BOOKED for element in line.elements
     )
 
 
+_OF_THE_ENTRY = Pattern(
+    r"(?:don'?t|do not|never|not|no need to)(?: [a-z]+)?? (?:book|log|enter|record|add|put|count|file|submit|note"
+    r"|charge|claim|expense|bill|do)\b"
+    r"|(?:not|wasn'?t|isn'?t|didn'?t|haven'?t|hasn'?t|weren'?t|never)(?: (?:really|actually|true|so|me|mine|us|it|that"
+    r"|this|done|do(?: it| that)?|happen\w*|yet|today))*\W*$"
+    r"|(?:no,? wait|scratch that|scrap that|never ?mind|nvm|forget (?:it|that)|ignore (?:that|this|it))\b"
+    r"|[别不没未](?:用|要|必|能|有|曾|会)?(?:先|再)?(?:给我)?(?:[记登报填录算提交入付花买去]|[做干弄搞写](?![完好成]))"
+    r"|(?:没有?|不是|不对|不)(?:了|啊|呢|的|我|真的?)*\W*$|算了|当我没说|忽略"
+)
+"""A negation of what is told itself (“…, dont book it”, “其实没有”), not of what is beside it (“dont tell my boss”)."""
 _CLAUSES = Pattern(
     r"[,;!，。；！\n(（)）]|\.(?= |$)|\b(?:(?<!nothing )but|because|cause|cos|since|though)\b|但是?|因为|不过|虽然"
     r"|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])"
@@ -160,10 +189,12 @@ def _alone(element: Element, rest: ScannedLine) -> bool:
     after = rest.low[element.end :].lstrip(" ")
     before = rest.low[: element.start].rstrip(" ")
     counts = bool(re.match(r"[个块]?[a-z\u4e00-\u9fff]{1,}", after)) and not re.match(
-        r"(?:and|or|to|today|yesterday|on|for|个?$|个[\s,;])", after
+        r"(?:and|or|to|today|yesterday|on|for|more\b|extra\b|less\b|个?$|个[\s,;])", after
     )
     numbers = bool(re.search(r"[a-z\u4e00-\u9fff#]\Z", before)) and not re.search(
-        r"(?:\band|\bthen|\bto|\bplus|和|加)\Z", before
+        r"(?:\band|\bthen|\bto|\bplus|\bit|\bthat|\blike|\babout|\bonly|\bjust|\brather|\breally"
+        r"|\bactually|\bnot|\banother|\bwas|\bbe|\bis|\bover|\bunder|和|加|成|是|才|就|只)\Z",
+        before,
     )
     return not counts and not numbers
 
@@ -173,7 +204,12 @@ def other_person(line: ScannedLine) -> tuple[Leftover, ...]:
     for element in line.of("person"):
         before, after = line.low[: element.start], line.low[element.end :]
         subject = not before.strip(" ,") or _SINCE.search(before) or _ASKED_TO_BOOK.fullmatch(before)
-        if (subject and not _ADDRESSED.match(after) and not _OF.match(after)) or _FOR.search(before):
+        if (
+            (subject and not _ADDRESSED.match(after) and not _OF.match(after))
+            or _FOR.search(before)
+            or (_THAT_WAS.search(before) and not _WITH_ME.match(after))
+            or _DID_IT.match(after)
+        ):
             return (Leftover(line.words(element), "declines", "others"),)
     unknown = _SOMEBODY.match(line.low)
     if unknown and any(one.kind == "days" and one.end <= unknown.end() for one in line.elements):
@@ -192,4 +228,13 @@ _SOMEBODY = Pattern(
 _SINCE = Pattern(r"(?:昨天|今天|前天|yesterday|today|says?|that|说|听说)\s?\Z")
 _ADDRESSED = Pattern(r"\s?[,:：，]")
 _OF = Pattern(r"(?:'s|的)")
+_THAT_WAS = Pattern(
+    r"\b(?:that|it|this|which)(?:'s| was| is)(?: actually| really| all)?\s?\Z|(?:那|这|其实|实际上?)(?:个|些)?是\s?\Z"
+)
+_WITH_ME = Pattern(r"'s\b|的(?![时钱])| and i\b")
+_DID_IT = Pattern(
+    r"\s?(?:一个人|自己|来|去)?(?:做|干|弄|搞|付|花|出|买|垫|写|改|记|去|休|请)的\W*$|\s?的(?:活|钱|工时|份|单子?)\W*$"
+    r"| (?:did|paid|has done|has paid|does|handled|took) (?:it|that|this|them|for it)\b"
+)
+"""Behind a name at the end: “星河3小时，李伟做的”, “3h apollo, bo did it”."""
 _FOR = Pattern(r"(?:\b(?:for|of|by)|帮|替|给)\s?\Z")

@@ -13,7 +13,21 @@ from typing import Literal
 from chat.pattern import Pattern
 from chat.values.readers import compiled
 
-Turn = Literal["not", "asks", "plans", "supposes", "others", "shares", "takes away", "sums", "absent", "takes back"]
+Turn = Literal[
+    "not",
+    "asks",
+    "plans",
+    "supposes",
+    "others",
+    "shares",
+    "takes away",
+    "sums",
+    "absent",
+    "takes back",
+    "hedges",
+    "bounds",
+    "repeats",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +38,7 @@ class Signal:
         turn: `not` it did not happen; `asks` whether it did; `plans` it is to happen; `supposes` if it happened;
             `others` somebody else did; `shares` it is so much for each, or a part; `takes away` less something;
             `sums` it is the sum of what else is said; `absent` somebody was away; `takes back` what was said before
-            is to be undone.
+            is to be undone; `hedges` they are not sure; `bounds` it is at least or at most so much; `repeats` so often.
     """
 
     start: int
@@ -102,6 +116,13 @@ _NOT = _words("""
     (?<![是能不])不(?!过|错|同|良|锈|是吗) 未(?!来)
     无(?!线|人机|锡|纺) 取消了? 忘了干
 """)
+_NOT += (
+    r"|(?<![a-z])(?:no,? wait|scratch that|scrap that|never ?mind|nvm|forget (?:it|that)|ignore (?:that|this|it)"
+    r"|or not)"
+    r"(?: (?:please|pls|thanks|sorry))?\W*$"
+    r"|算了吧?\W*$|当我没说|忽略(?:这条|它|吧)?\W*$"
+)
+"""What takes the sentence back at its end: “3h apollo, no wait”."""
 _ASKS = (
     r"[?？]|\b(?:who|whose|when|where|why|which|how (?:much|many|long|come|do|does|is|are))\b"
     r"|^\s*r (?:we|u|you|they|there)\b|^\s*(?:do|does|is|are|should|am|what|whats|what's|how|hows)\b"
@@ -114,7 +135,8 @@ _ASKS = (
     r"|\byet\s*$|[,\s](?:right|correct|yeah|eh)\s*$|[了过]没有?\s*$|咋[回办整弄]?\s*$"
     r"|[吗呢么]\s?[。.!?]?$(?<!然后呢)|不\s?[?？]?\s*$|吧\?|哪[个些天里]|"
 ) + _words("""
-    谁 什么时候 多少 几个 几天 几小时 怎么 为什么 要不要 是不是 有没有 能不能 会不会 该不该 行不行 够不够 可不可以 对吧
+    谁 什么时候 多少 几个 几天 几小时 怎么 为什么 要不要 是不是 有没有 能不能 会不会 该不该 行不行 够不够 可不可以
+    对吧 对不对 是吧
 """)
 _PLANS = (
     r"\bneeds?\b(?! (?:you |u )?to (?:log|book|add|put|record|enter|note|register)\b)"
@@ -127,12 +149,12 @@ _PLANS = (
     to_be_done still_to_do will_take should_take takes quote quoted upcoming supposed_to about_to
     明天 后天 (?<!一)下周 下个?月 打算 准备(?=[去做搞干写开花用要跟把弄加来明下再])
     (?<![代目试作期布线度周月])计划(?!书|表|会) 预计 估计 估摸
-    估算 需要
+    估算 需要 (?<![\u4e00-\u9fff])预估(?!表|书|工作|会|了|模型)
     还[要得需](?!求) (?<![纪需主重概摘])要(?![求素件点]) 得[花用投干] 想(?!法) 应该 将(?!军) 待会 等下 等会
     一会儿?[要去]
 """)
 _SUPPOSES = _words("""
-    if what_if suppose supposing in_case unless would i'd id_say whether 如果 要是 假如 假设 万一 的话
+    if what_if suppose supposing in_case unless would i'd id_say whether 如果 要是 假如 假设 万一 的话 除非
 """)
 _OTHERS = (
     r"(?<!that )(?<!what )(?<!as )(?<!because )(?<!while )(?<!when )(?<!after )(?<!before )(?<!where )(?<!which )"
@@ -142,7 +164,9 @@ _OTHERS = (
     r"|(?<![其帮给跟和与陪向对教找带为合])(?:[他她]们?(?!的)|大家|人家|同事|我们|咱们)"
 )
 _SHARES = _words("""
-    each every per half halves split share shared apiece respectively both(?!_(?:today|yesterday|on|this|last)) daily
+    each every per(?!_diems?) half halves split share shared apiece respectively
+    both(?!_(?:today|yesterday|on|this|last))
+    daily(?!_(?:allowances?|rates?|standups?|stand-ups?|scrum|sync|meeting|reports?))
     same 一样的? 同样
     每(?![周月]报) 各(?![类种位自]) 一半 平分 均摊 分摊 对半 人均
 """)
@@ -158,8 +182,24 @@ _ABSENT = _words("""
     sick(?!_of) on_leave vacation holiday pto day_off ill dentist doctor 请.{0,5}假 调休 不舒服 没上班 不上班 不在公司
     病假 年假 休假 事假 看病 看牙 发烧 没来 没去
 """)
+_HEDGES = _words("""
+    more_like pretend pretended pretending wish wished 假装 装作 但愿
+    maybe perhaps possibly probably not_sure unsure dunno don't_remember can't_remember don't_recall if_i_recall
+    or_so_i_think i_guess
+    (?<!不)可能(?!性) 也许 或许 没准 说不定 好像 似乎 不确定 记不清 不太记得 忘了是
+""")
+_BOUNDS = (
+    r"\b(?:more|less|fewer) than\b|\bat (?:least|most)\b|\bup to\b|\b(?:over|under) (?=\d)"
+    r"|(?<=[a-z\d] )(?:tops|max|maximum|minimum|or more|or less)\W*$"
+    r"|不止|不到|至少|最多|最少|起码|起步|封顶|顶多|撑死|以上\W*$|以内\W*$"
+)
+_REPEATS = (
+    r"\b(?:twice|thrice|(?:two|three|four|five|several|[2-9]) times|each time|every time)\W*$"
+    r"|[两二三四五六七八九几2-9][次遍]\W*$"
+)
 _TAKES_BACK = (
-    r"^\s*(?:(?:oops|sorry|no|wait|pls|please|hey|ok|and|actually|hmm|ah|oh|can you|could you)[\s,.!]*){0,4}"
+    r"^\W*forget\b"
+    r"|^\s*(?:(?:oops|sorry|no|wait|pls|please|hey|ok|and|actually|hmm|ah|oh|can you|could you)[\s,.!]*){0,4}"
     r"(?:forget|scrap|drop|remove|delete|scratch|cancel|undo|erase|kill|ditch|withdraw|revoke|strike|wipe"
     r"|(?:kick|take|throw|rub) (?:out|off|away)|knock off|get rid of)\b"
     r"(?= (?:the |those |my |that |this |these )?(?:\d|half|one|two|three|four|entry|entries|hours|line|last|booking"
@@ -177,4 +217,7 @@ _PATTERNS: dict[Turn, str] = {
     "sums": _SUMS,
     "absent": _ABSENT,
     "takes back": _TAKES_BACK,
+    "hedges": _HEDGES,
+    "bounds": _BOUNDS,
+    "repeats": _REPEATS,
 }

@@ -242,7 +242,8 @@ class _SpendingReading:
         words = note(self.line.text[heading[0] : heading[1]], self._taken_in(heading)).strip(" :：-*#")
         if words and not _IS_HEADING.fullmatch(words.lower()):
             out = [replace(spent, note=f"{words}: {spent.note}"[:500]) for spent in out]
-        self.used.add(heading)
+        inside = [element for element in self.line.elements if heading[0] <= element.start < heading[1]]
+        self.used |= {(element.start, element.end) for element in inside}
         return tuple(out)
 
     def _one(self, place: Place, figure: SaidAmount | None, *, project: bool = True) -> Spending | Unread:

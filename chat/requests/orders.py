@@ -14,7 +14,7 @@ from chat.pattern import Pattern
 from chat.requests.documented import DocumentedLine
 from chat.requests.parts import Parts, plain_figures
 from chat.values.amounts import ReadAmount
-from chat.values.currencies import MONEY
+from chat.values.currencies import MONEY, reads_as_money
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,8 @@ def order(line: ScannedLine) -> DocumentedLine:
     if amount and any(char.isdigit() for char in what) and amount[0].isdigit() and line.terms.currency:
         amount = f"{line.terms.currency} {amount}"  # among several numbers the amount is the one with a currency
     from_whom = f"{parts.either('from', '向')} {supplier}" if supplier else ""
-    told = (what, amount) if what[:1].isdigit() else (amount, what)  # “250 500个” would be one number
+    first = what[:1].isdigit() or reads_as_money(what)  # “250 500个” would be one number, “250 pen …” Peruvian money
+    told = (what, amount) if first else (amount, what)
     if amount and len(_NUMBERS.findall(what)) > 1:  # “phase 2 CNY 7150” would be 2 yuan
         told = (f"{amount},", what)
     return parts.documented(parts.either("order", "采购"), *told, project, from_whom)

@@ -47,6 +47,9 @@ RELATIVE = {
     "yday": -1,
     "yest": -1,
     "yesterdy": -1,
+    "yesteray": -1,
+    "yestery": -1,
+    "ystday": -1,
     "ystd": -1,
     "ystrday": -1,
     "y'day": -1,
@@ -73,6 +76,8 @@ RELATIVE = {
     "今晚": 0,
     "昨天": -1,
     "昨日": -1,
+    **dict.fromkeys(("寻日", "琴日", "寻晚", "琴晚"), -1),
+    "听日": 1,
     "昨儿": -1,
     "昨晚": -1,
     "昨夜": -1,
@@ -219,8 +224,12 @@ PATTERNS = {
         r"|y'?day|today|tdy|tonight|tomorrow|tmrr?w|tmr|tmw|tomo|rn(?=\W*$)"
         r"|last night|this (?:morning|afternoon|evening))(?:'?s(?= ))?(?![\w'-])(?: (?:morning|afternoon|evening)\b)?"
     ),
+    "week_from": (
+        rf"(?:a week (?:on|from) |(?P<a>a week ))(?P<w>tomorrow|today|{_WEEKDAY})(?![\w'])"
+        rf"|(?P<w_>tomorrow|today|{_WEEKDAY}) week(?!\w)(?! (?:plan|report|review|meeting|ends?)\b)"
+    ),
     "relative_zh": (
-        r"(?P<w>大?大前天|大后天|今[天日儿早晚]|昨[天日儿晚夜]|前[天日晚]|明[天日]|后天)"
+        r"(?P<w>大?大前天|大后天|今[天日儿早晚]|昨[天日儿晚夜]|[寻琴][日晚]|前[天日晚]|明[天日]|听日|后天)"
         rf"{_PART}{_APART}(?!端)"
     ),
     "ago": r"(?P<n>\d{1,3}|a|one|two|three|four|five|six|seven) (?P<u>days?|weeks?|wks?) ago(?: today)?(?!\w)",
@@ -231,8 +240,8 @@ PATTERNS = {
     ),
     # 周三四五, 这周一三五
     "several_zh": (
-        r"(?P<s>这|本|上|上个)?(?:周|星期|礼拜)(?P<each>[一二三四五六日天](?:[、,，]?[一二三四五六日天]){1,5})"
-        r"(?![点个小日号月])"
+        r"(?P<s>这|本|上|上个)?(?:周|星期|礼拜)(?P<each>[一二三四五六日天](?:[、,，]?(?:[一二三四五六]|(?<=[六、,，])[日天])){1,5})"
+        r"(?![点个小日号月期楼层组区班])"
     ),
     "weekend": (
         r"(?:(?:on|over|at) )?(?:(?P<en>the|last|this|past) )?weekend(?![\w-])|(?P<zh>上上?|这|本)?个?周末(?![版夫])"
@@ -280,10 +289,11 @@ ORDINAL_DAY = (
 FIRST_ORDINAL = r"(?P<w>)(?P<d>\d{1,2})(?:st|nd|rd|th)(?=\s?[:,-]|\s\d)"
 """`12th: 3h`, at the beginning of a line."""
 STARTS = {
+    "atmwfs": "week_from",
     "wtlopa": "weekend",
     "上这本个周": "weekend",
     "上下本这周星礼": "several_zh weekdays_zh calendar_zh",
-    "今昨前后明大": "relative_zh calendar_zh",
+    "今昨寻琴听前后明大": "relative_zh calendar_zh",
     "去当": "calendar_zh",
     "最过近": "lately_zh",
     "第": "quarter_zh",

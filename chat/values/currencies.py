@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from chat.folding import folded
 from chat.pattern import Pattern
 from chat.values import currency_words as table
 from ledger.currencies import DIGITS
@@ -115,6 +116,11 @@ def _stands_alone(word: str, typed: str) -> bool:
     if word.upper() in DIGITS:
         return typed.isupper() or word in table.KNOWN_CODES.split()
     return not entry.only_behind and word[0].isalpha() and len(word) >= (4 if word.isascii() else 2)
+
+
+def reads_as_money(words: str) -> bool:
+    """Whether words that are written behind a bare number would become its currency: “pen test” in “15000 pen test”."""
+    return bool(words) and money_word_at(folded(words), 0, words) is not None
 
 
 def is_weak(typed: str) -> bool:

@@ -47,9 +47,14 @@ class Days:
 Maker = Callable[[re.Match[str], date, Order], Days | Unread | None]
 
 
+YEARS = (1990, 2100)
+"""The first and the last year of which a day is believed; as `ledger.limits`."""
+
+
 def _day(year: int, month: int, day: int) -> date | None:
+    """None for what is no day, and for a year that nobody means."""
     try:
-        return date(year, month, day)
+        return date(year, month, day) if YEARS[0] <= year <= YEARS[1] else None
     except ValueError:
         return None
 

@@ -8,6 +8,7 @@ from datetime import date
 from chat.folding import folded
 from chat.pattern import Pattern
 from chat.text import _
+from chat.values.dates import YEARS
 from chat.values.days import not_a_day
 from chat.values.unread import Unread
 
@@ -16,6 +17,28 @@ _WRITTEN = (
     Pattern(r"(?<![\w./-])(?P<m>\d{1,2})/(?P<y>(?:19|20)\d\d)(?![\w/-]|\.\d)"),
     Pattern(r"(?<!\d)(?:(?P<y>(?:19|20)\d\d)年)?(?P<m>\d{1,2})月(?:份|(?P<d>\d{1,2})[日号])?"),
 )
+
+_FAR = (
+    Pattern(r"(?<![\w./-])(?P<y>\d{4})(?P<mark>[-/.])(?:0[1-9]|1[0-2])(?P=mark)(?:0[1-9]|[12]\d|3[01])(?![\w/-]|\.\d)"),
+    Pattern(r"(?<![\w./-])(?:0[1-9]|[12]\d|3[01])(?P<mark>[./])(?:0[1-9]|1[0-2])(?P=mark)(?P<y>\d{4})(?![\w/-]|\.\d)"),
+    Pattern(r"(?<!\d)(?P<y>\d{4})年\d{1,2}月\d{1,2}[日号]"),
+)
+"""Written in full like a day, of whatever year."""
+
+
+def far_day(text: str, names: Container[str] = ()) -> Unread | None:
+    """The first day of a year that nobody means; None where there is none.
+
+    >>> [far_day(text).part for text in ("paid 5 9999-12-31", "31.12.1066", "0001年1月1日")]
+    ['9999-12-31', '31.12.1066', '0001年1月1日']
+    >>> far_day("2026-11-20, 1.2.1024, 1234-5-6"), far_day("1066-10-14", {"1066-10-14"})
+    (None, None)
+    """
+    low = folded(text)
+    for match in (match for pattern in _FAR for match in pattern.finditer(low)):
+        if not YEARS[0] <= int(match["y"]) <= YEARS[1] and match[0].upper() not in names:
+            return not_a_day(match[0])
+    return None
 
 
 def impossible(text: str, names: Container[str] = ()) -> Unread | None:
@@ -38,7 +61,7 @@ def impossible(text: str, names: Container[str] = ()) -> Unread | None:
                 return Unread(shown, match[0], "day")
             if day and not _exists(int(year or 2000), month, int(day)):  # without a year 29 February may be meant
                 return not_a_day(match[0])
-    return None
+    return far_day(text, names)
 
 
 def _exists(year: int, month: int, day: int) -> bool:

@@ -20,6 +20,14 @@ def _relative(match: re.Match[str], today: date, _order: Order) -> Days | None:
     return only(today + timedelta(calendar_words.RELATIVE[match["w"]]))
 
 
+def _week_from(match: re.Match[str], today: date, _order: Order) -> Days | None:
+    """“tomorrow week”, “a week on monday”: seven days after the day that comes."""
+    word = match["w"] or match["w_"]
+    if word in calendar_words.RELATIVE:
+        return only(today + timedelta(7 + calendar_words.RELATIVE[word]))
+    return only(today + timedelta((calendar_words.WEEKDAYS[word] - today.weekday()) % 7 or 7) + timedelta(7))
+
+
 def _ago(match: re.Match[str], today: date, _order: Order) -> Days | None:
     number = calendar_words.SMALL.get(match["n"], 0) or figure(match["n"])
     if not 0 < number < 400:
@@ -171,6 +179,7 @@ def _year_only(match: re.Match[str], _today: date, _order: Order) -> Days:
 
 MAKERS: dict[str, Maker] = {
     "relative": _relative,
+    "week_from": _week_from,
     "relative_zh": _relative,
     "ago": _ago,
     "ago_zh": _ago,

@@ -14,6 +14,7 @@ from typing import Any
 from formats import cells as cell
 from formats import days
 from formats.sheet import BankLine, Keys, Problems, Sheet, Stated, Statement, digest
+from ledger.characters import visible
 from ledger.errors import BadInput, sentence
 from ledger.money import Money
 
@@ -39,6 +40,7 @@ def tree(data: bytes, name: str) -> Any:
     if root.getroottree().docinfo.internalDTD is not None:
         raise BadInput(sentence("{name} declares entities of its own and is refused."), name=name)
     for element in root.iter():
+        element.text = visible(element.text) if element.text else None
         if isinstance(element.tag, str) and element.tag.startswith("{"):
             element.tag = element.tag.partition("}")[2]
     return root

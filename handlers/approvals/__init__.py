@@ -12,6 +12,7 @@ _delegation = later("handlers.approvals.delegation")
 _in_words = later("handlers.approvals.in_words")
 _queue = later("handlers.approvals.queue")
 _reminders = later("handlers.approvals.reminders")
+_second_persons = later("handlers.approvals.second_persons")
 
 ENTRIES = table(
     "approvals",
@@ -41,10 +42,16 @@ ENTRIES = table(
     command(
         "delegate",
         _delegation("delegate"),
-        _("Lets somebody approve in your place until a day; “delegate off” ends it."),
+        _(
+            "Lets somebody approve in your place until a day, up to an amount and of one project where you say so; "
+            "“delegate off” ends it."
+        ),
         words=("委托", "代理审批", "委托审批"),
         examples=(
             Bilingual("delegate to Bob until 3 Dec", "委托 李伟 到 12月3日"),
+            Bilingual(
+                "delegate to Bob until 3 Dec up to 5000 for apollo", "委托 李伟 到 12月3日 不超过 5000 项目 星河"
+            ),
             Bilingual("delegate off", "委托 取消"),
         ),
         roles=("lead", "finance"),
@@ -72,6 +79,17 @@ ENTRIES = table(
         ),
         private=True,
     ),
+    action(
+        "second.refuse",
+        _second_persons("refuse"),
+        _("Does not agree to what another person asked for; nothing is done."),
+        roles=("finance", "admin"),
+    ),
+    action(
+        "second.withdraw",
+        _second_persons("withdraw"),
+        _("Takes back what one asked a second person for."),
+    ),
     job(
         "approvals",
         _reminders("daily"),
@@ -79,3 +97,5 @@ ENTRIES = table(
         schedule="approvals",
     ),
 )
+
+APPROVABLES = (_second_persons("SECOND_PERSONS"),)

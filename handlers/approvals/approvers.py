@@ -40,9 +40,11 @@ def _or_finance(roles: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def deciders(
-    ctx: Context, project: int, owner: int, places: Sequence[OpenPlace], decisions: Sequence[Decision] = ()
+    ctx: Context, project: int, owner: int, worth: int, places: Sequence[OpenPlace], decisions: Sequence[Decision] = ()
 ) -> tuple[Person, ...]:
-    """Whom to ask: for each place the holders of the first of its roles that anybody holds, or their deputies.
+    """Whom to ask about what is `worth` so many minor units of the company's currency.
+
+    For each place the holders of the first of its roles that anybody holds, or their deputies.
 
     Neither the owner is asked, nor whoever has decided a step.
     """
@@ -57,14 +59,14 @@ def deciders(
                 if person.id != owner and person.id not in decided
             ]
             if holders:
-                present = (_present(ctx, person, {owner, *decided}) for person in holders)
+                present = (_present(ctx, person, {owner, *decided}, project, worth) for person in holders)
                 asked |= {person.id: person for person in present}
                 break
     return tuple(asked.values())
 
 
-def rights(ctx: Context, project: int, owner: int) -> tuple[Right, ...]:
-    """What the speaker may decide with: their own roles, and those of whom they stand in for.
+def rights(ctx: Context, project: int, owner: int, worth: int) -> tuple[Right, ...]:
+    """What the speaker may decide with: their own roles, and within its bounds what a delegation lends.
 
     Nobody decides their own, and nobody's deputy decides what belongs to the one they stand in for.
     """
@@ -75,30 +77,32 @@ def rights(ctx: Context, project: int, owner: int) -> tuple[Right, ...]:
         for delegation in ctx.directory.delegations
         if delegation.deputy == ctx.person.id
         and delegation.person != owner
-        and delegation.start <= ctx.today <= delegation.until
+        and delegation.covers(ctx.today, project, worth)
         for role in sorted(ctx.directory.roles(delegation.person, project) & set(DECIDE))
     )
     return (*(Right(role) for role in sorted(ctx.roles(project))), *lent)
 
 
 def place_for(
-    ctx: Context, project: int, owner: int, places: Sequence[OpenPlace], decisions: Sequence[Decision] = ()
+    ctx: Context, project: int, owner: int, worth: int, places: Sequence[OpenPlace], decisions: Sequence[Decision] = ()
 ) -> tuple[OpenPlace, Right] | None:
     """Which of the open places the speaker fills, and with what; None where it is not theirs to decide (now)."""
-    return approval.place_for(ctx.person.id, rights(ctx, project, owner), places, decisions)
+    return approval.place_for(ctx.person.id, rights(ctx, project, owner, worth), places, decisions)
 
 
-def roles_of(ctx: Context, project: int, owner: int) -> frozenset[str]:
+def roles_of(ctx: Context, project: int, owner: int, worth: int) -> frozenset[str]:
     """The speaker's own roles for somebody's document, and those that are lent to them."""
-    return ctx.roles(project) | {right.role for right in rights(ctx, project, owner)}
+    return ctx.roles(project) | {right.role for right in rights(ctx, project, owner, worth)}
 
 
-def allowed(ctx: Context, step: str, stage: str, *, project: int, owner: int, needs: tuple[str, ...] = DECIDE) -> Step:
+def allowed(
+    ctx: Context, step: str, stage: str, *, project: int, owner: int, worth: int, needs: tuple[str, ...] = DECIDE
+) -> Step:
     """The step that the speaker may take with somebody's document.  Raises NotAllowed, WrongState.
 
     `needs` are the roles one of which it takes to decide on what is not one's own.
     """
-    roles = roles_of(ctx, project, owner)
+    roles = roles_of(ctx, project, owner, worth)
     allowed_step = approval.allowed(step, stage, own=owner == ctx.person.id, roles=roles)  # type: ignore[arg-type]
     if allowed_step.own == "never" and not roles & set(needs):
         raise for_finance()
@@ -110,12 +114,12 @@ def for_finance() -> NotAllowed:
     return NotAllowed(sentence("This one is for finance to decide."))
 
 
-def _present(ctx: Context, person: Person, but: Collection[int]) -> Person:
+def _present(ctx: Context, person: Person, but: Collection[int], project: int, worth: int) -> Person:
     """The person, or who stands in for them today: nobody who may not decide this one, nor who has left."""
     for delegation in ctx.directory.delegations:
         if (
             delegation.person == person.id
-            and delegation.start <= ctx.today <= delegation.until
+            and delegation.covers(ctx.today, project, worth)
             and delegation.deputy not in but
         ):
             deputy = ctx.directory.people.get(delegation.deputy, person)

@@ -21,7 +21,7 @@ def about_approval(noun: str, id: int | str) -> str:
 def thing(about: str) -> tuple[str, str]:
     """(noun, id) of what a card is about; cards of those who decide are about the same thing."""
     noun, _sign, id = about.removeprefix("approval:").partition(":")
-    return (noun, id) if id.isdigit() else ("", "")
+    return (noun, id) if id.isdecimal() else ("", "")
 
 
 def reference(of: ApprovalCase) -> str:
@@ -80,7 +80,7 @@ def _steps(ctx: Context, of: ApprovalCase) -> tuple[Text, ...]:
             )
         here = [place for place in of.places if place.step == number]
         if here:
-            people = approvers.deciders(ctx, of.request.project, of.request.owner, here, of.decisions)
+            people = approvers.deciders(ctx, of.request.project, of.request.owner, of.request.worth, here, of.decisions)
             names = tuple(person.name for person in people)
             waits = _("Step {n} of {all} waits for {people}.", people=names, **at)
             lines.append(waits if names else _("Step {n} of {all}: nobody has the right to approve it yet.", **at))
@@ -88,7 +88,9 @@ def _steps(ctx: Context, of: ApprovalCase) -> tuple[Text, ...]:
             later = [OpenPlace(number, (role,)) for role in plan.steps[number - 1].roles]
             if plan.steps[number - 1].rule == "any":
                 later = [OpenPlace(number, plan.steps[number - 1].roles)]
-            people = approvers.deciders(ctx, of.request.project, of.request.owner, later, of.decisions)
+            people = approvers.deciders(
+                ctx, of.request.project, of.request.owner, of.request.worth, later, of.decisions
+            )
             lines.append(
                 _("Step {n} of {all} is then for {people}.", people=tuple(person.name for person in people), **at)
             )

@@ -62,11 +62,11 @@ def take_back(kind: Approvable, move: str) -> Handler:
 
     def clicked(click: Clicked, ctx: Context) -> Reply:
         of, seen = _case(ctx, kind, click.value)
-        if of.waits and of.decisions and move == kind.undo.get("pending"):
+        if seen == of.request.version and of.waits and of.decisions and move == kind.undo.get("pending"):
             return _shown(ctx, kind, _step_back(ctx, kind, of))
         if late := _late(ctx, kind, of, seen, move):
             return late
-        if not approvers.roles_of(ctx, of.request.project, of.request.owner) & of.request.plan.roles:
+        if not approvers.roles_of(ctx, of.request.project, of.request.owner, of.request.worth) & of.request.plan.roles:
             raise approvers.for_finance()
         if of.decisions:
             back = Decision(0, "taken back", "", ctx.person.id, version=of.decisions[-1].version)
@@ -152,7 +152,7 @@ def reason_of(filled: Submitted) -> str:
 
 
 def _case(ctx: Context, kind: Approvable, value: str) -> tuple[ApprovalCase, str]:
-    """(what the button is about, the version that was seen; "" on cards of earlier days, which carry none)."""
+    """(what the button is about, the version that was seen; "" where it carries none: nothing was seen then)."""
     id, _blank, seen = value.partition(" ")
     return documents.case(ctx, kind, kind.load(ctx, id)), seen
 
@@ -160,7 +160,7 @@ def _case(ctx: Context, kind: Approvable, value: str) -> tuple[ApprovalCase, str
 def _late(ctx: Context, kind: Approvable, of: ApprovalCase, seen: str, move: str) -> Reply | None:
     """The card as it stands now where somebody was quicker, or it says something else by now.  Raises NotAllowed."""
     request = of.request
-    own, roles = request.owner == ctx.person.id, approvers.roles_of(ctx, request.project, request.owner)
+    own, roles = request.owner == ctx.person.id, approvers.roles_of(ctx, request.project, request.owner, request.worth)
     try:
         approval.allowed(move, request.stage, own=own, roles=roles, steps=kind.steps)
     except NotAllowed:
@@ -170,17 +170,19 @@ def _late(ctx: Context, kind: Approvable, of: ApprovalCase, seen: str, move: str
         raise
     except WrongState as error:
         return Reply(cards.card(ctx, kind, of), replace=True, toast=Text(error.sentence))
-    if seen in ("", request.version):
+    if seen == request.version:
         return None
-    note = _changed(kind, of, seen)
+    note = what_changed(kind, of, seen)
     return Reply(cards.card(ctx, kind, of, note), replace=True, toast=note)
 
 
-def _changed(kind: Approvable, of: ApprovalCase, seen: str) -> Text:
+def what_changed(kind: Approvable, of: ApprovalCase, seen: str) -> Text:
     """That it was changed, and into what, where it is known what was seen."""
     content = of.request.content
     before = next((earlier.content for earlier in reversed(of.rounds) if earlier.version == seen), content)
     names = [name for name in {**content, **before} if content.get(name, "") != before.get(name, "")]
+    if not seen:
+        return _("{what} as it is now; nothing is decided yet.", what=kind.name)
     if not names:
         return _("{what} was changed since you saw it; nothing is decided yet.", what=kind.name)
     changes = {
@@ -197,12 +199,12 @@ def _changed(kind: Approvable, of: ApprovalCase, seen: str) -> Text:
 def _place(ctx: Context, of: ApprovalCase) -> tuple[OpenPlace, Right]:
     """Which decision is the speaker's.  Raises NotAllowed."""
     request = of.request
-    place_and_right = approvers.place_for(ctx, request.project, request.owner, of.places, of.decisions)
+    place_and_right = approvers.place_for(ctx, request.project, request.owner, request.worth, of.places, of.decisions)
     if place_and_right:
         return place_and_right
     if any(ctx.person.id in (decision.person, decision.instead_of) for decision in of.decisions):
         raise NotAllowed(sentence("You have decided your step already; the next one is for somebody else."))
-    if approvers.roles_of(ctx, request.project, request.owner) & request.plan.roles:
+    if approvers.roles_of(ctx, request.project, request.owner, request.worth) & request.plan.roles:
         people = cards.waiting_for(ctx, of)
         raise NotAllowed(sentence("It is for {people} to decide first."), people=people or "–")
     raise approvers.for_finance()

@@ -38,6 +38,7 @@ class Request:
     Attributes:
         document: "expense:12".
         owner: whose it is; they never decide on it.
+        worth: minor units of the company's currency, to which a delegation is bounded; 0 where it is about no money.
         content: all that a decision rests on, in plain words; another content is another version.
     """
 
@@ -47,6 +48,7 @@ class Request:
     stage: Stage
     plan: ApprovalPlan
     content: Mapping[str, str]
+    worth: int = 0
 
     @property
     def id(self) -> str:
@@ -130,6 +132,8 @@ class Waiting:
         key: of the notice that asks for it.
         since: when it came to wait for the present step.
         places, decisions: what may be decided now, and what has been.
+        worth: as in `Request`.
+        lent: whether somebody's deputy may decide it.
         card: what those see who decide.
     """
 
@@ -141,6 +145,8 @@ class Waiting:
     places: tuple[OpenPlace, ...]
     decisions: tuple[Decision, ...]
     card: Callable[[], Card]
+    worth: int = 0
+    lent: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +209,7 @@ def cases(ctx: Context, kind: Approvable) -> list[ApprovalCase]:
 
 def asked(ctx: Context, of: ApprovalCase) -> tuple[Person, ...]:
     """Who is to decide next."""
-    return approvers.deciders(ctx, of.request.project, of.request.owner, of.places, of.decisions)
+    return approvers.deciders(ctx, of.request.project, of.request.owner, of.request.worth, of.places, of.decisions)
 
 
 def since(ctx: Context, of: ApprovalCase) -> date:

@@ -26,6 +26,7 @@ from handlers.context import Context
 from handlers.terms import terms_here
 from ledger.approval import Verdict
 from ledger.errors import BadInput, sentence
+from storage import outbox, settings
 
 
 def approve(said: Said, ctx: Context) -> Reply:
@@ -106,10 +107,24 @@ def _decide(ctx: Context, words: str, verdict: Verdict, reason: str) -> Reply:
     ):
         return _shown(ctx, [cards.card(ctx, kind, of) for kind, of in fitting])
     of = documents.case(ctx, kind, kind.load(ctx, of.request.id))
+    if changed := _since_seen(ctx, kind, of):
+        return changed
     if verdict == "rejected" and not reason:
         return Reply(form=decisions.reason_form(f"{kind.action}.reject", cards.reference(of)))
     decided = decisions.decide(ctx, kind, of, verdict, reason[:500])
     return Reply(cards.card(ctx, kind, decided))
+
+
+def _since_seen(ctx: Context, kind: Approvable, of: ApprovalCase) -> Reply | None:
+    """The document as it is now, where the speaker was sent a card of it that said something else: once for each."""
+    told = outbox.last_sent(ctx.book, f"approval:{of.request.document}:", ctx.directory.accounts_of(ctx.person.id))
+    buttons = {button.action: button.value for button in told.buttons} if told else {}
+    seen = buttons.get(f"{kind.action}.approve", "").partition(" ")[2]
+    kept = f"shown:{ctx.person.id}:{of.request.document}"
+    if seen in ("", of.request.version) or settings.value(ctx.book, kept) == of.request.version:
+        return None
+    settings.keep(ctx.book, kept, of.request.version)
+    return Reply(cards.card(ctx, kind, of, decisions.what_changed(kind, of, seen)), private=True)
 
 
 def _fitting(ctx: Context, named: _Named) -> list[tuple[Approvable, ApprovalCase]]:
@@ -119,7 +134,7 @@ def _fitting(ctx: Context, named: _Named) -> list[tuple[Approvable, ApprovalCase
         for kind in ctx.contents.approvables
         if not isinstance(kind, AlsoWaiting)
         for of in documents.cases(ctx, kind)
-        if approvers.place_for(ctx, of.request.project, of.request.owner, of.places, of.decisions)
+        if approvers.place_for(ctx, of.request.project, of.request.owner, of.request.worth, of.places, of.decisions)
         and named.theirs(of.request.project, of.request.owner)
         and named.fits(of.request.content)
     ]

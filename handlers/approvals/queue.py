@@ -33,9 +33,12 @@ def _queue(ctx: Context) -> Reply:
 
 def mine(ctx: Context) -> list[Waiting]:
     """What waits for the speaker to decide, the oldest first."""
-    return [
-        item for item in waiting(ctx) if approvers.place_for(ctx, item.project, item.owner, item.places, item.decisions)
-    ]
+    return [item for item in waiting(ctx) if _is_mine(ctx, item)]
+
+
+def _is_mine(ctx: Context, item: Waiting) -> bool:
+    place = approvers.place_for(ctx, item.project, item.owner, item.worth, item.places, item.decisions)
+    return place is not None and (item.lent or not place[1].instead_of)
 
 
 def waiting(ctx: Context) -> list[Waiting]:
@@ -51,7 +54,7 @@ def waiting(ctx: Context) -> list[Waiting]:
 
 def asked(ctx: Context, item: Waiting) -> frozenset[int]:
     """Whom the rules ask for it now."""
-    deciders = approvers.deciders(ctx, item.project, item.owner, item.places, item.decisions)
+    deciders = approvers.deciders(ctx, item.project, item.owner, item.worth, item.places, item.decisions)
     return frozenset(person.id for person in deciders)
 
 
@@ -66,4 +69,5 @@ def _waiting(ctx: Context, kind: Approvable, of: ApprovalCase) -> Waiting:
         of.places,
         of.decisions,
         partial(cards.card, ctx, kind, of),
+        request.worth,
     )

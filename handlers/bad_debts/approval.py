@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chat.cards.card import Button, Card, Fact, Tone
 from chat.text import Text, _, verbatim
-from handlers import button_values, lookup
+from handlers import button_values, four_eyes, lookup
 from handlers.approvals import cards, decisions, documents
 from handlers.approvals.documents import Approvable, CardBody, Request
 from handlers.bad_debts import ONLY
@@ -56,11 +56,11 @@ def within(instalment: Instalment, amount: Money) -> None:
         raise BadInput(
             sentence("Say an amount of {currency} above zero."), currency=instalment.amount.currency, field="amount"
         )
-    if amount.minor > instalment.owed.minor:
+    if amount.minor > instalment.receivable.minor:
         raise BadInput(
-            sentence("Only {owed} of that instalment is invoiced and owed."),
-            hint=sentence("What was never invoiced is no receivable: lower the contract, or write the invoice first."),
-            owed=Money(max(instalment.owed.minor, 0), instalment.amount.currency),
+            sentence("Only {owed} of that instalment is owed: invoiced, or due by the last close."),
+            hint=sentence("What is neither is no receivable: lower the contract, or write the invoice first."),
+            owed=instalment.receivable,
             field="amount",
         )
 
@@ -75,9 +75,17 @@ def _request(ctx: Context, write_off: WriteOff) -> Request:
         "amount": str(write_off.amount),
         "reason": write_off.reason,
         "instalment": str(instalment.number),
-        "owed": str(instalment.owed),
+        "owed": str(instalment.receivable),
     }
-    return Request(about(write_off.id), write_off.project, write_off.person, _STAGES[write_off.state], PLAN, content)
+    stage = _STAGES[write_off.state]
+    return Request(
+        about(write_off.id), write_off.project, write_off.person, stage, PLAN, content, worth(ctx, write_off)
+    )
+
+
+def worth(ctx: Context, write_off: WriteOff) -> int:
+    """What is given up in minor units of the company's currency, on the day on which that was proposed."""
+    return books_posting.in_company(ctx, write_off.amount, write_off.day).minor
 
 
 def _body(ctx: Context, write_off: WriteOff) -> CardBody:
@@ -109,8 +117,9 @@ def _body(ctx: Context, write_off: WriteOff) -> CardBody:
     if write_off.back:
         facts.append(Fact(_("Came back"), Text("{m}", {"m": Money(write_off.back, write_off.amount.currency)})))
     buttons: tuple[Button, ...] = ()
+    seen = f"{write_off.id} {_request(ctx, write_off).version}"
     if write_off.state == "proposed":
-        buttons = (Button(_("Withdraw"), "writeoff.undo", str(write_off.id)),)
+        buttons = (Button(_("Withdraw"), "writeoff.undo", seen),)
     elif write_off.state == "posted" and write_off.gone:
         owed = Button(
             _("Owed again"),
@@ -118,13 +127,25 @@ def _body(ctx: Context, write_off: WriteOff) -> CardBody:
             str(write_off.id),
             confirm=_("The customer owes it again, and is reminded of it?"),
         )
-        buttons = (owed,) if write_off.back else (owed, Button(_("Undo"), "writeoff.undo", str(write_off.id)))
+        buttons = (owed,) if write_off.back else (owed, Button(_("Undo"), "writeoff.undo", seen))
     tones: dict[str, Tone] = {"proposed": "warn", "posted": "good"}
     tone = tones.get(write_off.state, "plain")
     return CardBody(titles[write_off.state], about(write_off.id), facts=tuple(facts), buttons=buttons, tone=tone)
 
 
+def alone(ctx: Context, proposed: WriteOff) -> WriteOff:
+    """It is booked without another person: nobody else could decide, or the company asks nobody."""
+    told = _("{amount} of {customer} is written off", amount=proposed.amount, customer=proposed.customer)
+    four_eyes.wanted(ctx, "write_offs", told, Fact(_("Reason"), verbatim(proposed.reason)))
+    write_offs.alone(ctx.book, proposed)
+    return _booked(ctx, proposed, by=0)
+
+
 def _approved(ctx: Context, old: WriteOff) -> WriteOff:
+    return _booked(ctx, old, by=ctx.person.id)
+
+
+def _booked(ctx: Context, old: WriteOff, *, by: int) -> WriteOff:
     """It is booked: borne by the provision as far as that goes, the rest a loss."""
     instalment = contracts.instalment(ctx.book, old.instalment)
     within(instalment, old.amount)
@@ -135,7 +156,7 @@ def _approved(ctx: Context, old: WriteOff) -> WriteOff:
     borne = 0 if ctx.rules.policies.small else max(min(gone, -ledger_accounts.balance(ctx.book, "allowance")), 0)
     own = borne_lines(ctx, written, gone, borne)
     id = positions.post(ctx, own, theirs, day=ctx.today, project=0, memo=old.reason, source=f"write_off:{old.id}")
-    return write_offs.post(ctx.book, old, entry=id, borne=borne, by=ctx.person.id)
+    return write_offs.post(ctx.book, old, entry=id, borne=borne, by=by)
 
 
 def borne_lines(ctx: Context, instalment: Instalment, gone: int, borne: int, *, back: bool = False) -> list[Posting]:
@@ -189,6 +210,11 @@ def _decided(ctx: Context, after: WriteOff) -> None:
     dunning_cards.refresh(ctx, after.customer, [after.project])
     if after.state in ("posted", "rejected"):
         shown = card(ctx, after)
+        if after.state == "posted":
+            proposed = ctx.directory.person(after.person)
+            by = (Fact(_("Asked for by"), verbatim(proposed.name)), Fact(_("Agreed by"), verbatim(ctx.person.name)))
+            want = four_eyes.Want("write_offs", shown.title, (Fact(_("Reason"), verbatim(after.reason)),))
+            four_eyes.tell(ctx, [want], _("Done with two people's agreement"), *by, but=(proposed.id, ctx.person.id))
         ctx.tell(ctx.directory.person(after.person), f"decided:write_off:{after.id}", shown, kind="decision")
 
 

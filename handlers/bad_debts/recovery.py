@@ -28,7 +28,7 @@ def reinstate(click: Clicked, ctx: Context) -> Reply:
 
 def recovered(said: Said, ctx: Context) -> Reply:
     id, _blank, rest = said.text.strip().lstrip("#").partition(" ")
-    if not id.isdigit():
+    if not id.isdecimal():
         raise BadInput(
             sentence("Say the number of the write-off: recovered 3 500"),
             hint=sentence("“write-offs” shows the numbers."),

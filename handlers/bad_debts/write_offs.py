@@ -41,7 +41,11 @@ def propose_in_words(said: Said, ctx: Context) -> Reply:
     place = _PLACE.search(rest)
     instalment = _chosen(owing, int(place["n"]) if place else 0)
     read = lookup.amounts_in(ctx, _PLACE.sub(" ", rest, count=1) if place else rest, instalment.amount.currency)
-    amount = lookup.money_of(read[0][2], instalment.amount.currency, ctx.rules.currency) if read else instalment.owed
+    if not read:
+        lookup.no_long_figure(rest)
+    amount = (
+        lookup.money_of(read[0][2], instalment.amount.currency, ctx.rules.currency) if read else instalment.receivable
+    )
     return Reply(_propose(ctx, instalment, amount, reason), private=True)
 
 
@@ -56,7 +60,7 @@ def fill_form(filled: Submitted, ctx: Context) -> Reply:
     answers = filled.answers
     instalment = contracts.instalment(ctx.book, button_values.number(answers.get("instalment", "")))
     words = answers.get("amount", "").strip()
-    amount = lookup.money(ctx, words, instalment.amount.currency) if words else instalment.owed
+    amount = lookup.money(ctx, words, instalment.amount.currency) if words else instalment.receivable
     return Reply(_propose(ctx, instalment, amount, answers.get("reason", "")), private=True)
 
 
@@ -80,7 +84,8 @@ def show(said: Said, ctx: Context) -> Reply:
     gone = write_offs.given_up(ctx.book)
     facts = tuple(Fact(_("Written off"), Text("{m}", {"m": Money(gone[code], code)})) for code in sorted(gone))
     waiting = tuple(approval.card(ctx, write_off) for write_off in history if write_off.state == "proposed")[:8]
-    table = Table(heads, rows, numeric=(3, 4), essential=(2, 3, 5))
+    refs = tuple(f"write_off:{write_off.id}" for write_off in history)
+    table = Table(heads, rows, numeric=(3, 4), essential=(2, 3, 5), refs=refs)
     return Reply(Card(_("Bad debts"), facts=facts, table=table), more=waiting, private=True)
 
 
@@ -90,28 +95,23 @@ def _propose(ctx: Context, instalment: Instalment, amount: Money, reason: str) -
     if not reason:
         raise BadInput(sentence("A write-off needs a reason."), field="reason")
     approval.within(instalment, amount)
-    if not approvers.deciders(ctx, instalment.project, ctx.person.id, approval.PLACES):
-        raise BadInput(
-            sentence("Nobody else may decide that: a second person of finance or an admin is needed."),
-            hint=sentence("An admin can say: seat Ann finance"),
-        )
     new = WriteOff(0, instalment.id, instalment.project, instalment.customer, amount, reason, ctx.today, ctx.person.id)
     kept = write_offs.propose(ctx.book, new, ctx.message)
-    decisions.ask(ctx, approval.WRITE_OFFS, (kept,))
-    return approval.card(ctx, kept)
+    if "write_offs" in ctx.rules.four_eyes and approvers.deciders(
+        ctx, kept.project, kept.person, approval.worth(ctx, kept), approval.PLACES
+    ):
+        decisions.ask(ctx, approval.WRITE_OFFS, (kept,))
+        return approval.card(ctx, kept)
+    return approval.card(ctx, approval.alone(ctx, kept))
 
 
 def _owing(ctx: Context, project: Project) -> list[Instalment]:
-    """Instalments of a project of which something is invoiced and owed, the oldest first."""
-    parts = contracts.of_project(ctx.book, project.id)
-    owing = [instalment for instalment in parts if instalment.owed.minor > 0]
+    """Instalments of a project of which something is owed, invoiced or due without an invoice, the oldest first."""
+    owing = [part for part in contracts.of_project(ctx.book, project.id) if part.receivable.minor > 0]
     if not owing:
-        due = any(part.due_unbilled.minor > 0 for part in parts)
         raise NotFound(
-            sentence("Nothing of {project} is invoiced and owed."),
-            hint=_INVOICE_FIRST if due else "",
+            sentence("Nothing of {project} is owed: neither invoiced nor due by the last close."),
             project=lookup.called(project),
-            code=project.code,
         )
     return sorted(owing, key=lambda instalment: (instalment.due or date.max, instalment.id))
 
@@ -119,18 +119,15 @@ def _owing(ctx: Context, project: Project) -> list[Instalment]:
 def _chosen(owing: Sequence[Instalment], number: int) -> Instalment:
     fitting = [instalment for instalment in owing if not number or instalment.number == number]
     if not fitting:
-        raise NotFound(sentence("No instalment {number} is invoiced and owed."), number=number, field="instalment")
+        raise NotFound(sentence("No instalment {number} is owed."), number=number, field="instalment")
     return fitting[0]
-
-
-_INVOICE_FIRST = sentence(
-    "What is due without an invoice is invoiced first, for its VAT is due all the same: invoice {code}"
-)
 
 
 def _form(project: Project, owing: Sequence[Instalment]) -> Form:
     options = tuple(
-        Option(_("{name}: {amount}", name=instalment_shown(instalment), amount=instalment.owed), str(instalment.id))
+        Option(
+            _("{name}: {amount}", name=instalment_shown(instalment), amount=instalment.receivable), str(instalment.id)
+        )
         for instalment in owing[:50]
     )
     return Form(

@@ -93,6 +93,7 @@ ENTRIES = table(
         "bank.show",
         _reconciling("show_again"),
         _("Shows the bank lines that nobody has explained yet."),
+        roles=("finance", "auditor"),
         reads=True,
     ),
     action(

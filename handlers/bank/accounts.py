@@ -18,6 +18,7 @@ from ledger.bank_accounts import ROLE, UNNAMED, BankAccount, plain_number
 from ledger.currencies import DIGITS
 from ledger.errors import BadInput, WrongState, sentence
 from ledger.money import Money
+from ledger.period import month_key
 from ledger.posting import BookedAmount, Dimensions
 from storage import bank_accounts as kept
 from storage import entries
@@ -95,7 +96,7 @@ def record(ctx: Context, name: str, currency: str, number: str, code: str) -> Ba
     code = code or bank_accounts.next_code(known, [one.code for one in accounts])
     if code in {one.code for one in known.values()}:
         raise BadInput(sentence("{code} is an account of the chart already."), code=code, field="code")
-    if not code.startswith(bank_accounts.parent(known)) or not code.isdigit() or len(code) < 6:
+    if not code.startswith(bank_accounts.parent(known)) or not code.isdecimal() or len(code) < 6:
         raise BadInput(
             sentence("Its account of the chart lies below {above}, for example {code}."),
             above=bank_accounts.parent(known),
@@ -154,6 +155,7 @@ def overview(ctx: Context) -> Card:
         hint = _("None is recorded. Say for example: bank account ICBC CNY 6222 0202 0000 1234")
         return Card(_("Bank accounts"), lines=(hint,))
     heads = (_("Account"), _("Code"), _("Currency"), _("Stands at"), _("In the books"))
+    open_ = [one for one in accounts if one.state == "open"]
     rows = [
         (
             bank_side.called(one),
@@ -162,15 +164,17 @@ def overview(ctx: Context) -> Card:
             Money(_stands(ctx, one.role, one.currency)[0], one.currency),
             Money(_stands(ctx, one.role, one.currency)[1], ctx.rules.currency),
         )
-        for one in accounts
-        if one.state == "open"
+        for one in open_
     ]
     unnamed = [
         _("{amount} stand on no account by name.", amount=Money(paid, code))
         for role in (ROLE, UNNAMED)
         for code, (paid, _company) in kept.stands(ctx.book, role).items()
     ]
-    return Card(_("Bank accounts"), lines=tuple(unnamed[:8]), table=Table(heads, tuple(rows), numeric=(3, 4)))
+    refs = tuple(f"tb:..{month_key(ctx.today)}:{one.code}" for one in open_)
+    return Card(
+        _("Bank accounts"), lines=tuple(unnamed[:8]), table=Table(heads, tuple(rows), numeric=(3, 4), refs=refs)
+    )
 
 
 def account_card(ctx: Context, of: BankAccount, *, new: bool = False) -> Card:

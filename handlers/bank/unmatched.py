@@ -83,7 +83,7 @@ def fill_choice(filled: Submitted, ctx: Context) -> Reply:
     if answers.get("item") in ("ignored", "owned"):
         state = "ignored" if answers["item"] == "ignored" else "open"
         owner = answers.get("owner", "")
-        owner_id = int(owner) if owner.isdigit() else ctx.person.id
+        owner_id = int(owner) if owner.isdecimal() else ctx.person.id
         bank.put_aside(ctx.book, line, state, owner_id, answers.get("note", ""))
         return Reply(Card(_("Noted."), lines=(cards.line_shown(line),), tone="good"), private=True)
     return Reply(_booked(line, _explain(ctx, line, answers)), private=True)
@@ -155,7 +155,7 @@ def _near(ctx: Context, line: bank.StatementLine) -> list[Item]:
 
 def _advance(ctx: Context, line: bank.StatementLine, chosen: str) -> Text:
     """Money of a customer with nothing open: kept as its advance."""
-    project = ctx.directory.projects.get(int(chosen)) if chosen.isdigit() else None
+    project = ctx.directory.projects.get(int(chosen)) if chosen.isdecimal() else None
     if project is None or project.state != "open":
         raise BadInput(sentence("Which project is it for?"), field="project")
     party = project.customer or line.name

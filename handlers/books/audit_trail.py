@@ -15,11 +15,11 @@ from ledger.money import Money
 from storage.audit import Event
 from storage.directory import Directory
 
-_MONEY = ("gross", "amount", "minor", "tax_minor", "least_minor", "price_minor", "fee", "change", "borne")
+_MONEY = ("gross", "amount", "minor", "upto", "tax_minor", "least_minor", "price_minor", "fee", "change", "borne")
 """Kept as whole minor units."""
 _WORDED = ("gross", "amount", "tax", "owed")
 """Kept in words with their currency, where old and new stand side by side."""
-_UNSAID = ("step", "line", "credits", "fee", "borne", "least_minor", "weight", "price_minor")
+_UNSAID = ("step", "line", "upto", "credits", "fee", "borne", "least_minor", "weight", "price_minor")
 """A zero in them says that there is none."""
 _IN_THE_ENTRY = ("vat_minor", "project_minor", "company_minor", "certified", "anew")
 """What a supplier's credit note takes off; its entry shows it in words and money."""
@@ -96,7 +96,7 @@ def _part(name: str, value: Any, currency: str, known: TrailNames) -> Text | Non
 def _shown(name: str, value: Any, currency: str, known: TrailNames) -> Value:
     if value is True:
         return _("yes")
-    number = int(value) if isinstance(value, int) or str(value).isdigit() else 0
+    number = int(value) if isinstance(value, int) or str(value).isdecimal() else 0
     if name in _MONEY and currency and isinstance(value, int):
         return Money(value, currency)
     if name == "minutes" and isinstance(value, int):

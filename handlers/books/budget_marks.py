@@ -1,4 +1,5 @@
-"""Budget marks: when a category, or a whole project, crosses one, the project's channel hears of it, once.
+"""Budget marks: when a category, or a whole project, crosses one, the project's channel hears of it, once; where labour
+is in it, the project's leads do, in private (`handlers.privacy`).
 
 A fall below a mark (a reversal) and a new crossing is news again; so is a crossing in a new version of the budget.
 """
@@ -108,15 +109,15 @@ def _line(
         return
     key = f"budget:{project.id}:v{version.number}:{category}:{mark}:{rounds[-1]}"
     card = overspend_card(ctx, project, category, limit, after, mark, cause)
-    ctx.tell_project(
-        project.id,
-        key,
-        card,
-        kind="budget",
-        urgent=mark >= 100,
-        digest=f"budget:{project.id}",
-        headline=_("{project}: budget marks were crossed", project=shown(project)),
-    )
+    digest = f"budget:{project.id}"
+    labour = privacy.with_labour(ctx, project.id)
+    if labour if category == WHOLE else privacy.tells_labour(ctx, project.id, category):
+        # When a mark is crossed, labour is known to the entry that crossed it: those hear who may know pay.
+        for person in ctx.directory.with_role("lead", project.id) or ctx.directory.with_role("finance"):
+            ctx.tell(person, key, card, kind="budget", urgent=mark >= 100, digest=digest)
+        return
+    headline = _("{project}: budget marks were crossed", project=shown(project))
+    ctx.tell_project(project.id, key, card, kind="budget", urgent=mark >= 100, digest=digest, headline=headline)
 
 
 def overspend_card(ctx: Context, project: Project, category: str, limit: int, used: int, mark: int, cause: str) -> Card:
@@ -133,15 +134,14 @@ def overspend_card(ctx: Context, project: Project, category: str, limit: int, us
             mark=Percent(mark),
         )
     )
-    # What one or two people's hours cost would tell what they earn: then the mark is the news, not the sum.
-    pay = category in (ctx.rules.labour, WHOLE) and not privacy.crowd(ctx, project.id)
-    facts = []
-    if not pay:
-        share = Percent(percent(used, limit))
-        so_much = _("{used} of {limit} ({percent})", used=Money(used, money), limit=Money(limit, money), percent=share)
-        facts = [Fact(_("Used"), so_much), Fact(_("Left"), Text("{left}", {"left": Money(limit - used, money)}))]
-    facts.append(Fact(_("Crossed by"), _cause(ctx, cause)))
-    ahead = _ahead(ctx, project, limit if category == WHOLE and not pay else None)
+    share = Percent(percent(used, limit))
+    so_much = _("{used} of {limit} ({percent})", used=Money(used, money), limit=Money(limit, money), percent=share)
+    facts = [
+        Fact(_("Used"), so_much),
+        Fact(_("Left"), Text("{left}", {"left": Money(limit - used, money)})),
+        Fact(_("Crossed by"), _cause(ctx, cause)),
+    ]
+    ahead = _ahead(ctx, project, limit if category == WHOLE else None)
     if ahead:
         facts.append(ahead)
     return Card(

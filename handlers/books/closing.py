@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -16,7 +16,7 @@ from handlers.context import Asked, Context
 from ledger import money_doubts
 from ledger.errors import BadInput, WrongState, sentence
 from ledger.exchange import nearest_rate
-from storage import audit, entries, expenses, hours, invoices, orders, rates
+from storage import audit, contracts, entries, expenses, hours, invoices, orders, rates
 
 _ENTRIES = 5
 """So many entries of a document have a button."""
@@ -24,7 +24,7 @@ _ENTRIES = 5
 
 def set_exchange(said: Said, ctx: Context) -> Reply:
     words = said.text.split()
-    if len(words) < 3 and not any(char.isdigit() for char in said.text):
+    if len(words) < 3 and not any(char.isdecimal() for char in said.text):
         latest = sorted(ctx.directory.exchange, key=lambda rate: (rate.base, rate.quote, rate.day))
         rows = tuple(
             (
@@ -93,7 +93,7 @@ def show_trail(said: Said, ctx: Context) -> Reply:
     words = _NUMBER_FIRST.sub(r"\2\1", said.text.strip().lower())  # “第12号费用”
     words = _RUN_ON.sub(":", words).rstrip("号的?？ ")  # “费用12”, “第12号”
     noun, _blank, id = re.sub(r"[\s#:：]+", ":", words).rpartition(":")
-    if not id.isdigit() and not noun:
+    if not id.isdecimal() and not noun:
         noun, id = id, ""
     noun = trail_words.NOUNS.get(noun.replace(":", " "), noun)
     subject = f"{noun}:{id}" if id else noun
@@ -132,6 +132,10 @@ def trail_card(ctx: Context, subject: str, typed: str = "") -> Card:
     if not (ctx.roles() & set(TRAIL_READERS) or _owner(ctx, subject) == ctx.person.id):
         raise ctx.refused(*TRAIL_READERS, sentence=TRAIL_IS_PRIVATE)
     events = audit.about(ctx.book, subject)
+    if not events and subject.startswith(
+        "instalment:"
+    ):  # planned with its contract, and nothing has happened to it since
+        events = audit.about(ctx.book, f"contract:{_contract_of(ctx, subject)}")
     if not events:
         raise BadInput(
             sentence("The trail knows nothing of “{text}”."),
@@ -149,12 +153,23 @@ def trail_card(ctx: Context, subject: str, typed: str = "") -> Card:
         for event in events[-40:]
     )
     heads = (_("When"), _("Who"), _("What"), _("Details"))
-    booked = entries.of_source(ctx.book, subject)[-_ENTRIES:] if ctx.roles() & set(TRAIL_READERS) else ()
+    booked: Sequence[int] = ()
+    if ctx.roles() & set(TRAIL_READERS):
+        items = [subject, subject.replace("instalment:", "unbilled:")]
+        made = {one.id for one in entries.of_source(ctx.book, subject)}
+        booked = sorted({*made, *entries.on_items(ctx.book, items, _ENTRIES)})[-_ENTRIES:]
     return Card(
         _("Trail of {subject}", subject=trail_words.thing(subject)),
         table=Table(heads, rows),
-        buttons=tuple(Button(_("Entry {id}", id=str(one.id)), "why.entry", str(one.id)) for one in booked),
+        buttons=tuple(Button(_("Entry {id}", id=str(id)), "why.entry", str(id)) for id in booked),
     )
+
+
+def _contract_of(ctx: Context, instalment: str) -> int:
+    """The contract of an instalment; 0 where there is none."""
+    id = instalment.partition(":")[2]
+    known = contracts.instalments(ctx.book, [int(id)]) if id.isdigit() else {}
+    return next((one.contract for one in known.values()), 0)
 
 
 def _meant(said: Said, ctx: Context) -> str:
@@ -169,7 +184,7 @@ def _meant(said: Said, ctx: Context) -> str:
 def _owner(ctx: Context, subject: str) -> int:
     """Whose hours, expense or order it is; 0 of everything else, and of what is not there."""
     noun, _colon, id = subject.partition(":")
-    if noun not in _OWNED or not id.isdigit() or not audit.about(ctx.book, subject):
+    if noun not in _OWNED or not id.isdecimal() or not audit.about(ctx.book, subject):
         return 0
     return _OWNED[noun](ctx, int(id))
 
@@ -187,7 +202,9 @@ def witness_card(ctx: Context) -> Card:
     return Card(
         _("The books as of {now}", now=ctx.now),
         facts=(Fact(_("Events"), Text("{n}", {"n": count})), Fact(_("Head of the chain"), verbatim(head))),
-        small=_("Keep this message: “zhangfang verify” must show the same head for that number of events."),
+        small=_(
+            "Keep this message: “zhangfang verify --head” with this head says whether anything was rewritten since."
+        ),
     )
 
 

@@ -111,6 +111,7 @@ ENTRIES = table(
         "budget.set",
         _setting("fill_form"),
         _("Sets a budget from the form."),
+        roles=("lead", "finance"),
         open=True,
     ),
     command(

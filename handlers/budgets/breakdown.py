@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from chat.cards.card import Button, Card, Chart, Fact, Series, Table
-from chat.text import Percent, Text, _
-from handlers import lookup, privacy, query
+from chat.text import NOTHING, Percent, Text, _
+from handlers import figure_ids, lookup, privacy, query
 from handlers.context import Context
 from ledger.budget import Use, percent
 from ledger.currencies import digits
-from ledger.errors import NotAllowed, sentence
 from ledger.money import Money
 from ledger.nouns import Project
 from ledger.period import Period
 from storage import balances, budgets
 
-_LABOUR = sentence("Labour in money is shown to the lead and finance only, in private: few people work here.")
-
 
 def category_card(ctx: Context, project: Project, category: str) -> Card:
     """What is left of one category, and what it used month by month.  Raises NotAllowed for labour that would tell
     somebody's pay."""
-    if category == ctx.rules.labour and not privacy.labour_in_money(ctx, project.id):
-        raise NotAllowed(_LABOUR)
-    version, use = budgets.current(ctx.book, project.id), balances.of_project(ctx.book, project.id).get(category, Use())
+    seen = privacy.seen(ctx, project)
+    if category in seen.withheld:
+        raise privacy.refused(ctx, project)
+    version, use = budgets.current(ctx.book, project.id), seen.uses.get(category, Use())
     limit, used = version.of(category), use.used(ctx.rules.count_pending)
     name = lookup.category_shown(ctx.rules, category)
     facts = []
@@ -41,16 +39,14 @@ def category_card(ctx: Context, project: Project, category: str) -> Card:
         _("{category} of {project}", category=name, project=lookup.shown(project)),
         lines=lines,
         facts=tuple(facts),
-        chart=_by_month(ctx, project, category),
+        chart=None if category in seen.as_of else _by_month(ctx, project, category),
+        small=seen.small if category in seen.as_of else NOTHING,
         tone="bad" if over else "plain",
         buttons=(Button(_("Show the budget"), "budget.show", project.code),),
     )
 
 
 def _by_month(ctx: Context, project: Project, category: str) -> Chart | None:
-    # A month in which one or two people worked tells their pay: labour by month is for those who may know it.
-    if category == ctx.rules.labour and not _knows_pay(ctx, project):
-        return None
     by_month = {
         month: use.posted
         for (name, month), use in balances.by_month(ctx.book, project.id).items()
@@ -69,13 +65,13 @@ def period_card(ctx: Context, project: Project, period: Period, category: str = 
 
     Raises NotAllowed for labour that would tell somebody's pay.
     """
-    open_pay = _knows_pay(ctx, project)
-    if category == ctx.rules.labour and not open_pay:
-        raise NotAllowed(_LABOUR)
+    hidden = frozenset() if privacy.knows_pay(ctx, project.id) else privacy.with_labour(ctx, project.id)
+    if category in hidden:
+        raise privacy.refused(ctx, project)
     months = query.months(period)
     uses: dict[str, Use] = {}
     for (name, month), use in balances.by_month(ctx.book, project.id).items():
-        if month in months and category in ("", name) and (open_pay or name != ctx.rules.labour):
+        if month in months and category in ("", name) and name not in hidden:
             uses[name] = uses.get(name, Use()) + use
     rows = [
         (
@@ -86,8 +82,13 @@ def period_card(ctx: Context, project: Project, period: Period, category: str = 
         for name in (*ctx.rules.categories, *sorted(set(uses) - set(ctx.rules.categories)))
         if name in uses and (uses[name].posted or uses[name].pending)
     ]
+    shown = [name for name in (*ctx.rules.categories, *sorted(set(uses) - set(ctx.rules.categories))) if name in uses]
+    shown = [name for name in shown if uses[name].posted or uses[name].pending]
+    span = months[0] if len(months) == 1 else f"{months[0]}..{months[-1]}"
+    refs = [figure_ids.of_category(ctx.rules, project, name, span) for name in shown]
     total = sum(uses.values(), Use())
     if len(rows) > 1:
+        refs.append(figure_ids.of_category(ctx.rules, project, "", span))
         rows.append((_("In all"), _money(project, total.posted), _money(project, total.pending)))
     title = (
         _("{project}: spent in {month}", project=lookup.shown(project), month=months[0])
@@ -96,19 +97,15 @@ def period_card(ctx: Context, project: Project, period: Period, category: str = 
             "{project}: spent from {first} to {last}", project=lookup.shown(project), first=months[0], last=months[-1]
         )
     )
-    small = Text("") if open_pay else _("Without labour: that is shown to the lead and finance only, in private.")
+    small = _("Without labour: of single months that is shown to the lead and finance only, in private.")
     heads = (_("Category"), _("Actual"), _("Pending"))
     return Card(
         title,
         lines=() if rows else (_("Nothing was spent."),),
-        table=Table(heads, tuple(rows), numeric=(1, 2)) if rows else None,
-        small=small,
+        table=Table(heads, tuple(rows), numeric=(1, 2), refs=tuple(refs)) if rows else None,
+        small=small if hidden else NOTHING,
         buttons=(Button(_("Show the budget"), "budget.show", project.code),),
     )
-
-
-def _knows_pay(ctx: Context, project: Project) -> bool:
-    return ctx.place.kind == "direct" and bool(ctx.roles(project.id) & privacy.KNOW_PAY)
 
 
 def _money(project: Project, minor: int) -> Text:

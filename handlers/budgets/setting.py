@@ -162,11 +162,12 @@ def _not_below_spent(ctx: Context, project: Project, before: Version, after: Ver
     if ctx.sure:
         return
     uses, lines = balances.of_project(ctx.book, project.id), []
+    hidden = frozenset() if privacy.knows_pay(ctx, project.id) else privacy.with_labour(ctx, project.id)
     for category in ctx.rules.categories:
         planned, used = after.of(category) or 0, uses.get(category, Use()).used(ctx.rules.count_pending)
         if planned < used and planned < (before.of(category) or 0):
             spent: Money | Text = Money(used, project.currency)
-            if category == ctx.rules.labour and not privacy.labour_in_money(ctx, project.id):
+            if category in hidden:
                 spent = _("more than that")
             lines.append(
                 _(
@@ -184,8 +185,6 @@ def _changes(ctx: Context, project: Project, before: Version, after: Version) ->
     """What each category had and has now, where it is different; a first budget has nothing to compare."""
     if not before.number:
         return ()
-    show_pay = privacy.labour_in_money(ctx, project.id)
-    show_pay = show_pay or ctx.rules.labour not in balances.of_project(ctx.book, project.id)
     return tuple(
         _(
             "{category}: {before} → {after}",
@@ -194,7 +193,7 @@ def _changes(ctx: Context, project: Project, before: Version, after: Version) ->
             after=Money(after.of(category) or 0, project.currency),
         )
         for category in ctx.rules.categories
-        if before.of(category) != after.of(category) and (show_pay or category != ctx.rules.labour)
+        if before.of(category) != after.of(category)
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from chat.cards.card import Button, Card, Chart, Fact, Reply, Series, Table
 from chat.incoming import Clicked, Said
 from chat.text import Duration, Percent, Text, _, _n, verbatim
-from handlers import lookup, privacy, query
+from handlers import figure_ids, lookup, privacy, query
 from handlers.books import budget_marks
 from handlers.budgets import breakdown
 from handlers.context import Context
@@ -49,7 +49,7 @@ def show_clicked(click: Clicked, ctx: Context) -> Reply:
 
 def show_all(said: Said, ctx: Context) -> Reply:
     limits, uses = budgets.totals(ctx.book), balances.of_all(ctx.book)
-    rows = []
+    rows, refs = [], []
     withheld: list[Project] = []
     for project in sorted(ctx.directory.projects.values(), key=lambda project: project.code):
         if project.state != "open":
@@ -57,6 +57,7 @@ def show_all(said: Said, ctx: Context) -> Reply:
         if not ctx.roles(project.id) & privacy.KNOW_PAY:
             withheld += [project] if ctx.roles(project.id) else []
             continue
+        refs.append(figure_ids.of_budget(project, ""))
         rows.append(_glance(project, limits.get(project.id), uses.get(project.id, Use()).used(ctx.rules.count_pending)))
     small = (
         _n(
@@ -74,30 +75,32 @@ def show_all(said: Said, ctx: Context) -> Reply:
         return Reply(Card(_("Which project? Please name it."), small=small, buttons=named, tone="warn"), private=True)
     heads = (_("Project"), _("Budget"), _("Used"), _("Left"), _("% used"))
     return Reply(
-        Card(_("All projects"), table=Table(heads, tuple(rows), numeric=(1, 2, 3, 4)), small=small), private=True
+        Card(_("All projects"), table=Table(heads, tuple(rows), numeric=(1, 2, 3, 4), refs=tuple(refs)), small=small),
+        private=True,
     )
 
 
 def budget_card(ctx: Context, project: Project) -> Card:
     """The whole answer: a row a category, the sum, target and forecast, a chart."""
-    version = budgets.current(ctx.book, project.id)
-    uses = balances.of_project(ctx.book, project.id)
-    rows = figures(version, uses, tuple(ctx.rules.categories), ctx.rules.count_pending)
-    open_pay = privacy.labour_in_money(ctx, project.id) or ctx.rules.labour not in uses
+    version, pending = budgets.current(ctx.book, project.id), ctx.rules.count_pending
+    seen = privacy.seen(ctx, project)
+    rows = figures(version, {**seen.uses, **dict.fromkeys(seen.withheld, Use())}, (*ctx.rules.categories,), pending)
     total = Figure(
-        "", version.total if version.number else None, sum(uses.values(), Use()), sum(row.used for row in rows)
+        "", version.total if version.number else None, sum(seen.uses.values(), Use()), sum(row.used for row in rows)
     )
-    shown = [row for row in rows if open_pay or row.category != ctx.rules.labour]
-    table_rows = [_row(ctx, project, row, lookup.category_shown(ctx.rules, row.category)) for row in shown]
-    facts, small = [], Text("")
-    if open_pay:
-        table_rows.append(_row(ctx, project, total, _("In all")))
+    shown = [row for row in rows if row.category not in seen.withheld]
+    table_rows = [_planned(ctx, project, row) if row not in shown else _row_of(ctx, project, row, seen) for row in rows]
+    # Of what stands as of an earlier day, or is withheld, there is nothing to open.
+    apart = {*seen.withheld, *seen.as_of}
+    refs = ["" if row.category in apart else figure_ids.of_budget(project, row.category) for row in rows]
+    facts = []
+    if seen.whole:
+        table_rows.append(_row(project, total, _("In all")))
+        refs.append(figure_ids.of_budget(project, "") if seen.live else "")
+    if seen.live:
         facts += _ahead(ctx, project, version, total)
-    else:
-        small = _("Labour in money is shown to the lead and finance only, in private: few people work here.")
-    minutes = uses.get(ctx.rules.labour, Use()).minutes
-    if minutes:
-        facts.append(Fact(_("Hours"), Text("{hours}", {"hours": Duration(minutes)})))
+    if seen.minutes:
+        facts.append(Fact(_("Hours"), Text("{hours}", {"hours": Duration(seen.minutes)})))
     if version.number:
         facts.append(Fact(_("Version"), _("{number}: {reason}", number=version.number, reason=_reason(version))))
     # What is left stands first: on a phone the rest is a swipe away.
@@ -112,15 +115,28 @@ def budget_card(ctx: Context, project: Project) -> Card:
         _("Budget of {project}", project=lookup.shown(project)),
         lines=lines,
         facts=tuple(facts),
-        table=Table(heads, tuple(table_rows), numeric=(1, 2, 3, 4, 5, 6)) if table_rows else None,
+        table=Table(heads, tuple(table_rows), numeric=(1, 2, 3, 4, 5, 6), refs=tuple(refs)) if table_rows else None,
         chart=_chart(ctx, project, shown),
-        small=small,
+        small=seen.small,
         tone="bad" if over else "plain",
         buttons=(Button(_("History"), "budget.history", project.code), Button(_("Set"), "budget.form", project.code)),
     )
 
 
-def _row(ctx: Context, project: Project, row: Figure, name: Text) -> tuple[Text, ...]:
+def _row_of(ctx: Context, project: Project, row: Figure, seen: privacy.SeenCost) -> tuple[Text, ...]:
+    name = lookup.category_shown(ctx.rules, row.category)
+    month = seen.as_of.get(row.category)
+    return _row(project, row, _("{category} to {month}", category=name, month=month) if month else name)
+
+
+def _planned(ctx: Context, project: Project, row: Figure) -> tuple[Text, ...]:
+    """A category of which only the plan may be shown."""
+    limit = _("–") if row.limit is None else Text("{m}", {"m": Money(row.limit, project.currency)})
+    unknown = _("kept back")
+    return lookup.category_shown(ctx.rules, row.category), unknown, unknown, limit, unknown, unknown, unknown
+
+
+def _row(project: Project, row: Figure, name: Text) -> tuple[Text, ...]:
     def money(minor: int | None) -> Text:
         return _("–") if minor is None else Text("{m}", {"m": Money(minor, project.currency)})
 

@@ -40,7 +40,6 @@ _BOOKS = table(
         ),
         roles=("finance",),
     ),
-    action("lock.open", _locking("open_books"), _("Opens locked books again, with the agreement of a second person.")),
     command(
         "close month",
         _card("show"),
@@ -52,6 +51,8 @@ _BOOKS = table(
         dated=True,
     ),
     action("close.month", _card("open_card"), _("Shows the close of a month.")),
+    action("close.step", _card("open_step"), _("Shows a step of a month's close: what it would book, and why.")),
+    action("close.lock", _locking("lock_month"), _("Locks the books up to the end of a month that is closed.")),
     action("close.do", _card("do"), _("Does a step of a month's close, or all of them.")),
     command(
         "payroll",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat.cards.card import Button, Card, Fact, Reply, Table, Tone
+from chat.cards.card import Button, Card, Choice, Fact, Option, Reply, Table, Tone
 from chat.incoming import Clicked, Said
 from chat.text import Text, _, _n, verbatim
 from handlers import button_values
@@ -51,6 +51,19 @@ def do(click: Clicked, ctx: Context) -> Reply:
     return Reply(close_card(ctx, period, now, kept), replace=True, private=True)
 
 
+def open_step(click: Clicked, ctx: Context) -> Reply:
+    """`value`: the month and a step."""
+    ctx.require("finance", "auditor", "admin", sentence=ONLY)
+    key, step = button_values.parts(click.value, 2)
+    period = months.of_button(key)
+    results = running.looked(ctx, period)
+    at = next((place for place, result in enumerate(results) if result.name == step), None)
+    if at is None:
+        raise WrongState(sentence("There is no such step."))
+    left = any(one.waits or one.found.entries for one in results[:at])
+    return Reply(_opened(ctx, period, results[at], left=left), private=True)
+
+
 def pool(said: Said, ctx: Context) -> Reply:
     return Reply(_step_card(ctx, months.named(ctx, said.text, _POOL), "pool"), private=True)
 
@@ -80,14 +93,23 @@ def close_card(
     elif not (locked or problem or waiting) and (left or not kept):
         label = _("Do all steps") if left else _("Nothing is left: close the month")
         buttons.append(Button(label, "close.do", f"{key} all", style="main"))
+    elif not (locked or problem or waiting):
+        buttons.append(Button(_("Lock {month}", month=key), "close.lock", key, style="main"))
+    steps = tuple(Option(result.title, result.name) for result in results)
     tone: Tone = "warn" if waiting or problem else "good" if not left else "plain"
     small = _("The month is locked.") if locked else _("When all is done, lock it: lock {month}", month=key)
     return Card(
         _("Close of {month}", month=key),
         lines=lines[:12],
         facts=_how_it_went(ctx, period, kept.days if kept and not left else None),
-        table=Table((_("Step"), _("State"), _("To be booked")), rows, numeric=(2,)),
+        table=Table(
+            (_("Step"), _("State"), _("To be booked")),
+            rows,
+            numeric=(2,),
+            refs=tuple(f"close:{key}:{result.name}" for result in results),
+        ),
         buttons=_for_finance(ctx, *buttons),
+        choices=(Choice(_("Open a step"), "close.step", steps, key),),
         tone=tone,
         small=small,
     )
@@ -116,6 +138,23 @@ def _step_card(ctx: Context, period: Period, name: str) -> Card:
     lines = (*why, *found.notes, *found.open, *found.stops) or (_("Nothing is to be booked."),)
     heading = _("{step}, {month}", step=title, month=key)
     return Card(heading, lines=lines[:40], facts=_facts(ctx, found.amount), buttons=_for_finance(ctx, *buttons))
+
+
+def _opened(ctx: Context, period: Period, result: StepResult, *, left: bool) -> Card:
+    """A step as it goes in its place, after those before it; `left`: one of them is not done."""
+    found, key = result.found, month_key(period.start)
+    problem = months.problem(ctx, period, months.hindered(ctx, period))
+    why = (Text(problem.sentence, problem.values),) if problem and found.entries else ()
+    before = (_("What comes before it is booked first."),) if left and found.entries else ()
+    buttons: tuple[Button, ...] = ()
+    if found.entries and not problem and not result.waits:
+        label = _("Do all steps") if left else _("Book it")
+        buttons = (Button(label, "close.do", f"{key} {'all' if left else result.name}", style="main"),)
+    said = (*why, *found.notes, *found.open, *found.stops, *_problem(result)) or (_("Nothing is to be booked."),)
+    heading = _("{step}, {month}", step=result.title, month=key)
+    return Card(
+        heading, lines=(*before, *said)[:40], facts=_facts(ctx, found.amount), buttons=_for_finance(ctx, *buttons)
+    )
 
 
 def _facts(ctx: Context, minor: int) -> tuple[Fact, ...]:

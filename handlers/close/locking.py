@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from chat.cards.card import Button, Card, Fact, Reply
+from chat.cards.card import Card, Fact, Reply
 from chat.incoming import Clicked, Said
 from chat.text import Text, _, verbatim
 from chat.values.days import days
 from chat.values.unread import Unread
-from handlers import lookup
+from handlers import four_eyes, lookup
 from handlers.close import months, running, year_end
 from handlers.context import Asked, Context
 from handlers.reasons import reasoned
-from ledger.errors import BadInput, NotAllowed, WrongState, sentence
-from ledger.nouns import Person
+from ledger.errors import BadInput, WrongState, sentence
 from ledger.period import Period, month, month_key
-from storage import audit, rates
+from storage import rates
 
-_QUIET = ("certification", "vat")
+_QUIET = ("certification", "vat_due", "vat")
 """Steps that may stay open: input VAT may be certified in any later month, VAT without an invoice is for the return."""
 
 
@@ -32,6 +31,17 @@ def lock_books(said: Said, ctx: Context) -> Reply:
     ctx.require("finance")
     words, reason = reasoned(said.text)
     last = _day(ctx, words, end=True)
+    return Reply(_lock(ctx, last, reason))
+
+
+def lock_month(click: Clicked, ctx: Context) -> Reply:
+    """`value`: the month."""
+    ctx.require("finance")
+    return Reply(_lock(ctx, months.of_button(click.value).last, ""), replace=True)
+
+
+def _lock(ctx: Context, last: date, reason: str) -> Card:
+    """The books are closed up to a day; what of it is open is asked about first."""
     until = last + timedelta(days=1)
     if until > month(ctx.today).end:
         raise BadInput(sentence("{day} is still to come."), day=last, field="day")
@@ -48,66 +58,32 @@ def lock_books(said: Said, ctx: Context) -> Reply:
         title = _("Lock the books up to {day} with this still open?", day=last)
         raise Asked(title, lines=left, yes=_("Yes, lock them"))
     rates.lock(ctx.book, until, reason)
-    return Reply(Card(_("The books are closed up to {day}.", day=last), tone="good"))
+    ended = month(last)
+    vouchers = _("The vouchers for your accounting program: export {month}", month=month_key(ended.start))
+    lines = (vouchers,) if last == ended.last else ()
+    return Card(_("The books are closed up to {day}.", day=last), lines=lines, tone="good")
 
 
 def unlock_books(said: Said, ctx: Context) -> Reply:
-    """Opens them where nobody else could agree; else those who can are asked."""
+    """Opens them, with a second person's agreement."""
     words, reason = reasoned(said.text)
     if not reason:
         raise BadInput(sentence("Unlocking needs a reason."), hint=sentence("Say it after “because”."), field="reason")
-    if ctx.directory.lock is None:
+    months.take_turn(ctx)
+    lock = ctx.directory.lock
+    if lock is None:
         raise WrongState(sentence("No period is locked."))
     first = _day(ctx, words)
-    _locked(ctx, first)
-    others = _others(ctx, ctx.person)
-    if not others:
-        audit.note(ctx.book, "period.unlocked_alone", "period", first=first, reason=reason)
-        return Reply(_open(ctx, first, reason, ctx.person))
-    audit.note(ctx.book, "period.unlock_asked", "period", first=first, reason=reason)
-    about = f"unlock:{ctx.message}"
-    card = Card(
-        _("{name} asks to open the books again from {day} on", name=ctx.person.name, day=first),
-        facts=(Fact(_("Reason"), verbatim(reason)),),
-        buttons=(Button(_("Open the books"), "lock.open", ctx.message, style="main"),),
-        tone="warn",
-        about=about,
-    )
-    for person in others:
-        ctx.tell(person, about, card, kind="lock")
-    names = tuple(person.name for person in others)
-    return Reply(Card(_("The books open from {day} on when one of these agrees: {people}", day=first, people=names)))
-
-
-def open_books(click: Clicked, ctx: Context) -> Reply:
-    """`value`: the message that asked for it."""
-    ctx.require("finance", "admin")
-    months.take_turn(ctx)
-    events = audit.about(ctx.book, "period")
-    asked = next((e for e in events if e.action == "period.unlock_asked" and e.trail == click.value), None)
-    if asked is None:
-        raise WrongState(sentence("Nobody has asked for that."))
-    if asked.person == ctx.person.id:
-        raise NotAllowed(sentence("A second person has to agree: finance or an administrator."))
-    if any(e.action == "period.unlock_agreed" and e.detail["asked"] == click.value for e in events):
-        raise WrongState(sentence("That was answered already."))
-    first, reason = date.fromisoformat(asked.detail["first"]), asked.detail["reason"]
-    _locked(ctx, first)
-    audit.note(ctx.book, "period.unlock_agreed", "period", asked=click.value)
-    card = _open(ctx, first, reason, ctx.directory.person(asked.person), ctx.person)
-    ctx.refresh(f"unlock:{click.value}", card)
-    return Reply(card, replace=True)
-
-
-def _open(ctx: Context, first: date, reason: str, by: Person, agreed: Person | None = None) -> Card:
-    rates.lock(ctx.book, first, reason)
+    if first >= lock.until:
+        raise WrongState(sentence("{day} is not locked."), day=first)
     title = _("The books are open again from {day} on.", day=first)
-    facts = [Fact(_("By"), verbatim(by.name)), Fact(_("Reason"), verbatim(reason))]
-    if agreed is not None:
-        facts.insert(1, Fact(_("Agreed by"), verbatim(agreed.name)))
-    card = Card(title, facts=tuple(facts), tone="warn")
-    ctx.tell_finance(f"unlock:{ctx.message}", card, kind="lock")
-    return Card(title, tone="warn") if agreed is None else card
+    why = Fact(_("Reason"), verbatim(reason))
+    upto = Fact(_("Closed up to"), Text("{day}", {"day": lock.until - _DAY}))
+    four_eyes.wanted(ctx, "unlock", _("The books open again from {day} on", day=first), why, upto)
+    rates.lock(ctx.book, first, reason)
+    told = Card(title, facts=(Fact(_("By"), verbatim(ctx.person.name)), *four_eyes.agreed(ctx), why), tone="warn")
+    ctx.tell_finance(f"unlock:{ctx.message}", told, kind="lock")
+    return Reply(Card(title, tone="warn"))
 
 
 def _left(ctx: Context, newly: Period) -> tuple[Text, ...]:
@@ -132,18 +108,6 @@ def _left(ctx: Context, newly: Period) -> tuple[Text, ...]:
 
 
 _DAY = timedelta(days=1)
-
-
-def _others(ctx: Context, person: Person) -> tuple[Person, ...]:
-    """Those of finance and the administrators who are not that person."""
-    both = (*ctx.directory.with_role("finance"), *ctx.directory.with_role("admin"))
-    return tuple({one.id: one for one in both if one.id != person.id}.values())
-
-
-def _locked(ctx: Context, first: date) -> None:
-    lock = ctx.directory.lock
-    if lock is None or first >= lock.until:
-        raise WrongState(sentence("{day} is not locked."), day=first)
 
 
 def _day(ctx: Context, words: str, *, end: bool = False) -> date:

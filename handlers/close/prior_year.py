@@ -204,7 +204,7 @@ def _late_card(ctx: Context) -> Card:
     heads = (_("Entry"), _("Happened on"), _("Booked on"), _("Document"), _("Amount"), _("State"))
     late = next((str(one) for one in found if not moved_to.get(_source(one))), "")
     hint = _("A material error of an earlier year: prior year entry {id} because …", id=late) if late else NOTHING
-    return Card(title, table=Table(heads, rows, numeric=(4,)), small=hint)
+    return Card(title, table=Table(heads, rows, numeric=(4,), refs=tuple(f"entry:{id}" for id in found)), small=hint)
 
 
 def _source(id: int) -> str:

@@ -35,6 +35,7 @@ STEPS: Mapping[str, tuple[Text, Look]] = {
     "reversal": (_("Revaluation of last month reversed"), values.reversal),
     "revaluation": (_("Revaluation of foreign items"), values.revaluation),
     "allowances": (_("Allowances"), values.allowances),
+    "vat_due": (_("VAT due without an invoice"), due.vat_by_law),
     "vat": (_("VAT to be paid"), values.vat),
     "surcharges": (_("Surcharges on VAT"), values.surcharges),
 }
@@ -48,8 +49,9 @@ _WHERE: Mapping[str, Callable[[Context], bool]] = {
     "impairment": lambda ctx: not ctx.rules.policies.small,
     "reversal": lambda ctx: ctx.rules.policies.revaluation == "reversed",
     "surcharges": lambda ctx: bool(ctx.rules.policies.surcharges) and ctx.rules.vat_payer != "none",
+    "vat_due": lambda ctx: ctx.rules.policies.vat_due == "earliest" and ctx.rules.vat_payer != "none",
     "vat": lambda ctx: (
-        values.carries_vat(ctx) or (ctx.rules.policies.vat_due == "earliest" and ctx.rules.vat_payer != "none")
+        values.carries_vat(ctx) or (ctx.rules.policies.vat_due == "named" and ctx.rules.vat_payer != "none")
     ),
 }
 """Steps that only some companies have; the others do not see them."""

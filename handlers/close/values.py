@@ -143,10 +143,12 @@ def carries_vat(ctx: Context) -> bool:
 
 def vat(ctx: Context, period: Period) -> Found:
     """Dr VAT of the month, carried / Cr VAT to be paid: what output VAT is more than input VAT; what the law makes due
-    without an invoice stays open.  Sources: 财会〔2016〕22号 二(六), 增值税法 art. 28(1)."""
+    without an invoice stays open where it is only named.  Sources: 财会〔2016〕22号 二(六), 增值税法 art. 28(1)."""
     day = period.last
-    due_by_law = vat_due.without_invoice(ctx.book, ctx.rules, min(day, ctx.today))
-    beside = Found(notes=vat_due.listed(due_by_law, ctx.directory), open=vat_due.summed(due_by_law))
+    beside = Found()
+    if ctx.rules.policies.vat_due == "named":
+        due_by_law = vat_due.without_invoice(ctx.book, ctx.rules, min(day, ctx.today))
+        beside = Found(notes=vat_due.listed(due_by_law, ctx.directory), open=vat_due.summed(due_by_law))
     if not carries_vat(ctx):
         return beside
     sums = item_balances.by_account(ctx.book, day)

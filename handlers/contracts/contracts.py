@@ -129,7 +129,7 @@ def fill_form(filled: Submitted, ctx: Context) -> Reply:
     interest = rate(answers.get("interest", ""), "interest")
     deal = Deal(
         answers.get("plan", ""),
-        int(owner) if owner.isdigit() else sales_owner(ctx, project),
+        int(owner) if owner.isdecimal() else sales_owner(ctx, project),
         fields.day(ctx, day, "signed") if day else ctx.today,
         interest / 100 if interest is not None else None,
         rate(answers.get("tax", ""), "tax"),
@@ -220,7 +220,7 @@ def due(ctx: Context, rule: terms.Rule, reached: Mapping[str, date]) -> date | N
 
 def plan_contract(said: Said, ctx: Context) -> Reply:
     id, _blank, words = said.text.strip().lstrip("#").partition(" ")
-    if not id.isdigit() or not words.strip():
+    if not id.isdecimal() or not words.strip():
         raise BadInput(
             sentence("Say the contract's number and the terms: payment plan 3 30% advance, 70% on acceptance"),
             field="plan",
@@ -258,7 +258,7 @@ def gone(ctx: Context, contract: Contract, why: str) -> None:
 
 def set_owner(said: Said, ctx: Context) -> Reply:
     id, _blank, name = said.text.strip().lstrip("#").partition(" ")
-    if not id.isdigit() or not name.strip():
+    if not id.isdecimal() or not name.strip():
         raise BadInput(sentence("Say the contract's number and the person: contract owner 3 Sue"), field="owner")
     contract = contracts.contract(ctx.book, int(id))
     ctx.require("lead", "finance", project=contract.project)
@@ -314,7 +314,11 @@ def plan_card(ctx: Context, project: Project, new: Contract | None = None) -> Ca
         title,
         lines=lines,
         facts=facts,
-        table=Table(heads, rows, numeric=(3, 5), essential=(2, 4, 5)) if rows else None,
+        table=Table(
+            heads, rows, numeric=(3, 5), essential=(2, 4, 5), refs=tuple(f"instalment:{one.id}" for one in instalments)
+        )
+        if rows
+        else None,
         buttons=(record, *waits, *undo),
     )
 

@@ -62,11 +62,13 @@ def credit_in_words(said: Said, ctx: Context) -> Reply:
     words, reason = reasoned(said.text)
     number, _blank, rest = words.partition(" ")
     old = invoices.numbered(ctx.book, number)
-    if old is None and number.lstrip("#").isdigit():
+    if old is None and number.lstrip("#").isdecimal():
         old = invoices.get(ctx.book, int(number.lstrip("#")))
     if old is None:
         raise NotFound(sentence("I know no invoice “{number}”."), number=number[:40], field="number")
     typed_amounts = lookup.amounts_in(ctx, rest, old.gross.currency)
+    if not typed_amounts:
+        lookup.no_long_figure(rest)
     gone, _gone_tax = invoices.credited(ctx.book, old.id)
     amount = (
         lookup.money_of(typed_amounts[0][2], old.gross.currency, ctx.rules.currency)

@@ -118,9 +118,15 @@ def keep(ctx: Context, reading: Reading) -> None:
 
 
 def proposal(ctx: Context, project: Project, contract: int, name: str, day: date, paper: Reading) -> Card:
-    """Asks whether the paper shows what it seems to show, and says what would follow."""
+    """Asks whether the paper shows what it seems to show, and says what would follow.
+
+    Members bring such papers, so that all in the channel see the card then: what is paid for it is not theirs to know.
+    """
+    knows = bool(ctx.roles(project.id) & {"lead", "sales", "finance", "admin", "auditor"})
     follow = tuple(
         _("{name} of {amount}: due {day}", name=instalment_shown(instalment), amount=instalment.open, day=when)
+        if knows
+        else _("{name}: due {day}", name=instalment_shown(instalment), day=when)
         for instalment in contracts.of_contract(ctx.book, contract)
         if instalment.rule and instalment.rule.basis == name and (when := due(ctx, instalment.rule, {name: day}))
     )

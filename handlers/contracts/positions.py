@@ -212,6 +212,7 @@ def _towards(
         of.waiting_vat,
         after.net.liability.amount,
         after.net.asset.amount,
+        booked.due.amount,
     )
     return (*_receivables(of, posted, how), *net, *vat_moved(booked, target, how))
 
@@ -227,13 +228,13 @@ def closing_lines(
         return ()
     how = kept(ctx, contract, day)
     after, net = moved(booked, booked.claim, revenue, how)
-    ahead_vat = booked.pending.amount + booked.in_liability.amount - booked.on_asset.amount
     target = pending_vat(
         ctx.rules.policies,
         contract.tax or Decimal(0),
-        ahead_vat,
+        booked.waiting_vat,
         after.net.liability.amount,
         after.net.asset.amount,
+        booked.due.amount,
     )
     return (*net, *vat_moved(booked, target, how))
 

@@ -11,7 +11,7 @@ from chat.cards.card import Button, Card, Fact, Reply, Table
 from chat.incoming import Clicked, Said
 from chat.pattern import Pattern
 from chat.text import Text, _, verbatim
-from handlers import button_values, lookup
+from handlers import button_values, lookup, privacy
 from handlers.context import Asked, Context
 from handlers.contracts import positions
 from handlers.contracts.contracts import due, first_look
@@ -282,11 +282,12 @@ def _done(ctx: Context, made: ContractChange) -> Card:
     contract = contracts.contract(ctx.book, made.contract)
     project = ctx.directory.project(contract.project)
     earned = positions.standing(ctx, contract).revenue.amount
+    told = contract.policy not in NEEDS_ESTIMATE or privacy.knows_pay(ctx, project.id)  # else it tells what labour cost
     facts = [
         Fact(_("Project"), lookup.shown(project)),
         Fact(_("Before"), Text("{m}", {"m": contract.amount - made.amount})),
         Fact(_("Change"), _shown(made)),
-        Fact(_("Earned so far"), Text("{m}", {"m": Money(earned, contract.amount.currency)})),
+        *((Fact(_("Earned so far"), Text("{m}", {"m": Money(earned, contract.amount.currency)})),) if told else ()),
         Fact(_("Reason"), verbatim(made.reason)),
     ]
     known = contracts.instalments(ctx.book, (part for part, _minor in made.parts))

@@ -67,7 +67,7 @@ def choose(click: Clicked, ctx: Context) -> Reply:
 
 def set_tax(said: Said, ctx: Context) -> Reply:
     id, _blank, rest = said.text.strip().lstrip("#").partition(" ")
-    if not id.isdigit() or not rest.strip():
+    if not id.isdecimal() or not rest.strip():
         raise BadInput(sentence("Say the contract's number and the rate of VAT in it: contract tax 3 6%"), field="tax")
     typed = rate(rest, "tax")
     return Reply(_taxed(ctx, contracts.hold(ctx.book, int(id)), typed), private=ctx.place.kind == "channel")
@@ -136,7 +136,7 @@ def policy_card(ctx: Context, contract: Contract) -> Card:
         Fact(_("VAT in it"), tax_shown(contract.tax)),
     ]
     by_cost = contract.policy in NEEDS_ESTIMATE
-    told = not by_cost or privacy.labour_in_money(ctx, project.id)
+    told = not by_cost or privacy.knows_pay(ctx, project.id)
     estimate = estimates.latest(ctx.book, contract.project)
     if told:
         facts += [

@@ -1,4 +1,4 @@
-"""VAT that the law makes due although nothing is invoiced: named for the return, and booked with the invoice.
+"""VAT that the law makes due although nothing is invoiced: named for the return, and booked at the close.
 
 A taxable sale is due on the day the money comes or may be asked for, which is the day the contract agrees, and earlier
 only by an invoice (增值税法 art. 28(1)).  Before the work has begun there is no sale yet.
@@ -6,28 +6,30 @@ only by an invoice (增值税法 art. 28(1)).  Before the work has begun there i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from chat.text import Bilingual, Text, _, _n
 from handlers import lookup
+from handlers.context import Context
 from handlers.contracts import positions
+from handlers.contracts.begun import begun
 from handlers.contracts.labels import instalment_shown
 from handlers.rules import Rules
-from ledger.accounts import COST_ROLES
+from ledger import posting
+from ledger.journal import Posting
 from ledger.money import Money
 from ledger.owed import Contract, Instalment
-from ledger.revenue.vat import due_by_law
+from ledger.revenue.entries import vat_moved
+from ledger.revenue.vat import due_by_law, pending_vat
 from ledger.tax import output_tax
-from storage import account_sums, contracts, invoices, payments
+from storage import contracts, invoices, payments
 from storage.book import Book
 from storage.directory import Directory
 
 _SHOWN = 8
-_PAPERS = ("signed", "invoice")
-"""Milestones that are no work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +57,14 @@ def without_invoice(book: Book, rules: Rules, day: date) -> tuple[VatDue, ...]:
         if billed.get(part.id, _NONE)[0] < part.amount.minor - part.credited
         and (part.paid_on is not None or (part.due is not None and part.due <= day))
     ]
-    begun = _begun(book, {part.contract: taxed[part.contract] for part in bare}.values(), day)
+    at_work = begun(book, {part.contract: taxed[part.contract] for part in bare}.values(), day)
     paid = payments.of_instalments(book, [part.id for part in bare])
     found = []
     for part in sorted(bare, key=lambda part: (part.due or date.max, part.id)):
         received = sum(minor for when, minor in paid.get(part.id, ()) if when <= day)
         minor = due_by_law(
             due=part.due is not None and part.due <= day,
-            begun=part.contract in begun,
+            begun=part.contract in at_work,
             agreed=part.amount.minor - part.credited,
             invoiced=billed.get(part.id, _NONE)[0],
             paid=received,
@@ -77,19 +79,50 @@ def without_invoice(book: Book, rules: Rules, day: date) -> tuple[VatDue, ...]:
 _NONE = (0, 0)
 
 
-def _begun(book: Book, of: Iterable[Contract], day: date) -> set[int]:
-    """Contracts whose work had begun: something was reached or earned, or their project had cost."""
-    known = list(of)
-    if not known:
-        return set()
-    reached = contracts.milestones(book, [one.id for one in known])
-    found = {
-        ref.contract for ref, one in reached.items() if ref.name not in _PAPERS and one.reached and one.reached <= day
-    }
-    roles = (*COST_ROLES, "revenue")
-    moved = account_sums.movements(book, "", f"{day:%Y-%m}", accounts=roles, by_project=True)
-    busy = {one.project for one in moved if one.debit or one.credit}
-    return found | {one.id for one in known if one.project in busy}
+@dataclass(frozen=True, slots=True)
+class DueLines:
+    """What makes the VAT of a contract output VAT, and what of it is not in its accounts."""
+
+    lines: tuple[Posting, ...]
+    left: Money
+
+
+def lines(ctx: Context, contract: Contract, found: Sequence[VatDue], day: date) -> DueLines:
+    """Dr output VAT not yet due, or the contract liability that holds it / Cr output VAT: what is due of a contract on
+    the evening of a day, less what of it is booked; the other way round where less is due by now.
+
+    What did not stand in its accounts on that evening is left.
+    Sources: 增值税法 art. 28(1); 财会〔2016〕22号 二(二)1.
+    """
+    contracts.hold(ctx.book, contract.id)
+    rate, code = contract.tax or Decimal(0), contract.amount.currency
+    booked = positions.standing(ctx, contract, day)
+    gross = sum(one.gross.minor for one in found if one.instalment.contract == contract.id)
+    due = output_tax(Money(gross, code), rate)
+    target = pending_vat(
+        ctx.rules.policies,
+        rate,
+        booked.waiting_vat,
+        booked.net.liability.amount,
+        booked.net.asset.amount,
+        due.minor,
+    )
+    made = vat_moved(booked, target, positions.kept(ctx, contract, day))
+    over = Money(-sum(line.company.minor for line in made), ctx.rules.currency)
+    exchange = (posting.exchange_line(over),) if over else ()
+    return DueLines((*made, *exchange), due - Money(target.due, code))
+
+
+def not_booked(left: Sequence[Money]) -> tuple[Text, ...]:
+    """What is due and could not be booked, a sentence for each currency."""
+    codes = sorted({one.currency for one in left})
+    return tuple(
+        _(
+            "{vat} of VAT is due by law and not booked: what it is for does not stand in the books yet.",
+            vat=Money(sum(one.minor for one in left if one.currency == code), code),
+        )
+        for code in codes
+    )
 
 
 def summed(found: Sequence[VatDue]) -> tuple[Text, ...]:

@@ -54,7 +54,7 @@ def terms(ctx: Context, of: Sequence[Contract]) -> dict[int, WarrantyTerms]:
 
 def set_warranty(said: Said, ctx: Context) -> Reply:
     id, _blank, words = said.text.strip().lstrip("#").partition(" ")
-    if not id.isdigit():
+    if not id.isdecimal():
         raise BadInput(
             sentence("Say the contract's number: contract warranty 3 2% until 2027-11-30"),
             hint=sentence("“contract” and the project's name shows the numbers."),

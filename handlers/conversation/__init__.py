@@ -13,6 +13,9 @@ _home = later("handlers.conversation.home")
 _leavers = later("handlers.conversation.leavers")
 _links = later("handlers.conversation.links")
 _newcomers = later("handlers.conversation.newcomers")
+_page_links = later("handlers.conversation.page_links")
+_permissions = later("handlers.conversation.permissions")
+_seconding = later("handlers.conversation.seconding")
 _small_talk = later("handlers.conversation.small_talk")
 _taking_away = later("handlers.conversation.taking_away")
 _threads = later("handlers.conversation.threads")
@@ -153,6 +156,33 @@ ENTRIES = (
             reads=True,
             private=True,
         ),
+        command(
+            "permissions",
+            _permissions("show"),
+            _("Shows who may see and do what here, and what of it everybody in the channel sees."),
+            words=("who may what", "权限", "谁可以做什么"),
+            examples=(Bilingual("permissions", "权限"),),
+            reads=True,
+            private=True,
+            overheard=False,
+        ),
+        command(
+            "links",
+            _page_links("show"),
+            _("Shows the links by which you come in to the page, makes a new one, or revokes one."),
+            words=("链接", "我的链接"),
+            examples=(
+                Bilingual("links", "链接"),
+                Bilingual("links new", "链接 新建"),
+                Bilingual("links revoke 3", "链接 撤销 3"),
+                Bilingual("links D-2026-0001", "链接 D-2026-0001"),
+            ),
+            only={"links D-2026-0001": ("finance", "admin")},
+            private=True,
+            overheard=False,
+        ),
+        action("link.make", _page_links("make"), _("Makes a new link to the page.")),
+        action("link.revoke", _page_links("revoke"), _("Revokes a link to the page.")),
         action(
             "home.show",
             _home("show_clicked"),
@@ -186,6 +216,12 @@ ENTRIES = (
             _links("show_prompts"),
             _("Suggests what one could say."),
             reads=True,
+        ),
+        action(
+            "second.agree",
+            _seconding("agree"),
+            _("Agrees to what another person asked for: it is done in their name, and both names are kept."),
+            roles=("finance", "admin"),
         ),
         event(
             "question.answered",

@@ -17,19 +17,22 @@ from uuid import uuid4
 from chat.cards.card import SILENCE, Reply
 from chat.incoming import File, Incoming, Joined, Left, Removed, Said
 from chat.words import locale_for
+from handlers import four_eyes
 from handlers.context import Asked, Reading
 from handlers.conversation import asking, newcomers, proposed, readers, routing
 from handlers.conversation.changes import changes
 from handlers.conversation.deeds import ENTERED
 from handlers.conversation.dispatch import broken, refused, tried_again
 from handlers.conversation.outcome import Outcome, Watch
+from handlers.conversation.quotas import Quotas
 from handlers.conversation.routing import NO_MOMENT, Moment, Route
 from handlers.conversation.said_again import dispatched, surroundings
+from handlers.four_eyes import SecondPerson
 from handlers.registry import Contents
 from handlers.rules import Rules
 from ledger.errors import BookError, NotUnderstood, sentence
 from ledger.nouns import Person
-from storage import audit, inbox, questions
+from storage import audit, inbox, projects, questions
 from storage import people as keep
 from storage.book import Book, Store
 from storage.directory import Directory, directory
@@ -52,6 +55,7 @@ class House:
         read: one file -> what it says; slow, called before the books are opened.  Gets (file, directory).
         fetch: brings the bytes of a message's files from their platform.
         propose: what a line that nobody understood may have meant; slow, called while no books are open.
+        quotas: how much one account may ask for; None for as much as it likes.
     """
 
     store: Store
@@ -61,6 +65,7 @@ class House:
     read: Callable[[File, Directory], Reading]
     fetch: Callable[[Incoming], Incoming] = lambda incoming: incoming
     propose: proposed.Propose | None = None
+    quotas: Quotas | None = None
 
 
 def answer(incoming: Incoming, house: House, *, accepted: bool = False) -> Reply:
@@ -112,6 +117,9 @@ class _Delivery:
             reply = work(book)
             if self.watch:
                 self.watch.changes = changes(book, self.house.rules.currency)
+            at = self.incoming.at
+            if at.kind == "channel" and at.outsiders is not None:
+                projects.met(book, at.platform, at.channel, outsiders=at.outsiders)
             if self.accepted and reply is not SILENCE:
                 inbox.owe(book, self.incoming, reply)
             return reply
@@ -148,9 +156,10 @@ def _answer(delivery: _Delivery, newly: str = "") -> Reply:
         return delivery.once(event, person=person.id if person else 0)
     if heard.route is None or (person is None and not incoming.addressed):
         return delivery.once(lambda _book: SILENCE)
+    if house.quotas and (too_much := house.quotas.refusal(incoming, heard.route, delivery.now)):
+        return delivery.once(lambda _book: _in(_spoken(person, incoming), too_much))
     if person is None or not person.active:
-        locale = _with_locale(person, incoming).locale if person else locale_for(incoming.by.locale)
-        return delivery.once(lambda book: _in(locale, newcomers.greet(book, incoming)))
+        return delivery.once(lambda book: _in(_spoken(person, incoming), newcomers.greet(book, incoming)))
     return _handled(delivery, heard.route, person, heard, newly)
 
 
@@ -207,6 +216,7 @@ def _handled(delivery: _Delivery, route: Route, person: Person, heard: _Heard, n
         ctx = surroundings(book, incoming, person, house.rules, house.contents, readings)
         reply = _in(person.locale, dispatched(route, ctx, watch))
         readers.changed_nothing(ctx)
+        four_eyes.ask(ctx)
         return newcomers.greeted(reply, newly) if newly else reply
 
     def done(work: Work) -> Reply:
@@ -225,6 +235,18 @@ def _handled(delivery: _Delivery, route: Route, person: Person, heard: _Heard, n
         with house.store.read(delivery.now) as book:
             reply = work(book)
         return done(lambda _book: reply)
+    except SecondPerson as needed:
+        from handlers.approvals import second_persons
+
+        wants = needed.wants
+        if watch:
+            watch.asked = True
+        return done(
+            lambda book: _in(
+                person.locale,
+                second_persons.ask(surroundings(book, incoming, person, house.rules, house.contents), incoming, wants),
+            )
+        )
     except Asked as asked:
         question = asked
         if route.entry.name == "said.lost" and (better := _proposed(delivery, person.locale)):
@@ -326,6 +348,10 @@ def _language(incoming: Incoming, house: House) -> str:
         if person and person.locale:
             return person.locale
     return locale_for(incoming.by.locale)
+
+
+def _spoken(person: Person | None, incoming: Incoming) -> str:
+    return _with_locale(person, incoming).locale if person else locale_for(incoming.by.locale)
 
 
 def _with_locale(person: Person, incoming: Incoming) -> Person:

@@ -159,7 +159,7 @@ def _answers(said: Said, ctx: Context, reading: Reading) -> dict[str, str]:
         return {}
     words = folded(asked.rest if asked else said.text).strip()
     read = days_at(words, 0, ctx.today, ctx.rules.day_order)
-    if asked and (read is None and words[:1].isdigit()):
+    if asked and (read is None and words[:1].isdecimal()):
         raise lookup.refused(not_a_day(words))
     if read and isinstance(read[1], Unread):
         raise lookup.refused(read[1])

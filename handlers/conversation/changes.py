@@ -8,36 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
+from handlers.conversation.booked_change import BookedChange, Values
 from ledger.money import Money
 from ledger.nouns import Expense, Hours, Order
 from storage import contracts, expenses, hours, invoices, orders, payments, payouts, supplier_credits, write_offs
 from storage.book import Book
 from storage.directory import directory
-
-Values = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class BookedChange:
-    """One thing that is different in the books afterwards.
-
-    Attributes:
-        kind: the noun, as the documents have it ("hours", "expense", "budget").
-        action: booked, drafted, submitted, approved, rejected, corrected, withdrawn, set, started, stopped.
-        values: what applies of project (its code), day (ISO), minutes, amount (a decimal string), currency, category,
-            note, and what the kind has besides.
-    """
-
-    kind: str
-    action: str
-    values: Values = field(default_factory=dict)
-
-    def row(self) -> dict[str, Any]:
-        """As one flat object, for JSON."""
-        return {"kind": self.kind, "action": self.action, **self.values}
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,15 +297,19 @@ def _contact(event: _Event, told: _Told) -> Iterator[BookedChange]:
 
 def _delegation(event: _Event, told: _Told) -> Iterator[BookedChange]:
     until = str(event.detail["until"])
-    action = "withdrawn" if until < told.book.now.date().isoformat() else "set"
-    yield BookedChange("delegation", action, {"until": until, **_some(deputy=told.name(event.detail["deputy"]))})
+    over = until < told.book.now.date().isoformat()
+    yield BookedChange(
+        "delegation",
+        "withdrawn" if over else "set",
+        {"until": until, **_some(deputy=told.name(event.detail["deputy"]))},
+    )
 
 
 def _unbound(event: _Event, told: _Told) -> Iterator[BookedChange]:
     """The channel is nobody's; not where it is another project's now."""
     mine = event.detail["platform"], event.detail["channel"]
-    bound = [other.detail for other in told.events if (other.noun, other.verb) == ("place", "bound")]
-    if mine not in [(place["platform"], place["channel"]) for place in bound]:
+    bound = (other.detail for other in told.events if (other.noun, other.verb) == ("place", "bound"))
+    if mine not in ((place["platform"], place["channel"]) for place in bound):
         yield BookedChange("channel", "withdrawn", dict(event.detail))
 
 
@@ -336,7 +319,7 @@ def _plain(event: _Event, told: _Told) -> Iterator[BookedChange]:
         event.noun.replace("_", " "),
         "withdrawn" if event.verb in _GONE else event.verb if event.verb in _STEPS else "set",
     )
-    project = event.id if event.noun in ("project", "place", "task") and event.id.isdigit() else None
+    project = event.id if event.noun in ("project", "place", "task") and event.id.isdecimal() else None
     more, before, after = event.detail, event.detail.get("before"), event.detail.get("after")
     if isinstance(before, Mapping) and isinstance(after, Mapping):
         more = {name: value for name, value in after.items() if value != before.get(name)}
@@ -371,6 +354,7 @@ _NOUNS = {
     "person.alias": ("alias", "set"),
     "person.reminders": ("reminders", "set"),
     "project.alias": ("alias", "set"),
+    "project.unalias": ("alias", "withdrawn"),
 }
 """Events whose noun is not the one that people know."""
 
@@ -396,4 +380,5 @@ _EVENTS: Mapping[str, Rule] = {
     "customer.contacted": _contact,
     "approval.delegated": _delegation,
     "place.unbound": _unbound,
+    "second": lambda _event, _told: (),  # asked, agreed or refused; what is done then says so itself
 }

@@ -7,7 +7,6 @@ happen is declined.  Everything else is answered honestly with the nearest thing
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from chat.folding import folded
@@ -16,17 +15,18 @@ from chat.intent.plainly import PLAINLY as PLAINLY_SAID
 from chat.intent.reading import LineReading
 from chat.intent.wishes import command_of, without
 from chat.lines.corrections import chatter
+from chat.lines.hours import HoursLine
 from chat.lines.plain_spending import is_money
 from chat.lines.signals import turns
 from chat.lines.spending import SpendingLine
 from chat.pattern import Pattern
 from chat.requests.advances import GIVES_BACK
-from chat.requests.composers import COMPOSERS
 from chat.requests.documented import DocumentedLine
 from handlers.context import UnclearLine
-from handlers.conversation import documented, entries, standing, suppliers
+from handlers.conversation import bare_number, blocks, documented, entries, reordered, standing, suppliers
 from handlers.conversation.decided import LIKELY, Decided
-from handlers.conversation.requests import left_of, request, turned, unused_words
+from handlers.conversation.doubted import doubted
+from handlers.conversation.requests import composers, left_of, request, turned
 from handlers.conversation.unclear import ASKED_FOR
 from handlers.registry import Contents
 
@@ -44,9 +44,23 @@ NEAR = 0.12
 """for the others."""
 
 
-def spoken(reading: LineReading, contents: Contents, labour: str, *, entered: bool = False) -> Decided:
-    """What to do about a line that was spoken to the bot."""
+def spoken(
+    reading: LineReading, contents: Contents, labour: str, *, entered: bool = False, agreed: bool = False
+) -> Decided:
+    """What to do about a line that was spoken to the bot.
+
+    `agreed`: it is a documented line that was shown, and said yes to: nothing in it is doubted once more.
+    """
+    if agreed and reading.asked and reading.asked.how == "word":
+        read = reading.asked.command == "log" and all(isinstance(entry, HoursLine) for entry in reading.hours)
+        return Decided("command", "log", read=reading.hours) if read else Decided(asked=reading.asked)
+    return doubted(_spoken(reading, contents, labour, entered=entered), reading, contents)
+
+
+def _spoken(reading: LineReading, contents: Contents, labour: str, *, entered: bool) -> Decided:
     asked = reading.asked
+    if several := blocks.mixed(reading, contents):
+        return several
     if asked and asked.how == "word" and not _disputed(reading, asked):
         decided = _documented(reading, asked, contents)
         if not decided.asked or not asked.rest or asked.command == "log":
@@ -65,38 +79,15 @@ def spoken(reading: LineReading, contents: Contents, labour: str, *, entered: bo
         if asked.command in ("orders", "budget") and reading.line.of("amount", "number"):
             otherwise = _undocumented(reading, contents, labour, entered=entered)
             return replace(decided, otherwise=None if otherwise.name == "said.lost" else otherwise)
-        return _on_condition(reading, asked) or replace(decided, otherwise=_in_order(reading, asked, contents))
+        return reordered.on_condition(reading, asked) or replace(
+            decided, otherwise=reordered.in_order(reading, asked, contents)
+        )
     return _undocumented(reading, contents, labour, entered=entered)
-
-
-def _on_condition(reading: LineReading, asked: AskedCommand) -> Decided | None:
-    """“order 3 cameras at 890 only if the budget allows”: a draft keeps no condition, so it is asked."""
-    if asked.command != "order" or not turns(reading.line.low, "supposes"):
-        return None
-    line = COMPOSERS["order"](reading.line).line
-    return Decided("event", "said.offered", read=UnclearLine((line,)), line=line)
-
-
-def _in_order(reading: LineReading, asked: AskedCommand, contents: Contents) -> Decided | None:
-    """A command that writes, its values in another order than the documents have: “received 96000 for apollo”."""
-    if asked.command not in _REORDERED:
-        return None
-    wanted = COMPOSERS[asked.command](reading.line)
-    again = contents.wordings.best(wanted.line)
-    if wanted.missing or left_of(wanted, reading.line) or again is None or again.command != asked.command:
-        return None
-    if again.rest.split() == asked.rest.split() or turned(wanted, reading.line):
-        return None
-    unused = unused_words(wanted, reading.line, asked.rest)
-    if unused:
-        return Decided("event", "said.offered", read=UnclearLine((wanted.line,), unused), line=wanted.line)
-    return Decided("command", asked.command, text=again.rest or " ", line=wanted.line)
 
 
 _BUYS = ("expense", "order")
 _LISTS = {"order": "orders"}
 """“order servers” asks for no list of what is on order."""
-_REORDERED = ("paid", "order", "delegate", "hold dunning")
 
 
 def _undocumented(reading: LineReading, contents: Contents, labour: str, *, entered: bool) -> Decided:
@@ -116,9 +107,9 @@ def _undocumented(reading: LineReading, contents: Contents, labour: str, *, ente
         return decided
     if decided := entries.untimed(reading, contents) or entries.unpriced(reading, contents):
         return decided
-    number = _BARE.fullmatch(reading.line.text)
+    number = bare_number.BARE.fullmatch(reading.line.text)
     if number and not reading.line.of("project", "category") and not _is_money(reading) and not _plain(reading):
-        return _number(number, contents, documented.chinese(reading.line.text))
+        return bare_number.asked(number, contents, documented.chinese(reading.line.text))
     if decided := entries.spending(reading, contents, labour):
         return decided
     asked = reading.asked
@@ -133,7 +124,7 @@ def _undocumented(reading: LineReading, contents: Contents, labour: str, *, ente
         ):
             return Decided(asked=asked, otherwise=_other_than(asked.command, reading, contents))
     if number and reading.likely.get(reading.wish, 0.0) < SURE:
-        return _number(number, contents, documented.chinese(reading.line.text))
+        return bare_number.asked(number, contents, documented.chinese(reading.line.text))
     return _wished(reading, contents)
 
 
@@ -144,7 +135,7 @@ def _other_than(command: str, reading: LineReading, contents: Contents) -> Decid
 
 
 _SMALL = ("", "my", "the", "our", "我的", "我")
-"""Nothing but these before the word of a command that stands last: “show my leave”."""
+"""Nothing but these before the word of a command that stands last."""
 
 
 def _plain(reading: LineReading) -> bool:
@@ -154,19 +145,6 @@ def _plain(reading: LineReading) -> bool:
 
 def _is_money(reading: LineReading) -> bool:
     return isinstance(reading.spending, SpendingLine) and is_money(reading.spending, reading.line)
-
-
-def _number(number: re.Match[str], contents: Contents, in_chinese: bool) -> Decided:
-    """A bare number, maybe with a note: it could be a length of time or an amount."""
-    figure, rest = number["figure"], number["rest"].strip()
-
-    def lines(chinese: bool) -> tuple[str, ...]:
-        hours = documented.word_of(contents.entries["command", "log"], chinese)
-        spent = documented.word_of(contents.entries["command", "expense"], chinese)
-        unit = "小时" if chinese else "h"
-        return f"{hours} {figure}{unit} {rest}".strip(), f"{spent} {figure} {rest}".strip()
-
-    return Decided("event", "said.number", read=UnclearLine(lines(in_chinese), chinese=() if rest else lines(True)))
 
 
 def _wishes(command: str) -> tuple[str, ...]:
@@ -200,6 +178,9 @@ def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
         return True  # “预支款没花完 退200”
     if asked.command in _PAYS and reading.wish in ("prepay", "bank charge", "contract change"):
         return True  # “paid dell 8000 as a deposit”
+    timed = [isinstance(entry, HoursLine) and entry.project is not None for entry in reading.hours]
+    if asked.command in _TIMESHEETS and timed and all(timed) and reading.line.of("span"):
+        return True  # “timesheet: mon lab 2h; tue lab 3h”
     same = reading.wish in ("", _LISTS.get(asked.command), *_wishes(asked.command))
     if not asked.rest or same or _only_values(reading, asked):
         return False
@@ -225,6 +206,8 @@ _PAYS = ("paid", "contract", "bank lines")
 """Commands whose words also begin what is said of a deposit, of what a bank took, of another price."""
 _OF_WORDS = ("tier", "task", "people", "projects", "why", "home", "orders", "receivables", "contract")
 """Commands that take no length of time."""
+_TIMESHEETS = ("my week", "missing", "team hours", "report")
+"""Commands whose words also stand above a list of hours."""
 
 
 def _known(command: str, reading: LineReading) -> bool:
@@ -309,7 +292,7 @@ def _wished(reading: LineReading, contents: Contents) -> Decided:
         return Decided("event", "said.declined", read=UnclearLine(why=_DECLINED[wish]))
     if chance < LIKELY and turns(reading.line.low, "not") and reading.line.of("project", "days"):
         return Decided("event", "said.declined", read=UnclearLine(why="not"))
-    torn = reading.torn and command_of([*reading.likely][1]) in (*COMPOSERS, *_SHOWS)
+    torn = reading.torn and command_of([*reading.likely][1]) in (*composers(), *_SHOWS)
     if wish in ("polite", "nonsense") or chance < LIKELY or torn:
         return _nearest(reading, contents)
     wanted = request(command_of(wish), reading.line, contents)
@@ -358,8 +341,8 @@ def _nearest(reading: LineReading, contents: Contents) -> Decided:
     for wish, chance in list(reading.likely.items())[:4]:
         close = chance >= (NEAR if lines else NEAREST)
         line = entries.written_out(wish, reading, contents) if close and not asks else ""
-        if close and command_of(wish) in COMPOSERS:
-            line = COMPOSERS[command_of(wish)](reading.line).line
+        if close and command_of(wish) in composers():
+            line = composers()[command_of(wish)](reading.line).line
         elif close and command_of(wish) in _SHOWS:
             line = _shown(command_of(wish), reading, contents)
         if line and line not in lines and "{}" not in line:
@@ -381,10 +364,3 @@ def _shown(command: str, reading: LineReading, contents: Contents) -> str:
     word = documented.word_of(contents.entries["command", command], documented.chinese(reading.line.text))
     projects = [reading.line.words(element) for element in reading.line.of("project")[:1]]
     return " ".join((word, *projects))
-
-
-_BARE = Pattern(
-    r"\s*(?P<figure>\d{1,7}(?:[.,]\d{1,2})?)(?![\d/:-]|\s?(?:h|hrs?|hours?|m|min|d|days?|小时|分|天|点)\b|\s*(?:[月号日年%]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))"
-    r"\s*(?P<rest>[^\n?？\d]{0,60})",
-    re.IGNORECASE,
-)

@@ -5,16 +5,15 @@ Words, clicks, forms, threads, edits and repeats all come through `dispatch`, ea
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
 from chat.cards.card import SILENCE, Card, Reply
-from chat.cards.money import holds_money
 from chat.incoming import Incoming, Said, Submitted
 from chat.text import Text, _
-from chat.values.impossible import impossible
-from handlers import lookup
+from chat.values.impossible import far_day, impossible
+from handlers import audience, lookup
 from handlers.context import Asked, Context, Read
 from handlers.registry import ANYONE, OWNER, Entry
 from ledger.errors import BookError
@@ -29,8 +28,10 @@ def dispatch(entry: Entry, incoming: Incoming, ctx: Context, read: Read = None) 
     """
     if not entry.checks and not may(entry, ctx):
         raise ctx.refused(*entry.roles, project=ctx.project.id if ctx.project else 0, sentence=entry.sentence)
-    if entry.dated and isinstance(incoming, Said) and (wrong := impossible(incoming.text, ctx.directory.by_code)):
-        raise lookup.refused(wrong)
+    if isinstance(incoming, Said):
+        look = impossible if entry.dated else far_day
+        if wrong := look(incoming.text, ctx.directory.by_code):
+            raise lookup.refused(wrong)
     moved = len(ctx.book.moved)
     ctx.read = read  # always: what was read for an entry that led here was read in other words
     if isinstance(incoming, Submitted) and incoming.instance:
@@ -40,7 +41,7 @@ def dispatch(entry: Entry, incoming: Incoming, ctx: Context, read: Read = None) 
     if len(ctx.book.moved) > moved and (reply.card or reply.toast):
         reply = _with_days(reply, ctx.book.moved[moved:])
         del ctx.book.moved[moved:]  # said: an entry that led to this one need not say it again
-    if ctx.place.kind == "channel" and reply is not SILENCE and (entry.private or _elsewhere(entry, reply, ctx)):
+    if reply is not SILENCE and audience.for_asker_alone(entry, reply, ctx):
         reply = replace(reply, private=True)
     return _usable(reply, ctx) if reply.card and (reply.private or ctx.place.kind == "direct") else reply
 
@@ -56,17 +57,6 @@ def _usable(reply: Reply, ctx: Context) -> Reply:
     assert reply.card is not None
     card, more = shown(reply.card), tuple(map(shown, reply.more))
     return reply if card is reply.card and more == reply.more else replace(reply, card=card, more=more)
-
-
-def _elsewhere(entry: Entry, reply: Reply, ctx: Context) -> bool:
-    """Whether the answer has money that is not this channel's: of another project, or of whatever nobody can tell.
-
-    What a click or a form answers is private unless its row says otherwise; its card stood there before.
-    """
-    if entry.kind not in ("command", "file") or (ctx.project is not None and set(ctx.named) == {ctx.project.id}):
-        return False
-    money = any(holds_money(card) for card in (reply.card, *reply.more) if card)
-    return money and not ctx.company_channel
 
 
 def _with_days(reply: Reply, moved: Sequence[tuple[date, date]]) -> Reply:
@@ -106,9 +96,13 @@ def _done_before(what: Text) -> Text:
 
 def may(entry: Entry, ctx: Context, example: str = "") -> bool:
     """Whether the one who speaks has one of the roles in any project: the row's, or those of one of its examples."""
+    return open_to(entry, {seat.role for seat in ctx.directory.seats_of(ctx.person.id)}, example)
+
+
+def open_to(entry: Entry, mine: Collection[str], example: str = "") -> bool:
+    """Whether one of these roles is among those that may."""
     roles = entry.only.get(example, entry.roles)
-    mine = {seat.role for seat in ctx.directory.seats_of(ctx.person.id)}
-    return roles == ANYONE or OWNER in roles or bool(mine & set(roles))
+    return roles == ANYONE or OWNER in roles or not set(roles).isdisjoint(mine)
 
 
 def refused(incoming: Incoming, error: BookError) -> Reply:

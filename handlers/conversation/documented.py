@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from chat.lines.hours import HoursLine
 from chat.lines.spending import Spending, SpendingLine
 from chat.values.amounts import ReadAmount
+from chat.values.currencies import reads_as_money
 from handlers.registry import Contents, Entry
 
 EXPENSE = {False: "expense", True: "报销"}
@@ -87,11 +88,11 @@ def _length(minutes: int, in_chinese: bool) -> str:
 
 def _spending(read: Spending, amount: ReadAmount, in_chinese: bool, today: date) -> Iterator[str]:
     if amount.unsettled:
-        yield f"{amount.number} {amount.sign}" if read.worked else amount.said
+        figure = f"{amount.number} {amount.sign}" if read.worked else amount.said
     else:
-        yield f"{amount.currency} {amount.number}" if amount.currency else str(amount.number)
-    if read.note:
-        yield read.note
+        figure = f"{amount.currency} {amount.number}" if amount.currency else str(amount.number)
+    first = reads_as_money(read.note) and not amount.currency and not amount.unsettled
+    yield from (part for part in ((read.note, figure) if first else (figure, read.note)) if part)
     if read.party:
         yield f"商家 {read.party}" if in_chinese else f"at {read.party}"
     if read.project:

@@ -10,7 +10,7 @@ from chat.folding import folded
 from chat.intent.reading import LineReading
 from chat.intent.wishes import comes_in
 from chat.lines.elements import VERB, Kind
-from chat.lines.guard import Leftover, other_person
+from chat.lines.guard import Leftover, turning
 from chat.lines.hours import HoursLine
 from chat.lines.plain_spending import PARTLY, RECKONED, is_money, otherwise, plainly_spent
 from chat.lines.scan import ScannedLine
@@ -176,6 +176,8 @@ def spending(reading: LineReading, contents: Contents, labour: str) -> Decided |
     if any(part.category and part.category.key == labour for part in spent.spendings):
         return None
     line = documented.spending_line(spent, contents, documented.chinese(reading.line.text), reading.line.today)
+    turned = [turn for turn in turning(reading.line, spent.used) if not turn.aside]
+    declining = next((turn for turn in turned if turn.weight == "declines"), None)
     if spent.unspent:
         return Decided(
             "event", "said.declined", read=UnclearLine((line,), sentences=(spent.unspent.sentence, spent.unspent.hint))
@@ -193,9 +195,11 @@ def spending(reading: LineReading, contents: Contents, labour: str) -> Decided |
     worked = any(part.worked for part in spent.spendings)
     unsure = any(part.doubts for part in spent.spendings) or (RECKONED.search(reading.line.low) and not worked)
     unsure = unsure or PARTLY.search(reading.line.low) is not None
-    others = other_person(reading.line) or _PAID_BY_SOMEBODY.search(reading.line.masked)
-    if others:
+    if _PAID_BY_SOMEBODY.search(reading.line.masked):
         return Decided("event", "said.declined", read=UnclearLine((line,), why="others"))
+    if declining:
+        return Decided("event", "said.declined", read=UnclearLine((line,), why=declining.turn))
+    left += _words(turned)
     if left or ahead or unsure or comes_in(reading.line) or not likely or not money:
         return Decided("event", "said.offered", read=UnclearLine((line,), left), line=line)
     return Decided("command", "expense", read=spent)
@@ -241,6 +245,11 @@ def untimed(reading: LineReading, contents: Contents) -> Decided | None:
     turning = [signal for signal in signals(line.low) if not (vague and vague.start() <= signal.start < vague.end())]
     if turning or not (vague or _WAS_AT_WORK.match(line.masked)):
         return None
+    return _missing("length", "log", ("project", "days"), reading, contents)
+
+
+def how_long(reading: LineReading, contents: Contents) -> Decided:
+    """Hours of a project or a day, and nothing is said of how many."""
     return _missing("length", "log", ("project", "days"), reading, contents)
 
 

@@ -47,6 +47,7 @@ def say_proposed(click: Clicked, ctx: Context) -> Reply:
     """A proposed line is said once, on whichever of a person's platforms its button is pressed first."""
     asked = questions.answer(ctx.book, button_values.number(click.value), ctx.person.id, "proposed")
     said = Said(click.id, click.by, click.at, text=str(asked["line"]))
+    ctx.book.beside |= {"through": "assistant"}  # both stand in the trail: who pressed it, and who proposed it
     return replace(again(click, ctx, {"incoming": card_kept.dumps(said), "part": ""}, sure=False), replace=True)
 
 

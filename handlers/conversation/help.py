@@ -31,7 +31,7 @@ def show_help(said: Said, ctx: Context) -> Reply:
 def show_chapter(click: Clicked, ctx: Context) -> Reply:
     """The subject that the button names, from which screenful on; without one, all of them."""
     name, _blank, part = click.value.partition(" ")
-    number = int(part) if part.isdigit() and len(part) < 3 else 1
+    number = int(part) if part.isdecimal() and len(part) < 3 else 1
     chosen = [entry for entry in _mine(ctx) if entry.chapter == name] or (_about(click.value, ctx) if name else [])
     return Reply(_chapter(chosen, ctx, number) if chosen else _overview(ctx), private=True, replace=True)
 

@@ -13,9 +13,9 @@ from handlers.approvals import queue
 from handlers.approvals.documents import Waiting
 from handlers.context import Context
 from handlers.hours import timesheet
-from ledger.budget import Use, percent
+from ledger.budget import percent
 from ledger.period import week as week_of
-from storage import absences, balances, budgets, expenses, hours, outbox
+from storage import absences, budgets, expenses, hours, outbox
 
 FIRST, MOST = 5, 10
 """So many things of a kind stand on the home page; the rest is a click away."""
@@ -81,24 +81,28 @@ def _week(ctx: Context) -> Card:
 def _projects(ctx: Context) -> tuple[Card, ...]:
     """The projects of one's seats, with a bar of budget use where the role may see it."""
     mine = sorted({seat.project for seat in ctx.directory.seats_of(ctx.person.id) if seat.project})
-    limits, uses = budgets.totals(ctx.book), balances.of_all(ctx.book)
-    shown, used, buttons, withheld = [], [], [], False
+    limits = budgets.totals(ctx.book)
+    shown, used, buttons, withheld, dated = [], [], [], False, False
     for id in mine[:MOST]:
         project = ctx.directory.projects[id]
         if project.state != "open":
             continue
         buttons.append(Button(lookup.shown(project), "budget.show", project.code))
-        if not (ctx.roles(id) & privacy.KNOW_PAY or privacy.crowd(ctx, id)):
-            withheld = True
-        elif id in limits:
+        if id not in limits:
+            continue
+        seen = privacy.seen(ctx, project, knows=bool(ctx.roles(id) & privacy.KNOW_PAY))
+        withheld, dated = withheld or not seen.whole, dated or bool(seen.as_of)
+        if seen.whole:
             shown.append(lookup.shown(project))
-            used.append(percent(uses.get(id, Use()).used(ctx.rules.count_pending), limits[id]))
+            used.append(percent(seen.used(ctx.rules.count_pending), limits[id]))
     if not buttons:
         return ()
     facts = tuple(Fact(name, _("{p} used", p=Percent(share))) for name, share in zip(shown, used, strict=True))
     series = Series(_("Used"), tuple(float(share) for share in used))
     chart = Chart("bar", _("Budget used"), tuple(shown), (series,), unit="%") if shown else None
-    small = _("A project of few people shows its budget to its lead and finance only.") if withheld else NOTHING
+    small = _("With labour as of the last closed month for which it tells nobody's pay.") if dated else NOTHING
+    if withheld:
+        small = _("Where labour would tell somebody's pay, what is used of a budget is for its lead and finance only.")
     return (Card(_("My projects"), facts=facts, chart=chart, buttons=tuple(buttons[:5]), small=small),)
 
 

@@ -13,7 +13,7 @@ from chat.lines.hours import HoursLine
 from chat.lines.spending import SpendingLine
 from chat.pattern import Pattern
 from handlers.conversation import documented
-from handlers.conversation.changes import BookedChange
+from handlers.conversation.booked_change import BookedChange
 from handlers.conversation.routing import Route
 from handlers.registry import Contents
 from ledger.errors import BookError, NotUnderstood
@@ -47,7 +47,7 @@ class Watch:
         lost = self.route is not None and self.route.entry.name == "said.lost"
         understood = not lost and not isinstance(self.refusal, NotUnderstood)
         private = not silent and (reply.private or self.place.kind == "direct")
-        return Outcome(reply, line, understood, asks, silent, private, self.changes)
+        return Outcome(reply, line, understood, asks, silent, private, self.changes, self.refusal)
 
     def _puts_a_question(self, reply: Reply) -> bool:
         """A form, a question in the title or the refusal, or the choice what to do of a command that is to write."""
@@ -74,6 +74,7 @@ class Outcome:
         silent: nothing was said.
         private: only the speaker sees it.
         changes: what is different in the books afterwards.
+        refusal: what it was refused with, if it was.
     """
 
     reply: Reply
@@ -83,6 +84,7 @@ class Outcome:
     silent: bool = False
     private: bool = False
     changes: tuple[BookedChange, ...] = ()
+    refusal: BookError | None = None
 
     def row(self) -> dict[str, Any]:
         """As one object, for JSON."""

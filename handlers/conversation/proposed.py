@@ -260,7 +260,7 @@ class _Evidence:
 
 
 def _figures(token: str) -> bool:
-    return any(char.isdigit() for char in token) or token[0] in NUMERALS
+    return any(char.isdecimal() for char in token) or token[0] in NUMERALS
 
 
 def _edges(low: str) -> set[int]:

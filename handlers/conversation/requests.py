@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 from chat.lines.scan import ScannedLine
-from chat.lines.signals import signals
+from chat.lines.signals import Signal, Turn, signals
 from chat.pattern import Pattern
-from chat.requests.composers import COMPOSERS
 from chat.requests.documented import DocumentedLine
 from handlers.conversation.documented import said_with
 from handlers.registry import Contents
 
+if TYPE_CHECKING:
+    from chat.requests.composers import Composer
+
+
+def composers() -> Mapping[str, Composer]:
+    """What makes the line of a command of a sentence; only some messages need it, so that a start reads none of it."""
+    from chat.requests.composers import COMPOSERS
+
+    return COMPOSERS
+
 
 def request(command: str, line: ScannedLine, contents: Contents) -> DocumentedLine | None:
     """The documented line for what the sentence wishes of the command; None where no command fits."""
-    if composer := COMPOSERS.get(command):
+    if composer := composers().get(command):
         return composer(line)
     entry = contents.entries.get(("command", command))
     if entry is None:
@@ -65,18 +77,32 @@ def turned(wanted: DocumentedLine, line: ScannedLine, *, reason: bool = False) -
 
     `reason`: what is behind the thing that is named is a reason, also where no word introduces it.
     """
-    return any(
-        signal.turn == "asks"
-        or (
-            (signal.turn in ("not", "supposes", "others", "shares", "takes away"))
-            and not (
-                any(start <= signal.start and signal.end <= end for start, end in wanted.used_words)
-                and (reason or signal.turn not in ("not", "supposes") or _WHY.search(line.low, 0, signal.start))
-            )
-        )
-        for signal in signals(line.low)
-    )
+    return any(_turns(signal, wanted, line, reason=reason) for signal in signals(line.low))
 
 
+def _turns(signal: Signal, wanted: DocumentedLine, line: ScannedLine, *, reason: bool) -> bool:
+    words = line.low[signal.start : signal.end]
+    if signal.turn == "asks" or words in _ALWAYS:
+        return True
+    if signal.turn not in _TURNING or (signal.turn == "others" and words in _OURS):
+        return False
+    told = any(start <= signal.start and signal.end <= end for start, end in wanted.used_words)
+    freely = reason or signal.turn in ("shares", "takes away") or _WHY.search(line.low, 0, signal.start) is not None
+    return not (told and freely)
+
+
+_ALWAYS = ("unless", "除非")
+_OURS = ("we", "我们", "咱们", "大家")
+"""Who speaks for the company wishes it for the company."""
+_TURNING: tuple[Turn, ...] = (
+    "not",
+    "supposes",
+    "others",
+    "shares",
+    "takes away",
+    "hedges",
+    "bounds",
+    "repeats",
+)
 _WHY = Pattern(r"\b(?:because|cause|cos|since|as|due to|for)\b|因为|由于|原因|理由")
 """What introduces a reason, in which “not” turns nothing: “… because the old one does not boot”."""

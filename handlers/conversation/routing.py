@@ -13,10 +13,14 @@ from chat.intent import answers
 from chat.intent.commands import AskedCommand
 from chat.intent.features import State
 from chat.intent.reading import LineReading
-from chat.lines.elements import Terms
+from chat.lines.elements import Element, Terms
+from chat.lines.guard import turning
 from chat.lines.hours import hours_lines
+from chat.lines.scan import scan
+from chat.lines.signals import Turn
 from chat.lines.spending import SpendingLine, spending
 from chat.pattern import Pattern
+from chat.values.dates import Days
 from handlers.context import Answered, Read, UnclearLine
 from handlers.conversation import choosing, documented
 from handlers.conversation.decided import Decided
@@ -60,10 +64,12 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What has just happened between the bot and the one who speaks: a question is open, something was entered."""
+    """What has just happened between the bot and the one who speaks: a question is open, something was entered, or
+    the line is one that the bot offered and the person took."""
 
     question: OpenQuestion | None = None
     entered: bool = False
+    agreed: bool = False
 
 
 NO_MOMENT = Moment()
@@ -122,11 +128,11 @@ def said(
             entry = contents.entries["event", "question.answered"]
             return Route(entry, incoming, Answered(moment.question.id, answer))
     decided = (
-        choosing.spoken(reading, contents, rules.labour, entered=moment.entered)
+        choosing.spoken(reading, contents, rules.labour, entered=moment.entered, agreed=moment.agreed)
         if incoming.addressed
         else overheard(reading, contents)
     )
-    return _routed(decided, incoming, contents, people, terms, today) if decided else None
+    return _routed(decided, incoming, contents, people, terms, today, moment) if decided else None
 
 
 def _runs_on(reading: LineReading) -> bool:
@@ -182,21 +188,28 @@ def _listens(incoming: Said, people: Directory, rules: Rules) -> bool:
 
 
 def _routed(
-    decided: Decided, incoming: Said, contents: Contents, people: Directory, terms: Terms, today: date
+    decided: Decided, incoming: Said, contents: Contents, people: Directory, terms: Terms, today: date, moment: Moment
 ) -> Route:
     if decided.asked:
-        route = _command(decided.asked, incoming, contents, people, terms, today)
+        route = _command(decided.asked, incoming, contents, people, terms, today, agreed=moment.agreed)
     else:
         entry = contents.entries[decided.kind, decided.name]
         words = replace(incoming, text=decided.text) if decided.text else incoming
         route = Route(entry, words, decided.read, decided.line, decided.left)
     if decided.otherwise is None:
         return route
-    return replace(route, otherwise=_routed(decided.otherwise, incoming, contents, people, terms, today))
+    return replace(route, otherwise=_routed(decided.otherwise, incoming, contents, people, terms, today, moment))
 
 
 def _command(
-    asked: AskedCommand, incoming: Said, contents: Contents, people: Directory, terms: Terms, today: date
+    asked: AskedCommand,
+    incoming: Said,
+    contents: Contents,
+    people: Directory,
+    terms: Terms,
+    today: date,
+    *,
+    agreed: bool = False,
 ) -> Route:
     """Where a line goes that begins with a command, ends with it or asks for it in a sentence."""
     entry = contents.entries["command", asked.command]
@@ -209,12 +222,25 @@ def _command(
         return Route(entry, said)
     read = spending(said.text, terms, today)
     left = read.left if isinstance(read, SpendingLine) else ()
-    left = tuple(element for element in left if element.kind in ("amount", "number", "project", "percent"))
-    if isinstance(read, SpendingLine) and left and all(spent.amount for spent in read.spendings):
+    left = tuple(one for one in left if one.kind in ("amount", "number", "project", "percent") or _ahead(one, today))
+    beside = tuple(read.line[element.start : element.end] for element in left) if isinstance(read, SpendingLine) else ()
+    if isinstance(read, SpendingLine) and not agreed and not read.unspent:
+        turned = turning(scan(said.text, terms, today), read.used)
+        beside += tuple(turn.words for turn in turned if not turn.aside and turn.turn in _TURNING_MONEY)
+    if isinstance(read, SpendingLine) and beside and not agreed and all(spent.amount for spent in read.spendings):
         line = documented.spending_line(read, contents, documented.chinese(said.text), today)
-        unclear = UnclearLine((line,), tuple(read.line[element.start : element.end] for element in left))
+        unclear = UnclearLine((line,), tuple(dict.fromkeys(beside)))
         return Route(contents.entries["event", "said.offered"], incoming, unclear, line)
     return Route(entry, said, read)
+
+
+def _ahead(element: Element, today: date) -> bool:
+    """Whether it is a day that has not come: what was spent was not spent then."""
+    return isinstance(element.value, Days) and element.value.first > today
+
+
+_TURNING_MONEY: tuple[Turn, ...] = ("asks", "not", "supposes", "others", "hedges", "bounds", "repeats", "shares")
+"""What turns an expense that somebody asked for by its word: the rest may be its note."""
 
 
 def _with_names(said: Said, people: Directory) -> str:

@@ -14,7 +14,7 @@ from handlers.context import Asked, Context, Reading
 from handlers.conversation import asking, routing, shown_tables
 from handlers.conversation.dispatch import dispatch
 from handlers.conversation.outcome import Watch, understood
-from handlers.conversation.routing import Route
+from handlers.conversation.routing import Moment, Route
 from handlers.registry import Contents
 from handlers.rules import Rules
 from ledger.errors import BadInput, NotFound, NotUnderstood, sentence
@@ -104,6 +104,8 @@ def again(answered: Clicked | Said, ctx: Context, asked: dict[str, Any], *, choi
     A choice of whole lines (`whole`) is said in the place of what was said before.
     """
     incoming: Said | Submitted = card_kept.loads(str(asked["incoming"]))
+    offered = {str(value) for _label, value in asked.get("choices") or ()}
+    moment = Moment(agreed=bool(asked.get("whole")) and not asked.get("fill") and choice in offered)
     incoming = replace(incoming, id=answered.id, by=answered.by, ref=answered.ref)
     if choice and isinstance(incoming, Said):
         text = choice if asked.get("whole") else _chosen(incoming.text, str(asked["part"]), choice)
@@ -112,7 +114,7 @@ def again(answered: Clicked | Said, ctx: Context, asked: dict[str, Any], *, choi
             said = str(asked["fill"]).replace("{}", choice)
             text = begun.replace("{}", choice, 1) if "{}" in begun else f"{begun} {said}"
         incoming = replace(incoming, text=text, addressed=True)
-    route = routing.find(incoming, ctx.contents, ctx.directory, ctx.today, ctx.rules)
+    route = routing.find(incoming, ctx.contents, ctx.directory, ctx.today, ctx.rules, moment)
     if route is None:
         raise BadInput(sentence("I lost the thread. Please say it once more."))
     try:

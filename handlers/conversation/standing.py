@@ -12,13 +12,14 @@ from dataclasses import replace
 from chat.intent import talk
 from chat.intent.reading import LineReading
 from chat.lines.hours import HoursLine
+from chat.lines.scan import ScannedLine
 from chat.lines.signals import turns
 from chat.pattern import Pattern
 from chat.values.unread import Unread
 from handlers.context import UnclearLine
-from handlers.conversation import documented
+from handlers.conversation import documented, entries
 from handlers.conversation.decided import Decided
-from handlers.registry import Contents
+from handlers.registry import Contents, Entry
 
 NEAR = 0.12
 """So likely the other of correcting and taking back has to be to be tried where the likelier one makes no sense."""
@@ -48,6 +49,8 @@ def _just_entered(reading: LineReading, contents: Contents) -> Decided | None:
     here, points_back = bool(line.terms.here), talk.points_back(line.low)
     new = any(entry.project or entry.verb or (here and entry.note) for entry in said) or _names_spending(reading)
     new = new and not points_back and not talk.corrects(line.low)
+    if _ONE_MORE.search(line.low) and not line.of("span", "clock", "amount", "number") and line.of("project", "days"):
+        return entries.how_long(reading, contents)
     bare = not line.of("span", "clock", "amount", "number", "project")
     if not new and (_TAKES_BACK.match(line.low) or (bare and _KILL_IT.search(line.low))):
         return _whole("undo", reading, contents)
@@ -102,8 +105,19 @@ def _leave(reading: LineReading, contents: Contents) -> Decided | None:
     taken_out = decided.name == "leave" and _TAKEN_OUT.search(reading.line.low)
     somebody = reading.line.of("party", "person") or taken_out
     if somebody or _WISHING.search(reading.line.low) or _INCOMPLETE.search(reading.line.text):
-        return Decided("event", "said.offered", read=UnclearLine((decided.line,)), line=decided.line)
+        offered = decided.line
+        if decided.name == "leave":
+            offered = leave_line(contents.entries["command", "leave"], reading.line)
+        return Decided("event", "said.offered", read=UnclearLine((offered,)), line=offered)
     return decided
+
+
+def leave_line(entry: Entry, line: ScannedLine) -> str:
+    """The documented line of leave: “leave off on monday” would be leave that is over."""
+    return documented.said_with(entry, " ".join(_SAYS_LEAVE.sub(" ", line.text).split()))
+
+
+_SAYS_LEAVE = Pattern(r"\b(?:off|i'?m|i am|leave|maybe|perhaps)\b|请假|休假|可能|也许", re.IGNORECASE)
 
 
 def _entries(reading: LineReading) -> list[HoursLine]:
@@ -129,7 +143,10 @@ def _whole(name: str, reading: LineReading, contents: Contents, text: str = "") 
 
 
 _CONTENT = Pattern(r"[A-Za-z]{3}|[\u3400-\u9fff]{2}")
-_MISCOUNTED = Pattern(r"[多少]记了?|记[多少]了|\blogged (?:\S+ )?too (?:much|many|little|few)\b")
+_MISCOUNTED = Pattern(
+    r"[多少]记了?|记[多少]了"
+    r"|\b(?:logged|booked|put|entered|recorded|claimed)(?: in| down)? (?:\S+ ){0,3}?too (?:much|many|little|few)\b"
+)
 """“大前天阿波罗多记了1小时”: never an entry, whenever that was."""
 _SOMEBODY_IS_AWAY = Pattern(
     r"(?:(?:the|our|my|their) )?(?:customer|client|supplier|vendor|boss|manager|colleague|team|office|⟨[NC]⟩"
@@ -157,6 +174,12 @@ _ABOUT_THE_WORD = Pattern(
 )
 """“what does undo actually do”: asked about, not wished for."""
 _ALSO = Pattern(r"\b(?:also|another|plus|and then)\b|还有|又|再|另外")
+_ONE_MORE = Pattern(
+    r"^\W*(?:(?:and|ok|then|oh|yes)[\s,]+)*(?:another(?: one)?|one more|same|the same|ditto|also|likewise)\b"
+    r"|\b(?:as well|too)\W*$"
+    r"|也是?一?样?的?\W*$|同样|^\W*(?:还有|再来?一?[个条笔])"
+)
+"""“and another one yesterday”, “same for hermes”, “阿波罗也是”: a new entry, whose length nobody has said."""
 _KILL_IT = Pattern(
     r"\b(?:kill|delete|undo|scrap|remove|cancel|drop|bin|erase|reverse|withdraw|revert) (?:it|that|this|them)\b"
     r"|\bundo\b|take (?:it|that|this|them|both|all) (?:back|out|off)|先?撤[了掉回]|删[了掉]"

@@ -6,10 +6,10 @@ from chat.folding import folded
 from chat.intent.commands import AskedCommand
 from chat.intent.reading import LineReading
 from chat.pattern import Pattern
-from chat.requests.composers import COMPOSERS
 from handlers.context import UnclearLine
 from handlers.conversation import documented
 from handlers.conversation.decided import Decided
+from handlers.conversation.requests import composers
 
 
 def to_a_supplier(reading: LineReading, asked: AskedCommand) -> Decided | None:
@@ -19,7 +19,7 @@ def to_a_supplier(reading: LineReading, asked: AskedCommand) -> Decided | None:
     names_us = line.of("project", "party") or line.terms.here
     if names_us or folded(asked.typed) != "paid" or not line.of("amount", "number"):
         return None
-    wanted = COMPOSERS["prepay"](line)
+    wanted = composers()["prepay"](line)
     if wanted.missing:
         return None
     rest = wanted.line.split(" ", 1)[1]
@@ -34,7 +34,7 @@ def to_be_paid(reading: LineReading) -> Decided | None:
     line = reading.line
     if reading.asked is not None or not _PAY.match(line.low) or not line.of("amount", "number"):
         return None
-    wanted = COMPOSERS["pay supplier"](line)
+    wanted = composers()["pay supplier"](line)
     if wanted.missing:
         return None
     return Decided("event", "said.offered", read=UnclearLine((wanted.line,)), line=wanted.line)

@@ -5,7 +5,7 @@ What each offer would do stands on its button, as the documents have it.
 
 from __future__ import annotations
 
-from chat.cards.card import Reply
+from chat.cards.card import Card, Reply
 from chat.incoming import Said
 from chat.text import Text, _, verbatim
 from handlers.context import Asked, Context, UnclearLine
@@ -21,6 +21,7 @@ def offer(said: Said, ctx: Context) -> Reply:
     if unclear.left:
         lines = (_("I left out: {words}.", words=unclear.left),)
     title = _("Did you mean this?") if len(unclear.lines) == 1 else _("Which of these do you mean?")
+    title = unclear.sentences[0] if unclear.sentences else title
     raise Asked(title, lines=lines, choices=[(verbatim(line), line) for line in unclear.lines], whole=True)
 
 
@@ -64,6 +65,8 @@ def decline(said: Said, ctx: Context) -> Reply:
     assert isinstance(unclear, UnclearLine)
     if unclear.why == "others" and (proposal := proposals.offered(ctx, said.text)):
         return proposal
+    if unclear.why == "stays":
+        return Reply(Card(_("It stays as it is: nothing was changed.")), private=said.at.kind == "channel")
     why, *more = unclear.sentences or (_DECLINED.get(unclear.why, _DECLINED[""]),)
     if not unclear.lines:
         hint = sentence("If it was done after all, say it in full, for example: log 2h apollo review")

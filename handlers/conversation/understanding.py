@@ -90,6 +90,9 @@ _SPEAKS_OF_IT = Pattern(
 def left_of_hours(reading: LineReading, entries: Sequence[HoursLine]) -> tuple[Leftover, ...]:
     """What the entries of a line left over; of what was asked for with a documented verb only values count."""
     left = [leftover for entry in entries for leftover in leftovers(_part(reading.line, entry.line), entry.note)]
+    told = any(leftover.turn == "shares" for leftover in left)
+    if len(entries) == 1 and len(entries[0].days) == 1 and not told:
+        left += [Leftover(reading.line.words(one), "asks", "shares") for one in reading.line.of("each")]
     if entries and all(entry.verb for entry in entries):
         left = [
             leftover

@@ -144,7 +144,7 @@ def _today(thing: EnteredThing, ctx: Context) -> bool:
 def _of_thread(said: Said, ctx: Context) -> list[EnteredThing]:
     """What the thread is about and still stands, with what the same message made.  Raises NotAllowed, WrongState."""
     noun, _sign, id = said.about.removeprefix("approval:").partition(":")
-    if noun not in ("hours", "expense", "order") or not id.isdigit():
+    if noun not in ("hours", "expense", "order") or not id.isdecimal():
         return []
     key = f"{noun}:{entered.standing_hours(ctx, int(id)) if noun == 'hours' else id}"
     if _owner(ctx, noun, int(id)) != ctx.person.id:

@@ -11,7 +11,7 @@ from chat.cards.card import Reply
 from chat.incoming import Clicked
 from handlers import button_values
 from handlers.context import Context
-from handlers.costs import captions, expense_cards, order_approval, receipts, workflow
+from handlers.costs import captions, expense_cards, order_approval, outlook, receipts, workflow
 from handlers.costs.expenses import corrected
 from ledger.errors import WrongState, sentence
 from ledger.nouns import Expense
@@ -35,7 +35,7 @@ def another(click: Clicked, ctx: Context) -> Reply:
     """It is none of the earlier expenses."""
     id, others = button_values.parts(click.value, 2)
     draft = workflow.mine(ctx, id, "correct")
-    known = {str(other.id) for other in workflow.outlook(ctx, draft).awaiting}
+    known = {str(other.id) for other in outlook.of(ctx, draft).awaiting}
     return _denied(ctx, draft, [other for other in others.split() if other in known])
 
 
@@ -62,7 +62,7 @@ def no_order(click: Clicked, ctx: Context) -> Reply:
     """It is no invoice of those orders."""
     id, numbers = button_values.parts(click.value, 2)
     draft = workflow.mine(ctx, id, "correct")
-    known = {str(order.id) for order in workflow.outlook(ctx, draft).orders}
+    known = {str(order.id) for order in outlook.of(ctx, draft).orders}
     return _denied(ctx, draft, [f"order:{number}" for number in numbers.split() if number in known])
 
 

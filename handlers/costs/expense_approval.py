@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from chat.cards.card import Button, Card, Picture
 from chat.text import NOTHING, Text, _, _n
@@ -11,7 +10,7 @@ from handlers.approvals import cards, decisions, documents
 from handlers.approvals.documents import Approvable, CardBody
 from handlers.books.stages import STAGES
 from handlers.context import Context
-from handlers.costs import expense_cards, workflow
+from handlers.costs import doubts, expense_cards, outlook, workflow
 from ledger.nouns import Expense, Person
 from ledger.paper import Paper
 from storage import expenses, outbox
@@ -31,12 +30,10 @@ def refresh(ctx: Context, expense: Expense) -> None:
 def _body(ctx: Context, expense: Expense) -> CardBody:
     """The receipt, what is to be noticed, what it does to the budget."""
     owner, paper = ctx.directory.person(expense.person), expense.paper
-    ahead, waits = workflow.outlook(ctx, expense), expense.stage == "pending"
-    lines = [expense_cards.twin_line(ctx, twin) for twin in ahead.twins]
+    ahead, waits = outlook.of(ctx, expense), expense.stage == "pending"
+    lines = [expense_cards.twin_line(ctx, expense, twin, decider=True) for twin in ahead.twins]
     lines += _cleared(owner, paper)
-    read = paper.read.get("total")
-    if read and Decimal(read) != expense.gross.major:
-        lines.append(_("{amount} was entered; the receipt was read as {read}.", amount=expense.gross, read=read))
+    lines += doubts.of(ctx, expense)
     if ctx.directory.lock is not None and expense.day < ctx.directory.lock.until:
         lines.append(_("A late entry: the books are closed for its day; it is booked on the first open one."))
     effect = expense_cards.consequence(ctx, expense)

@@ -7,13 +7,13 @@ from datetime import date
 
 from chat.cards.card import Button, Card, Choice, Fact, Tone
 from chat.text import Percent, Text, _, verbatim
-from handlers import lookup
+from handlers import lookup, privacy
 from handlers.approvals import cards
 from handlers.books.posting import STATED
 from handlers.books.stages import STAGES
 from handlers.context import Context
-from handlers.costs import expense_vat, receipt_data, workflow
-from handlers.costs.workflow import Outlook
+from handlers.costs import expense_vat, outlook, receipt_data, workflow
+from handlers.costs.outlook import Outlook
 from handlers.fields import PAID_BY, WITHHELD
 from ledger.budget import percent
 from ledger.duplicates import Twin
@@ -29,9 +29,9 @@ def about(expense: Expense) -> str:
 
 def draft_card(ctx: Context, expense: Expense, *notes: Text | None) -> Card:
     """The draft as it was read: facts, what is doubtful, what it would do to the budget, what comes next."""
-    ahead, paper = workflow.outlook(ctx, expense), expense.paper
+    ahead, paper = outlook.of(ctx, expense), expense.paper
     lines = [note for note in notes if note]
-    lines += [twin_line(ctx, twin) for twin in ahead.twins]
+    lines += [twin_line(ctx, expense, twin) for twin in ahead.twins]
     lines += belongs(ctx, expense, ahead)
     lines += questions(ctx, expense, paper)
     told = ("currency", "withheld", "vendor", "paid_by") if expense.withheld else ("currency",)
@@ -147,13 +147,7 @@ def facts(ctx: Context, expense: Expense, booked: Expense | None = None) -> tupl
 
 def questions(ctx: Context, expense: Expense, paper: Paper) -> list[Text]:
     """Exactly what the machine was not sure of, and nothing else."""
-    names = {
-        "total": _("amount"),
-        "day": _("date"),
-        "vendor": _("seller"),
-        "tax": _("tax"),
-        "invoice_number": _("invoice number"),
-    }
+    names = receipt_data.FIELDS
     out = [_("I could not read the {field}.", field=names[name]) for name in paper.unread()]
     for name in paper.contested():
         on_paper, said = (as_shown(name, value) for value in paper.differ[name])
@@ -181,7 +175,7 @@ def questions(ctx: Context, expense: Expense, paper: Paper) -> list[Text]:
 
 def consequence(ctx: Context, booked: Expense) -> Text | None:
     """What it does to the category's budget; never for pay, whose sums are not everybody's to see."""
-    if booked.category == ctx.rules.labour or not ctx.may_see_money(booked.project):
+    if not ctx.may_see_money(booked.project) or privacy.tells_labour(ctx, booked.project, booked.category):
         return None
     use, adds, limit, version = workflow.effect(ctx, booked)
     category = lookup.category_shown(ctx.rules, booked.category)
@@ -212,9 +206,16 @@ def next_step(ctx: Context, expense: Expense, ahead: Outlook) -> Text:
     return cards.goes_to(ctx, replace(workflow.request(ctx, expense), plan=ahead.needs))
 
 
-def twin_line(ctx: Context, twin: Twin) -> Text:
-    """Names the earlier one: who, when, what became of it."""
+def twin_line(ctx: Context, expense: Expense, twin: Twin, *, decider: bool = False) -> Text:
+    """Names the earlier one: who, when, what became of it; of a colleague's only that it is there, unless the reader
+    may know it.  `decider`: the reader is one who decides on the expense."""
     other = twin.expense
+    known = other.person == expense.person or other.project == expense.project
+    if not (known if decider else privacy.knows_claim(ctx, other)):
+        why = Text(twin.why)
+        if twin.sure == "certain":
+            return _("Already there: a colleague has handed it in; finance can say who. {why}", why=why)
+        return _("Maybe the same as one that a colleague has handed in; finance can say who. {why}", why=why)
     person = ctx.directory.people.get(other.person)
     entered = _(
         "{person} entered {amount} of {day} ({stage}).",
@@ -236,7 +237,7 @@ def owner_card(ctx: Context, expense: Expense, note: Text | None = None) -> Card
     buttons: tuple[Button, ...] = ()
     lines = [note] if note else []
     if expense.stage == "pending":
-        ahead = workflow.outlook(ctx, expense)
+        ahead = outlook.of(ctx, expense)
         lines.append(next_step(ctx, expense, ahead))
         buttons = (
             Button(_("Take back and correct"), "expense.edit", str(expense.id)),

@@ -15,7 +15,7 @@ from handlers import button_values, fields, lookup
 from handlers.books import posting
 from handlers.books.stages import STAGES
 from handlers.context import Asked, Context
-from handlers.costs import amounts, expense_approval, expense_cards, expense_form, workflow
+from handlers.costs import amounts, expense_approval, expense_cards, expense_form, outlook, workflow
 from handlers.terms import terms_here
 from ledger.errors import BadInput, BookError, sentence
 from ledger.money import Money
@@ -74,7 +74,7 @@ def _said(ctx: Context, spent: Spending) -> Text:
 
 def _several(ctx: Context, drafts: Sequence[Expense], spendings: Sequence[Spending]) -> Card:
     """Several expenses of one message: one line each, handed in or taken back with one tap."""
-    ready = [draft for draft in drafts if not workflow.outlook(ctx, draft).obstacles]
+    ready = [draft for draft in drafts if not outlook.of(ctx, draft).obstacles]
     ids = " ".join(str(draft.id) for draft in drafts)
     lines = tuple(
         _("{what} · {project}", what=expense_cards.short(draft), project=_project_of(ctx, draft)) for draft in drafts
@@ -250,8 +250,8 @@ def withdraw(click: Clicked, ctx: Context) -> Reply:
 
 def ask_clear(click: Clicked, ctx: Context) -> Reply:
     expense = workflow.mine(ctx, click.value, "submit")
-    likely = [twin for twin in workflow.outlook(ctx, expense).twins if twin.sure == "likely"]
-    lines = tuple(expense_cards.twin_line(ctx, twin) for twin in likely)
+    likely = [twin for twin in outlook.of(ctx, expense).twins if twin.sure == "likely"]
+    lines = tuple(expense_cards.twin_line(ctx, expense, twin) for twin in likely)
     reason = Question("reason", _("Why it is not the same"), "text", hint=_("for example: two rides on one day"))
     return Reply(
         form=Form("expense.clear", _("Not a duplicate"), (reason,), str(expense.id), submit=_("Save"), lines=lines)
@@ -308,7 +308,9 @@ def my_expenses(said: Said, ctx: Context) -> Reply:
         Card(
             _("Your expenses"),
             facts=tuple(facts),
-            table=Table(heads, rows, numeric=(2,), essential=(1, 2, 4)),
+            table=Table(
+                heads, rows, numeric=(2,), essential=(1, 2, 4), refs=tuple(f"expense:{one.id}" for one in mine)
+            ),
             buttons=buttons,
         )
     )

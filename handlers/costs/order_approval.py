@@ -22,7 +22,7 @@ from storage import orders
 
 def load(ctx: Context, id: str) -> Order:
     """Raises NotFound."""
-    if not id.isdigit():
+    if not id.isdecimal():
         raise NotFound(sentence("There is no such order."))
     return orders.get(ctx.book, button_values.number(id))
 

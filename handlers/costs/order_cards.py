@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chat.cards.card import Button, Card, Choice, Fact, Table
 from chat.text import Percent, Text, _, _n, verbatim
-from handlers import lookup
+from handlers import lookup, privacy
 from handlers.approvals import approvers, cards
 from handlers.approvals.documents import Request
 from handlers.books import commitments
@@ -31,8 +31,9 @@ def request(ctx: Context, order: Order) -> Request:
         "task": ctx.directory.tasks[order.task].name if order.task in ctx.directory.tasks else "",
         "note": order.note,
     }
-    plan = approvers.needed(ctx, order.category, commitments.worth(ctx, order), ctx.today)
-    return Request(f"order:{order.id}", order.project, order.person, order.stage, plan, content)
+    worth = commitments.worth(ctx, order)
+    plan = approvers.needed(ctx, order.category, worth, ctx.today)
+    return Request(f"order:{order.id}", order.project, order.person, order.stage, plan, content, worth)
 
 
 def short(order: Order) -> Text:
@@ -117,7 +118,9 @@ def owner_card(ctx: Context, order: Order, note: Text | None = None) -> Card:
 
 def consequence(ctx: Context, order: Order) -> Text | None:
     """What the order does to the category's budget."""
-    if order.category in ("", ctx.rules.labour) or not ctx.may_see_money(order.project):
+    if not order.category or not ctx.may_see_money(order.project):
+        return None
+    if privacy.tells_labour(ctx, order.project, order.category):
         return None
     version = budgets.current(ctx.book, order.project)
     if not version.number:
@@ -149,9 +152,8 @@ def listed(ctx: Context, open_orders: tuple[Order, ...]) -> Card:
         for order in open_orders[:5]
         if order.stage == "committed"
     )
-    return Card(
-        _n("{n} order", "{n} orders", len(open_orders)), table=Table(heads, rows, numeric=(3, 4)), buttons=buttons
-    )
+    table = Table(heads, rows, numeric=(3, 4), refs=tuple(f"order:{order.id}" for order in open_orders))
+    return Card(_n("{n} order", "{n} orders", len(open_orders)), table=table, buttons=buttons)
 
 
 def _next(ctx: Context, order: Order) -> Text:

@@ -273,7 +273,9 @@ def _category(ctx: Context, name: str) -> str:
 
 def _own(ctx: Context, id: str, step: str) -> Order:
     order = order_approval.load(ctx, id)
-    approvers.allowed(ctx, step, order.stage, project=order.project, owner=order.person)
+    approvers.allowed(
+        ctx, step, order.stage, project=order.project, owner=order.person, worth=commitments.worth(ctx, order)
+    )
     return order
 
 
@@ -282,7 +284,9 @@ def _closing(ctx: Context, id: str) -> Order:
     order = order_approval.load(ctx, id)
     if order.person == ctx.person.id and order.stage == "committed":
         return order
-    approvers.allowed(ctx, "close", order.stage, project=order.project, owner=order.person)
+    approvers.allowed(
+        ctx, "close", order.stage, project=order.project, owner=order.person, worth=commitments.worth(ctx, order)
+    )
     return order
 
 

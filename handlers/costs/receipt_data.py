@@ -11,6 +11,15 @@ from ledger.nouns import Expense
 from ledger.paper import Paper
 from ledger.receipt import Receipt
 
+FIELDS = {
+    "total": _("amount"),
+    "day": _("date"),
+    "vendor": _("seller"),
+    "tax": _("tax"),
+    "invoice_number": _("invoice number"),
+}
+"""What can be read of a receipt, in words."""
+
 
 def from_receipt(receipt: Receipt, name: str) -> Paper:
     """What was read, from what the reader says."""

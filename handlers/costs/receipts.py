@@ -13,7 +13,16 @@ from chat.text import NOTHING, Text, _, _n
 from handlers import fields, lookup
 from handlers.approvals.cards import thing
 from handlers.context import Asked, Context, Reading
-from handlers.costs import captions, credit_notes, expense_cards, expense_form, expense_vat, receipt_data, workflow
+from handlers.costs import (
+    captions,
+    credit_notes,
+    expense_cards,
+    expense_form,
+    expense_vat,
+    outlook,
+    receipt_data,
+    workflow,
+)
 from handlers.costs.expenses import corrected
 from ledger import duplicates
 from ledger.errors import BadInput, BookError
@@ -83,7 +92,7 @@ def _one_paper(ctx: Context) -> bool:
 
 def several(ctx: Context, drafts: Sequence[Expense]) -> Card:
     """Many receipts at once: one line each, and all that are sure handed in with one tap."""
-    ready = [draft for draft in drafts if not workflow.outlook(ctx, draft).obstacles and not draft.paper.doubtful()]
+    ready = [draft for draft in drafts if not outlook.of(ctx, draft).obstacles and not draft.paper.doubtful()]
     lines = tuple(
         _("{what} · {day}", what=expense_cards.short(draft), day=draft.day)
         if draft.gross

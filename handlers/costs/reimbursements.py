@@ -8,7 +8,7 @@ from datetime import date
 from chat.cards.card import Button, Card, Fact, Reply, Table
 from chat.incoming import Clicked, Said
 from chat.text import Text, _, _n, verbatim
-from handlers import button_values, lookup, money_events
+from handlers import button_values, four_eyes, lookup, money_events, seen
 from handlers.approvals import approvers
 from handlers.books import posting
 from handlers.context import Context
@@ -63,36 +63,54 @@ def card(ctx: Context, person: Person, expenses_owed: Sequence[Expense]) -> Card
         )
         for expense in expenses_owed
     )
-    ids = " ".join(str(expense.id) for expense in expenses_owed)
     button = Button(
         _("Paid: {sum}", sum=total(ctx, expenses_owed)),
         "expense.reimburse",
-        ids,
+        _value(ctx, expenses_owed),
         style="main",
         confirm=_("Book the payment of {sum} to {person}?", sum=total(ctx, expenses_owed), person=person.name),
     )
     return Card(
         _("{sum} to {person}", sum=total(ctx, expenses_owed), person=person.name),
-        table=Table((_("Date"), _("What"), _("Amount"), _("In the books")), rows, numeric=(2, 3)),
+        table=Table(
+            (_("Date"), _("What"), _("Amount"), _("In the books")),
+            rows,
+            numeric=(2, 3),
+            refs=tuple(f"expense:{expense.id}" for expense in expenses_owed),
+        ),
         buttons=(button,),
     )
 
 
+def _value(ctx: Context, owed: Sequence[Expense]) -> str:
+    return " ".join(str(number) for number in (total(ctx, owed).minor, *(expense.id for expense in owed)))
+
+
 def reimburse(click: Clicked, ctx: Context) -> Reply:
-    """`value`: ids of one person's expenses, with blanks between; those that are paid out already are left."""
-    chosen = [workflow.get(ctx, id) for id in click.value.split()]
+    """`value`: the sum in minor units, and ids of one person's expenses with blanks between."""
+    sum_seen, *ids = [button_values.number(word) for word in click.value.split()] or [0]
+    chosen = [workflow.get(ctx, id) for id in ids]
     if any(expense.person == ctx.person.id for expense in chosen):
         raise NotAllowed(_OWN)
     payable = [expense for expense in chosen if expense.stage == "posted" and expense.claim]
     if payable:
         person = ctx.directory.person(payable[0].person)
         out = total(ctx, payable)
+        if out.minor != sum_seen:
+            return seen.anew(card(ctx, person, payable), seen.another_sum(sum_seen, out))
         new = MoneyEvent("claim", ctx.today, out, person.name)
         money_events.ask(ctx, money_events.paid_back(ctx, person, out, ctx.today), new)
+        four_eyes.money_out(ctx, out, out, verbatim(person.name), ctx.today, before=_paid_today(ctx, person))
     paid = pay(ctx, payable)
     if not paid:
         return Reply(Card(_("That was paid out already.")), replace=True)
     return Reply(_done(ctx, paid), replace=True)
+
+
+def _paid_today(ctx: Context, person: Person) -> int:
+    """What was paid out to somebody today already, in minor units of the company's currency."""
+    claims = money_events.claims(ctx, person)
+    return sum(one.amount.minor for one in claims if one.day == ctx.today and one.amount.currency == ctx.rules.currency)
 
 
 def pay(ctx: Context, owed: Sequence[Expense], day: date | None = None) -> list[Expense]:
@@ -102,7 +120,13 @@ def pay(ctx: Context, owed: Sequence[Expense], day: date | None = None) -> list[
         if expense.person == ctx.person.id:
             raise NotAllowed(_OWN)
         approvers.allowed(
-            ctx, "reimburse", expense.stage, project=expense.project, owner=expense.person, needs=("finance",)
+            ctx,
+            "reimburse",
+            expense.stage,
+            project=expense.project,
+            owner=expense.person,
+            worth=expense.company.minor,
+            needs=("finance",),
         )
         paid.append(posting.reimburse_expense(ctx, expense, day))
         expense_approval.refresh(ctx, paid[-1])

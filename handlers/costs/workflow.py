@@ -5,49 +5,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from dataclasses import fields as dataclass_fields
+from dataclasses import replace
 from typing import Any
 
-from handlers import button_values, lookup
+from chat.cards.card import Fact
+from chat.text import Value, _, verbatim
+from handlers import button_values, four_eyes, lookup
 from handlers.approvals import approvers
 from handlers.approvals.documents import Request
 from handlers.books import commitments, input_vat, posting, received
 from handlers.context import Context
-from handlers.costs import belonging
+from handlers.costs import outlook
 from ledger import duplicates
-from ledger.approval import ApprovalPlan
 from ledger.budget import Use
-from ledger.duplicates import Twin
-from ledger.errors import BadInput, BookError, WrongState, sentence
+from ledger.errors import WrongState, sentence
 from ledger.money import Money
-from ledger.nouns import Expense, Order, Stage
+from ledger.nouns import Expense, Stage
 from ledger.opening import OPENED
 from storage import audit, balances, bank, budgets, expenses, habits, orders, payouts, supplier_credits
-
-
-@dataclass(frozen=True, slots=True)
-class Outlook:
-    """What would happen to an expense that is submitted now.
-
-    Attributes:
-        booked: the expense with its amounts in the books; None where that is not known yet.
-        obstacles: what has to be settled first, with the field where there is one.
-        twins: earlier expenses that may be the same, without those that somebody has cleared.
-        needs: the steps of approval; none: nobody has to.
-        first: the earlier expense that certainly is the same, which this one must not repeat.
-        awaiting: expenses without a receipt that it may be the receipt of; to be asked first.
-        orders: open orders that it may be an invoice of; to be asked first.
-    """
-
-    booked: Expense | None
-    obstacles: tuple[BookError, ...]
-    twins: tuple[Twin, ...]
-    needs: ApprovalPlan
-    first: Twin | None = None
-    awaiting: tuple[Expense, ...] = ()
-    orders: tuple[Order, ...] = ()
 
 
 def get(ctx: Context, id: str | int) -> Expense:
@@ -59,7 +35,9 @@ def get(ctx: Context, id: str | int) -> Expense:
 def mine(ctx: Context, id: str | int, step: str) -> Expense:
     """The speaker's own expense, at a stage that allows the step.  Raises NotFound, NotAllowed, WrongState."""
     expense = get(ctx, id)
-    approvers.allowed(ctx, step, expense.stage, project=expense.project, owner=expense.person)
+    approvers.allowed(
+        ctx, step, expense.stage, project=expense.project, owner=expense.person, worth=expense.company.minor
+    )
     return expense
 
 
@@ -123,46 +101,12 @@ def file_receipt(ctx: Context, old: Expense, new: Expense) -> Expense:
     )
 
 
-def outlook(ctx: Context, expense: Expense) -> Outlook:
-    """What stands in the way of submitting, and what would follow."""
-    obstacles = list(_missing(expense))
-    booked = None
-    project = ctx.directory.projects.get(expense.project)
-    if project and expense.gross:
-        try:
-            booked = posting.with_rate(ctx, expense, project)
-        except BookError as error:
-            obstacles.append(error)
-    awaiting = belonging.awaiting(ctx, expense)
-    of_order = () if awaiting else belonging.of_order(ctx, expense)
-    obstacles += _undecided(expense, awaiting, of_order)
-    twins = tuple(
-        twin
-        for twin in duplicates.twins(expense, expenses.maybe_same(ctx.book, expense, ctx.rules.currency))
-        if str(twin.expense.id) not in expense.paper.cleared and twin.expense not in awaiting
-    )
-    first = next((twin for twin in twins if _before(twin, expense)), None)
-    if first:
-        obstacles.append(_known(ctx, first.expense))
-    if booked and project and project.state != "open":
-        obstacles.append(
-            WrongState(sentence("{project} is closed; nothing can be booked on it."), project=lookup.called(project))
-        )
-    if booked and _unplanned(ctx, booked) and ctx.rules.unbudgeted == "refuse":
-        obstacles.append(BadInput(sentence("The project has no budget for that category.")))
-    needs = approvers.needed(ctx, expense.category, booked.company.minor, expense.day) if booked else ApprovalPlan()
-    if project and not ctx.directory.roles(expense.person, project.id) & {"member", "lead", "sales", "finance"}:
-        obstacles.append(BadInput(sentence("You have no seat in that project."), field="project"))
-    return Outlook(booked, tuple(obstacles), twins, needs, first, awaiting, of_order)
-
-
 def request(ctx: Context, expense: Expense) -> Request:
     """What has to be known of it to decide on it."""
     needs = approvers.needed(ctx, expense.category, expense.company.minor, expense.day)
     plan = needs or approvers.ONE_OF_THEM
-    return Request(
-        f"expense:{expense.id}", expense.project, expense.person, expense.stage, plan, _content(ctx, expense)
-    )
+    document, content = f"expense:{expense.id}", _content(ctx, expense)
+    return Request(document, expense.project, expense.person, expense.stage, plan, content, expense.company.minor)
 
 
 def _content(ctx: Context, expense: Expense) -> dict[str, str]:
@@ -191,7 +135,7 @@ def _content(ctx: Context, expense: Expense) -> dict[str, str]:
 def submit(ctx: Context, expense: Expense) -> Expense:
     """Hand it in: it waits for approval, or is booked where nobody has to approve.  Raises what stands in the way."""
     expenses.turn(ctx.book)
-    ahead = outlook(ctx, expense)
+    ahead = outlook.of(ctx, expense)
     if ahead.obstacles:
         raise ahead.obstacles[0]
     if expense.vendor and expense.category:
@@ -202,9 +146,24 @@ def submit(ctx: Context, expense: Expense) -> Expense:
             done = posting.pend_expense(ctx, expense)
         else:
             audit.note(ctx.book, "expense.submitted", f"expense:{expense.id}")
+            _not_the_same(ctx, expense)
             done = _posted(ctx, replace(expense, stage="draft"))
         _on_order(ctx, done)
     return done
+
+
+def _not_the_same(ctx: Context, expense: Expense) -> None:
+    """That it is none of the earlier ones that it looks like, a second person has to say where nobody approves it."""
+    denied = {what: why for what, why in expense.paper.cleared.items() if what.isdigit()}
+    if denied:
+        title = _("{amount} {vendor} of {day} looked like an earlier one and is booked", **_named(expense))
+        why = "; ".join(dict.fromkeys(why for why in denied.values() if why)) or "–"
+        facts = (Fact(_("Earlier"), verbatim(", ".join(denied))), Fact(_("Reason"), verbatim(why)))
+        four_eyes.wanted(ctx, "duplicates", title, *facts)
+
+
+def _named(expense: Expense) -> dict[str, Value]:
+    return {"amount": expense.gross, "vendor": expense.vendor or expense.note or "–", "day": expense.day}
 
 
 def withdraw(ctx: Context, expense: Expense) -> Expense:
@@ -253,7 +212,7 @@ def unreject(ctx: Context, expense: Expense) -> Expense:
 
 def clear(ctx: Context, expense: Expense, why: str) -> Expense:
     """The likely duplicates are none, and why."""
-    likely = [twin for twin in outlook(ctx, expense).twins if twin.sure == "likely"]
+    likely = [twin for twin in outlook.of(ctx, expense).twins if twin.sure == "likely"]
     paper = expense.paper
     cleared = {**paper.cleared, **{str(twin.expense.id): why for twin in likely}}
     audit.note(ctx.book, "expense.cleared", f"expense:{expense.id}", of=[twin.expense.id for twin in likely], why=why)
@@ -277,21 +236,6 @@ def effect(ctx: Context, booked: Expense) -> tuple[Use, int, int | None, int]:
     return use, adds, version.of(booked.category), version.number
 
 
-def _before(twin: Twin, expense: Expense) -> bool:
-    """Whether it came first: of two drafts the older, else whichever was handed in."""
-    return twin.sure == "certain" and (twin.expense.stage != "draft" or twin.expense.id < expense.id)
-
-
-def _known(ctx: Context, first: Expense) -> BookError:
-    person = ctx.directory.people.get(first.person)
-    return WrongState(
-        sentence("This receipt is in the books already: {person} entered {amount} of {day}."),
-        person=person.name if person else "–",
-        amount=first.gross,
-        day=first.day,
-    )
-
-
 def _open(ctx: Context, expense: Expense) -> None:
     lookup.still_open(ctx.directory.project(expense.project))
 
@@ -305,53 +249,6 @@ def _unpaid(ctx: Context, expense: Expense) -> None:
         raise WrongState(
             sentence("Money has gone out for it; take that payment back first (say: payables, bank lines).")
         )
-
-
-def _missing(expense: Expense) -> Iterable[BookError]:
-    if expense.gross.minor < 0:
-        yield BadInput(
-            sentence("Less than nothing is no expense: a supplier's credit note takes from a document that is booked."),
-            hint=sentence("Finance says for example: supplier credit note 12 1130 tax 130 because the goods went back"),
-            field="total",
-        )
-    if expense.withheld:
-        yield from _withheld(expense)
-    if not expense.gross:
-        yield BadInput(sentence("The amount is missing."), field="total")
-    if "day" in expense.paper.unread():
-        yield BadInput(sentence("The date is missing."), field="day")
-    if not expense.project:
-        yield BadInput(sentence("The project is missing."), field="project")
-    if not expense.category:
-        yield BadInput(sentence("The category is missing."), field="category")
-
-
-def _withheld(expense: Expense) -> Iterable[BookError]:
-    if not 0 < expense.withheld_minor < expense.gross.minor:
-        yield BadInput(sentence("The tax that is withheld must be less than the amount."), field="withheld")
-    if expense.paid_by not in ("payable", "bank"):
-        yield BadInput(
-            sentence("Who has tax withheld is paid by the company: from the bank, or not paid yet."), field="paid_by"
-        )
-    if not expense.vendor:
-        yield BadInput(sentence("From whom is the tax withheld? Please name who is paid."), field="vendor")
-
-
-def _undecided(expense: Expense, awaiting: Sequence[Expense], of_order: Sequence[Order]) -> Iterable[BookError]:
-    """What only its owner can tell."""
-    if "expense" in expense.paper.guessed:
-        yield WrongState(sentence("Please say first whether it is an expense of its own."))
-    if awaiting:
-        yield WrongState(sentence("Please say first whether it is the receipt of the expense that is there already."))
-    if of_order:
-        yield WrongState(sentence("Please say first whether it is the invoice of the order."))
-    if expense.paper.contested():
-        yield WrongState(sentence("The receipt and you say different things; please choose first."))
-
-
-def _unplanned(ctx: Context, booked: Expense) -> bool:
-    version = budgets.current(ctx.book, booked.project)
-    return bool(version.number) and version.of(booked.category) is None
 
 
 def _released(ctx: Context, expense: Expense, stage: Any, why: str) -> Expense:

@@ -22,7 +22,7 @@ _OWN = ("tier", "silent", "least", "cooldown")
 
 def set_policy(said: Said, ctx: Context) -> Reply:
     id, _blank, words = said.text.strip().lstrip("#").partition(" ")
-    if not id.isdigit():
+    if not id.isdecimal():
         raise BadInput(
             sentence("Say the contract's number: contract dunning 3 tier vip"),
             hint=sentence("“contract” and the project's name shows the numbers."),
@@ -71,7 +71,7 @@ def _value(name: str, kept: object, contract: Contract) -> Text:
     said = "" if kept is None else str(kept)
     if name == "silent":
         return _("Yes") if said == "True" else _("No")
-    if name == "least" and said.isdigit() and int(said):
+    if name == "least" and said.isdecimal() and int(said):
         return Text("{m}", {"m": Money(int(said), contract.amount.currency)})
     return verbatim("–" if said in ("", "0", "-1") else said)
 

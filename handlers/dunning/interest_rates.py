@@ -51,7 +51,7 @@ def _contract(ctx: Context, words: str, tail: str) -> Contract:
     Raises Asked where the project has several, NotAllowed, NotFound.
     """
     number = words.lstrip("#").strip()
-    if number.isdigit():
+    if number.isdecimal():
         contract = contracts.contract(ctx.book, int(number))
         ctx.require(*SPEAKERS, project=contract.project, sentence=_ONLY)
         return contract

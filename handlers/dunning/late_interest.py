@@ -80,7 +80,13 @@ def _card(ctx: Context, customer: str, found: Sequence[InterestOn], rest: str, u
     return Card(
         _("Late interest of {customer}", customer=customer),
         facts=tuple(facts),
-        table=Table(heads, rows, numeric=(3, 4, 5, 6), essential=(3, 4, 6)),
+        table=Table(
+            heads,
+            rows,
+            numeric=(3, 4, 5, 6),
+            essential=(3, 4, 6),
+            refs=tuple(f"instalment:{one.instalment.id}" for one in found for _line in one.lines),
+        ),
         small=_("A proposal: nothing is charged or booked by it."),
         buttons=buttons,
     )

@@ -17,9 +17,9 @@ from handlers.contracts.labels import instalment_shown
 from handlers.dunning import due_steps, notices
 from handlers.dunning.policies import Policies
 from handlers.receivables import concentration, unowned
-from handlers.receivables.receivables import PRIVATE, totals, visible
+from handlers.receivables.receivables import PRIVATE, WITHHELD, owed_to, totals, visible
 from ledger.ageing import days_overdue
-from ledger.errors import NotAllowed, sentence
+from ledger.errors import NotAllowed
 from ledger.owed import Instalment
 from storage import contracts
 from storage import dunning as kept
@@ -27,12 +27,12 @@ from storage import dunning as kept
 
 def show_overdue(said: Said, ctx: Context) -> Reply:
     project = lookup.project(ctx, None, said.text) if said.text.strip() else ctx.project
+    if project is not None:
+        ctx.about(project)
     overdue = contracts.overdue(ctx.book, ctx.today, project.id if project else 0, limit=20_000)
     seen, small = visible(ctx, overdue)
-    if not seen and overdue and not project:
-        raise NotAllowed(PRIVATE)
-    if not seen and overdue:
-        raise NotAllowed(sentence("The payments of that project are for its lead, its sales owner and finance."))
+    if not seen and (overdue or not owed_to(ctx, project.id if project else 0)):
+        raise NotAllowed(WITHHELD if project else PRIVATE)
     if not seen:
         return Reply(Card(_("Nothing is overdue."), tone="good"), private=not project)
     rows = tuple(_row(ctx, instalment) for instalment in seen)
@@ -41,7 +41,9 @@ def show_overdue(said: Said, ctx: Context) -> Reply:
     card = Card(
         title,
         facts=totals(seen),
-        table=Table(heads, rows, numeric=(3, 5), essential=(2, 3, 5)),
+        table=Table(
+            heads, rows, numeric=(3, 5), essential=(2, 3, 5), refs=tuple(f"instalment:{one.id}" for one in seen)
+        ),
         small=small,
         tone="warn",
     )

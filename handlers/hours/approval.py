@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -11,6 +11,7 @@ from chat.cards.card import Button, Card, Decided, Reply
 from chat.incoming import Clicked, Submitted
 from chat.text import Duration, _, verbatim
 from handlers import lookup
+from handlers import seen as seen_before
 from handlers.approvals import approvers
 from handlers.approvals.cards import about_approval
 from handlers.approvals.decisions import reason_form, reason_of
@@ -23,7 +24,7 @@ from ledger.errors import NotFound
 from ledger.nouns import Hours, Stage
 from ledger.period import Period
 from ledger.period import week as week_of
-from storage import hours
+from storage import approvals, hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,30 @@ class Week:
     def key(self) -> str:
         return f"{self.person}.{self.project}.{self.period.start.isoformat()}"
 
+    @property
+    def document(self) -> str:
+        return f"week:{self.key}"
+
+    @property
+    def content(self) -> dict[str, str]:
+        """All that a decision rests on: day -> what was done on it."""
+        said: dict[str, list[str]] = {}
+        for entry in self.hours:
+            said.setdefault(entry.day.isoformat(), []).append(
+                " ".join(f"{entry.minutes} {entry.task} {entry.note}".split())
+            )
+        return {day: "\n".join(lines) for day, lines in said.items()}
+
+    @property
+    def value(self) -> str:
+        """What the buttons carry: the week, and the version of its hours that is seen."""
+        return f"{self.key} {approval.version_of(self.content)}"
+
+
+def seen(ctx: Context, key: str) -> str:
+    """What a button carries of the week as it is now."""
+    return _week(ctx, key).value
+
 
 def approve(click: Clicked, ctx: Context) -> Reply:
     return _decide(ctx, click.value, "approve", "")
@@ -46,8 +71,8 @@ def approve(click: Clicked, ctx: Context) -> Reply:
 
 def ask_reason(click: Clicked, ctx: Context) -> Reply:
     week = _week(ctx, click.value)
-    approvers.allowed(ctx, "reject", "pending", project=week.project, owner=week.person)
-    return Reply(form=reason_form("hours.reject", click.value)) if week.hours else _nothing_left(week)
+    approvers.allowed(ctx, "reject", "pending", project=week.project, owner=week.person, worth=0)
+    return _changed(ctx, week, click.value) or Reply(form=reason_form("hours.reject", click.value))
 
 
 def reject(filled: Submitted, ctx: Context) -> Reply:
@@ -65,8 +90,13 @@ def ask_for_weeks(ctx: Context) -> int:
     for week in weeks(ctx):
         if ctx.rules.hours_approval == "weekly" and ctx.today < week.period.end:
             continue
-        for person in approvers.deciders(ctx, week.project, week.person, _PLACES):
-            asked += ctx.tell(person, _key(week), week_card(ctx, week), kind="approval")
+        told = 0
+        for person in approvers.deciders(ctx, week.project, week.person, 0, _PLACES):
+            told += ctx.tell(person, _key(week), week_card(ctx, week), kind="approval")
+        if told:  # kept, so that whoever looks again hears what has changed
+            version = approval.version_of(week.content)
+            approvals.ask(ctx.book, week.document, approvers.ONE_OF_THEM, version, week.content)
+        asked += told
     return asked
 
 
@@ -100,8 +130,8 @@ def week_card(ctx: Context, week: Week, stage: Stage = "pending", why: str = "")
     if why:
         lines += (_("Reason: {why}", why=why),)
     buttons = (
-        Button(_("Approve"), "hours.approve", week.key, style="main"),
-        Button(_("Reject"), "hours.reject", week.key, style="danger"),
+        Button(_("Approve"), "hours.approve", week.value, style="main"),
+        Button(_("Reject"), "hours.reject", week.value, style="danger"),
     )
     decided: Decided = DECIDED.get(stage, "")
     return Card(
@@ -116,9 +146,9 @@ def week_card(ctx: Context, week: Week, stage: Stage = "pending", why: str = "")
 
 def _decide(ctx: Context, value: str, step: str, why: str) -> Reply:
     week = _week(ctx, value)
-    allowed_step = approvers.allowed(ctx, step, "pending", project=week.project, owner=week.person)
-    if not week.hours:
-        return _nothing_left(week)
+    allowed_step = approvers.allowed(ctx, step, "pending", project=week.project, owner=week.person, worth=0)
+    if changed := _changed(ctx, week, value):
+        return changed
     for entry in week.hours:
         posting.decide_hours(ctx, entry, allowed_step.into, why)
     card = week_card(ctx, week, allowed_step.into, why)
@@ -130,7 +160,7 @@ def _decide(ctx: Context, value: str, step: str, why: str) -> Reply:
 
 
 def _week(ctx: Context, value: str) -> Week:
-    person, project, start = [*value.split("."), "", ""][:3]
+    person, project, start = [*value.partition(" ")[0].split("."), "", ""][:3]
     try:
         period = week_of(date.fromisoformat(start), ctx.rules.week_start)
         pending = hours.pending(ctx.book, ctx.rules.currency, int(project), person=int(person), period=period)
@@ -139,9 +169,31 @@ def _week(ctx: Context, value: str) -> Week:
     return Week(int(person), int(project), period, pending)
 
 
-def _nothing_left(week: Week) -> Reply:
-    card = Card(_("Nothing of that week waits any more."), about=about_approval("week", week.key))
-    return Reply(card, replace=True)
+def _changed(ctx: Context, week: Week, value: str) -> Reply | None:
+    """The week as it is now, where that is not what was seen: with the days that say something else."""
+    if not week.hours:
+        card = Card(_("Nothing of that week waits any more."), about=about_approval("week", week.key))
+        return Reply(card, replace=True)
+    if value == week.value:
+        return None
+    version, now = value.partition(" ")[2], week.content
+    rounds = (one.content for one in reversed(approvals.rounds(ctx.book, week.document)) if one.version == version)
+    before = next(rounds, now)
+    days = sorted(day for day in {**before, **now} if before.get(day) != now.get(day))
+    changes = tuple(
+        _("{day}: {old} → {new}", day=date.fromisoformat(day), old=_hours(before, day), new=_hours(now, day))
+        for day in days
+    )
+    note = (
+        _("The hours were changed since you saw them: {changes}. Nothing is decided yet.", changes=changes)
+        if changes
+        else _("These are the hours as they are now. Nothing is decided yet.")
+    )
+    return seen_before.anew(week_card(ctx, week), note)
+
+
+def _hours(content: Mapping[str, str], day: str) -> Duration:
+    return Duration(sum(int(line.partition(" ")[0]) for line in content.get(day, "0").splitlines()))
 
 
 def _key(week: Week) -> str:

@@ -47,7 +47,7 @@ def _card(ctx: Context, project: Project, period: Period) -> Card:
     )
     if not every:
         return Card(title, lines=(_("Nobody has logged hours there."),))
-    alone = privacy.labour_by_entry(ctx, project.id)
+    alone = privacy.knows_pay(ctx, project.id)
     shown = sorted(every, key=lambda one: -one.total) if alone else open_groups(every)
     total = sum(one.total for one in every)
     facts = [Fact(_("Hours in all"), Text("{h}", {"h": Duration(total)}))]

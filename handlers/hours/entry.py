@@ -294,12 +294,12 @@ def line_of(ctx: Context, filled: Submitted) -> TimeEntry:
     if isinstance(read, Unread):
         raise lookup.refused(read)
     try:
-        day = date.fromisoformat(answers.get("day", ""))
+        day = limits.check_day(date.fromisoformat(answers.get("day", "")))
     except ValueError:
         raise BadInput(sentence("“{text}” is not a day."), text=answers.get("day", "")[:40], field="day") from None
     project = lookup.open_project(ctx, None, answers.get("project", ""))
     task = answers.get("task", "")
-    chosen = ctx.directory.tasks.get(int(task)) if task.isdigit() else None
+    chosen = ctx.directory.tasks.get(int(task)) if task.isdecimal() else None
     return TimeEntry(
         project,
         day,

@@ -7,7 +7,7 @@ matched is listed and left out; a row that is wrong does not stop the others.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -25,6 +25,18 @@ from ledger.rates import NOTHING_BOOKED, DayBooked, Rate
 from storage.bulk import NewHours
 
 
+class _Remembered(dict[Any, Any]):
+    """Remembers what each distinct thing in a file means here; None is remembered too."""
+
+    def __init__(self, find: Callable[..., Any]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, key: Any) -> Any:
+        found = self[key] = self._find(*key)
+        return found
+
+
 class RowMatcher:
     """Matches what rows name, each name once; `days` is what people have on their days so far."""
 
@@ -32,84 +44,89 @@ class RowMatcher:
         self.ctx, self.plan, self._booked = ctx, Plan(), days
         self._by_email = {person.email: person for person in ctx.directory.people.values() if person.email}
         self._by_name = _by_name(ctx.directory.people.values())
-        self._people: dict[tuple[str, str], Person | None] = {}
-        self._rates: dict[tuple[int, date], Rate | None] = {}
+        self._people = _Remembered(self._person)
+        self._projects = _Remembered(self._project)
+        self._tasks = _Remembered(self._task)
+        self._unplanned = _Remembered(self._refused)
+        self._places, self._alike = _Remembered(self._place), dict[frozenset[str], int]()
+        self._days = _Remembered(self._open)
+        self._settled = _Remembered(self._last_rate)
         self._costs: dict[tuple[int, str, int], BookedAmount] = {}
-        self._projects: dict[str, Project | None] = {}
-        self._tasks: dict[tuple[int, str], tuple[int, str, str]] = {}
-        self._days: dict[tuple[date, int], date | Problem] = {}
-        self._unplanned: dict[tuple[int, str], Problem | None] = {}
 
     def meant(self, row: TimeRow) -> NewHours | None:
         """What a row means here; None where something is not known or wrong, which the plan then says."""
-        person = self._person(row)
-        project = self._project(row)
+        day = row.day
+        person: Person | None = self._people[row.email, row.person]
+        project: Project | None = self._projects[row.project,]
         if person is None or project is None:
+            self._unknown(row, person, project)
             return None
-        day = self._bookable_day(row, project)
-        if day is None:
+        minutes, (alike, closed) = row.minutes, self._places[project.id,]
+        booked, locked = self._days[day, alike]
+        task, category, account, unplanned = self._tasks[project.id, row.task]
+        wrong = _NO_TIME if minutes <= 0 else closed or locked or unplanned
+        if wrong is not None:
+            self.plan.problems.append(replace(wrong, line=row.line))
             return None
-        minutes = row.minutes
-        task, category, account = self._task(project, row.task)
-        if problem := self._refused(project, category):
-            self.plan.problems.append(replace(problem, line=row.line))
-            return None
-        rate, amount = self._cost(person, project, minutes, row.day)
-        return NewHours(
+        rate, amount = self._cost(person, project, minutes, day)
+        of_project, paid = amount.project, amount.paid
+        new = (
             row.key,
             row.digest,
             person.id,
             project.id,
             category,
             task,
-            row.day,
+            day,
             minutes,
             row.note[:500],
             rate.id if rate else 0,
             account,
-            day,
+            booked,
             amount.company.minor,
-            amount.project.minor,
-            amount.project.currency,
-            amount.paid.minor,
-            amount.paid.currency,
+            of_project.minor,
+            of_project.currency,
+            paid.minor,
+            paid.currency,
         )
+        return tuple.__new__(NewHours, new)  # as in `formats.time.hours`: a hundred thousand times, and all is given
 
-    def _bookable_day(self, row: TimeRow, project: Project) -> date | None:
-        """The day on which the row can be booked; None where it cannot, which the plan then says."""
-        if row.minutes <= 0:
-            self._wrong(row, sentence("Hours must be more than zero."))
-            return None
-        if row.day > self.ctx.today:
-            self._wrong(row, sentence("{day} is still to come."), day=row.day)
-            return None
-        if project.state != "open":
-            self._wrong(
-                row, sentence("{project} is closed; nothing can be booked on it."), project=lookup.called(project)
-            )
-            return None
-        day = self._open(row.day, project.id)
-        if isinstance(day, Problem):
-            self._wrong(row, day.sentence, **day.values)
-            return None
-        return day
-
-    def _person(self, row: TimeRow) -> Person | None:
-        key = (row.email, row.person)
-        if key not in self._people:
-            found = self._by_email.get(row.email.lower()) or self._by_name.get(_parts(row.person))
-            self._people[key] = found
-        person = self._people[key]
+    def _unknown(self, row: TimeRow, person: Person | None, project: Project | None) -> None:
         if person is None:
             self.plan.miss("person", row.email or row.person)
-        return person
+        if project is None:
+            self.plan.miss("project", row.project or "–")
+
+    def _person(self, email: str, name: str) -> Person | None:
+        return self._by_email.get(email.lower()) or self._by_name.get(_parts(name))
+
+    def _project(self, name: str) -> Project | None:
+        match = lookup.project_names(self.ctx.directory).match(name) if name else None
+        return self.ctx.directory.project(int(match.key)) if match and match.kind == "one" else None
+
+    def _place(self, number: int) -> tuple[int, Problem | None]:
+        """The first project met where the person has the same rights; and why nothing can be booked on this one."""
+        project = self.ctx.directory.project(number)
+        alike = self._alike.setdefault(self.ctx.roles(number), number)
+        if project.state == "open":
+            return alike, None
+        return alike, Problem(0, _CLOSED, {"project": lookup.called(project)})
+
+    def _open(self, day: date, project: int) -> tuple[date, Problem | None]:
+        """The day on which work of a day can be booked where the person has these rights, or why it cannot."""
+        if day > self.ctx.today:
+            return day, Problem(0, sentence("{day} is still to come."), {"day": day})
+        try:
+            return books_posting.day_in_books(self.ctx, day, project), None
+        except BookError as error:
+            return day, Problem(0, error.sentence, error.values)
 
     def _cost(self, person: Person, project: Project, minutes: int, day: date) -> tuple[Rate | None, BookedAmount]:
         """What the minutes cost; a length at a rate is worked out once, where no exchange rate is in it."""
-        key = (person.id, day)
-        if key not in self._rates:
-            self._rates[key] = books_posting.rate_on(self.ctx, person, day)
-        rate, beside = self._rates[key], self._booked.get(key, NOTHING_BOOKED)
+        since, rate = self._settled[person.id,]
+        if day < since:
+            rate = books_posting.rate_on(self.ctx, person, day)
+        beside = self._booked.get((person.id, day), NOTHING_BOOKED)
         if beside.entries or project.currency != self.ctx.rules.currency:
             return books_posting.labour_cost(self.ctx, person, project, minutes, day, beside)
         known = (rate.id if rate else 0, project.currency, minutes)
@@ -117,48 +134,35 @@ class RowMatcher:
             self._costs[known] = books_posting.labour_cost(self.ctx, person, project, minutes, day, beside)[1]
         return rate, self._costs[known]
 
-    def _project(self, row: TimeRow) -> Project | None:
-        if row.project not in self._projects:
-            match = lookup.project_names(self.ctx.directory).match(row.project) if row.project else None
-            sure = match is not None and match.kind == "one"
-            self._projects[row.project] = self.ctx.directory.project(int(match.key)) if match and sure else None
-        project = self._projects[row.project]
-        if project is None:
-            self.plan.miss("project", row.project or "–")
-        return project
+    def _last_rate(self, number: int) -> tuple[date, Rate | None]:
+        """The day from which on nothing of a person's rate changes any more, and what it is then."""
+        person, directory = self.ctx.directory.person(number), self.ctx.directory
+        changes = [start for start, _trade in person.trades]
+        for trade in {person.role, *(trade for _start, trade in person.trades)}:
+            changes += [rate.start for rate in directory.rates_for(number, trade)]
+        since = max(changes, default=date.min)
+        return since, books_posting.rate_on(self.ctx, person, since)
 
-    def _task(self, project: Project, name: str) -> tuple[int, str, str]:
-        """(task id, category, account) that a task's name means: a task of the project, else a category of cost."""
-        key = (project.id, name)
-        if key not in self._tasks:
-            task = lookup.task(self.ctx, project, name) if name else None
-            category = self.ctx.rules.labour
-            if task is None and name:
-                match = self.ctx.rules.category_names.match(name)
-                category = str(match.key) if match and match.kind == "one" else category
-            self._tasks[key] = (task.id if task else 0, category, self.ctx.rules.cost_account(project.kind, category))
-        return self._tasks[key]
+    def _task(self, number: int, name: str) -> tuple[int, str, str, Problem | None]:
+        """(task id, category, account, why nothing may be booked there) that a task's name means: a task of the
+        project, else a category of cost."""
+        project, rules = self.ctx.directory.project(number), self.ctx.rules
+        task = lookup.task(self.ctx, project, name) if name else None
+        category = rules.labour
+        if task is None and name:
+            match = rules.category_names.match(name)
+            category = str(match.key) if match and match.kind == "one" else category
+        account = rules.cost_account(project.kind, category)
+        return task.id if task else 0, category, account, self._unplanned[number, category]
 
-    def _refused(self, project: Project, category: str) -> Problem | None:
+    def _refused(self, number: int, category: str) -> Problem | None:
         """Why nothing may be booked there.  Asked now: the budget is looked at only when all rows are in."""
-        key = (project.id, category)
-        if key not in self._unplanned:
-            refusal = budget_marks.refused(self.ctx, project, category)
-            self._unplanned[key] = Problem(0, refusal.sentence, refusal.values) if refusal else None
-        return self._unplanned[key]
+        refusal = budget_marks.refused(self.ctx, self.ctx.directory.project(number), category)
+        return Problem(0, refusal.sentence, refusal.values) if refusal else None
 
-    def _open(self, day: date, project: int) -> date | Problem:
-        key = (day, project)
-        if key not in self._days:
-            try:
-                self._days[key] = books_posting.day_in_books(self.ctx, day, project)
-            except BookError as error:
-                self._days[key] = Problem(0, error.sentence, error.values)
-        return self._days[key]
 
-    def _wrong(self, row: TimeRow, sentence: str, **values: Any) -> None:
-        """Note what is wrong with a row."""
-        self.plan.problems.append(Problem(row.line, sentence, values))
+_NO_TIME = Problem(0, sentence("Hours must be more than zero."))
+_CLOSED = sentence("{project} is closed; nothing can be booked on it.")
 
 
 def _parts(name: str) -> tuple[str, ...]:

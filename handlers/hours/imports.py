@@ -37,16 +37,17 @@ class ChangedHours(NamedTuple):
 
 
 class HoursPlan(Plan):
-    """A plan of hours, and the master data that it was made with."""
+    """A plan of hours, the master data that it was made with, and the last event of the books that it was made for."""
 
-    __slots__ = ("directory",)
+    __slots__ = ("directory", "event")
 
-    def __init__(self, directory: Directory) -> None:
+    def __init__(self, directory: Directory, event: int) -> None:
         super().__init__()
-        self.directory = directory
+        self.directory, self.event = directory, event
 
 
 def planner(ctx: Context, sheet: Sheet) -> Planner:
+    event, _hash = audit.head(ctx.book)  # before anything else is read: what comes later is seen when it is written
     known = imports.known(ctx.book, sheet.kind, [row.key for row in sheet.rows])
     moved = {row.key: known[row.key] for row in sheet.rows if row.key in known and known[row.key].digest != row.digest}
     before = hours.several(ctx.book, {one.number for one in moved.values()}, ctx.rules.currency)
@@ -54,7 +55,7 @@ def planner(ctx: Context, sheet: Sheet) -> Planner:
     match = RowMatcher(ctx, days)
 
     def plan(rows: Sequence[TimeRow]) -> Plan:
-        made = HoursPlan(ctx.directory)
+        made = HoursPlan(ctx.directory, event)
         match.plan = made
         for row in rows:
             imported = known.get(row.key)
@@ -102,13 +103,12 @@ def _meaning(new: NewHours) -> tuple[Any, ...]:
 def _fits_the_day(ctx: Context, plan: Plan, days: dict[tuple[int, date], DayBooked], new: NewHours, line: int) -> bool:
     """Whether the person has not more hours on that day than a day may have; the plan says so where they have."""
     key = (new.person, new.day)
-    total = days.get(key, NOTHING_BOOKED) + DayBooked(1, new.minutes, new.company_minor)
-    most = ctx.rules.refuse_above
-    if total.minutes > most:
+    before, most = days.get(key, NOTHING_BOOKED), ctx.rules.refuse_above
+    if before.minutes + new.minutes > most:
         values = {"person": ctx.directory.person(new.person).name, "most": most // 60, "day": new.day}
         plan.problems.append(Problem(line, sentence("{person} would have more than {most} hours on {day}."), values))
         return False
-    days[key] = total
+    days[key] = DayBooked(before.entries + 1, before.minutes + new.minutes, before.minor + new.company_minor)
     return True
 
 
@@ -116,12 +116,12 @@ def write(ctx: Context, of: Import, plans: Iterable[Plan]) -> None:
     """Raises Overtaken where master data, rows or days were changed since the plans were made."""
     changed: list[ChangedHours] = []
 
-    def new() -> Iterator[list[NewHours]]:
+    def new() -> Iterator[tuple[int, list[NewHours]]]:
         for plan in plans:
             if not isinstance(plan, HoursPlan) or plan.directory is not ctx.directory:
                 raise Overtaken()
             changed.extend(plan.changed)
-            yield plan.new
+            yield plan.event, plan.new
 
     bulk.add_hours(ctx.book, of, ctx.rules.currency, new(), most=ctx.rules.refuse_above)
     with books_posting.together(ctx):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from chat.cards.card import Button, Card, Fact, Reply
 from chat.incoming import Clicked, Said
@@ -20,8 +21,8 @@ from storage import hours, questions
 
 
 def ask_late(said: Said, ctx: Context) -> Reply:
-    line, project = _read(ctx, said.text)
-    id = questions.ask(ctx.book, ctx.person.id, "late", text=said.text, project=project.code)
+    line, project = _read(ctx, said.text, ctx.today)
+    id = questions.ask(ctx.book, ctx.person.id, "late", text=said.text, project=project.code, day=ctx.today)
     card = Card(
         _(
             "{person} asks for a late entry: {hours} on {project}",
@@ -48,7 +49,8 @@ def book_late(click: Clicked, ctx: Context) -> Reply:
         raise NotAllowed(sentence("Somebody else has to do that: it is your own."))
     asked = questions.answer(ctx.book, button_values.number(id), button_values.number(who), "late")
     person = ctx.directory.person(button_values.number(who))
-    line, project = _read(replace_place(ctx, str(asked["project"])), str(asked["text"]))
+    on = date.fromisoformat(str(asked["day"])) if "day" in asked else ctx.today
+    line, project = _read(replace_place(ctx, str(asked["project"])), str(asked["text"]), on)
     for day in line.days:
         minutes = sum(logged for logged, *_span in hours.on_day(ctx.book, person.id, day))
         limits.doubts(
@@ -89,9 +91,10 @@ def replace_place(ctx: Context, code: str) -> Context:
     return replace(ctx, project=ctx.directory.project(ctx.directory.by_code[code]))
 
 
-def _read(ctx: Context, text: str) -> tuple[HoursLine, Project]:
+def _read(ctx: Context, text: str, on: date) -> tuple[HoursLine, Project]:
+    """What is asked for; “yesterday” is what it was when that was said."""
     terms = terms_here(ctx)
-    read = hours_lines(text, terms, ctx.today)
+    read = hours_lines(text, terms, on)
     if len(read) != 1:
         raise BadInput(sentence("Ask for one late entry at a time: late 3h apollo 2026-10-15 site work"), field="hours")
     line = read[0]

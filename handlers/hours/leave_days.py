@@ -8,6 +8,7 @@ from datetime import date
 from chat.lines.leave import LeaveDays
 from chat.pattern import Pattern
 from chat.text import Brief, Duration, Text, Value, _
+from ledger import limits
 from ledger.errors import BadInput, sentence
 from ledger.nouns import Absence, DayPart
 
@@ -79,7 +80,7 @@ _WORD = Pattern(
 def _read(word: str) -> Absence:
     match = _WORD.fullmatch(word)
     try:
-        day = date.fromisoformat(match["day"] if match else "")
+        day = limits.check_day(date.fromisoformat(match["day"] if match else ""))
     except ValueError:
         raise BadInput(sentence("“{text}” is not a day."), text=word[:40], field="day") from None
     assert match is not None

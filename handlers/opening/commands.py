@@ -6,8 +6,8 @@ from chat.cards.card import Attachment, Card, Reply, Table
 from chat.incoming import Said
 from chat.pattern import Pattern
 from chat.text import Text, _, verbatim
+from formats.documents import opening_template
 from formats.documents.opening_balances import KINDS as KIND_WORDS
-from formats.documents.opening_balances import TITLES
 from handlers.context import Context
 from handlers.opening.imports import KINDS
 from storage import imports
@@ -78,12 +78,7 @@ def _kinds() -> Table:
 
 
 def _sheet(locale: str) -> Attachment:
-    """The empty sheet: nothing but its headings."""
-    place = 0 if locale.lower().startswith("zh") else 1
-    name = ("期初余额", "opening_balances")[place]
-    line = ",".join(_capital(titles[place]) for titles in TITLES.values())
-    return Attachment(f"{name}.csv", "text/csv", f"{line}\r\n".encode("utf-8-sig"))
-
-
-def _capital(title: str) -> str:
-    return title[:1].upper() + title[1:]
+    """The empty workbook in the reader's language."""
+    chinese = locale.lower().startswith("zh")
+    name = "期初余额" if chinese else "opening_balances"
+    return Attachment(f"{name}.xlsx", opening_template.MEDIA, opening_template.template(chinese=chinese))

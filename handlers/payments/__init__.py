@@ -44,12 +44,14 @@ ENTRIES = table(
         "payment.undo",
         _received("undo"),
         _("Takes a payment back: its entry is reversed, what it settled is open again."),
+        roles=("finance",),
         open=True,
     ),
     action(
         "payment.apply",
         _received("apply"),
         _("Applies what is left of a payment to the oldest open instalments."),
+        roles=("finance",),
         open=True,
     ),
     command(

@@ -208,7 +208,9 @@ def supplier_card(ctx: Context, owed: OpenBills) -> Card:
         Button(_("Credit note on {number}", number=expense.called), "supplier.credit", str(expense.id))
         for expense, _left in owed.bills[:_CREDITED]
     ]
-    return Card(title, lines=lines, table=Table(heads, rows, numeric=(3 + dated, 4 + dated)), buttons=tuple(buttons))
+    refs = tuple(f"expense:{expense.id}" for expense, _left in owed.bills)
+    table = Table(heads, rows, numeric=(3 + dated, 4 + dated), refs=refs)
+    return Card(title, lines=lines, table=table, buttons=tuple(buttons))
 
 
 def paid_ahead(ctx: Context, supplier: str) -> tuple[Payout, ...]:

@@ -322,10 +322,17 @@ def payment_card(ctx: Context, payment: Payment) -> Card:
         sure = _("Book that {amount} went back to {customer}?", amount=rest, customer=payment.party)
         if _settleable(ctx, payment):
             buttons.append(Button(_("Apply {amount} to what is open", amount=rest), "payment.apply", str(payment.id)))
-        buttons.append(Button(_("Give {amount} back", amount=rest), "payment.refund", str(payment.id), confirm=sure))
+        buttons.append(
+            Button(_("Give {amount} back", amount=rest), "payment.refund", refund_value(payment), confirm=sure)
+        )
     amount = lookup.foreign(ctx, payment.amount)
     title = _("{amount} from {customer} is booked.", amount=amount, customer=payment.party)
     return Card(title, lines=tuple(lines), tone="good", buttons=tuple(buttons))
+
+
+def refund_value(payment: Payment) -> str:
+    """What the button carries that gives all the rest back: the payment, and that rest in minor units."""
+    return f"{payment.id} {payment.unapplied.minor}"
 
 
 def _settled(instalment: Instalment) -> Text:

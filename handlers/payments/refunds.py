@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from chat.cards.card import Reply
 from chat.incoming import Clicked, Said
-from handlers import button_values, lookup, money_events, money_line
+from handlers import button_values, lookup, money_events, money_line, seen
 from handlers.context import Context
-from handlers.payments import ONLY_GIVES_BACK, paid_out, payables
+from handlers.payments import ONLY_GIVES_BACK, paid_out, payables, received
 from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.money import Money, spread
 from ledger.money_doubts import MoneyEvent
@@ -45,10 +45,16 @@ def refund(said: Said, ctx: Context) -> Reply:
 
 
 def refund_rest(click: Clicked, ctx: Context) -> Reply:
+    """`value`: the payment, and what was left of it when its card was shown."""
     ctx.require("finance", sentence=ONLY_GIVES_BACK)
-    payment = payments.get(ctx.book, button_values.number(click.value))
+    id, *rest = button_values.numbers(click.value)
+    payment = payments.get(ctx.book, id)
     if not payment.holds or payment.unapplied.minor <= 0:
         raise WrongState(sentence("Nothing is left of that payment."))
+    if rest != [payment.unapplied.minor]:
+        return seen.anew(
+            received.payment_card(ctx, payment), seen.another_sum(rest[0] if rest else None, payment.unapplied)
+        )
     money_events.check(ctx, MoneyEvent("out", ctx.today, payment.unapplied, payment.party), typed=False)
     done = paid_out.refund(ctx, payment, payment.unapplied.minor, ctx.today)
     return Reply(payables.payout_card(ctx, done), replace=True)

@@ -10,7 +10,7 @@ from chat.pattern import Pattern
 from chat.text import Text, _, verbatim
 from handlers import button_values, document_named, fields, lookup, money_line
 from handlers.context import Context
-from handlers.payments import ONLY_CREDITS, payables
+from handlers.payments import ONLY_CREDITS, payables, supplier_refunds
 from handlers.payments.supplier_credits import CreditNote, credit, left
 from handlers.reasons import reasoned
 from ledger.money import Money
@@ -125,10 +125,7 @@ def card(ctx: Context, payout: Payout) -> Card:
     title = _("Credit note of {supplier} over {amount} is booked.", supplier=payout.party or "–", amount=of.gross)
     buttons = [Button(_("Undo"), "payout.undo", str(payout.id))]
     if claim.minor > 0:
-        sure = _("Book that {amount} came back from {supplier}?", amount=claim, supplier=payout.party)
-        buttons.append(
-            Button(_("It came back: {amount}", amount=claim), "supplier.refund", f"{payout.id}", confirm=sure)
-        )
+        buttons.append(supplier_refunds.refund_button(payout, claim))
     return Card(title, lines=tuple(lines), facts=tuple(facts), buttons=tuple(buttons), tone="good")
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from chat.cards.card import Reply
+from chat.cards.card import Button, Card, Reply
 from chat.incoming import Clicked, Said
-from handlers import bank_side, button_values, lookup, money_events, money_line
+from chat.text import _
+from handlers import bank_side, button_values, lookup, money_events, money_line, seen
 from handlers.books import posting as books_posting
 from handlers.context import Context
 from handlers.payments import ONLY_RECORDS, paid_out, payables
@@ -50,15 +51,30 @@ def in_words(said: Said, ctx: Context) -> Reply:
 
 
 def all_of_one(click: Clicked, ctx: Context) -> Reply:
-    """`value`: the number of a credit note or prepayment, all of which came back."""
+    """`value`: the number of a credit note or prepayment, all of which came back, and how much that was."""
     ctx.require("finance", sentence=ONLY_RECORDS)
-    claim = kept.get(ctx.book, button_values.number(click.value))
+    id, *rest = button_values.numbers(click.value)
+    claim = kept.get(ctx.book, id)
     amount = payables.ahead_left(ctx, claim)
     if claim.kind not in AHEAD or claim.state == "undone" or amount.minor <= 0:
         raise WrongState(sentence("Nothing is left of that."))
+    if rest != [amount.minor]:
+        return seen.anew(_still_owed(claim, amount), seen.another_sum(rest[0] if rest else None, amount))
     money_events.check(ctx, MoneyEvent("supplier_refund", ctx.today, amount, claim.party), typed=False)
     done = came_back(ctx, claim.party, (claim,), amount, ctx.today)
     return Reply(payables.payout_card(ctx, done), replace=True, private=True)
+
+
+def refund_button(claim: Payout, amount: Money) -> Button:
+    """Books that all of what a supplier owes us came back; it carries how much that is."""
+    sure = _("Book that {amount} came back from {supplier}?", amount=amount, supplier=claim.party)
+    label = _("It came back: {amount}", amount=amount)
+    return Button(label, "supplier.refund", f"{claim.id} {amount.minor}", confirm=sure)
+
+
+def _still_owed(claim: Payout, amount: Money) -> Card:
+    title = _("{supplier} owes us {amount}", supplier=claim.party or "–", amount=amount)
+    return Card(title, buttons=(refund_button(claim, amount),), tone="warn")
 
 
 def came_back(

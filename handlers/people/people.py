@@ -7,7 +7,7 @@ import re
 from chat.cards.card import Card, Reply, Table
 from chat.incoming import Said
 from chat.text import Text, _, _n, verbatim
-from handlers import lookup
+from handlers import fields, four_eyes, lookup
 from handlers.context import Context
 from handlers.people import KEEPERS
 from ledger.errors import BadInput, sentence
@@ -69,15 +69,7 @@ def show_people(said: Said, ctx: Context) -> Reply:
 
 def role_shown(role: str) -> Text:
     """A role in words."""
-    names = {
-        "member": _("member"),
-        "lead": _("project lead"),
-        "sales": _("sales owner"),
-        "finance": _("finance"),
-        "admin": _("administrator"),
-        "auditor": _("auditor"),
-    }
-    return names[role]
+    return fields.ROLES[role]
 
 
 def _person_row(ctx: Context, person: Person) -> tuple[Text, ...]:
@@ -111,6 +103,8 @@ def give_seat(said: Said, ctx: Context) -> Reply:
         if project
         else _("{person} is now {role}.", person=person.name, role=role_shown(role))
     )
+    if new and not project:
+        four_eyes.wanted(ctx, "seats", title)
     return Reply(Card(title if new else _("{person} has that seat already.", person=person.name), tone="good"))
 
 
@@ -122,6 +116,8 @@ def take_seat(said: Said, ctx: Context) -> Reply:
         )
     gone = people.unseat(ctx.book, person.id, role, project)
     title = _("{person} no longer has that seat.", person=person.name)
+    if gone and not project:
+        four_eyes.wanted(ctx, "seats", _("{person} is no longer {role}.", person=person.name, role=role_shown(role)))
     return Reply(Card(title if gone else _("{person} did not have that seat.", person=person.name), tone="good"))
 
 

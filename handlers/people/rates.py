@@ -16,9 +16,10 @@ from chat.pattern import Pattern
 from chat.text import NOTHING, Text, _, _n, verbatim
 from chat.values.days import days
 from chat.values.unread import Unread
-from handlers import button_values, lookup
+from handlers import button_values, four_eyes, lookup
 from handlers.context import Context
 from handlers.people import repricing
+from ledger import limits
 from ledger.errors import BadInput, sentence
 from ledger.money import Money
 from ledger.rates import Part, Rate, loaded
@@ -59,7 +60,7 @@ def set_rate(said: Said, ctx: Context) -> Reply:
         )
         button = Button(_("Set the rate and book the differences"), "rate.confirm", str(id), style="main")
         return Reply(repricing.proposal_card(ctx, new.start, changes, button, id), private=True)
-    return Reply(_set_card(ctx, rates.put(ctx.book, new)), private=True)
+    return Reply(_set_card(ctx, _put(ctx, new)), private=True)
 
 
 def confirm_rate(click: Clicked, ctx: Context) -> Reply:
@@ -68,9 +69,21 @@ def confirm_rate(click: Clicked, ctx: Context) -> Reply:
     parts = tuple((str(name), int(minor)) for name, minor in asked.get("parts", ()))
     new = Rate("cost", date.fromisoformat(str(asked["start"])), amount, int(asked["holder"]), str(asked["role"]), parts)
     changes = repricing.of_rate(ctx, new)
-    repricing.adjust(ctx, changes, rates.put(ctx.book, new))
+    repricing.adjust(ctx, changes, _put(ctx, new))
     title = _n("{n} entry was adjusted.", "{n} entries were adjusted.", len(changes))
     return Reply(Card(title, tone="good"), replace=True, private=True)
+
+
+def _put(ctx: Context, new: Rate) -> Rate:
+    """The rate holds once a second person has agreed."""
+    told = _("{who}: {amount} an hour from {day} on.", who=_whose(ctx, new), amount=new.amount, day=new.start)
+    kind = Fact(_("Kind"), _("cost") if new.kind == "cost" else _("billing"))
+    same = [one for one in ctx.directory.rates if (one.kind, one.person, one.role) == (new.kind, new.person, new.role)]
+    before = max((one for one in same if one.start <= new.start), key=lambda one: one.start, default=None)
+    facts = [kind, Fact(_("Until now"), Text("{a}", {"a": before.amount}) if before else verbatim("–"))]
+    facts += [Fact(part_shown(part), Text("{a}", {"a": _money(new, minor)})) for part, minor in new.parts]
+    four_eyes.wanted(ctx, "rates", told, *facts)
+    return rates.put(ctx.book, new)
 
 
 def part_shown(part: str) -> Text:
@@ -209,7 +222,7 @@ def _amount(ctx: Context, text: str) -> Money:
         raise BadInput(sentence("Rates are kept in {currency}."), currency=ctx.rules.currency, field="amount")
     if amount.minor < 0:
         raise BadInput(sentence("A rate cannot be negative."), field="amount")
-    return amount
+    return limits.check_rate(amount)
 
 
 _TRADE_SAID = Pattern(r"(?:role|trade)\s+|岗位\s*|工种\s*", re.I)

@@ -7,6 +7,7 @@ from handlers.registry import action, command, form, job, later, table
 
 _kinds = later("handlers.projects.kinds")
 _listening = later("handlers.projects.listening")
+_names = later("handlers.projects.names")
 _closing = later("handlers.projects.closing")
 _projects = later("handlers.projects.projects")
 _weekly_digest = later("handlers.projects.weekly_digest")
@@ -21,6 +22,7 @@ ENTRIES = table(
         _("Lists the projects in which you have a seat (finance and administrators: all)."),
         words=("项目", "项目列表", "my projects", "我的项目"),
         examples=(Bilingual("projects", "项目列表"),),
+        private=True,
         reads=True,
     ),
     command(
@@ -95,10 +97,18 @@ ENTRIES = table(
     ),
     command(
         "alias",
-        _projects("add_alias"),
-        _("Gives a project another name that people may use."),
+        _names("add_alias"),
+        _("Gives a project another name that people may use; none that is, or looks like, another project's."),
         words=("别名",),
         examples=(Bilingual("alias apollo moonshot", "别名 星河 银河项目"),),
+        roles=KEEPERS,
+    ),
+    command(
+        "unalias",
+        _names("remove_alias"),
+        _("Takes another name of a project back."),
+        words=("remove alias", "取消别名", "删除别名"),
+        examples=(Bilingual("unalias apollo moonshot", "取消别名 星河 银河项目"),),
         roles=KEEPERS,
     ),
     command(

@@ -9,12 +9,13 @@ from chat.cards.card import Button, Card, Form, Question, Reply, Table
 from chat.incoming import Clicked, Said, Submitted
 from chat.pattern import Pattern
 from chat.text import Text, _, _n, verbatim
-from handlers import lookup
+from handlers import lookup, privacy
 from handlers.context import Context
-from handlers.projects import KEEPERS, kinds
+from handlers.projects import KEEPERS, kinds, names
 from handlers.reasons import reasoned
+from ledger import limits
 from ledger.currencies import DIGITS
-from ledger.errors import BadInput, sentence
+from ledger.errors import BadInput, WrongState, sentence
 from ledger.nouns import Project, ProjectKind
 from ledger.period import Period
 from storage import people, projects
@@ -42,7 +43,7 @@ def _row(ctx: Context, project: Project) -> tuple[Text, ...]:
     return (
         verbatim(project.code),
         lookup.shown(project),
-        verbatim(project.customer or "–"),
+        verbatim(project.customer or "–") if privacy.knows_customer(ctx, project.id) else _("–"),
         verbatim(leads or "–"),
         state,
     )
@@ -115,6 +116,10 @@ def _opened(
     currency = currency or ctx.rules.currency
     if currency not in DIGITS:
         raise BadInput(sentence("“{text}” is no currency code like CNY or EUR."), text=currency[:20], field="currency")
+    if code not in ctx.directory.by_code:  # else it is said that there is such a project
+        for field, name in (("code", code), ("en", en.strip()), ("zh", zh.strip())):
+            if name:
+                names.allowed(ctx, name[:80], field=field)
     project = projects.add(
         ctx.book,
         code,
@@ -145,23 +150,53 @@ def bind_channel(said: Said, ctx: Context) -> Reply:
         raise BadInput(sentence("Say that in the channel that is to be the project's."))
     if said.text.strip().lower() in ("finance", "财务"):
         ctx.require("finance", "admin")
-        projects.bind(ctx.book, ctx.place.platform, ctx.place.channel, 0, ctx.person.locale)
+        if ctx.outsiders:
+            raise WrongState(sentence("People of other companies are in this channel: it cannot be that of finance."))
+        _free(ctx, 0)
+        _bind(ctx, 0)
         return Reply(Card(_("This is the finance channel now."), tone="good"))
     if not said.text.strip():
         return Reply(_offer(ctx), private=True)
     project = lookup.project(ctx, None, said.text)
     ctx.require(*KEEPERS, project=project.id)
-    projects.bind(ctx.book, ctx.place.platform, ctx.place.channel, project.id, ctx.person.locale)
+    _free(ctx, project.id)
+    _bind(ctx, project.id)
+    told = (
+        _("People of other companies are here: I answer each one alone, and warnings go to the project's leads.")
+        if ctx.outsiders
+        else _("Drop receipts here, ask “budget”; warnings about its money come here.")
+    )
     return Reply(
         Card(
             _("This is the channel of {project} now.", project=lookup.shown(project)),
-            lines=(
-                _("Log hours here without its name, for example: 2.5h API design"),
-                _("Drop receipts here, ask “budget”; warnings about its money come here."),
-            ),
+            lines=(_("Log hours here without its name, for example: 2.5h API design"), told),
             tone="good",
         )
     )
+
+
+def _free(ctx: Context, project: int) -> None:
+    """A channel that is bound is not taken over: who looks after what it is bound to, or an administrator, gives it.
+
+    Raises WrongState, which names those.
+    """
+    bound = ctx.directory.places.get((ctx.place.platform, ctx.place.channel))
+    if bound is None or bound[0] == project:
+        return
+    roles = ("lead", "admin") if bound[0] else ("finance", "admin")
+    if ctx.roles(bound[0]) & set(roles):
+        return
+    asked = ctx.refused(*roles, project=bound[0])
+    said = (
+        sentence("This channel is another project's. Its lead or an administrator unbinds it first.")
+        if bound[0]
+        else sentence("This is the finance channel; who looks after it unbinds it.")
+    )
+    raise WrongState(said, hint=asked.hint, **asked.values)
+
+
+def _bind(ctx: Context, project: int) -> None:
+    projects.bind(ctx.book, ctx.place.platform, ctx.place.channel, project, ctx.person.locale, outsiders=ctx.outsiders)
 
 
 def bind_clicked(click: Clicked, ctx: Context) -> Reply:
@@ -201,23 +236,12 @@ def _offer(ctx: Context) -> Card:
 
 
 def unbind_channel(said: Said, ctx: Context) -> Reply:
-    if ctx.project:
-        ctx.require(*KEEPERS, project=ctx.project.id)
+    bound = ctx.directory.places.get((ctx.place.platform, ctx.place.channel))
+    if bound is not None:
+        ctx.require(*(KEEPERS if bound[0] else ("finance", "admin")), project=bound[0])
     if not projects.unbind(ctx.book, ctx.place.platform, ctx.place.channel):
         raise BadInput(sentence("This channel is not bound to a project."))
     return Reply(Card(_("This channel is nobody's now."), tone="good"))
-
-
-def add_alias(said: Said, ctx: Context) -> Reply:
-    typed, _blank, name = said.text.strip().partition(" ")
-    project = lookup.project(ctx, None, typed)
-    ctx.require(*KEEPERS, project=project.id)
-    if not name.strip():
-        raise BadInput(sentence("Which name? For example: alias apollo moonshot"), field="name")
-    projects.alias(ctx.book, project.id, name.strip()[:60])
-    return Reply(
-        Card(_("{name} means {project} now.", name=name.strip()[:60], project=lookup.shown(project)), tone="good")
-    )
 
 
 def keep_tasks(said: Said, ctx: Context) -> Reply:
@@ -274,6 +298,6 @@ def _day(text: str, field: str) -> date | None:
     if not text.strip():
         return None
     try:
-        return date.fromisoformat(text.strip())
+        return limits.check_day(date.fromisoformat(text.strip()), field)
     except ValueError:
         raise BadInput(sentence("“{text}” is not a day."), text=text[:40], field=field) from None

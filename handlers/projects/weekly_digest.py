@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from chat.cards.card import Button, Card, Fact
-from chat.text import Duration, Percent, _, _n
+from chat.text import NOTHING, Duration, Percent, _, _n
 from handlers import lookup, privacy
 from handlers.context import Context
-from ledger.budget import percent
+from ledger.budget import Version, percent
 from ledger.money import Money, totals
 from ledger.nouns import Project
 from ledger.period import Period
-from storage import balances, budgets, contracts, expenses, hours
+from storage import budgets, contracts, expenses, hours
 
 
 def weekly(ctx: Context) -> int:
@@ -36,7 +36,8 @@ def week_card(ctx: Context, project: Project, period: Period) -> Card | None:
             "{hours} by {n} person", "{hours} by {n} people", len(worked), hours=Duration(sum(worked.values()))
         )
         facts.append(Fact(_("Hours"), by_people))
-    facts += _budget(ctx, project)
+    seen, version = privacy.seen(ctx, project, knows=False), budgets.current(ctx.book, project.id)
+    facts += _budget(ctx, project, seen, version) if version.total and seen.whole else []
     waiting = len(expenses.in_stage(ctx.book, "pending", ctx.rules.currency, project=project.id))
     if waiting:
         facts.append(Fact(_("To approve"), _n("{n} expense", "{n} expenses", waiting)))
@@ -47,14 +48,16 @@ def week_card(ctx: Context, project: Project, period: Period) -> Card | None:
     if not worked and not waiting and not late:
         return None
     title = _("{project}: {first} to {last}", project=lookup.shown(project), first=period.start, last=period.last)
-    return Card(title, facts=tuple(facts), buttons=(Button(_("Show the budget"), "budget.show", project.code),))
+    buttons = (Button(_("Show the budget"), "budget.show", project.code),)
+    return Card(title, facts=tuple(facts), buttons=buttons, small=seen.small if seen.withheld else NOTHING)
 
 
-def _budget(ctx: Context, project: Project) -> list[Fact]:
-    version = budgets.current(ctx.book, project.id)
-    if not version.total or not privacy.crowd(ctx, project.id):
-        return []
-    used = sum((use.used(ctx.rules.count_pending) for use in balances.of_project(ctx.book, project.id).values()), 0)
+def _budget(ctx: Context, project: Project, seen: privacy.SeenCost, version: Version) -> list[Fact]:
+    used = seen.used(ctx.rules.count_pending)
     left = Money(version.total - used, project.currency)
     share = Percent(percent(used, version.total))
-    return [Fact(_("Budget"), _("{share} used, {left} left", share=share, left=left))]
+    if seen.live:
+        return [Fact(_("Budget"), _("{share} used, {left} left", share=share, left=left))]
+    month = min(seen.as_of.values())
+    said = _("{share} used, {left} left, with labour to the end of {month}", share=share, left=left, month=month)
+    return [Fact(_("Budget"), said)]

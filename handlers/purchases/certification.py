@@ -25,7 +25,7 @@ from ledger.nouns import Certification, Expense
 from ledger.period import month
 from ledger.posting import CertifiedVat, Dimensions
 from ledger.tax import TRANSFERRED
-from storage import certifications, entries, supplier_credits, vat_transfers
+from storage import certifications, entries, payouts, supplier_credits, vat_transfers
 from storage.supplier_credits import Credited
 
 _EXCEPT = Pattern(r"\b(?:except|without|but not)\b|除了?|不含|不包括")
@@ -93,8 +93,10 @@ def show_certified(said: Said, ctx: Context) -> Reply:
     buttons: tuple[Button, ...] = ()
     if "finance" in ctx.roles():
         buttons = tuple(Button(_("Take list {n} back", n=of.id), "certification.undo", str(of.id)) for of in found[:5])
+    refs = tuple(f"certification:{of.id}" for of in found)
+    table = Table(heads, rows, numeric=(3, 4), essential=(2, 3, 4), refs=refs)
     return Reply(
-        Card(_("Certified input VAT"), table=Table(heads, rows, numeric=(3, 4), essential=(2, 3, 4)), buttons=buttons),
+        Card(_("Certified input VAT"), table=table, buttons=buttons),
         private=True,
     )
 
@@ -235,7 +237,8 @@ def _list_card(ctx: Context, chosen: ChosenDocuments) -> Card:
     )
     title = _n("{n} document waits to be certified", "{n} documents wait to be certified", len(documents))
     facts = (Fact(_("Month"), verbatim(month_name)), Fact(_("Tax"), Text("{m}", {"m": tax})))
-    table = Table(heads, rows, numeric=(3, 4), essential=(2, 3, 4))
+    refs = tuple(f"expense:{expense.id}" for expense in documents)
+    table = Table(heads, rows, numeric=(3, 4), essential=(2, 3, 4), refs=refs)
     return Card(title, lines=lines, facts=facts, table=table, buttons=(button,))
 
 
@@ -289,6 +292,8 @@ def _selection(ctx: Context, text: str) -> ChosenDocuments:
     waiting = certifications.waiting(ctx.book, last, ctx.rules.currency)
     named = {expense.called.upper(): expense.id for expense in waiting}
     named |= {f"#{expense.id}": expense.id for expense in waiting}
+    receipts = payouts.tax_receipts(ctx.book)
+    named |= {receipts[one.id].upper(): one.id for one in waiting if one.id in receipts}
     ids = []
     for match in _NUMBER.finditer(words):
         number = match[0].upper()

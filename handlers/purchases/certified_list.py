@@ -19,7 +19,7 @@ from ledger.errors import BookError, sentence
 from ledger.money import totals
 from ledger.nouns import Expense
 from ledger.period import month
-from storage import certifications, imports
+from storage import certifications, imports, payouts
 from storage.imports import Import, Imported, Overtaken
 
 MOST = 10_000
@@ -36,9 +36,10 @@ class Matched(NamedTuple):
 
 def planner(ctx: Context, sheet: Sheet) -> Planner:
     of: dict[str, list[Expense]] = {}
+    receipts = payouts.tax_receipts(ctx.book)
     for expense in certifications.with_vat(ctx.book, ctx.rules.currency):
-        if expense.invoice_number:
-            of.setdefault(_plain(expense.invoice_number), []).append(expense)
+        for number in {_plain(expense.invoice_number), _plain(receipts.get(expense.id, ""))} - {""}:
+            of.setdefault(number, []).append(expense)
     seen: Counter[int] = Counter()
 
     def plan(rows: Sequence[Any]) -> Plan:

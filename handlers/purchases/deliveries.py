@@ -99,17 +99,18 @@ def _done(ctx: Context, order: Order, kept: GoodsReceived) -> Card:
 
 def _standing(ctx: Context) -> Card:
     """The orders of which something came that no invoice has taken back."""
-    rows = []
+    rows, refs = [], []
     for number in received.standing(ctx.book):
         order, stands = orders.get(ctx.book, number, lock=False), estimates.left(ctx, number)
         if stands is not None:
             cells = (Text("{m}", {"m": stands.paid}), Text("{m}", {"m": order.committed}))
             project = lookup.shown(ctx.directory.project(order.project))
             rows.append((Text("{id}", {"id": number}), verbatim(order.supplier or "–"), project, *cells))
+            refs.append(f"order:{number}")
     if not rows:
         return Card(_("Nothing was received that is not invoiced."), tone="good")
     heads = (_("Order"), _("Supplier"), _("Project"), _("Received, not invoiced"), _("Still to come"))
-    return Card(_("Received, not invoiced"), table=Table(heads, tuple(rows), numeric=(3, 4)))
+    return Card(_("Received, not invoiced"), table=Table(heads, tuple(rows), numeric=(3, 4), refs=tuple(refs)))
 
 
 def take_back_earlier(ctx: Context) -> int:

@@ -41,7 +41,8 @@ def show_chances(said: Said, ctx: Context) -> Reply:
     learned, right = learn(ctx), correction(ctx)
     by = ctx.today + timedelta(days=SOON)
     rows = []
-    for instalment in sorted(seen, key=lambda instalment: (instalment.due or date.max, instalment.id)):
+    seen = sorted(seen, key=lambda instalment: (instalment.due or date.max, instalment.id))
+    for instalment in seen:
         due = instalment.due or ctx.today
         chance = right.of(learned.chance(instalment.customer, due, ctx.today, by))
         when = learned.expected(instalment.customer, due, ctx.today)
@@ -60,8 +61,8 @@ def show_chances(said: Said, ctx: Context) -> Reply:
     lines = (
         () if any(learned.delays.values()) else (_("No instalment has been paid yet: these figures are a mere start."),)
     )
-    card = Card(_("How likely payments are"), lines=lines, table=Table(heads, tuple(rows), numeric=(2, 3)), small=small)
-    return Reply(card, private=True)
+    table = Table(heads, tuple(rows), numeric=(2, 3), refs=tuple(f"instalment:{one.id}" for one in seen))
+    return Reply(Card(_("How likely payments are"), lines=lines, table=table, small=small), private=True)
 
 
 def show_cash(said: Said, ctx: Context) -> Reply:

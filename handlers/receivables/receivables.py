@@ -28,10 +28,10 @@ from ledger.money import Money
 from ledger.names import plain
 from ledger.owed import Instalment
 from ledger.period import Period, month, month_key
-from storage import contracts, invoices, late_interest, payments, write_offs
+from storage import contracts, invoices, late_interest, overdue, payments, write_offs
 
 PRIVATE = sentence("What customers owe is for leads, sales owners and finance.")
-_WITHHELD = sentence("The payments of that project are for its lead, its sales owner and finance.")
+WITHHELD = sentence("The payments of that project are for its lead, its sales owner and finance.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,14 @@ class Selection:
 
     instalments: list[Instalment]
     title: Text
+    project: int = 0
 
 
 def show(said: Said, ctx: Context) -> Reply:
     selection = _selected(ctx, said.text.strip(), contracts.unsettled(ctx.book))
     seen, small = visible(ctx, selection.instalments)
-    if selection.instalments and not seen:
-        raise NotAllowed(_WITHHELD)
+    if not seen and (selection.instalments or not owed_to(ctx, selection.project)):
+        raise NotAllowed(WITHHELD if selection.instalments or selection.project else PRIVATE)
     if not seen:
         return Reply(Card(_("Nothing is open."), tone="good"))
     seen = sorted(seen, key=lambda instalment: (instalment.due or date.max, instalment.id))
@@ -76,7 +77,9 @@ def show(said: Said, ctx: Context) -> Reply:
             selection.title,
             lines=more,
             facts=facts,
-            table=Table(heads, rows, numeric=(3,), essential=(2, 3, 4)),
+            table=Table(
+                heads, rows, numeric=(3,), essential=(2, 3, 4), refs=tuple(f"instalment:{one.id}" for one in seen)
+            ),
             small=small,
             buttons=buttons,
         ),
@@ -192,6 +195,12 @@ def may_see(ctx: Context, instalment: Instalment) -> bool:
     return bool(roles & set(SEE)) or instalment.owner == ctx.person.id
 
 
+def owed_to(ctx: Context, project: int = 0) -> bool:
+    """Whether the person may know that nothing is owed (on a project; without one, anywhere): no more than what is."""
+    at = (project,) if project else (0, *ctx.directory.projects)
+    return any(ctx.roles(one) & set(SEE) for one in at) or overdue.owns(ctx.book, ctx.person.id, project)
+
+
 def totals(instalments: Sequence[Instalment]) -> tuple[Fact, ...]:
     """What is open in all, one fact a currency."""
     sums = money.totals(instalment.open for instalment in instalments)
@@ -250,7 +259,7 @@ def _selected(ctx: Context, text: str, unsettled: Sequence[Instalment]) -> Selec
         )
     project = lookup.project(ctx, match, text)
     of_project = [instalment for instalment in unsettled if instalment.project == project.id]
-    return Selection(of_project, _("What is still to be paid on {project}", project=lookup.shown(project)))
+    return Selection(of_project, _("What is still to be paid on {project}", project=lookup.shown(project)), project.id)
 
 
 def _due_in(days: Period, unsettled: Sequence[Instalment]) -> Selection:

@@ -13,7 +13,7 @@ from datetime import date
 from chat.cards.card import Card, Cell, Table
 from chat.pattern import Pattern
 from chat.text import Duration, Percent, Text, _, verbatim
-from handlers import lookup, month_spans
+from handlers import figure_ids, lookup, month_spans
 from handlers.contracts.labels import instalment_shown
 from handlers.rules import Rules
 from handlers.statements import contract_positions, profit, trial_balance, vat
@@ -71,6 +71,7 @@ def _budget(scope: ReportScope) -> Card:
         *(_("Pending"), _("Committed"), _("Left"), _("% used")),
     )
     rows: list[tuple[Cell, ...]] = []
+    refs: list[str] = []
     groups: list[tuple[int, Text]] = []
     for project in sorted(scope.directory.projects.values(), key=lambda project: project.code):
         if not scope.holds(project.id):
@@ -80,17 +81,18 @@ def _budget(scope: ReportScope) -> Card:
         if lines:
             groups.append((len(rows), lookup.shown(project)))
         for line in lines:
+            refs.append(figure_ids.of_budget(project, line.category))
             stages = (line.limit, line.use.posted, line.use.pending, line.use.committed, line.available)
             rows.append(
                 (
                     project.code,
-                    project.name,
+                    lookup.shown(project),
                     lookup.category_shown(scope.rules, line.category),
                     *(_money(minor, project) for minor in stages),
                     None if line.percent is None else Percent(line.percent),
                 )
             )
-    table = Table(heads, tuple(rows), (3, 4, 5, 6, 7, 8), (3, 4, 5, 6, 7), tuple(groups))
+    table = Table(heads, tuple(rows), (3, 4, 5, 6, 7, 8), (3, 4, 5, 6, 7), tuple(groups), refs=tuple(refs))
     return Card(_("Budgets by category"), table=table)
 
 
@@ -118,6 +120,7 @@ def _hours(scope: ReportScope) -> Card:
 def _overdue(scope: ReportScope) -> Card:
     heads = (*(_("Customer"), _("Project"), _("Instalment"), _("Due"), _("Days late"), _("Open"), _("Owner")),)
     people = scope.directory.people
+    seen = [one for one in contracts.overdue(scope.book, scope.today, limit=100_000) if scope.holds(one.project)]
     rows = tuple(
         (
             verbatim(instalment.customer),
@@ -128,10 +131,10 @@ def _overdue(scope: ReportScope) -> Card:
             instalment.open,
             owner.name if (owner := people.get(instalment.owner)) else None,
         )
-        for instalment in contracts.overdue(scope.book, scope.today, limit=100_000)
-        if scope.holds(instalment.project)
+        for instalment in seen
     )
-    return Card(_("Overdue payments on {day}", day=scope.today), table=Table(heads, rows, (4, 5), (5,)))
+    refs = tuple(f"instalment:{one.id}" for one in seen)
+    return Card(_("Overdue payments on {day}", day=scope.today), table=Table(heads, rows, (4, 5), (5,), refs=refs))
 
 
 def _trial_balance(scope: ReportScope) -> Card:

@@ -10,12 +10,12 @@ from chat.cards.card import Attachment, Button, Card, Reply
 from chat.folding import folded
 from chat.incoming import Clicked, Said
 from chat.text import NOTHING, Text, _, _n
-from handlers import lookup, privacy, query
+from handlers import privacy, query
 from handlers.context import Context
 from handlers.reports import journal, printing
 from handlers.reports.catalogue import ASKED_FIRST, REPORTS, NamedReport, ReportScope
 from handlers.reports.file_wish import file_wish
-from ledger.errors import BadInput, WrongState, sentence
+from ledger.errors import BadInput, NotAllowed, sentence
 from ledger.period import Period
 
 _SEES_ALL = frozenset({"finance", "admin", "auditor"})
@@ -67,7 +67,7 @@ def _which() -> Card:
 
 
 def _made(ctx: Context, named: NamedReport, project: int, period: Period | None, kind: printing.FileKind) -> Reply:
-    projects, left_out = _shown(ctx, named, _allowed(ctx, named, project))
+    projects = _may_tell(ctx, named, _allowed(ctx, named, project))
     scope = ReportScope(ctx.book, ctx.directory, ctx.rules, ctx.today, projects, period)
     card = named.make(scope)
     count = len(card.table.rows) if card.table else 0
@@ -77,7 +77,7 @@ def _made(ctx: Context, named: NamedReport, project: int, period: Period | None,
         raise BadInput(_TOO_MANY, n=count, most=MOST, hint=_NARROWER)
     file = printing.file(card, kind, ctx.rules, ctx.locale, ctx.today, name=f"{named.name}_{_days(period, ctx)}")
     title = _n("{title}: a table with {n} row", "{title}: a table with {n} rows", count, title=card.title)
-    return Reply(Card(title, lines=left_out), private=True, files=(file,))
+    return Reply(Card(title), private=True, files=(file,))
 
 
 def _days(period: Period | None, ctx: Context) -> str:
@@ -96,19 +96,16 @@ def _allowed(ctx: Context, named: NamedReport, project: int) -> set[int] | None:
     return projects
 
 
-def _shown(ctx: Context, named: NamedReport, projects: set[int] | None) -> tuple[set[int] | None, tuple[Text, ...]]:
-    """Those of the projects whose cost may be told here, and what is left out.  Raises WrongState for none."""
-    if projects is None or not named.tells_cost:
-        return projects, ()
-    shown = {id for id in projects if ctx.roles() & _SEES_ALL or privacy.labour_in_money(ctx, id)}
-    if not shown:
-        raise WrongState(
-            sentence("Few people work on that, so what it costs would tell somebody's pay."),
-            hint=sentence("Ask me in our direct conversation."),
+def _may_tell(ctx: Context, named: NamedReport, projects: set[int] | None) -> set[int] | None:
+    """The projects.  Raises NotAllowed where their cost is not told here."""
+    if projects is None or not named.tells_cost or ctx.roles() & _SEES_ALL:
+        return projects
+    if not all(privacy.knows_pay(ctx, id) for id in projects):
+        raise NotAllowed(
+            sentence("What a project costs would tell somebody's pay, so its report is not given here."),
+            hint=privacy.IN_PRIVATE,
         )
-    missing = tuple(lookup.called(ctx.directory.project(id)) for id in sorted(projects - shown))
-    left_out = _("Left out, as few people work there: {projects}. Ask me in our direct conversation.", projects=missing)
-    return shown, (left_out,) if missing else ()
+    return projects
 
 
 def as_file(reply: Reply, kind: printing.FileKind, ctx: Context) -> Reply:

@@ -221,7 +221,7 @@ def _parting(ctx: Context, asked: AskedLedger) -> Callable[[LineKey], _Part]:
 
     def by_contract(key: LineKey) -> _Part:
         noun, _colon, id = key.item.partition(":")
-        number = int(id) if noun in ("contract", "contract-vat") and id.isdigit() else contract_of.get(key.item, 0)
+        number = int(id) if noun in ("contract", "contract-vat") and id.isdecimal() else contract_of.get(key.item, 0)
         return _Part(f"{number:09}", _("Contract {id}", id=number)) if number else _Part("", _("without a contract"))
 
     ways: Mapping[str, Callable[[LineKey], _Part]] = {

@@ -366,7 +366,7 @@ def _contract_of(ctx: Context, entry: JournalEntry) -> Contract | None:
 
 def _number(subject: str) -> int:
     id = subject.partition(":")[2]
-    return int(id) if id.isdigit() else 0
+    return int(id) if id.isdecimal() else 0
 
 
 def _company(ctx: Context, item: str, role: str, entry: JournalEntry) -> int:

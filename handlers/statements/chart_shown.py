@@ -19,7 +19,7 @@ def show(said: Said, ctx: Context) -> Reply:
     """All of it, or what the words name: the beginning of numbers, a name, a role."""
     known, rest = account_lines.lines(chart(ctx.book, ctx.rules)), ""
     words = folded(said.text).strip()
-    if words.isdigit():
+    if words.isdecimal():
         known = tuple(one for one in known if one.code.startswith(words))
     elif words:
         known, rest = account_lines.named(known, said.text)

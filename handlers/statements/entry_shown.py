@@ -81,13 +81,11 @@ def may_see(ctx: Context, entry: JournalEntry) -> bool:
     if ctx.roles() & set(TRAIL_READERS):
         return True
     noun, _colon, id = entry.source.partition(":")
-    if noun == "expense" and id.isdigit():
+    if noun == "expense" and id.isdecimal():
         expense = expenses.get(ctx.book, int(id), ctx.rules.currency, lock=False)
         if expense.person == ctx.person.id:
             return True
-    worked = any(line.minutes or line.person for line in entry.postings)
-    shown = privacy.labour_by_entry if worked else privacy.labour_in_money
-    return _leads(ctx, entry) and all(shown(ctx, line.project) for line in entry.postings if line.project)
+    return _leads(ctx, entry) and all(privacy.knows_pay(ctx, line.project) for line in entry.postings if line.project)
 
 
 def _leads(ctx: Context, entry: JournalEntry) -> bool:
@@ -140,7 +138,9 @@ def _rates(ctx: Context, entry: JournalEntry) -> list[Fact]:
 
 def _labour(ctx: Context, entry: JournalEntry, line: Posting) -> Text:
     noun, _colon, id = entry.source.partition(":")
-    worked = hours.get(ctx.book, int(id), ctx.rules.currency, lock=False) if noun == "hours" and id.isdigit() else None
+    worked = (
+        hours.get(ctx.book, int(id), ctx.rules.currency, lock=False) if noun == "hours" and id.isdecimal() else None
+    )
     person = ctx.directory.people.get(line.person)
     rates = ctx.directory.rates
     rate = next((one for one in rates if worked and one.id == worked.rate), None)
@@ -217,7 +217,7 @@ def _words(incoming: Incoming) -> Value:
 
 def _paper(ctx: Context, entry: JournalEntry) -> Picture | None:
     noun, _colon, id = entry.source.partition(":")
-    if noun != "expense" or not id.isdigit():
+    if noun != "expense" or not id.isdecimal():
         return None
     expense = expenses.get(ctx.book, int(id), ctx.rules.currency, lock=False)
     return Picture(expense.file, _("The receipt")) if expense.file else None

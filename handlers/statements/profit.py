@@ -52,19 +52,19 @@ def _of_project(ctx: Context, project: Project, of: MonthSpan) -> Card:
     ctx.require(*PROJECT_READERS, project=project.id, sentence=_PROJECT_ONLY)
     if not may_see_cost(ctx, project.id):
         title = _("Profit and loss of {project}, {months}", project=lookup.shown(project), months=month_spans.shown(of))
-        return Card(title, lines=(few(project),))
+        return Card(title, lines=(not_here(project),))
     return project_card(ctx.book, ctx.rules, (project,), of)
 
 
 def may_see_cost(ctx: Context, project: int) -> bool:
-    """Whether the person may see here what a project cost: its lead alone with the bot where few people work on it."""
-    return bool(ctx.roles() & set(READERS)) or privacy.labour_in_money(ctx, project)
+    """Whether the person may see here what a project cost: its lead alone with the bot."""
+    return bool(ctx.roles() & set(READERS)) or privacy.knows_pay(ctx, project)
 
 
-def few(project: Project) -> Text:
+def not_here(project: Project) -> Text:
     """Why its lead is not shown what it cost, here."""
     return _(
-        "Few people work on {project}, so what it costs would tell somebody's pay. Ask me in our direct conversation.",
+        "What {project} costs would tell somebody's pay. Ask me in our direct conversation.",
         project=lookup.shown(project),
     )
 

@@ -130,7 +130,7 @@ def _row(book: Book, line: LedgerLine, documents: Mapping[str, Expense]) -> tupl
     """A line as its document: of what was certified the supplier's invoice, not the list that it was in."""
     entry, posting = line.entry, line.posting
     noun, _colon, id = entry.source.partition(":")
-    invoice = invoices.get(book, int(id)) if noun == "invoice" and id.isdigit() else None
+    invoice = invoices.get(book, int(id)) if noun == "invoice" and id.isdecimal() else None
     bought = documents.get(posting.item)
     sign = 1 if posting.account == _INPUT else -1
     subject = posting.item if bought else entry.source

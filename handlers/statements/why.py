@@ -10,25 +10,28 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from chat.cards.card import Card, Fact, Reply
+from chat.cards.card import Button, Card, Fact, Reply, Table
 from chat.folding import cleaned, folded
 from chat.incoming import Clicked, Said
 from chat.pattern import Pattern
 from chat.text import Text, _
-from handlers import button_values, lookup, month_spans, privacy, query
+from handlers import button_values, figure_ids, lookup, month_spans, privacy, query
 from handlers.books import TRAIL_IS_PRIVATE, TRAIL_READERS, closing, trail_words
 from handlers.books.chart import chart
 from handlers.context import Context
-from handlers.statements import account_ledger, account_lines, entry_shown, profit
+from handlers.figure_ids import INCURRED
+from handlers.statements import account_ledger, account_lines, budget_shown, citations, entry_shown, profit
 from handlers.statements.account_lines import AccountLine
 from ledger import months
 from ledger.accounts import COST_ROLES
+from ledger.entry_kinds.table import kind_of
 from ledger.errors import BadInput, NotFound, sentence
 from ledger.money import Money
 from ledger.months import MonthSpan
 from ledger.nouns import Project
+from ledger.period import month_key
 from ledger.profit import LINES, PROJECT_LINES
-from storage import account_sums
+from storage import account_sums, entries
 from storage.directory import Directory
 
 _ENTRY = Pattern(
@@ -37,6 +40,9 @@ _ENTRY = Pattern(
 _BALANCE = Pattern(r"tb:(?P<months>[\d.-]+):(?P<code>\w+)", re.IGNORECASE)
 _RESULT = Pattern(r"pl:(?:(?P<project>[^:\s]+):)?(?P<months>[\d.-]+):(?P<name>\w+)", re.IGNORECASE)
 _CONTRACT = Pattern(r"contract:(?P<id>\d+):(?P<months>\d{4}-\d\d)", re.IGNORECASE)
+_BUDGET = Pattern(r"budget:(?P<project>[^:\s]+)(?::(?P<category>\w+))?", re.IGNORECASE)
+_STEP = Pattern(r"close:(?P<month>\d{4}-\d\d):(?P<step>[a-z_]+)", re.IGNORECASE)
+_COSTS = (*COST_ROLES, "internal_cost", "overhead")
 _GONE = sentence("There is no such figure any more.")
 
 
@@ -67,10 +73,55 @@ def _by_id(ctx: Context, text: str) -> Card | None:
     if match := _RESULT.fullmatch(text):
         project = _project(ctx.directory, match["project"]) if match["project"] else None
         return result(ctx, match["name"].lower(), _months(match["months"]), project)
+    if match := _BUDGET.fullmatch(text):
+        return _budget(ctx, _project(ctx.directory, match["project"]), (match["category"] or "").lower())
+    if _STEP.fullmatch(text):
+        return _step(ctx, text.lower())
     if match := _CONTRACT.fullmatch(text):
         ctx.require(*TRAIL_READERS, sentence=TRAIL_IS_PRIVATE)
         return closing.trail_card(ctx, f"contract:{match['id']}")
     return None
+
+
+def _budget(ctx: Context, project: Project, category: str) -> Card:
+    """What a budget has used so far: booked, waiting, ordered."""
+    of = _months(f"..{month_key(ctx.today)}")
+    booked = result(ctx, figure_ids.role(ctx.rules, project, category), of, project)
+    return budget_shown.card(ctx, project, category, booked)
+
+
+def _step(ctx: Context, source: str) -> Card:
+    """What a step of a close has booked, entry by entry."""
+    ctx.require(*TRAIL_READERS, sentence=TRAIL_IS_PRIVATE)
+    booked = entries.of_source(ctx.book, source)
+    title = trail_words.thing(source)
+    if not booked:
+        return Card(title, lines=(_("It has booked nothing."),))
+    rows = tuple(
+        (
+            Text("{id}", {"id": one.id}),
+            Text("{d}", {"d": one.booked}),
+            sum((line.company for line in one.postings if line.debit), Money(0, ctx.rules.currency)),
+        )
+        for one in booked
+    )
+    kind = kind_of(booked[0])
+    return Card(
+        title,
+        facts=(Fact(_("Rule"), Text(kind.says)), Fact(_("Where it stands"), citations.cited(kind.source)))
+        if kind
+        else (),
+        table=Table(
+            (_("Entry"), _("Booked on"), _("Amount")),
+            rows,
+            numeric=(2,),
+            refs=tuple(f"entry:{one.id}" for one in booked),
+        ),
+        buttons=tuple(Button(_("Entry {id}", id=str(one.id)), "why.entry", str(one.id)) for one in booked[:_ENTRIES]),
+    )
+
+
+_ENTRIES = 5
 
 
 def _by_name(ctx: Context, text: str) -> Card | None:
@@ -146,13 +197,14 @@ def result(ctx: Context, name: str, of: MonthSpan, project: Project | None) -> C
     known = account_lines.lines(chart(ctx.book, ctx.rules))
     lines = PROJECT_LINES if project else LINES[ctx.rules.policies.standard]
     line = next((one for one in (*lines, *PROJECT_LINES) if one.name == name and one.roles), None)
-    roles = line.roles if line else (name,) if name in (*COST_ROLES, "internal_cost") else ()
+    roles = line.roles if line else _COSTS if name == INCURRED else (name,) if name in _COSTS else ()
     accounts = tuple(one for one in known if set(one.roles) & set(roles))
     if not accounts:
         raise NotFound(_GONE)
     brought = profit.brought(ctx.book, of, project.id if project else 0)
     amount = line.sign * sum(brought.get(role, 0) for role in line.roles) if line else _cost(ctx, roles, of, project)
-    shown = profit.label(ctx.rules, name, bool(project)) or Text("{n}", {"n": accounts[0].names})
+    named = _("Cost incurred") if name == INCURRED else Text("{n}", {"n": accounts[0].names})
+    shown = profit.label(ctx.rules, name, bool(project)) or named
     title = (
         _(
             "Why {figure} of {project}, {months}",
@@ -200,7 +252,7 @@ def _allowed(ctx: Context, project: Project | None) -> None:
 
 def _may_see_lines(ctx: Context, project: int) -> bool:
     """Whether the lines behind a figure of a project may be shown here: among them are hours of single people."""
-    return bool(ctx.roles() & set(TRAIL_READERS)) or privacy.labour_by_entry(ctx, project)
+    return bool(ctx.roles() & set(TRAIL_READERS)) or privacy.knows_pay(ctx, project)
 
 
 def _months(name: str) -> MonthSpan:

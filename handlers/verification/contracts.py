@@ -90,10 +90,10 @@ def _of(ctx: Context, of: ContractFacts, lines: Sequence[Posting], said: int) ->
         of.waiting_vat,
         liability.amount,
         asset.amount,
+        booked.due.amount,
     )
-    if (booked.in_liability.amount, booked.on_asset.amount, booked.pending.amount) != (
-        target.in_liability,
-        target.on_asset,
-        target.pending,
-    ):
-        yield differs(inv.PENDING_VAT, where, "tax", Money(target.pending, code), Money(booked.pending.amount, code))
+    stands = (booked.in_liability.amount, booked.on_asset.amount, booked.pending.amount, booked.due.amount)
+    if stands != (target.in_liability, target.on_asset, target.pending, target.due):
+        wanted = (target.in_liability, target.on_asset, target.pending, target.due)
+        want, is_ = next((want, is_) for want, is_ in zip(wanted, stands, strict=True) if want != is_)
+        yield differs(inv.PENDING_VAT, where, "tax", Money(want, code), Money(is_, code))

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
 
 from chat.text import Bilingual, Text, Value, _, verbatim
 from handlers.books import trail_words
+from handlers.verification.row_words import ROWS
 from ledger.accounts import Account
+from storage import audit
+from storage import invariants as inv
+from storage.book import Book
 from storage.fault import Fault
 from storage.verify import Proof
 
@@ -32,6 +39,8 @@ _PLACES = {
     "database": _("the database"),
 }
 """What the things of faults are called; others as in the audit trail."""
+MOST_SEALS = 20
+"""So many rows that are not as they were sealed are said."""
 _FIELDS = {
     "of_order": _("order"),
     "fee_minor": _("bank charge"),
@@ -50,16 +59,56 @@ _FIELDS = {
 
 
 def sentences(proof: Proof, chart: Mapping[str, Account]) -> Iterator[tuple[Text, Text]]:
-    """(what is wrong, what to do), of each rule the first row that is."""
-    told: set[str] = set()
+    """(what is wrong, what to do), of each rule the first row that is; of seals every row, as far as there is room."""
+    told: Counter[str] = Counter()
     for fault in proof.faults:
-        if fault.rule not in told:
-            told.add(fault.rule)
+        told[fault.rule] += 1
+        if told[fault.rule] <= (MOST_SEALS if fault.of is inv.SEAL else 1):
             yield _wrong(fault, chart), fault.of.remedy
 
 
+@dataclass(frozen=True, slots=True)
+class PostedHead:
+    """Whether a head that was posted is kept in the chain of today, and a sentence that says so."""
+
+    kept: bool
+    said: Text
+
+
+def posted_head(book: Book, head: str, proof: Proof, zone: tzinfo) -> PostedHead:
+    """What became of a head of the chain that somebody has kept; `head`: it, or how it begins."""
+    found = audit.at_head(book, head)
+    if len(found) > 1:
+        return PostedHead(False, _("{head} begins more than one head; give more of it", head=verbatim(head)))
+    if not found:
+        said = _(
+            "no event has the head {head}: since it was posted the chain was rewritten or cut off, or a backup from "
+            "before it was put back",
+            head=verbatim(head),
+        )
+        return PostedHead(False, said)
+    seq, at = found[0]
+    if any(fault.of is inv.CHAIN for fault in proof.faults):
+        said = _(
+            "the head {head} is that of event {event}, but the chain is broken", head=verbatim(head), event=str(seq)
+        )
+        return PostedHead(False, said)
+    values: dict[str, Value] = {"event": str(seq), "at": at.astimezone(zone), "more": str(proof.head[0] - seq)}
+    said = _(
+        "the head is that of event {event} of {at}, and nothing up to it was rewritten; {more} came since", **values
+    )
+    return PostedHead(True, said)
+
+
 def _wrong(fault: Fault, chart: Mapping[str, Account]) -> Text:
-    return _("{rule}: {place}: {what}", rule=fault.of.title, place=_place(fault.where, chart), what=_what(fault))
+    place = _row(fault.where) if fault.of is inv.SEAL else _place(fault.where, chart)
+    return _("{rule}: {place}: {what}", rule=fault.of.title, place=place, what=_what(fault))
+
+
+def _row(where: str) -> Text:
+    """A row of a table, which may be called like a document that is another."""
+    noun, _blank, rest = where.partition(" ")
+    return Text((ROWS.get(noun) or _PLACES[noun]).template, {"number": verbatim(rest)})
 
 
 def _place(where: str, chart: Mapping[str, Account]) -> Text:

@@ -97,9 +97,12 @@ KINDS: tuple[EntryKind, ...] = (
         "fallen_due",
         "close:due",
         sentence("Fallen due without an invoice"),
-        sentence("What was earned and only needed its day to come is a receivable; its VAT waits for the invoice."),
+        sentence(
+            "What only needed its day to come is a receivable, once work has begun; its VAT waits for the invoice, or "
+            "until the law makes it due."
+        ),
         ("receivable",),
-        ("contract_asset", "output_vat_pending"),
+        ("contract_asset", "contract_liability", "output_vat_pending"),
         "CAS 14 art. 41; 小企业会计准则, 1122; IFRS 15.107–108",
     ),
     EntryKind(
@@ -119,6 +122,17 @@ KINDS: tuple[EntryKind, ...] = (
         ("@monetary", "@exchange"),
         ("@monetary", "@exchange"),
         "CAS 19 art. 11; IAS 21.28",
+    ),
+    EntryKind(
+        "vat_due",
+        "close:vat_due",
+        sentence("VAT due without an invoice"),
+        sentence(
+            "The day that was agreed has come, or money for running work: the VAT is due although nothing is invoiced."
+        ),
+        ("output_vat_pending", "contract_liability", "@exchange"),
+        ("output_vat", "@exchange"),
+        "增值税法 art. 28(1); 财会〔2016〕22号 二(二)1",
     ),
     EntryKind(
         "vat_to_be_paid",

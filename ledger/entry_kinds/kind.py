@@ -10,10 +10,11 @@ from ledger.bank_accounts import ROLE, is_bank
 from ledger.close.revaluation import MONETARY
 from ledger.errors import sentence
 from ledger.journal import JournalEntry
+from ledger.revenue.entries import VAT_ITEM
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "@cost": (*COST_ROLES, "internal_cost", "overhead"),
-    "@contract": ("receivable", "contract_asset", "contract_liability", "revenue", "output_vat_pending"),
+    "@contract": ("receivable", "contract_asset", "contract_liability", "revenue", "output_vat_pending", "output_vat"),
     "@monetary": MONETARY,
     "@exchange": ("exchange_gain", "exchange_loss"),
     "@former": ("customer_advance", "exchange"),
@@ -84,8 +85,12 @@ def without(*roles: str) -> Told:
 
 
 def raises(role: str) -> Told:
-    """Entries that are a debit of a role in sum, whichever side a red line stands on."""
-    return lambda entry: sum(line.company.minor for line in entry.postings if line.account == role) > 0
+    """Entries that are a debit of a role in sum, whichever side a red line stands on; VAT that the law had made due
+    goes back with the invoice and is no part of it."""
+    return lambda entry: (
+        sum(one.company.minor for one in entry.postings if one.account == role and not one.item.startswith(VAT_ITEM))
+        > 0
+    )
 
 
 def lowers(role: str) -> Told:

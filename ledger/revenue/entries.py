@@ -8,7 +8,7 @@ against them.  Net amounts and VAT are kept apart by the item, so that both can 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ledger.journal import Posting
 from ledger.money import Money
@@ -24,9 +24,13 @@ def net_item(contract: int) -> str:
     return f"contract:{contract}"
 
 
+VAT_ITEM = "contract-vat:"
+"""What the items of VAT that is not invoiced begin with."""
+
+
 def vat_item(contract: int) -> str:
-    """The item of the VAT beside them."""
-    return f"contract-vat:{contract}"
+    """The item of the VAT beside them, that is not due yet or due by law without an invoice."""
+    return f"{VAT_ITEM}{contract}"
 
 
 def billed_item(instalment: int) -> str:
@@ -47,6 +51,7 @@ class BookedContract:
         net: liability in layers and asset, without VAT.
         revenue: earned to date.
         in_liability, on_asset, pending: the VAT beside them; liabilities positive.
+        due: VAT that the law has made due without an invoice, in output VAT.
     """
 
     net: ContractStanding = NOTHING
@@ -54,11 +59,17 @@ class BookedContract:
     in_liability: Value = ZERO
     on_asset: Value = ZERO
     pending: Value = ZERO
+    due: Value = ZERO
 
     @property
     def claim(self) -> int:
         """Invoiced and paid ahead, net: liability − asset + revenue, whatever the documents say by now."""
         return self.net.liability.amount - self.net.asset.amount + self.revenue.amount
+
+    @property
+    def waiting_vat(self) -> int:
+        """The VAT in what is paid or due and not invoiced, wherever it stands."""
+        return self.pending.amount + self.in_liability.amount - self.on_asset.amount + self.due.amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +112,18 @@ def moved(booked: BookedContract, claim: int, revenue: int, of: ContractLines) -
     change = evened + by_claim + by_revenue
     item = net_item(of.contract)
     values = (("contract_liability", -change.liability), ("contract_asset", change.asset), ("revenue", -income))
-    after = BookedContract(net, booked.revenue + income, booked.in_liability, booked.on_asset, booked.pending)
+    after = replace(booked, net=net, revenue=booked.revenue + income)
     return after, [of.line(role, value, item) for role, value in values if value]
 
 
 def vat_moved(booked: BookedContract, target: PendingVat, of: ContractLines) -> list[Posting]:
-    """The lines that bring the VAT that is not due yet to what it should be."""
+    """The lines that bring the VAT that is not invoiced to where it should stand."""
     item = vat_item(of.contract)
     values = (
         ("contract_liability", -_step(booked.in_liability, target.in_liability, of.rate)),
         ("contract_asset", _step(booked.on_asset, target.on_asset, of.rate)),
         ("output_vat_pending", -_step(booked.pending, target.pending, of.rate)),
+        ("output_vat", -_step(booked.due, target.due, of.rate)),
     )
     return [of.line(role, value, item) for role, value in values if value]
 
@@ -147,6 +159,7 @@ def booked_contract(lines: Iterable[Posting], contract: int) -> BookedContract:
         -vat.get("contract_liability", Value()),
         vat.get("contract_asset", Value()),
         -vat.get("output_vat_pending", Value()),
+        -vat.get("output_vat", Value()),
     )
 
 

@@ -22,23 +22,26 @@ class PendingVat:
         in_liability: the part of a contract liability that is VAT.
         on_asset: the part of a contract asset that is VAT.
         pending: what stands in output VAT not yet due.
+        due: what the law has made due without an invoice, in output VAT.
     """
 
     in_liability: int = 0
     on_asset: int = 0
     pending: int = 0
+    due: int = 0
 
 
 def pending_vat(
-    policies: AccountingPolicies, percent: Decimal, ahead_vat: int, liability: int, asset: int
+    policies: AccountingPolicies, percent: Decimal, ahead_vat: int, liability: int, asset: int, due: int = 0
 ) -> PendingVat:
-    """The VAT that is not due yet.
+    """The VAT that is not invoiced: where it stands.
 
     Args:
         percent: the contract's rate.
         ahead_vat: the VAT in what is paid, or due, and not invoiced.
         liability, asset: the contract's position, net.  Revenue uses what is invoiced first, then what is paid ahead:
             a liability that is smaller than what is paid ahead holds the VAT of that part only.
+        due: what of it is due by law; never more than there is.
 
     >>> from ledger.policies import usual
     >>> pending_vat(usual("cas"), Decimal(6), 576, 9600, 0)
@@ -47,14 +50,18 @@ def pending_vat(
     PendingVat(in_liability=288, on_asset=0, pending=288)
     >>> pending_vat(usual("cas"), Decimal(6), 0, 0, 1000).on_asset
     60
+    >>> pending_vat(usual("small"), Decimal(6), 576, 9600, 0, due=300)
+    PendingVat(in_liability=276, on_asset=0, pending=0, due=300)
     """
+    due = max(min(due, ahead_vat), 0)
+    ahead_vat -= due
     on_asset = on_top(asset, percent) if policies.unbilled_vat == "gross" else 0
     held = 0
     if policies.advance_vat == "in_liability" and ahead_vat:
         inside = on_top(liability, percent)
         # The VAT in a gross amount and that on its net may differ by one unit: all of it is meant then.
         held = ahead_vat if inside + 1 >= ahead_vat else inside
-    return PendingVat(held, on_asset, ahead_vat - held + on_asset)
+    return PendingVat(held, on_asset, ahead_vat - held + on_asset, due)
 
 
 def on_top(net: int, percent: Decimal) -> int:

@@ -57,7 +57,7 @@ from storage.tables.journal import (
     SumMarkRow,
     TotalRow,
 )
-from storage.tables.page import PageFileRow, PageLocaleRow, PageMessageRow, PageSeenRow
+from storage.tables.page import PageFileRow, PageLinkRow, PageLocaleRow, PageMessageRow, PageSeenRow
 from storage.tables.people import (
     AbsenceRow,
     AliasRow,
@@ -150,6 +150,7 @@ __all__ = [
     "NumberRow",
     "OrderRow",
     "PageFileRow",
+    "PageLinkRow",
     "PageLocaleRow",
     "PageMessageRow",
     "PageSeenRow",

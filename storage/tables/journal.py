@@ -129,7 +129,7 @@ class SumMarkRow(TableRow, table=True):
 
 
 class EventRow(TableRow, table=True):
-    """The audit trail: who did what when, hash-chained."""
+    """The audit trail: who did what when, hash-chained.  `seal`: what its transaction made of rows."""
 
     __tablename__ = "event"
     __table_args__ = (Index("ix_event_subject", "subject"),)
@@ -142,6 +142,7 @@ class EventRow(TableRow, table=True):
     trail: str
     entries: str = ""
     hash: str
+    seal: str = ""
 
 
 class LockRow(TableRow, table=True):

@@ -58,3 +58,31 @@ class PageLocaleRow(TableRow, table=True):
     __tablename__ = "page_locale"
     person: str = Field(primary_key=True)
     locale: str
+
+
+class PageLinkRow(TableRow, table=True):
+    """A link that lets one person in, once, and the browser that it was opened in; or one document for a customer.
+
+    Neither the key of the link nor that of the browser is kept: `digest` and `session` are made of them.
+
+    Attributes:
+        person: whom it lets in (the account on the page); "" where it leads to a document.
+        document: what it leads to (“file:SHA256 NAME”); "" where it lets somebody in.
+        made_by: who asked for it; 0 for the command line.
+        until: so long the link may be used; `ends`: so long the browser stays in.
+        browser: what the browser calls itself, so that its owner knows it again.
+    """
+
+    __tablename__ = "page_link"
+    number: int = Field(primary_key=True)
+    digest: str = Field(unique=True)
+    person: str = Field(default="", index=True)
+    document: str = ""
+    made_by: int = 0
+    made: datetime
+    until: datetime
+    used: datetime | None = None
+    session: str = Field(default="", index=True)
+    ends: datetime | None = None
+    browser: str = ""
+    revoked: datetime | None = None

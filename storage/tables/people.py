@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
-from storage.tables.columns import TableRow
+from storage.tables.columns import TableRow, minor_units
 
 
 class PersonRow(TableRow, table=True):
@@ -74,7 +74,8 @@ class AliasRow(TableRow, table=True):
 class PlaceRow(TableRow, table=True):
     """A channel that is bound to a project, or to the company's finance (project 0).
 
-    `listen` is what of its words is heard ("clear", "addressed"); "" where nobody has chosen.
+    `listen` is what of its words is heard ("clear", "addressed"); "" where nobody has chosen.  `outsiders`: people of
+    other companies are in it.
     """
 
     __tablename__ = "place"
@@ -83,6 +84,7 @@ class PlaceRow(TableRow, table=True):
     project: int = Field(index=True)
     locale: str = ""
     listen: str = ""
+    outsiders: bool = False
 
 
 class TaskRow(TableRow, table=True):
@@ -103,6 +105,8 @@ class DelegationRow(TableRow, table=True):
     deputy: int = Field(foreign_key="person.id")
     start: date
     until: date
+    upto_minor: int = Field(default=0, sa_column=minor_units("upto_minor"))
+    project: int = 0
 
 
 class AbsenceRow(TableRow, table=True):

@@ -17,8 +17,9 @@ from chat.words import say
 from handlers.conversation.answering import answer
 from ledger.nouns import Person
 from storage import inbox, outbox, people
-from storage.book import Book, Busy
+from storage.book import Book
 from storage.directory import directory
+from storage.engine import Busy
 from tests.bot.test_delivery import Wall
 from tests.conftest import NOON, fill
 
@@ -79,6 +80,34 @@ def test_a_reply_that_was_not_posted_is_posted_by_the_next_without_booking_twice
     assert app.finish_left_over(timedelta(seconds=-1)) == 1
     phone = app.platforms["test"]
     assert isinstance(phone, Phone) and phone.replied == [("m1", first)]
+
+
+def test_what_another_has_answered_meanwhile_is_still_owed_by_it(app: App) -> None:
+    """Two processes hear one message; the second has nothing to say, and may not write down that it was said."""
+    ears, message = app.functions("test"), said("m1", "2h design")
+    ears.accept(message)
+    first = ears.hear(message)
+    assert ears.hear(message) == Reply()
+    ears.answered(message)
+    app.note_answered()
+    assert app.finish_left_over(timedelta(seconds=-1)) == 1
+    phone = app.platforms["test"]
+    assert isinstance(phone, Phone) and phone.replied == [("m1", first)]
+    with app.store.read(NOON) as book:
+        assert inbox.state(book, "m1") == "answered"
+
+
+def test_what_nobody_has_to_answer_is_not_looked_at_again(app: App) -> None:
+    ears, message = (
+        app.functions("test"),
+        Said("m1", Identity("test", "ann"), Place("test", "#apollo"), text="hm", addressed=False),
+    )
+    ears.accept(message)
+    assert ears.hear(message) == Reply()
+    ears.answered(message)
+    app.note_answered()
+    with app.store.read(NOON) as book:
+        assert inbox.state(book, "m1") == "answered"
 
 
 def test_what_was_answered_is_left_alone(app: App) -> None:

@@ -229,6 +229,8 @@ def test_tables_and_the_journal_are_written(filled: Shell) -> None:
     filled("export", "journal-csv", "--out", "j.csv")
     assert ",'=1+1," in (filled.folder / "j.csv").read_text("utf-8-sig")
     assert "rows" in filled("report", "budget", "--out", "b.xlsx")
+    filled("report", "budget", "--out", "zh.csv", "--language", "zh")
+    assert "阿波罗" in (filled.folder / "zh.csv").read_text("utf-8-sig"), "a project by its name in that language"
     assert (filled.folder / "b.xlsx").read_bytes()[:2] == b"PK"
     filled("report", "hours", "--out", "h.txt", code=1)
     assert "I write .xlsx, .pdf, .csv and .json files, not h.txt." in filled.said

@@ -117,3 +117,21 @@ def test_opening_balances_are_shown_taken_and_taken_back(filled: Shell) -> None:
 def test_the_collected_cases_come_out_right(filled: Shell, name: str, said: str) -> None:
     (filled.folder / name).write_bytes((CASES / name).read_bytes())
     assert said in filled(*NOW, "import", name)
+
+
+@pytest.mark.skipif(not CASES.is_dir(), reason="the collected cases are not here")
+def test_the_collected_change_and_list_come_out_right(filled: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("clockify_dm.csv", "clockify_dm_changed.csv", "contracts_eur.csv"):
+        (filled.folder / name).write_bytes((CASES / name).read_bytes())
+    monkeypatch.setenv("ZHANGFANG__BOOKS__DAY_ORDER", "dm")
+    for code in ("BRIDGE", "PORTAL"):
+        filled(*NOW, "say", f"new project {code} {code.title()}", "--as", "li")
+    assert "1 row was taken" in filled(*NOW, "import", "clockify_dm.csv", "--apply")
+    shown = filled(*NOW, "import", "clockify_dm_changed.csv")
+    assert "Changed: 1" in shown and "Bridge · 2 h" in shown and "Portal · 5 h" in shown
+    filled(*NOW, "import", "clockify_dm_changed.csv", "--apply")
+    standing = "SELECT p.code, h.day, h.minutes FROM hours h JOIN project p ON p.id = h.project WHERE stage = 'posted'"
+    assert of_books(filled, standing) == [("PORTAL", "2026-04-03", 300)]
+    assert "the books hold" in filled("verify")
+    monkeypatch.setenv("ZHANGFANG__BOOKS__CURRENCY", "EUR")
+    assert "€100,000.00" in filled(*NOW, "import", "contracts_eur.csv")

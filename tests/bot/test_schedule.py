@@ -25,7 +25,7 @@ from handlers.context import Context
 from handlers.hours import timesheet
 from ledger.errors import WrongState
 from ledger.recurrence import Recurrence
-from storage import book as book_room
+from storage import engine as engine_room
 from storage import jobs, projects
 from storage.book import Book
 from tests.conftest import NOON, Stage, make_stage
@@ -209,7 +209,7 @@ def test_a_job_for_which_the_books_are_busy_waits_for_the_next_look(
     """Another process writes for longer than anybody waits."""
     work = Work()
     timetable = (Job("count", DAILY, work),)
-    monkeypatch.setattr(book_room, "PRAGMAS", (*book_room.PRAGMAS, "busy_timeout = 50"))
+    monkeypatch.setattr(engine_room, "PRAGMAS", (*engine_room.PRAGMAS, "busy_timeout = 50"))
     other = make_stage(stage.house.store.url, stage.folder)
     with closing(sqlite3.connect(stage.folder / "books.db", isolation_level=None)) as writer:
         writer.execute("BEGIN IMMEDIATE")

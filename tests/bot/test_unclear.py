@@ -27,6 +27,9 @@ SAID = {
         "untimed": ("worked a bit on apollo this morning", "ann"),
         "unpriced": ("took a taxi for apollo yesterday", "ann"),
         "one_way": ("taxi to the airport 38 one way, apollo", "ann"),
+        "block": ("3h apollo review\n1h apollo planning\ntaxi 30 apollo", "ann"),
+        "leave_asked": ("off on monday?", "ann"),
+        "stays": ("dont undo that", "ann"),
     },
     "zh-CN": {
         "offered": ("想买台打印机 1500左右 阿波罗", "ann"),
@@ -41,6 +44,9 @@ SAID = {
         "untimed": ("今天在星河弄了几个小时", "ann"),
         "unpriced": ("昨天打车了 星河", "ann"),
         "one_way": ("打车去机场 单程38 星河", "ann"),
+        "block": ("星河 3小时 评审\n星河 1小时 计划\n打车 30元 星河", "ann"),
+        "leave_asked": ("周一请假？", "ann"),
+        "stays": ("不要撤销刚才那条", "ann"),
     },
 }
 
@@ -68,3 +74,16 @@ def test_nothing_is_booked_by_any_of_them(stage: Stage) -> None:
         for table in ("hours", "expense", "payment", "contact"):
             if book.connection.dialect.has_table(book.connection, table):
                 assert book.connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar() == 0, table
+
+
+@pytest.mark.parametrize(
+    "words", ["at least 3h apollo", "3h apollo, half of it review", "off on monday?", "taxi 45 apollo maybe"]
+)
+def test_yes_to_what_was_offered_does_it(stage: Stage, words: str) -> None:
+    """The line that was shown is done as it was shown: what was named as left out is not asked about once more."""
+    asked = stage.say(words, by="ann", at="").card
+    assert isinstance(asked, Card)
+    done = stage.say("yes", by="ann", at="").card
+    assert isinstance(done, Card)
+    assert done.title.template != asked.title.template
+    assert not [button for button in done.buttons if button.action.startswith("question.")]

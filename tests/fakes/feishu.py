@@ -126,9 +126,9 @@ class FeishuServer(Api, Transport):
         }
         return open_id
 
-    def group(self, name: str, *members: str, topics: bool = False) -> str:
+    def group(self, name: str, *members: str, topics: bool = False, external: bool = False) -> str:
         chat = f"oc_{name.lower()}_{next(self._numbers)}"
-        self.groups[chat] = {"name": name, "members": list(members), "topics": topics}
+        self.groups[chat] = {"name": name, "members": list(members), "topics": topics, "external": external}
         return chat
 
     # What people do

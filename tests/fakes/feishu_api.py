@@ -25,6 +25,7 @@ SCOPE_OF = (  # method, path, any of these scopes
     ("PATCH", r"/open-apis/im/v1/messages/[^/]+/urgent_app", ("im:message.urgent",)),
     ("GET", r"/open-apis/im/v1/messages/[^/]+/resources/[^/]+", ("im:message:readonly", "im:message")),
     ("POST", r"/open-apis/im/v1/(images|files)", ("im:resource", "im:resource:upload")),
+    ("GET", r"/open-apis/im/v1/chats/[^/]+", ("im:chat:readonly", "im:chat")),
     ("GET", r"/open-apis/contact/v3/users/[^/]+", ("contact:contact.base:readonly", "contact:contact:readonly")),
     ("POST", r"/open-apis/approval/v4/external_approvals", ("approval:approval", "approval:definition")),
     ("POST", r"/open-apis/approval/v4/external_instances", ("approval:approval", "approval:external_instance")),
@@ -132,6 +133,12 @@ class Api:
         match [method, *parts]:
             case ["GET", "bot", "v3", "info"]:
                 return web.json_response({"code": 0, "msg": "ok", "bot": {"open_id": self.bot, "app_name": "账房"}})
+            case ["GET", "im", "v1", "chats", chat]:
+                group = self.groups.get(chat)
+                if group is None:
+                    return _no(230002, "the bot is not in the chat")
+                data = {"name": group["name"], "external": group["external"], "chat_mode": "group"}
+                return web.json_response({"code": 0, "msg": "ok", "data": data})
             case ["GET", "contact", "v3", "users", who]:
                 kind = request.query.get("user_id_type", "open_id")
                 found = next((one for one in self.people.values() if one[kind] == who), None)

@@ -469,6 +469,7 @@ class SlackServer:
             "event_id": self.next("Ev"),
             "team_id": TEAM,
             "event": dict(event),
+            "is_ext_shared_channel": bool(self.channels.get(str(event.get("channel")), {}).get("is_ext_shared")),
             "authorizations": [{"user_id": BOT, "is_bot": True, "team_id": TEAM}],
         }
 

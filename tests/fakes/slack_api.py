@@ -182,7 +182,8 @@ class API:
         channel = self._server.channels.get(args["channel"])
         if channel is None:
             raise ApiError("channel_not_found")
-        return {"channel": {"id": channel["id"], "name": channel["name"]}}
+        shared = bool(channel.get("is_ext_shared"))
+        return {"channel": {"id": channel["id"], "name": channel["name"], "is_ext_shared": shared}}
 
     def _conversations_history(self, args: dict[str, Any]) -> dict[str, Any]:
         channel = self._channel(args)

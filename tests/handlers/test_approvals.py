@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from handlers.conversation.contents import CONTENTS
 from ledger.approval import Band
 from storage import balances, entries, expenses, outbox
@@ -159,6 +161,45 @@ def test_a_delegation_can_be_ended_and_is_checked(stage: Stage) -> None:
     assert "until when" in stage.lines(stage.say("delegate to Bob", by="li", at=""), "en")
     assert "over already" in stage.lines(stage.say("delegate to Bob until 3 Nov", by="li", at=""), "en")
     assert "does not permit" in stage.lines(stage.say("delegate to Bob until 3 Dec", by="ann", at=""), "en")
+
+
+BOUNDS = [
+    ("delegate to Bob until 3 Dec up to 100", "up to CN¥100.00", "all"),
+    ("delegate to Bob until 3 Dec for starriver", "of any amount", "Starriver"),
+    ("delegate to Bob up to 100 until 3 Dec for project starriver", "up to CN¥100.00", "Starriver"),
+    ("委托 Bob 到 12月3日 不超过 100 项目 星河", "up to CN¥100.00", "Starriver"),
+    ("委托 Bob 限额 100元 到 12月3日", "up to CN¥100.00", "all"),
+]
+
+
+@pytest.mark.parametrize(("text", "amount", "project"), BOUNDS)
+def test_a_delegation_is_bounded_and_its_card_says_how(stage: Stage, text: str, amount: str, project: str) -> None:
+    said = stage.lines(stage.say(text, by="li", at=""), "en")
+    assert amount in said and f"Project: {project}" in said and "3 Dec" in said, said
+    assert said.splitlines()[1:] == stage.lines(stage.say("delegate", by="li", at=""), "en").splitlines()[1:]
+    told = "\n".join(_lines(stage.notices("bob")[-1].notice.card, "en"))
+    assert amount in told and project in told
+
+
+def test_outside_its_bounds_a_deputy_decides_nothing_and_is_not_asked(stage: Stage) -> None:
+    stage.say("delegate to Bob until 3 Dec up to 100 for apollo", by="li", at="")
+    small = submitted(stage, "expense 100 taxi")
+    large = submitted(stage, "expense 100.01 taxi")
+    other = submitted(stage, "expense 5 taxi starriver")
+    assert approvals_at(stage, "bob") == ["", f"approval:expense:{small}"]
+    assert approvals_at(stage, "li") == [f"approval:expense:{large}", f"approval:expense:{other}"]
+    for id in (large, other):
+        assert "does not permit" in stage.lines(stage.click("expense.approve", id, by="bob"), "en")
+    queue = stage.lines(stage.say("approvals", by="bob", at=""), "en")
+    assert "100.00" in queue and "100.01" not in queue and "5.00" not in queue
+    assert "approved by Bob" in stage.lines(stage.click("expense.approve", small, by="bob"))
+    own = submitted(stage, "expense 7 taxi", by="bob")
+    assert f"approval:expense:{own}" in approvals_at(stage, "li"), "never to the submitter himself"
+
+
+def test_a_delegation_is_never_for_long(stage: Stage) -> None:
+    assert "for longer than" in stage.lines(stage.say("delegate to Bob until 2027-06-01", by="li", at=""), "en")
+    assert "above zero" in stage.lines(stage.say("delegate to Bob until 3 Dec up to 0", by="li", at=""), "en")
 
 
 def test_hours_are_approved_by_the_week_and_never_show_money(stage: Stage, golden: Golden) -> None:

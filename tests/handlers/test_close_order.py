@@ -7,6 +7,7 @@ from datetime import date, datetime
 import pytest
 from sqlalchemy import delete
 
+from chat.cards.card import Reply
 from handlers.books.chart import chart
 from ledger.close.year import left_of_year
 from storage import item_balances
@@ -206,8 +207,8 @@ def test_opening_the_books_takes_a_second_person(stage: Stage) -> None:
     assert "second person" in clicked(stage, button.action, button.value)
     for who in ("ann", "li", "max"):
         assert "Your role does not permit" in clicked(stage, button.action, button.value, by=who)
-    assert "asked for that" in clicked(stage, button.action, "another", by="ada")
-    assert "open again from Thu 1 Oct" in clicked(stage, button.action, button.value, by="ada")
+    assert "no such question" in clicked(stage, button.action, "4711", by="ada")
+    assert "agreed" in clicked(stage, button.action, button.value, by="ada")
     assert "answered already" in clicked(stage, button.action, button.value, by="ada")
     assert "closed up to Wed 30 Sep" in said(stage, "lock")
 
@@ -236,4 +237,39 @@ def test_two_closes_at_once_book_once(both: Stage) -> None:
     at(both, "2026-12-31", 22)
     all_at_once(both, "close.do", "2026-12 all")
     all_at_once(both, "close.year", "2026")
-    assert sums(both)["retained_earnings"] == -(80_000 - 42_400) and faults(both) == []
+    assert sums(both)["retained_earnings"] == -(80_000 - 53_000) and faults(both) == []  # a tenth of 5,300.00 is lost
+
+
+def test_every_step_is_opened_from_the_card(stage: Stage) -> None:
+    two_months(stage)
+    card = stage.say("close month 2026-10", by="fei", at="").card
+    assert card is not None and card.table is not None
+    (choice,) = card.choices
+    assert len(choice.options) == len(card.table.rows) and choice.action == "close.step"
+    for option in choice.options:
+        for by in ("fei", "max"):
+            opened = stage.click(choice.action, f"{choice.value} {option.value}", by=by, at="").card
+            assert opened is not None and "2026-10" in stage.lines(Reply(opened), "en")
+            assert ("close.do" in [button.action for button in opened.buttons]) <= (by == "fei")
+    assert "for finance" in clicked(stage, "close.step", "2026-10 revenue", by="ann")
+    shown = {str(row[0].values.get("m", row[0].template)): row[2] for row in card.table.rows}  # type: ignore[union-attr]
+    revenue = stage.click("close.step", "2026-10 revenue", by="fei", at="").card
+    assert revenue is not None and [(one.action, one.value) for one in revenue.buttons] == [
+        ("close.do", "2026-10 revenue")
+    ]
+    assert revenue.facts[0].value == shown["Revenue"], "as the card of all steps has it"
+    carry = stage.click("close.step", "2026-10 carry", by="fei", at="").card
+    assert carry is not None and [(one.action, one.value) for one in carry.buttons] == [("close.do", "2026-10 all")]
+    assert "booked first" in stage.lines(Reply(carry), "en") and carry.facts[0].value == shown["Cost of sales"]
+
+
+def test_a_closed_month_is_locked_from_its_card_and_then_its_vouchers_are_named(stage: Stage) -> None:
+    two_months(stage)
+    done = stage.click("close.do", "2026-10 all", by="fei", at="").card
+    assert done is not None and [(one.action, one.value) for one in done.buttons] == [("close.lock", "2026-10")]
+    assert "does not permit" in clicked(stage, "close.lock", "2026-10", by="ann")
+    locked = clicked(stage, "close.lock", "2026-10")
+    assert "closed up to Sat 31 Oct 2026" in locked and "export 2026-10" in locked
+    assert "closed up to" in clicked(stage, "close.lock", "2026-10"), "a second tap finds it locked"
+    (file,) = stage.say("export 2026-10", by="fei", at="").files
+    assert file.name.endswith(".csv") and b"2026-10" in file.data

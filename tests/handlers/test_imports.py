@@ -383,3 +383,20 @@ def test_somebody_who_logs_hours_meanwhile_has_no_more_than_a_day_has(
     Importer(stage.house, log).go_on()
     total = sum(minutes for _project, day, minutes, _note in entries(stage) if day == "2026-03-25")
     assert total <= 24 * 60 and faults(stage) == []
+
+
+def test_a_row_that_was_changed_over_there_counts_for_the_day_of_those_behind_it(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commands, "AT_ONCE", 1)
+    monkeypatch.setattr(importing, "PIECE", 1)
+    monkeypatch.setattr(importing, "_HOLD", 0.0)
+    press(stage, look(stage, clockify("25/03/2026", start="01:00:00", hours=2)), "import.take")
+    Importer(stage.house).go_on()
+    longer = clockify("25/03/2026", start="01:00:00", hours=20)
+    more = clockify("25/03/2026", start="02:00:00", hours=3).split(b"\n")[1]
+    last = clockify("25/03/2026", start="03:00:00", hours=2).split(b"\n")[1]
+    press(stage, look(stage, b"\n".join([*longer.split(b"\n")[:2], more, last, b""])), "import.take")
+    Importer(stage.house).go_on()
+    assert sorted(minutes for _project, _day, minutes, _note in entries(stage)) == [3 * 60, 20 * 60]
+    assert faults(stage) == []

@@ -123,7 +123,7 @@ def test_unlocking_needs_a_reason_and_is_told(stage: Stage) -> None:
     assert "reason" in stage.lines(stage.say("unlock 2026-10-01", by="fei"), "en")
     stage.say("unlock 2026-10-01 because late invoice", by="fei")
     asked = stage.notices("ada")[-1].notice.card
-    stage.click("lock.open", asked.buttons[0].value, by="ada", at="")
+    stage.click("second.agree", asked.buttons[0].value, by="ada", at="")
     assert [one.notice.kind for one in stage.notices("#finance")] == ["lock"]
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
+import pytest
+from openpyxl import load_workbook
+
 from chat.cards.card import Reply
+from formats.documents.opening_balances import KIND_OF, KINDS, TITLES
 from tests.conftest import Stage
 from tests.handlers.test_bank import faults, look, press
 from tests.handlers.test_imports import buttons, text
@@ -22,15 +27,45 @@ def test_the_day_can_be_said_with_the_file_in_both_languages(stage: Stage) -> No
     assert balances(stage) == TIED and faults(stage) == []
 
 
-def test_the_templates_columns_are_read_again_in_both_languages(stage: Stage) -> None:
-    for by, name in (("fei", "期初余额.csv"), ("ada", "opening_balances.csv")):
-        reply = stage.say("opening balances template", by=by, at="")
-        (file,) = reply.files
-        assert file.name == name
-        head = file.data.decode("utf-8-sig").strip()
-        kind, account = ("科目", "1002") if by == "fei" else ("Account", "1002")
-        said = text(stage, drop_with(stage, "opening balances 2026-10-31", f"{head}\n{kind},{account},5,\n".encode()))
-        assert "does not balance" in said
+@pytest.mark.parametrize(("by", "asked"), [("fei", "期初余额 模板"), ("ada", "opening balances template")])
+def test_the_empty_workbook_is_filled_and_dropped_back(stage: Stage, by: str, asked: str) -> None:
+    """As a person does it: numbers as numbers, days as days, codes with what stands beside them, the kind as listed."""
+    (file,) = stage.say(asked, by=by, at="").files
+    chinese = by == "fei"
+    assert file.name == ("期初余额.xlsx" if chinese else "opening_balances.xlsx")
+    book = load_workbook(BytesIO(file.data))
+    page = book.active
+    assert page is not None and len(book.sheetnames) == 1
+    heads = [str(cell.value) for cell in page[1]]
+    places = {field: place for place, field in enumerate(TITLES, 1)}
+    assert [head.lower() for head in heads] == [titles[0 if chinese else 1] for titles in TITLES.values()]
+    (listed,) = page.data_validations.dataValidation
+    fields = {title.lower(): field for field, titles in TITLES.items() for title in titles}
+    for at, line in enumerate(ROWS, 2):
+        for title, said in zip(HEAD.split(","), line.split(","), strict=True):
+            if not said:
+                continue
+            field = fields[title.lower()]
+            cell = page.cell(at, places[field])
+            if field == "kind":
+                cell.value = KINDS[KIND_OF[said]][0 if chinese else 1]
+                assert str(cell.value) in listed.formula1
+            elif field in ("day", "due", "as_of"):
+                cell.value = datetime.fromisoformat(said)
+            elif field in ("debit", "credit", "amount", "invoiced", "revenue", "carried", "vat"):
+                cell.value = float(said)
+            else:
+                cell.value = said
+    out = BytesIO()
+    book.save(out)
+    take(stage, out.getvalue())
+    assert balances(stage) == TIED and faults(stage) == []
+
+
+def test_the_empty_sheet_is_refused_as_it_is(stage: Stage) -> None:
+    (file,) = stage.say("opening balances template", by="ada", at="").files
+    said = text(stage, drop_with(stage, "opening balances 2026-10-31", file.data))
+    assert "[Take" not in said, said
 
 
 def test_which_column_is_meant_is_asked_where_several_could_be(stage: Stage) -> None:

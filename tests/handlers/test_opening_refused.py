@@ -18,7 +18,7 @@ def test_in_a_locked_month_they_are_neither_taken_nor_taken_back(stage: Stage) -
     assert "is locked" in text(stage, shown) and not buttons(shown, "import.take")
     stage.say("unlock 2026-10 because opening", by="fei", at="")
     asked = stage.notices("ada")[-1].notice.card
-    stage.click("lock.open", asked.buttons[0].value, by="ada", at="")
+    stage.click("second.agree", asked.buttons[0].value, by="ada", at="")
     taken = take(stage)
     press(stage, stage.say("lock 2026-10", by="fei", at=""), "question.yes")
     assert "is locked" in text(stage, press(stage, taken, "import.undo"))

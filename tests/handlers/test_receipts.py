@@ -155,7 +155,7 @@ def test_the_same_file_again_shows_the_draft_that_is_there(stage: Stage) -> None
     assert "draft already" in stage.lines(again)
 
 
-def test_the_same_invoice_from_another_person_is_refused_and_names_the_first(both: Stage, golden: Golden) -> None:
+def test_the_same_invoice_from_another_person_is_refused_and_tells_no_claim(both: Stage, golden: Golden) -> None:
     stage = both
     stage.receipts |= {b"photo": (INVOICE,), b"pdf": (replace(INVOICE, vendor="晨光文具"),)}
     stage.drop(b"photo")

@@ -129,10 +129,10 @@ def test_a_correction_that_stays_above_a_mark_is_no_news(stage: Stage) -> None:
     for day in range(9, 14):
         stage.say(f"log 8h 2026-11-{day:02d} work")
     stage.say("log 2h yesterday review")
-    before = [one.notice.key for one in stage.notices("#apollo")]
+    before = [one.notice.key for one in stage.notices("li")]
     assert len(before) == 1
     stage.say("1h", about="hours:6")
-    assert [one.notice.key for one in stage.notices("#apollo")] == before
+    assert [one.notice.key for one in stage.notices("li")] == before
 
 
 def test_a_correction_of_hours_keeps_the_budget_in_step(stage: Stage) -> None:

@@ -182,6 +182,17 @@ def test_vat_of_a_foreign_supplier_is_owed_to_the_office_and_waits_for_its_recei
     assert account(stage, "withheld_vat") == -60_000 and vat(stage) == (60_000, 0, 0) and faults(stage) == []
 
 
+@pytest.mark.parametrize("words", ["certify 2026-11 33100001", "认证 11月 33100001"])
+def test_it_is_certified_by_the_number_of_its_receipt(stage: Stage, words: str) -> None:
+    """The amount may stand before the document; the tax platform lists the receipt, not the foreign invoice."""
+    id = withheld(stage, "expense 10600 design apollo from Adobe withheld VAT 600", "other")
+    assert "may be certified" in stage.lines(say(stage, f"pay withheld vat 600 expense {id} receipt 33100001"))
+    listed = say(stage, words)
+    assert (listed.card and f"#{id}" in stage.lines(listed)) or "Adobe" in stage.lines(listed), stage.lines(listed)
+    press(stage, listed, "certification.confirm")
+    assert vat(stage) == (0, 60_000, 0) and faults(stage) == []
+
+
 def test_the_receipt_is_over_all_of_it_and_only_what_was_withheld_is_paid(stage: Stage) -> None:
     id = withheld(stage, FOREIGN, "other")
     assert "its receipt is over all" in stage.lines(say(stage, f"pay withheld vat expense {id} 599"))

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from bot.desk import Desk
 from ledger.receipt import Receipt
 from ocr import picture
-from ocr.desk import Desk
 from ocr.limits import DEFAULT
 from ocr.report import row
 from ocr.training.samples import FOLDER, samples

@@ -32,6 +32,10 @@ FROZEN = {
     "0018_open_orders_and_due_days.py": "a4024feb00bf5d67281313e156e242163cf697ed4cb48ce5a0bf888b73e545f0",
     "0019_warranties.py": "b7ea0e69e0bb2f022b207d580f0a2f4ef9c2d6bc4acfdb5c63f82f3946736422",
     "0020_what_purchases_lose_and_withhold.py": "0eaf0a8b5bb05824639535e2c2321c9bc4ed9b43c47126254558208798bdbfd4",
+    "0021_what_events_seal.py": "208f6ae53a40cea2624a149f1461b4df3255b3324893273cffa21685656f8812",
+    "0022_bounds_of_a_delegation.py": "303f717bfded49db526533d36d88a6e6afb1ccb2d6771842920db3e5e6b5e4f2",
+    "0023_who_else_is_in_a_place.py": "bd7a4b41b747151161cfd42dfc2ffde5e773eabe893c502d81cabd640c50743b",
+    "0024_links_of_the_page.py": "95d669cff26d8af611d4ca3b43a8f90dc47006a64a025bc1afba28b77bb2eb37",
 }
 """Every migration and its SHA-256.  A line is added with its file, and neither is ever changed again."""
 FILES = sorted((migrate.FOLDER / "versions").glob("*.py"))

@@ -39,6 +39,11 @@ def pay_out(teller: Teller, event: Event) -> None:
         teller.say(f"pay {event['to']} {yuan(event['amount'])}")
 
 
+def payroll(teller: Teller, event: Event) -> None:
+    """What pay of a month came to, beside what hours took."""
+    teller.say(f"payroll {event['month']} {yuan(event['amount'])}")
+
+
 def staff_advance(teller: Teller, event: Event) -> None:
     teller.say(f"advance {event['person'].title()} {yuan(event['amount'])}")
 
@@ -63,6 +68,7 @@ BANK: dict[str, Told] = {
     "opening": opening,
     "rate": rate,
     "pay_out": pay_out,
+    "payroll": payroll,
     "staff_advance": staff_advance,
     "advance_returned": advance_returned,
     "currency_sale": currency_sale,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ledger.accounts import Standard
+from ledger.policies import VatDueBy
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "cases" / "accounting" / "year.json"
 OWN = Path(__file__).parent / "second.json"
@@ -23,7 +24,7 @@ _PLANS = {
     "B": "20% 2026-05-10, 30% 2026-08-09, 25% 2026-11-11, 25% 2027-03-27",
     "C": "25% 2026-06-19, 15% 2026-06-19, 35% 2026-09-13, 25% 2027-01-02",
 }
-_PAPERS = ("expense", "supplier_invoice", "freelancer")
+_PAPERS = ("expense", "supplier_invoice", "freelancer", "foreign_service")
 _MILESTONES = {"0.40": "design", "0.75": "delivery", "1": "acceptance"}
 
 
@@ -53,6 +54,12 @@ class Case:
     @property
     def contracts(self) -> Mapping[str, Mapping[str, Any]]:
         return {one["id"]: one for one in self.data["contracts"]}
+
+    @property
+    def vat_due(self) -> VatDueBy:
+        """What makes VAT due: the year that was collected knows invoices only."""
+        found: VatDueBy = self.data.get("vat_due", "invoice")
+        return found
 
     def policy(self, standard: Standard, contract: str) -> str:
         """How it earns under a standard."""

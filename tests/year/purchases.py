@@ -169,6 +169,25 @@ def freelancer(teller: Teller, event: Event) -> None:
     _hand_in(teller, teller.say(f"expense {gross} {what}"), "fin")
 
 
+def foreign_service(teller: Teller, event: Event) -> None:
+    """The price has the VAT in it that we withhold."""
+    code, gross, tax = teller.case.codes[event["project"]], yuan(event["gross"]), yuan(event["vat"])
+    what = f"{code} #{event['category']} {event['day']} from {event['supplier']} withheld VAT {tax}"
+    drafted = teller.say(f"expense {gross} {what}")
+    teller.papers[event["id"]] = _hand_in(teller, drafted, "fin")
+
+
+def pay_withheld_vat(teller: Teller, event: Event) -> None:
+    """To the tax office, whose receipt is what can be certified."""
+    number = teller.papers[event["invoice"]]
+    teller.say(f"pay withheld vat {yuan(event['amount'])} expense {number} receipt {event['invoice']}")
+
+
+def vat_out(teller: Teller, event: Event) -> None:
+    number = teller.papers[event["invoice"]]
+    teller.say(f"input vat out {number} {yuan(event['amount'])} because {event['reason']}")
+
+
 def supplier_credit(teller: Teller, event: Event) -> None:
     amount, tax = yuan(event["gross"]), yuan(event["vat"])
     teller.say(f"supplier credit note {event['invoice']} {amount} tax {tax} because {event['reason']}")
@@ -190,5 +209,8 @@ PURCHASES: dict[str, Told] = {
     "pay_supplier": pay_supplier,
     "supplier_credit": supplier_credit,
     "freelancer": freelancer,
+    "foreign_service": foreign_service,
+    "pay_withheld_vat": pay_withheld_vat,
+    "vat_out": vat_out,
     "supplier_refund": supplier_refund,
 }

@@ -91,7 +91,7 @@ def begin(case: Case, standard: Standard, url: str, folder: Path) -> Teller:
     teller = Teller(case, standard, make_stage(url, folder))
     of_assets = Decimal(case.data["contract_asset_allowance_rate"])
     teller.stage.with_rules(
-        policies=replace(usual(standard), contract_asset_loss=of_assets, vat_month_end="left"),
+        policies=replace(usual(standard), contract_asset_loss=of_assets, vat_month_end="left", vat_due=case.vat_due),
         provision=tuple(Decimal(rate) for rate in case.data["allowance_rates"]),
         ask_above=24 * 60,
     )

@@ -6,6 +6,7 @@ import json
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from bot.web.adapter import Web
 from storage import audit
 from storage.book import Store
 from storage.page import PageMessages
+from storage.page_links import PageLinks
 from tests.bot.web.stage import NOW, House, roster
 
 CLIENTS: list[httpx.Client] = []
@@ -95,6 +97,9 @@ def opened(house: House, messages: PageMessages) -> Iterator[Callable[..., Web]]
     open_: list[Web] = []
 
     def start(**more: Any) -> Web:
+        if more.get("secret"):
+            minutes, days = timedelta(minutes=15), timedelta(days=30)
+            more = {"links": PageLinks(messages._store, lambda: house.now, more["secret"], minutes, days), **more}
         web = Web(roster, messages, now=lambda: NOW, **{"port": 0, **more})
         web.start(house.functions())
         open_.append(web)

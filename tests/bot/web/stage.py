@@ -205,6 +205,7 @@ class House:
     done: list[str] = field(default_factory=list)
     posted: list[tuple[str, Place, str]] = field(default_factory=list)
     slow: float = 0.0
+    now: datetime = NOW
     gate: threading.Event = field(default_factory=threading.Event)
     picture: Callable[[bool], tuple[bytes, str]] = lambda whole: (PIXEL, "image/png")
     answers: dict[str, Reply] = field(default_factory=dict)

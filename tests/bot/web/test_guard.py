@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from bot.web.adapter import Web
-from bot.web.guard import LARGEST, LinkKeys
+from bot.web.guard import LARGEST
 from storage.page import PageMessages
 from tests.bot.web.conftest import Page, until
 from tests.bot.web.stage import NOW, House, roster
@@ -100,7 +100,7 @@ def test_what_no_database_keeps_breaks_nothing(ann: Page, house: House) -> None:
     ref = ann.messages()[0]["ref"]
     assert ann.post("/edit", ref=ref, text="log a\ud800").status_code == 202
     until(lambda: len(house.done) == 2)
-    assert "log a?" in ann.messages()[0]["html"]
+    assert "log a\ufffd" in ann.messages()[0]["html"]
     assert ann.messages(thread="no\0such", before="²") == ann.messages(thread="no such", before="9" * 30) == []
     assert ann.get("/file/%00").status_code == ann.get("/picture/%00").status_code == 404
     assert ann.post("/seen", room="c/apollo", no=2**40).status_code == 400
@@ -152,7 +152,7 @@ def test_with_a_secret_a_stranger_sees_the_entrance_only(stranger: httpx.Client)
     for path in ("/home?as=ann", "/messages?as=ann&room=d/ann", "/live?as=ann", "/file/x"):
         assert stranger.get(path).status_code == 401
     assert stranger.post("/say?as=ann", data={"room": "d/ann", "text": "x", "nonce": "12345678"}).status_code == 401
-    for key in ("", "0" * 64 + ".ann", LinkKeys("another").key("ann"), LinkKeys("a long secret").key("nobody")):
+    for key in ("", "0" * 64 + ".ann", "x" * 32, "ann", None, 7):
         assert stranger.post("/enter", json={"key": key}).status_code == 401
 
 
@@ -169,3 +169,11 @@ def test_a_personal_link_lets_one_person_in_as_themselves(closed: Web, stranger:
     assert stranger.get("/home", headers={"host": "elsewhere.example"}).status_code == 421
     stranger.post("/leave", json={})
     assert stranger.get("/home").status_code == 401
+
+
+def test_one_address_is_bounded_and_told_so(opened: Callable[..., Web]) -> None:
+    web = opened(a_minute=5)
+    ann = Page(web)
+    statuses = [ann.get("/home").status_code for _n in range(8)]
+    assert statuses[:5] == [200] * 5 and statuses[-1] == 429
+    assert "please wait a minute" in ann.get("/home").text

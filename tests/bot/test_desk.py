@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.desk import Desk
 from ledger.errors import BadInput
 from ledger.money import Money
-from ocr.desk import Desk
 from tests.ocr import paper
 
 

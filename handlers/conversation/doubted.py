@@ -1,0 +1,110 @@
+"""A change that its own words put in doubt: “off on monday?”, “maybe move it to hermes”, “don't undo it”.
+
+Whoever read the line, and whatever row it got: a word that turns the sentence and was used for nothing is asked about,
+and what is said not to be done is not done.  Only what changes something is looked at; a question that shows something
+is answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from chat.intent.reading import LineReading
+from chat.lines.guard import Leftover, turning
+from chat.lines.scan import ScannedLine
+from chat.lines.signals import Turn
+from chat.pattern import Pattern
+from handlers.context import UnclearLine
+from handlers.conversation import documented, standing
+from handlers.conversation.decided import Decided
+from handlers.registry import Contents
+
+
+def doubted(decided: Decided, reading: LineReading, contents: Contents) -> Decided:
+    """The same, or what is asked in its place."""
+    if decided.otherwise is not None:
+        otherwise = doubted(decided.otherwise, reading, contents)
+        if otherwise is not decided.otherwise:
+            return otherwise
+    name = decided.asked.command if decided.asked else decided.name if decided.kind == "command" else ""
+    entry = contents.entries.get(("command", name))
+    if entry is None or entry.reads:
+        return decided
+    line = reading.line
+    if (decided.asked is None or decided.asked.how == "word") and name in _TAKING and _LEFT_ALONE.search(line.low):
+        return Decided("event", "said.declined", read=UnclearLine(why="stays"))
+    if decided.asked is None:
+        left = _of_standing(line, name)
+        shown = decided.line
+        if name == "leave":
+            shown = standing.leave_line(entry, line)
+    else:
+        left = _of_documented(line) if decided.asked.rest.strip() else ()
+        shown = documented.said_with(entry, _bare(decided.asked.rest))
+    if not left:
+        return decided
+    words = tuple(dict.fromkeys(one.words.strip() for one in left if one.words.strip() not in _SIGNS))
+    return Decided("event", "said.offered", read=UnclearLine((_bare(shown),), words), line=_bare(shown))
+
+
+_TAKING = ("undo", "correct", "cancel leave", "back from leave", "stop", "unseat", "close project", "deactivate")
+_LEFT_ALONE = Pattern(
+    r"\b(?:don'?t|do not|never|no need to|not to|without) (?:[a-z]+ )?"
+    r"(?:undo|undoing|delete|remove|cancel|withdraw|stop|change|touch|take (?:it|that|this) back|revert|scrap|drop)\b"
+    r"|(?:别|不要|不用|不必|勿|千万别)(?:先|再|给我|把.{1,12})?(?:撤|删|取消|改|停|作废|动它|去掉)"
+)
+"""What is said to stay as it is."""
+_DOUBTING: dict[str, Collection[Turn]] = {
+    "leave": ("asks", "supposes", "hedges", "repeats", "shares", "bounds"),
+    "back from leave": ("asks", "supposes", "hedges"),
+    "correct": ("asks", "supposes", "hedges"),
+    "undo": ("supposes", "hedges"),
+    "start": ("asks", "not", "supposes", "hedges", "plans", "others"),
+}
+"""Rows that read a whole sentence, and the words that none of them uses."""
+
+
+def _of_standing(line: ScannedLine, name: str) -> tuple[Leftover, ...]:
+    turns = _DOUBTING.get(name, ())
+    left = tuple(one for one in turning(line, ()) if one.turn in turns and not one.aside)
+    asks_for_something = _WHAT.search(line.low) or any(one.turn == "asks" and one.words not in _SIGNS for one in left)
+    if _REQUESTED.match(line.low) or asks_for_something:
+        left = tuple(one for one in left if one.turn != "asks")
+    if name == "start":
+        left += tuple(
+            Leftover(line.words(one), "asks", "days") for one in line.of("days") if line.words(one) not in _NOW
+        )
+    return left + tuple(one for one in _of_documented(line) if one.words not in _SIGNS)
+
+
+_REQUESTED = Pattern(r"\W*(?:can|could|would|will|please|pls|may i|能|可以|可否|麻烦|请(?!.{0,5}假)|帮)")
+_WHAT = Pattern(r"\b(?:what|which|who|when|how)\b")
+_NOW = ("today", "now", "今天", "this morning", "this afternoon", "tonight")
+
+
+def _of_documented(line: ScannedLine) -> tuple[Leftover, ...]:
+    """Of a documented line only what stands at its end: its free text may say anything."""
+    end = _END.search(line.low)
+    if end is None or _BECAUSE.search(line.low, 0, end.start()):
+        return ()
+    words = line.text[end.start() : end.end()].strip(" ,，。.;")
+    if words in _SIGNS and _QUESTION.search(line.low):
+        return ()  # “leave: what do i have next week?” asks for something, and its row knows
+    return (Leftover(words, "asks", "asks"),)
+
+
+_QUESTION = Pattern(r"\b(?:what|which|who|when|where|how|why|do i|did i)\b|谁|多少|什么|怎么|哪")
+
+
+_END = Pattern(
+    r"(?:[?？]|[吗么]|对不对|是吧|要不要"
+    r"|,? ?(?:or not|maybe|perhaps|no,? wait|never ?mind|nvm|scratch that|forget (?:it|that))"
+    r"|[,，\s](?:算了吧?|当我没说|先不[记报买用]了?|先别[记报买弄]|还是别[了记报买]|再说吧?))\W*$"
+)
+_BECAUSE = Pattern(r"\b(?:because|cause|cos|since|as|bc|b/c)\b|因为|由于")
+"""A reason stands at the end, and may ask or deny what it likes."""
+_SIGNS = ("?", "？", "吗", "么", "呢")
+
+
+def _bare(line: str) -> str:
+    return _END.sub("", line).strip(" ,，;")

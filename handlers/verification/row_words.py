@@ -1,0 +1,60 @@
+"""What the rows of the sealed tables are called where one of them is not as it was sealed; `{number}` is their key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from chat.text import Text, _
+
+ROWS: Mapping[str, Text] = {
+    "absence": _("leave {number}"),
+    "alias": _("other name {number}"),
+    "allocation": _("part of a payment {number}"),
+    "approval_step": _("step of an approval {number}"),
+    "bank_account": _("bank account {number}"),
+    "bank_line": _("bank line {number}"),
+    "bank_match": _("bank line that belongs to {number}"),
+    "budget_line": _("line of budget {number}"),
+    "budget_template": _("budget template {number}"),
+    "budget_version": _("version of budget {number}"),
+    "contact": _("talk with a customer {number}"),
+    "contract": _("contract {number}"),
+    "contract_change": _("contract change {number}"),
+    "cost_estimate": _("estimate of total cost {number}"),
+    "customer": _("customer {number}"),
+    "customer_account": _("bank account of a customer {number}"),
+    "customer_invoice": _("invoice to a customer {number}"),
+    "delegation": _("delegation {number}"),
+    "dunning": _("step of dunning {number}"),
+    "expense": _("expense {number}"),
+    "file": _("file {number}"),
+    "goods_received": _("goods received {number}"),
+    "hours": _("hours {number}"),
+    "identity": _("account in the chat {number}"),
+    "import_batch": _("import {number}"),
+    "import_change": _("changed row of import {number}"),
+    "imported": _("imported row {number}"),
+    "instalment": _("instalment {number}"),
+    "interest_rate": _("interest rate of contract {number}"),
+    "late_interest": _("late interest {number}"),
+    "letter": _("letter {number}"),
+    "message": _("message {number}"),
+    "number": _("sequence of numbers {number}"),
+    "payment": _("payment {number}"),
+    "payout": _("money out {number}"),
+    "payout_part": _("part of money out {number}"),
+    "payroll": _("pay of a month {number}"),
+    "period_lock": _("lock {number}"),
+    "person": _("person {number}"),
+    "place": _("channel {number}"),
+    "project": _("project {number}"),
+    "purchase_order": _("order {number}"),
+    "rate": _("rate {number}"),
+    "seat": _("role of person {number}"),
+    "supplier_credit": _("supplier's credit note {number}"),
+    "task": _("task {number}"),
+    "trade": _("trade of person {number}"),
+    "warranty": _("warranty of contract {number}"),
+    "write_off": _("write-off {number}"),
+}
+"""Table -> its row in words; the others are called as `verify` calls their documents."""

@@ -1,0 +1,35 @@
+"""What of a text that came from outside is text: every word of people, platforms and files goes through here once.
+
+Signs that control a terminal, turn the direction of writing, have no width or stand for no character at all show
+nothing to a reader, or something else than is there; XML, spreadsheets and PostgreSQL refuse some of them.
+"""
+
+from __future__ import annotations
+
+import re
+
+_CLASSES = (
+    "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"  # C0 and C1 without those that end a line
+    "\xad\u061c\u180e\u200b-\u200f"  # soft hyphen, no width, direction
+    "\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # direction, no width, notes between lines
+    "\ufdd0-\ufdef\ufffe\uffff"  # no characters
+    "\U000e0000-\U000e007f"  # tags
+)
+_NOTHING = re.compile(f"[{_CLASSES}]")
+_LINE = re.compile("\r\n?")
+_GAP = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+"""Ends of lines and pages that programs take for one, or do not: in a table they would cut a row in two."""
+_HALF = re.compile("[\ud800-\udfff]")
+_ODD = re.compile(f"[{_CLASSES}\r\x0b\x0c\x85\u2028\u2029\ud800-\udfff]")
+
+
+def visible(text: str) -> str:
+    """The text without what cannot be seen: \\n ends a line, half a character is a replacement sign.
+
+    >>> visible("pay\\u202e 12\\x00.50\\x1b[31m\\r\\nnow"), visible("a\\ud800b")
+    ('pay 12.50[31m\\nnow', 'a\ufffdb')
+    """
+    if not _ODD.search(text):
+        return text
+    text = _GAP.sub(" ", _LINE.sub("\n", _NOTHING.sub("", text)))
+    return _HALF.sub("\ufffd", text)

@@ -1,0 +1,120 @@
+"""How an event writes the seals of its transaction, and how they are read again.
+
+The first line is the form and the key: `1 5f3a09c2`, `1` without a secret.  A line for each row follows, its table, its
+key and its digest (22 letters of base64): `hours 12 x…x`.  Two digests: what it says now, and what it said before; `-`
+and one: it is gone, and what it said.  New rows that follow each other share a line: `hours 12+3 ` and three digests
+written as one.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from storage.seals.keys import SIZE
+
+FORM = "1"
+_LETTERS = 22
+_GONE = "-"
+_PAD = {0: "", 2: "==", 3: "="}
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A row of a table by its key: the digests of what it says now and said before; None where it was not there."""
+
+    table: str
+    key: str
+    now: bytes | None
+    before: bytes | None = None
+
+
+def head(key: str) -> str:
+    """The first line, which names the key."""
+    return f"{FORM} {key}" if key else FORM
+
+
+def key_of(script: str) -> str:
+    """The id of the key that an event was sealed with."""
+    return script.partition("\n")[0].partition(" ")[2]
+
+
+def write(key: str, lines: Iterable[str]) -> str:
+    return "\n".join((head(key), *lines))
+
+
+def line(one: Sealed) -> str:
+    """The line of one row."""
+    before = _letters(one.before) if one.before else ""
+    return f"{one.table} {one.key} {_letters(one.now) if one.now else _GONE}{before}"
+
+
+def run(table: str, first: int, digests: bytes) -> str:
+    """The line of new rows with numbers that follow each other."""
+    return f"{table} {first}+{len(digests) // SIZE} {_letters(digests)}"
+
+
+def new(table: str, keys: Sequence[str], digests: bytes) -> list[str]:
+    """The lines of many new rows, each with its key: what `line` makes, in one go."""
+    # Two bytes of nothing behind each make whole groups of base64: the letters in front of them are the same.
+    padded = b"\0\0".join(digests[at : at + SIZE] for at in range(0, len(digests), SIZE)) + b"\0\0"
+    letters, step = b64encode(padded, b"._").decode(), _LETTERS + 2
+    return [
+        f"{table} {key} {letters[at : at + _LETTERS]}"
+        for key, at in zip(keys, range(0, len(letters), step), strict=True)
+    ]
+
+
+def lines(rows: Iterable[Sealed]) -> list[str]:
+    """The lines of several rows; those that are new and follow each other in one."""
+    out: list[str] = []
+    table, first, many = "", 0, bytearray()
+
+    def end() -> None:
+        if len(many) == SIZE:
+            out.append(f"{table} {first} {_letters(bytes(many))}")
+        elif many:
+            out.append(run(table, first, bytes(many)))
+        many.clear()
+
+    for one in rows:
+        new = one.now is not None and one.before is None and one.key.isdigit()
+        if many and not (new and one.table == table and int(one.key) == first + len(many) // SIZE):
+            end()
+        if new:
+            if not many:
+                table, first = one.table, int(one.key)
+            many += one.now or b""
+        else:
+            out.append(line(one))
+    end()
+    return out
+
+
+def read(script: str) -> Iterator[Sealed]:
+    """Every row that an event seals.  Raises ValueError where it is no script."""
+    form, _blank, rest = script.partition("\n")
+    if form.partition(" ")[0] != FORM:
+        raise ValueError(f"seals of form {form!r}")
+    for said in rest.split("\n") if rest else ():
+        table, _blank, more = said.partition(" ")
+        key, _blank, letters = more.rpartition(" ")
+        if "+" in key and not key.startswith("["):
+            first, _plus, count = key.partition("+")
+            whole = _bytes(letters)
+            for place in range(int(count)):
+                yield Sealed(table, str(int(first) + place), whole[place * SIZE : (place + 1) * SIZE])
+            continue
+        gone = letters.startswith(_GONE)
+        now = None if gone else _bytes(letters[:_LETTERS])
+        before = letters[1:] if gone else letters[_LETTERS:]
+        yield Sealed(table, key, now, _bytes(before) if before else None)
+
+
+def _letters(digests: bytes) -> str:
+    return b64encode(digests, b"._").decode().rstrip("=")
+
+
+def _bytes(letters: str) -> bytes:
+    return b64decode(letters + _PAD.get(len(letters) % 4, ""), b"._", validate=True)

@@ -1,0 +1,212 @@
+"""Part of the proof: every sealed row is there and says what it said when it was sealed, and there is no other.
+
+What the events seal is collected while the trail is gone through, eight bytes for a row; then every row is read once.
+Only where something is wrong the trail is read again, for the last event that sealed the row.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+
+from chat.text import Text, _
+from storage import invariants as inv
+from storage import tables as t
+from storage.book import Book
+from storage.directory import table
+from storage.fault import Fault
+from storage.seals import rows, script, sealing
+from storage.seals.keys import SealKey, SealKeys
+from storage.seals.sealed import SealedTable, sealed
+
+MOST = 200
+"""So many rows are named."""
+_DENSE = 100_000_000
+"""Numbers up to here have a place of their own."""
+_NONE, _GONE = 0, 1
+"""Instead of a digest: never sealed; sealed as gone."""
+
+
+@dataclass(slots=True)
+class _Last:
+    """What was sealed last of the rows of a table, as eight bytes of each digest; by number, others by hash."""
+
+    numbered: array[int] = field(default_factory=lambda: array("Q"))
+    others: dict[int, int] = field(default_factory=dict)
+
+    def get(self, key: int | str) -> int:
+        if type(key) is int and 0 <= key < len(self.numbered):
+            return self.numbered[key]
+        return self.others.get(hash(key), _NONE)
+
+    def set(self, key: int | str, short: int) -> None:
+        if type(key) is not int or not 0 <= key < _DENSE:
+            self.others[hash(key)] = short
+            return
+        if key >= len(self.numbered):
+            self.numbered.frombytes(bytes(8 * (key - len(self.numbered) + 1 + len(self.numbered) // 4)))
+        self.numbered[key] = short
+
+
+def _key(of: SealedTable, name: str) -> int | str:
+    """A key as it is kept here, of what an event calls it."""
+    return int(name) if of.numbered and name.lstrip("-").isdigit() else name
+
+
+def _short(digest: bytes) -> int:
+    return max(int.from_bytes(digest[:8], "big"), 2)
+
+
+@dataclass(slots=True)
+class Seals:
+    """What the events seal, as they are followed from the first.
+
+    Attributes:
+        begun: the first event that sealed anything; 0 where none has.
+        key: the id of the key of the last that did.
+    """
+
+    keys: SealKeys
+    begun: int = 0
+    key: str = ""
+    _last: dict[str, _Last] = field(default_factory=dict)
+    _over: set[str] = field(default_factory=set)
+    _used: list[SealKey] = field(default_factory=list)
+    _found: bool = False
+    _faults: list[Fault] = field(default_factory=list)
+
+    def link(self, seq: int, seal: str) -> Callable[[str, str], str] | None:
+        """What makes the hash of an event with its seal; None where its key is not known here."""
+        if not seal:
+            return SealKey.of("").link
+        id = script.key_of(seal)
+        if not self.begun or id != self.key:
+            self._another_key(seq, id)
+        key = self.keys.named(id)
+        return key.link if key else None
+
+    def _another_key(self, seq: int, id: str) -> None:
+        if self.begun:
+            self._over.add(self.key)
+        if id in self._over:
+            self._wrong(f"event {seq}", _("sealed with key {key}, when another had taken its place", key=id or "–"))
+        key = self.keys.named(id)
+        if key is None:
+            what = _("sealed with key {key}, which is not here; put it under [seal] former", key=id)
+            self._wrong(f"event {seq}", what)
+        elif key not in self._used:
+            self._used.insert(0, key)
+        self.begun, self.key = self.begun or seq, id
+
+    def follow(self, seq: int, action: str, seal: str) -> None:
+        """Keep what an event seals."""
+        tables, found = sealed(), action == sealing.FOUND
+        if found and self.begun and not self._found and self.begun != seq:
+            self._wrong(f"event {seq}", _("rows sealed as found, when they were sealed already"))
+        self._found = found
+        try:
+            for one in script.read(seal):
+                of = tables.get(one.table)
+                if of is not None:
+                    self._row(seq, of, one)
+        except ValueError:
+            self._wrong(f"event {seq}", _("its seals cannot be read"))
+
+    def _row(self, seq: int, of: SealedTable, one: script.Sealed) -> None:
+        last, key = self._last.setdefault(of.name, _Last()), _key(of, one.key)
+        stood = last.get(key)
+        before = _short(one.before) if one.before else _NONE
+        if (stood if stood != _GONE else _NONE) != before and not of.once_of_weight:
+            what = _("it was changed past the program before event {event}", event=str(seq))
+            self._wrong(named(of, one.key), what)
+        last.set(key, _short(one.now) if one.now else _GONE)
+
+    def _wrong(self, where: str, what: Text) -> None:
+        if len(self._faults) < MOST:
+            self._faults.append(Fault(inv.SEAL, where, what))
+
+    def faults(self, book: Book, counts: dict[str, int]) -> Iterator[Fault]:
+        """Every row against what was sealed of it; nothing where nothing ever was."""
+        yield from self._faults
+        counts["sealed rows"] = 0
+        if not self.begun:
+            return
+        wrong: dict[tuple[str, str], str] = {}
+        gone: dict[str, list[int]] = {}
+        for of in sealed().values():
+            last = self._last.get(of.name, _Last())
+            for key, kind in self._rows(book, of, last, counts):
+                if len(wrong) < MOST:
+                    wrong[of.name, key] = kind
+            for number, short in enumerate(last.numbered):
+                if short > _GONE and len(wrong) < MOST:
+                    wrong[of.name, str(number)] = "gone"
+            lost = [name for name, short in last.others.items() if short > _GONE]
+            if lost:
+                gone[of.name] = lost[:MOST]
+        if wrong or gone:
+            yield from self._named(book, wrong, gone)
+
+    def _rows(self, book: Book, of: SealedTable, last: _Last, counts: dict[str, int]) -> Iterator[tuple[str, str]]:
+        """(key, what is wrong) of rows that are there; what is right is struck off."""
+        found, keys = 0, self._used
+        for each, said in rows.every(book.raw, of, sqlite=book.sqlite):
+            key = each if of.numbered else rows.named(of, each, sqlite=book.sqlite)
+            short = last.get(key)
+            if short > _GONE:
+                found += 1
+                if not any(_short(one.digest(said)) == short for one in keys):
+                    yield str(key), "changed"
+                last.set(key, _GONE)
+            elif not of.once_of_weight:
+                yield str(key), "added" if short == _NONE else "again"
+        counts["sealed rows"] += found
+
+    def _named(self, book: Book, wrong: dict[tuple[str, str], str], gone: dict[str, list[int]]) -> Iterator[Fault]:
+        """The faults of rows, with the event that sealed each last."""
+        event, tables = table(t.EventRow), sealed()
+        lost = {name: set(some) for name, some in gone.items()}
+        at: dict[tuple[str, str], int] = {}
+        query = select(event.c.seq, event.c.seal).where(event.c.seal != "").order_by(event.c.seq)
+        for seq, seal in book.connection.execute(query, execution_options={"yield_per": 500}):
+            for one in _readable(seal):
+                name = (one.table, one.key)
+                if one.table in lost and hash(_key(tables[one.table], one.key)) in lost[one.table]:
+                    wrong.setdefault(name, "gone")
+                if name in wrong:
+                    at[name] = seq
+        for (noun, key), kind in sorted(wrong.items(), key=lambda one: (*_order(one[0]), one[1])):
+            where = named(tables[noun], key)
+            last = str(at.get((noun, key), 0))
+            if kind == "changed":
+                yield Fault(inv.SEAL, where, _("it is not what event {event} sealed", event=last))
+            elif kind == "gone":
+                yield Fault(inv.SEAL, where, _("event {event} sealed it, and it is gone", event=last))
+            elif kind == "again":
+                yield Fault(inv.SEAL, where, _("event {event} took it away, and it is there", event=last))
+            else:
+                yield Fault(inv.SEAL, where, _("no event sealed it: it was added past the program"))
+
+
+def _readable(seal: str) -> Iterator[script.Sealed]:
+    """The rows of an event's seals, as far as they can be read."""
+    with suppress(ValueError):
+        yield from script.read(seal)
+
+
+def _order(name: tuple[str, str]) -> tuple[str, int, str]:
+    noun, key = name
+    return noun, int(key) if key.isdigit() else 0, key
+
+
+def named(of: SealedTable, key: str) -> str:
+    """A row as faults call it: its table and its key."""
+    if key.startswith("["):
+        with suppress(ValueError):
+            key = " ".join(str(part) for part in json.loads(key))
+    return f"{of.name} {key}"
