@@ -17,7 +17,7 @@ def read(
     """The receipts in a file: usually one, several where a photo shows several.
 
     Refuses with `BadInput` what cannot be read: empty, damaged, encrypted, too large, no picture at all.  Runs in this
-    process and may take seconds; `ocr.desk.Desk` reads in worker processes that can be stopped.
+    process and may take seconds; `bot.desk.Desk` reads in worker processes that can be stopped.
     """
     from ocr.reading import read as read_file
 

@@ -86,9 +86,10 @@ class Live:
 
 
 async def stream(
-    live: Live, person: str, after: int, changes: Callable[[int], tuple[int, list[dict[str, Any]]]]
+    live: Live, person: str, after: int, changes: Callable[[int], tuple[int, list[dict[str, Any]]] | None]
 ) -> AsyncIterator[str]:
-    """The text of an event stream.  `changes(after)` gives the next turn and the messages; it runs in a thread."""
+    """The text of an event stream.  `changes(after)` gives the next turn and the messages, None where whoever listens
+    may not any more, which ends it; it runs in a thread."""
     line = live.open(person)
     try:
         yield "retry: 800\n\n"
@@ -96,11 +97,13 @@ async def stream(
         while not live.closed:
             # Taken before the messages are read: what is passed on never overtakes the message it speaks of.
             passing = await line.news()
-            later, messages = await asyncio.to_thread(changes, after)
-            while later > after:
-                yield event("messages", messages, later)
-                after = later
-                later, messages = await asyncio.to_thread(changes, after)
+            found = await asyncio.to_thread(changes, after)
+            while found is not None and found[0] > after:
+                after, messages = found
+                yield event("messages", messages, after)
+                found = await asyncio.to_thread(changes, after)
+            if found is None:
+                return
             for news in passing:
                 yield event(news["kind"], news)
             # A heartbeat, also for finding out that nobody listens any more.

@@ -116,7 +116,9 @@ class Site:
         if after > turn:  # the page knew a store that is no more
             return StreamingResponse(iter([event("reload", {})]), media_type="text/event-stream")
 
-        def changes(after: int) -> tuple[int, list[dict[str, Any]]]:
+        def changes(after: int) -> tuple[int, list[dict[str, Any]]] | None:
+            if self._whoever(request) is None:  # the browser was turned away, or its person has left
+                return None
             roster = self._roster()
             changed = self._messages.changes(roster.rooms(reader.person.id), reader.person.id, after)
             return max([after, *(message.turn for message in changed)]), [

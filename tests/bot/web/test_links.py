@@ -11,6 +11,9 @@ import httpx
 import pytest
 
 from bot.web.adapter import Web
+from chat.cards.card import Card
+from chat.incoming import Place
+from chat.text import verbatim
 from storage import page_links
 from storage.page import PageMessages
 from tests.bot.web.stage import NOW, House
@@ -94,6 +97,20 @@ def test_each_is_revoked_alone(closed: Web, messages: PageMessages) -> None:
         assert (one.get("/home").status_code, other.get("/home").status_code) == (401, 200)
         with browser(closed) as late:
             assert late.post("/enter", json={"key": unused}).status_code == 401
+
+
+def test_an_open_stream_ends_with_the_link(closed: Web, messages: PageMessages) -> None:
+    """Whoever was turned away hears nothing more, on a page that was open already too."""
+    with browser(closed) as client:
+        client.post("/enter", json={"key": key_of(closed.address_for("ann"))})
+        with client.stream("GET", "/live", timeout=10) as answer:
+            lines = answer.iter_lines()
+            next(lines)
+            closed.post(Place("web", "ann", "direct"), Card(verbatim("before")), key="k1", locale="en")
+            assert any("before" in line for line in lines)
+            assert written(messages, lambda book: page_links.revoke(book, 1))
+            closed.post(Place("web", "ann", "direct"), Card(verbatim("afterwards")), key="k2", locale="en")
+            assert [line for line in lines if "afterwards" in line] == []
 
 
 def test_who_goes_out_is_out(closed: Web, messages: PageMessages) -> None:
