@@ -91,7 +91,9 @@ def check(config: Config) -> Iterator[tuple[str, bool, str]]:
 
         yield from _told("feishu", feishu_check(config.feishu))
     if config.web.enabled:
-        yield "local chat", True, f"http://{config.web.host}:{config.web.port}"
+        secret = config.web.secret.get_secret_value()
+        sandbox = "" if secret else ", no [web] secret: whoever is on this computer is anybody"
+        yield "local chat", True, f"http://{config.web.host}:{config.web.port}{sandbox}"
 
 
 def _told(platform: str, findings: Iterable[Finding]) -> Iterator[tuple[str, bool, str]]:

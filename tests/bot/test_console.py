@@ -105,6 +105,15 @@ def test_the_administrator_of_the_configuration_begins(shell: Shell, monkeypatch
     assert "3 h on Rover" in shell("say", "3h kick-off", "--as", "bob")
 
 
+def test_the_doctor_says_that_the_local_chat_is_open_to_the_whole_computer(
+    filled: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ZHANGFANG__WEB__ENABLED", "true")
+    assert "no [web] secret: whoever is on this computer is anybody" in filled("doctor")
+    monkeypatch.setenv("ZHANGFANG__WEB__SECRET", "a secret of some length")
+    assert "no [web] secret" not in filled("doctor")
+
+
 def test_the_doctor_names_a_job_that_fails_and_one_that_nobody_runs(
     filled: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
