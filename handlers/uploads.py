@@ -30,8 +30,9 @@ def read(
     from formats import read as read_here
 
     order = _DAY_ORDERS[rules.day_order]
-    read_file = rules.read_table or read_here
-    return read_file(data, name, currency=rules.currency, day_order=order, answers=answers, mapping=mapping)
+    if rules.read_table:
+        return rules.read_table(data, name, currency=rules.currency, day_order=order, answers=answers, mapping=mapping)
+    return read_here(data, name, currency=rules.currency, day_order=order, answers=answers, mapping=mapping)
 
 
 def sheet_of(rules: Rules, name: str, data: bytes) -> Sheet | None:

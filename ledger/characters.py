@@ -7,6 +7,7 @@ nothing to a reader, or something else than is there; XML, spreadsheets and Post
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _CLASSES = (
     "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"  # C0 and C1 without those that end a line
@@ -15,12 +16,15 @@ _CLASSES = (
     "\ufdd0-\ufdef\ufffe\uffff"  # no characters
     "\U000e0000-\U000e007f"  # tags
 )
-_NOTHING = re.compile(f"[{_CLASSES}]")
-_LINE = re.compile("\r\n?")
-_GAP = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+_GAPS = "\x0b\x0c\x85\u2028\u2029"
 """Ends of lines and pages that programs take for one, or do not: in a table they would cut a row in two."""
-_HALF = re.compile("[\ud800-\udfff]")
-_ODD = re.compile(f"[{_CLASSES}\r\x0b\x0c\x85\u2028\u2029\ud800-\udfff]")
+_HALVES = "\ud800-\udfff"
+
+
+@cache
+def _signs(classes: str) -> re.Pattern[str]:
+    """Compiled when a text is first looked at: a start looks at none."""
+    return re.compile(f"[{classes}]")
 
 
 def visible(text: str) -> str:
@@ -29,7 +33,7 @@ def visible(text: str) -> str:
     >>> visible("pay\\u202e 12\\x00.50\\x1b[31m\\r\\nnow"), visible("a\\ud800b")
     ('pay 12.50[31m\\nnow', 'a\ufffdb')
     """
-    if not _ODD.search(text):
+    if not _signs(f"{_CLASSES}\r{_GAPS}{_HALVES}").search(text):
         return text
-    text = _GAP.sub(" ", _LINE.sub("\n", _NOTHING.sub("", text)))
-    return _HALF.sub("\ufffd", text)
+    text = _signs(_CLASSES).sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+    return _signs(_HALVES).sub("\ufffd", _signs(_GAPS).sub(" ", text))

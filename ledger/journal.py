@@ -115,6 +115,14 @@ def digest(entry: JournalEntry) -> str:
 
 def digest_with(entry: JournalEntry, source: str) -> str:
     """The fingerprint that an entry will have once it has its source."""
+    return hashlib.sha256(hashed(entry, source).encode()).hexdigest()
+
+
+def hashed(entry: JournalEntry, source: str) -> str:
+    """What an entry's fingerprint is over: a line for the entry, and one for each posting.
+
+    The rule stands in every bundle of evidence (`formats.evidence.verify_page`), whose readers recompute it.
+    """
     text = f"{entry.day}|{entry.booked}|{entry.memo}|{source}|{entry.reverses}"
     for p in entry.postings:
         text += (
@@ -123,7 +131,7 @@ def digest_with(entry: JournalEntry, source: str) -> str:
         )
         if p.item:  # entries from before items existed keep their fingerprint
             text += f"|{p.item}"
-    return hashlib.sha256(text.encode()).hexdigest()
+    return text
 
 
 def link(previous: str, content: str) -> str:

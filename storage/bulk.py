@@ -239,14 +239,14 @@ def _seal(book: Book, laid: Sequence[tuple[Any, ...]], values: dict[str, Any]) -
             f"imported\nbatch={batch}\n{f'digest:{said}{_END}' if said else ''}document:hours:{id}\n"
             f"identity:{escaped(identity)}\nsource:{source}"
         )
-    digests, ids, first = key.digests(hours), [row[0] for row in laid], 0
+    digests, ids, first = key.of_all(hours), [row[0] for row in laid], 0
     for place in range(1, len(ids) + 1):  # another process may have drawn a number between
         if place == len(ids) or ids[place] != ids[place - 1] + 1:
             book.seals.append(script.run("hours", ids[first], digests[first * SIZE : place * SIZE]))
             first = place
     quoted, name = json.dumps(values["source"], ensure_ascii=False), json.encoder.encode_basestring
     names = [f"[{quoted},{name(row[3])}]" for row in laid]
-    book.seals += script.new("imported", names, key.digests(imported))
+    book.seals += script.new("imported", names, key.of_all(imported))
 
 
 class _Days(dict[date, str]):

@@ -144,7 +144,7 @@ class PageLinks:
         """(the person, the key of the browser); None where the link lets nobody in, or no more."""
         return self._write(lambda book: enter(book, self._pepper, key, stays=self._stays, browser=browser))
 
-    def document(self, key: str) -> str:
+    def handed_over(self, key: str) -> str:
         """What a customer's link leads to, once."""
         return self._write(lambda book: open_document(book, self._pepper, key))
 

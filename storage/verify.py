@@ -178,7 +178,7 @@ def _chain(book: Book, seen: _Seen, counts: dict[str, int]) -> Iterator[Fault]:
             content = audit.content(
                 row.seq, row.at, row.person, row.action, row.subject, row.detail, row.trail, row.entries, row.seal
             )
-            link = seen.seals.link(row.seq, row.seal)
+            link = seen.seals.chaining(row.seq, row.seal)
             if link is not None and link(previous, content) != row.hash:
                 yield Fault(inv.CHAIN, where, _("its hash does not follow from the event before"))
             previous = row.hash

@@ -80,7 +80,7 @@ class Seals:
     _found: bool = False
     _faults: list[Fault] = field(default_factory=list)
 
-    def link(self, seq: int, seal: str) -> Callable[[str, str], str] | None:
+    def chaining(self, seq: int, seal: str) -> Callable[[str, str], str] | None:
         """What makes the hash of an event with its seal; None where its key is not known here."""
         if not seal:
             return SealKey.of("").link

@@ -14,12 +14,17 @@ from storage import tables
 ONLY_OURS = {
     "budget_mark",  # ours remembers that a mark was crossed, so that a fall below and a new crossing is news again
 }
+SEALED_BESIDE = "rows.kept"
+"""The event of a transaction that notes nothing else of what it seals; the floor's seal with what they note."""
+_ACTION = tables.MessageRow.metadata.tables["event"].c.action
 
 
 def rows(books: Books) -> dict[str, int]:
     with books.read() as book:
+        kept = sum(1 for (action,) in book.connection.execute(select(_ACTION)) if action == SEALED_BESIDE)
         return {
-            name: book.connection.execute(select(func.count()).select_from(table)).scalar_one()
+            name: (-kept if name == "event" else 0)
+            + book.connection.execute(select(func.count()).select_from(table)).scalar_one()
             for name, table in tables.MessageRow.metadata.tables.items()
             if name not in ONLY_OURS
         }

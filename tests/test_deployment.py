@@ -129,7 +129,7 @@ def test_whoever_started_it_is_told_when_it_is_open_and_when_it_closes(tmp_path:
             lines = iter(house.stdout.readline, "")
             address = next(line.split()[1] for line in lines if line.startswith("health: "))
             with urlopen(address, timeout=10) as answer:
-                assert json.load(answer) == {"web": "up"}
+                assert json.load(answer) == {"disk": "up", "web": "up"}
             assert healthy(address) == 0
             house.send_signal(signal.SIGTERM)
             assert listener.recv(100).decode() == readiness.CLOSING

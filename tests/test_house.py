@@ -97,7 +97,7 @@ HOMES = {
     "markupsafe": ("bot.web",),
     "apscheduler": ("bot.schedule",),
     "procrastinate": ("bot",),
-    "pydantic": ("bot.config", "bot.file_secret", "bot.sections"),
+    "pydantic": ("bot.config", "bot.file_secret", "bot.sections", "bot.way_sections"),
     "pydantic_settings": ("bot.config",),
     "click": ("bot",),
     "mcp": ("bot.cli.mcp",),

@@ -24,7 +24,7 @@ from tests.test_house import ROOMS, ROOT
 
 NOT_SHIPPED = ("chat/intent/training/", "ocr/training/")
 NAME = f"zhangfang-{VERSION}"
-KINDS = {*(".py", ".css", ".js", ".html", ".svg", ".mo", ".npz", ".json", ".jpg", ".toml", ".mako")}
+KINDS = {*(".py", ".css", ".js", ".html", ".svg", ".mo", ".npz", ".json", ".jpg", ".toml", ".mako", ".txt")}
 """What a room is made of.  Anything else in one is there by mistake: a database, a key, a backup."""
 OURS = f"import {', '.join(ROOMS)}; print(*({', '.join(f'{room}.__file__' for room in ROOMS)}))"
 

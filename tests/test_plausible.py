@@ -27,11 +27,10 @@ MONEY = {
         "prepay Dell {}",
         "payroll 2026-11 {}",
         "rate Ann {} from 2026-11-16",
-        "fx USD CNY {} 2026-11-01",
         "goods received order 1 {}",
         "sold USD 200 for {}",
         "credit note INV-1 {} less because of delay",
-        "invoice apollo 1 no INV-9 tax {}%",
+        "invoice apollo 2 no INV-9 tax {}%",
         "write off apollo 1 {} because of it",
         "refund apollo {}",
         "cash forecast {}",
@@ -109,6 +108,11 @@ def nothing(stage: Stage, by: str, line: str) -> None:
 def test_an_amount_that_nobody_has_is_not_booked(begun: Stage, by: str, line: str) -> None:
     for amount in AMOUNTS:
         nothing(begun, by, line.replace("{}", amount))
+
+
+def test_a_rate_of_exchange_that_nobody_has_is_not_set(begun: Stage) -> None:
+    for rate in AMOUNTS[:-1]:  # a thousandth is what one unit of some currencies is worth
+        nothing(begun, "fei", f"fx USD CNY {rate} 2026-11-01")
 
 
 @pytest.mark.parametrize(("by", "line"), [(by, line) for by, lines in DATED.items() for line in lines])

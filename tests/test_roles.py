@@ -52,7 +52,10 @@ BEFORE = {
     ),
 }
 """Example -> what was said before it, in the same try."""
+ALONE = frozenset({"report budget apollo", "evidence apollo", "evidence expense 12"})
+"""What is told in the direct conversation only, as it tells what somebody earns; the others are said in a channel."""
 AS_FAR_AS = {
+    "evidence expense 12": "There is no such expense.",
     "why": "The trail of what?",
     "change to 3h": "You entered nothing in the last day that could be corrected.",
     "move it to hermes": "I do not know what “hermes” should change.",
@@ -157,7 +160,7 @@ def outcome(stage: Stage, role: str, line: str) -> str:
             except NotAllowed:
                 assert who == SELF
         try:
-            said_by(stage, book, role, line)
+            said_by(stage, book, role, line, "" if line in ALONE else "#apollo")
         except Asked:
             pass
         except NotAllowed:

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -76,6 +76,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Rules]:
     return folder / "books.db", companies.rules(config)
 
 
+LINKED = datetime(2026, 11, 1, tzinfo=UTC)
 ELSEWHERE_EMPTY: Mapping[str, Mapping[str, Any]] = {
     "bank_account": {
         "id": 1,
@@ -87,6 +88,7 @@ ELSEWHERE_EMPTY: Mapping[str, Mapping[str, Any]] = {
         "state": "open",
     },
     "bank_match": {"document": "expense:1", "line": 1, "minor": 100, "made": False},
+    "page_link": {"number": 1, "digest": "a1", "person": "li", "made": LINKED, "until": LINKED},
     "trade": {"person": 1, "start": date(2026, 11, 1), "trade": "designer"},
     "contract_change": {
         "id": 1,
@@ -154,7 +156,7 @@ EMPTY: Mapping[str, frozenset[str]] = {
         (
             *("account_sum", "bank_account", "bank_match", "certification", "contract_change", "currency_sale"),
             *("goods_received", "interest_rate", "item_sum", "late_interest", "payroll", "staff_advance"),
-            *("supplier_credit", "trade", "vat_transfer"),
+            *("page_link", "supplier_credit", "trade", "vat_transfer"),
         )
     ),
     "carried": frozenset(

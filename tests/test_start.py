@@ -39,7 +39,7 @@ print(json.dumps([sorted(sys.modules), [one for one in compiled if one.split(":"
 NEEDED = {
     *("handlers.books.budget_marks", "handlers.books.posting", "handlers.hours.entry", "handlers.hours.proposals"),
     *("handlers.books.advances", "handlers.books.estimates", "handlers.books.input_vat"),
-    *("handlers.reports.file_wish", "handlers.reports.printing", "formats.sheet"),
+    *("handlers.reports.file_wish", "handlers.reports.printing", "formats.sheet", "formats.uncollected"),
 }
 DEAR = {
     *("sqlalchemy.dialects.postgresql", "multiprocessing", "http.client", "xml.sax", "babel"),
@@ -68,7 +68,8 @@ def test_a_start_imports_no_file_that_only_some_messages_need(start: tuple[list[
 
 
 def test_a_start_compiles_next_to_no_patterns(start: tuple[list[str], list[str]]) -> None:
-    assert len(start[1]) <= 3, "\n".join(["let them be a chat.pattern.Pattern:", *start[1]])
+    found = [ascii(pattern) for pattern in start[1]]
+    assert len(found) <= 4, "\n".join(["let them be a chat.pattern.Pattern:", *found])
 
 
 def test_no_table_has_a_mapper() -> None:

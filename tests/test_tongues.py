@@ -24,6 +24,7 @@ from tests.tongues import foreign, words
 
 CATALOGUE = Path(__file__).parents[1] / "chat/locale/zh_CN/LC_MESSAGES/zhangfang.po"
 TYPED = """pip install rapidocr onnxruntime|zhangfang mcp|zhangfang verify|zhangfang report|zhangfang export
+|zhangfang verify --head|[seal] former|[seal] key|[seal]
 |zhangfang doctor|Adobe|Wang|--as|encrypt_key|sender|admins|verify|help|XINGHE|vip|zip"""
 """What sentences name as it is typed: commands of a shell, settings, examples of names."""
 EITHER = (

@@ -24,6 +24,9 @@ UNKNOWN = "?"
 """Something that a handler calls and of which the source does not say what it is: it may write.  (In storage/ nobody
 is handed something to be called but `Store.write`, which commits.)"""
 
+WITHOUT_BOOKS = {"read_table"}
+"""Handed in as well, but given neither a context nor a book: it writes nothing of ours."""
+
 
 class Web:
     """Functions, methods and what modules work out when they are read, by what stands in them.
@@ -94,7 +97,7 @@ class Web:
             called = called.value
         if isinstance(called, ast.Attribute):
             of_module = isinstance(called.value, ast.Name) and called.value.id in known
-            return called.attr in self.fields and called.attr not in self.methods and not of_module
+            return called.attr in self.fields - WITHOUT_BOOKS and called.attr not in self.methods and not of_module
         return isinstance(called, ast.Name) and called.id in own
 
     def _known(self, name: str) -> set[str]:

@@ -31,6 +31,7 @@ WHERE = {
     "import": "bot.cli.file_import",
     "export": "bot.cli.exchange",
     "report": "bot.cli.exchange",
+    "evidence": "bot.cli.evidence",
     "verify": "bot.cli.check",
     "doctor": "bot.cli.check",
     "db": "bot.cli.db",

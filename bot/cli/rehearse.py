@@ -166,7 +166,7 @@ def _company(session: console.Session, example: bool) -> Iterator[tuple[House, R
             store = RehearsalStore(url, seal=audit.seal, keys=app.store.keys, pool=1)
             try:
                 rules = replace(app.rules, files=folder / "files")
-                yield replace(app.house, store=store, rules=rules, propose=None), store
+                yield replace(app.house, store=store, rules=rules, propose=None, quotas=None), store
             finally:
                 store.close()
         finally:

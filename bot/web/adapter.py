@@ -195,7 +195,7 @@ class Web:
     async def _open(self, request: Request) -> Response:
         """The document of a customer's link, handed over once; the link is all that they have here."""
         key = str((await json_body(request)).get("key", ""))
-        document = await run_in_threadpool(self._links.document, key) if self._links else ""
+        document = await run_in_threadpool(self._links.handed_over, key) if self._links else ""
         found = await run_in_threadpool(self._paper, document) if document else None
         if found is None:
             raise HTTPException(404)

@@ -14,7 +14,7 @@ class Links(Protocol):
     def enter(self, key: str, browser: str) -> tuple[str, str] | None:
         """Use a link: (the person, the key of the browser); None where it lets nobody in, or no more."""
 
-    def document(self, key: str) -> str:
+    def handed_over(self, key: str) -> str:
         """What a customer's link leads to (“file:SHA256 NAME”), once; "" where it leads nowhere, or no more."""
 
     def person(self, session: str) -> str:

@@ -96,6 +96,7 @@ _DEEDS = {
     "cleared": _("found to be no duplicate"),
     "completed": _("its receipt was added"),
     "found": _("sealed as found"),
+    "handed_out": _("evidence handed out"),
     "logged": _("logged"),
     "proposed": _("proposed"),
     "agreed": _("booked as proposed"),

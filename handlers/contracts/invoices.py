@@ -47,7 +47,7 @@ def invoice_in_words(said: Said, ctx: Context) -> Reply:
         if typed_amounts
         else instalment.uninvoiced
     )
-    tax = _tax(ctx, instalment, gross, Decimal(rate) if rate else None)
+    tax = _tax(ctx, instalment, gross, terms.tax_rate(rate))
     if left := _left(words, [(start, end) for start, end, _read in typed_amounts[:1]]):
         values = (
             ("", str(place or "")),
@@ -110,7 +110,7 @@ def fill_form(filled: Submitted, ctx: Context) -> Reply:
         else None
     )
     typed, gross = gross is not None, gross or instalment.uninvoiced
-    tax = _tax(ctx, instalment, gross, terms.rate(answers.get("tax", ""), "tax"))
+    tax = _tax(ctx, instalment, gross, terms.tax_rate(answers.get("tax", "")))
     day = answers.get("day", "")
     number = answers.get("number", "").strip()[:60]
     on = fields.day(ctx, day) if day else ctx.today

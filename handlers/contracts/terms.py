@@ -71,7 +71,7 @@ def deal_in(ctx: Context, project: Project, text: str) -> Deal:
         owner,
         fields.day(ctx, values["signed"]["day"], "signed") if "signed" in values else ctx.today,
         interest,
-        rate(values["tax"]["rate"], "tax") if "tax" in values else None,
+        tax_rate(values["tax"]["rate"]) if "tax" in values else None,
     )
 
 
@@ -82,4 +82,12 @@ def rate(text: str, field: str) -> Decimal | None:
     number = fields.plain(text.strip().rstrip("%％ "))
     if number is None or not 0 <= number < 100:
         raise BadInput(sentence("“{text}” is no percentage between 0 and 100."), text=text[:20], field=field)
+    return number
+
+
+def tax_rate(text: str) -> Decimal | None:
+    """A VAT rate in percent as typed; None for nothing.  Raises BadInput where it has more than two decimals."""
+    number = rate(text, "tax")
+    if number is not None and number != round(number, 2):
+        raise BadInput(sentence("“{text}” is no VAT rate: it has two decimals at most."), text=text[:20], field="tax")
     return number

@@ -156,5 +156,5 @@ def _there_is_a_page(ctx: Context) -> None:
     if not ctx.rules.page.address:
         raise WrongState(
             sentence("The page has no links here: it is for one computer alone, or not open."),
-            hint=sentence("Whoever runs me sets [web] secret and public_url."),
+            hint=sentence("Whoever runs me has to give the page its address and a secret first."),
         )

@@ -5,8 +5,11 @@ from __future__ import annotations
 from handlers.context import Context
 from ledger.errors import NotAllowed, sentence
 
-_OWN = frozenset({"person.changed", "person.reminders", "identity.linked", "link.made", "link.revoked"})
-"""What a reader may settle: the language and the reminders of their own account, and how they come in to the page."""
+_OWN = frozenset(
+    {"person.changed", "person.reminders", "identity.linked", "link.made", "link.revoked", "evidence.handed_out"}
+)
+"""What a reader may settle: the language and the reminders of their own account, and how they come in to the page; and
+that they took evidence away is kept."""
 
 
 def changed_nothing(ctx: Context) -> None:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from chat.text import Bilingual, _
 from handlers.registry import action, command, later, table
+from ledger.errors import sentence
 
+_evidence = later("handlers.reports.evidence")
 _files = later("handlers.reports.files")
+
+ONLY_EVIDENCE = sentence("Evidence says what people's hours cost; it is for the project's lead, finance and auditors.")
 
 ENTRIES = table(
     "statements",
@@ -71,5 +75,20 @@ ENTRIES = table(
         reads=True,
         private=True,
         dated=True,
+    ),
+    command(
+        "evidence",
+        _evidence("show"),
+        _("Gives a project or document with all that proves it as one file, which can be checked without us."),
+        overheard=False,
+        first=True,
+        words=("evidence bundle", "evidence of", "evidence for", "proof bundle", "证据包", "证据"),
+        examples=(
+            Bilingual("evidence apollo", "证据包 星河"),
+            Bilingual("evidence expense 12", "证据包 费用 12"),
+        ),
+        roles=("lead", "finance", "admin", "auditor"),
+        private=True,
+        sentence=ONLY_EVIDENCE,
     ),
 )

@@ -45,9 +45,9 @@ def pending_vat(
 
     >>> from ledger.policies import usual
     >>> pending_vat(usual("cas"), Decimal(6), 576, 9600, 0)
-    PendingVat(in_liability=0, on_asset=0, pending=576)
+    PendingVat(in_liability=0, on_asset=0, pending=576, due=0)
     >>> pending_vat(usual("small"), Decimal(6), 576, 4800, 0)
-    PendingVat(in_liability=288, on_asset=0, pending=288)
+    PendingVat(in_liability=288, on_asset=0, pending=288, due=0)
     >>> pending_vat(usual("cas"), Decimal(6), 0, 0, 1000).on_asset
     60
     >>> pending_vat(usual("small"), Decimal(6), 576, 9600, 0, due=300)

@@ -34,9 +34,9 @@ class SealKey:
 
     def digest(self, said: str) -> bytes:
         """Of what a row says: BLAKE2b of 16 bytes, personal to seals, keyed where there is a secret."""
-        return self.digests((said,))
+        return self.of_all((said,))
 
-    def digests(self, said: Iterable[str]) -> bytes:
+    def of_all(self, said: Iterable[str]) -> bytes:
         """The digests of many, one after the other."""
         begin, out = self._begun.copy, bytearray()
         for each in said:

@@ -6,6 +6,7 @@ import ast
 import resource
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +16,10 @@ from bot.app import open_app
 from bot.config import Config
 from bot.desk import MEMORY, Desk
 from chat.incoming import File
-from ledger.errors import BadInput
+from formats.sheet import Sheet
+from handlers import uploads
+from handlers.rules import Rules
+from ledger.errors import BadInput, sentence
 from storage import files
 from storage.directory import directory
 from tests.bot import bombs
@@ -109,4 +113,15 @@ def test_files_are_opened_in_a_reader_and_nowhere_else() -> None:
             if named & doors:
                 found.add(path.relative_to(ROOT).as_posix())
     assert found == {"bot/desk.py", "handlers/uploads.py"}
-    assert "rules.read_table or read_here" in (ROOT / "handlers/uploads.py").read_text("utf-8")
+
+
+def test_a_table_is_read_aside_where_somebody_runs_a_reader() -> None:
+    asked: list[bytes] = []
+
+    def read_table(data: bytes, name: str, **said: object) -> Sheet:
+        asked.append(data)
+        raise BadInput(sentence("{name} is damaged and cannot be unpacked."), name=name)
+
+    with pytest.raises(BadInput):
+        uploads.read(replace(Rules(), read_table=read_table), b"Day,Hours\n2026-11-20,2\n", "hours.csv")
+    assert asked == [b"Day,Hours\n2026-11-20,2\n"]

@@ -23,6 +23,7 @@ LOOKS: tuple[tuple[str, ...], ...] = (
         for name in ("budget", "hours", "overdue")
         for kind in ("csv", "xlsx")
     ),
+    ("evidence", "apollo", "--out", "apollo.zip"),
     *(("export", name, "--out", name) for name in ("journal-csv", "beancount", "hledger", "corrections")),
     ("import", "toggl", "{toggl.csv}"),
     ("db", "current"),

@@ -21,6 +21,7 @@ from handlers.books import closing
 from handlers.context import Context
 from storage import audit, outbox
 from storage.book import Store
+from tests.bundle_check import problems
 from tests.conftest import NOON
 from tests.golden import Golden
 
@@ -241,6 +242,10 @@ def test_tables_and_the_journal_are_written(filled: Shell) -> None:
     filled("report", "budget", "--out", "zh.csv", "--language", "zh")
     assert "阿波罗" in (filled.folder / "zh.csv").read_text("utf-8-sig"), "a project by its name in that language"
     assert (filled.folder / "b.xlsx").read_bytes()[:2] == b"PK"
+    told = filled("evidence", "apollo", "--out", "e.zip").split()[-1]
+    assert problems((filled.folder / "e.zip").read_bytes(), told) == []
+    filled("evidence", "zebra", "--out", "z.zip", code=1)
+    assert not (filled.folder / "z.zip").exists()
     filled("report", "hours", "--out", "h.txt", code=1)
     assert "I write .xlsx, .pdf, .csv and .json files, not h.txt." in filled.said
 

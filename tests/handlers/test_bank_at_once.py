@@ -10,10 +10,12 @@ from tests.conftest import Stage
 from tests.handlers.test_bank import drop, faults, open_of, statement
 from tests.handlers.test_payables import DELL, billed, open_bills
 from tests.handlers.test_receivables import account
+from tests.seen import value as value_seen
 
 
 def all_at_once(stage: Stage, action: str, value: str, times: int = 5) -> list[Reply]:
     """The same button from as many messages as once."""
+    value = value_seen(stage.read, stage.house.rules, action, value)
 
     def tap(number: int) -> Reply:
         key = f"test:once:{action}:{value}:{number}"

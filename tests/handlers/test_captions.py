@@ -98,7 +98,7 @@ def test_where_amounts_differ_both_are_shown_and_the_person_chooses(both: Stage,
     stage.click("expense.submit", "1")
     assert kept(stage).stage == "pending"
     told = "\n".join(stage.lines(Reply(one.notice.card)) for one in stage.notices("li"))
-    assert "CN¥45.50 was entered; the receipt was read as 54.50" in told
+    assert "The amount of the receipt was read as CN¥54.50, Ann entered CN¥45.50." in told
 
 
 def test_the_receipts_value_can_be_taken(stage: Stage) -> None:

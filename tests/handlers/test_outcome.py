@@ -14,6 +14,7 @@ from handlers.conversation.contents import CONTENTS
 from handlers.conversation.documented import word_of
 from handlers.conversation.outcome import Outcome
 from tests.conftest import Stage
+from tests.seen import value as value_seen
 
 
 def told(stage: Stage, text: str, by: str = "ann", at: str = "#apollo", **more: Any) -> Outcome:
@@ -114,6 +115,7 @@ def test_an_expense_goes_its_way(stage: Stage) -> None:
     }
 
     def click(action: str, value: str, by: str = "ann") -> Outcome:
+        value = value_seen(stage.read, stage.house.rules, action, value)
         return outcome(
             Clicked(stage._id({}), stage.identity(by), stage.place(by, ""), action=action, value=value), stage.house
         )

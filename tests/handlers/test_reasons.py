@@ -10,7 +10,11 @@ import pytest
 from handlers.reasons import LONGEST, reasoned
 
 ROOT = Path(__file__).parents[2]
-SPEECH = {"handlers/approvals/in_words.py", "handlers/conversation/requests.py"}
+SPEECH = {
+    "handlers/approvals/in_words.py",
+    "handlers/conversation/doubted.py",
+    "handlers/conversation/requests.py",
+}
 """Who reads what people say in their own words, where “as they asked” may be a reason too."""
 
 

@@ -7,6 +7,7 @@ import random
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import httpx
@@ -71,7 +72,8 @@ def sent(address: str, data: bytes, *, seconds: float = 6.0) -> bytes:
     host, _colon, port = address.removeprefix("http://").rstrip("/").rpartition(":")
     with socket.create_connection((host, int(port)), timeout=seconds) as line:
         line.sendall(data)
-        line.shutdown(socket.SHUT_WR)
+        with suppress(OSError):  # it has been answered and closed already
+            line.shutdown(socket.SHUT_WR)
         out = b""
         while part := line.recv(65536):
             out += part

@@ -1,0 +1,1 @@
+"""Bundles of evidence: files that somebody can check without us."""
