@@ -91,8 +91,12 @@ def _upto(ctx: Context, words: str) -> tuple[str, int]:
 
 
 def _project(ctx: Context, words: str) -> tuple[str, int]:
-    """The words without the project that it is bounded to, and its id; 0 for all."""
+    """The words without the project that it is bounded to, and its id; 0 for all.  Without a word for it, a project's
+    name at the end is one."""
     found = _PROJECT.search(words)
+    if found is None and (last := _LAST.search(words)):
+        named = lookup.project_names(ctx.directory).match(last["project"])
+        found = last if named is not None and named.kind == "one" else None
     if found is None:
         return words, 0
     return words[: found.start()].strip(), lookup.project(ctx, None, found["project"].strip()).id
@@ -107,7 +111,7 @@ def end(ctx: Context) -> None:
 
 _OFF = Pattern(r"(?:off|end|stop|cancel|取消|结束|停止)", re.IGNORECASE)
 _UPTO = Pattern(
-    r"[,，]?\s*(?:\bup to\b|\bat most\b|\bno more than\b|\bnot more than\b|限额|不超过|最多|单笔不超过)\s*"
+    r"[,，]?\s*(?:\b(?:up to|at most|not? more than|limit(?: of)?|max(?:imum)?)\b|限额|上限|不超过|最多|单笔不超过)\s*"
     r"(?P<amount>\S*\d[\d.,]*(?<![.,])(?:\s*(?:(?!for\b)[a-z]{3}\b|元|块|万元?))?)",
     re.IGNORECASE,
 )
@@ -116,6 +120,7 @@ _PROJECT = Pattern(
     r"(?P<project>\S.*)$",
     re.IGNORECASE,
 )
+_LAST = Pattern(r"[\s,，]+(?:(?:on|in|only)\s+|在\s*)?(?P<project>\S+)$", re.IGNORECASE)
 _TO = Pattern(
     r"(?:approvals? )?(?:to |给|由)?\s*(?P<who>\S.{0,60}?)\s*"
     r"(?:\b(?:until|till|through|to)\b|直到|到|至)\s*(?P<day>\S.*)",

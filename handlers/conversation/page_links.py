@@ -17,6 +17,8 @@ from storage.page_links import PageLink
 
 _REVOKE = Pattern(r"(?:revoke|withdraw|cancel|remove|撤销|取消|作废|删除)\s*(\d{1,9})")
 _NEW = ("new", "新建", "新链接", "新")
+_CLOSED = sentence("The page has no links here: it is for one computer alone, or not open.")
+_FIRST = sentence("Whoever runs me has to give the page its address and a secret first.")
 _SHOWN = 12
 """So many are on the card; each with a button."""
 
@@ -113,9 +115,8 @@ def _card(ctx: Context) -> Card:
     found = [link for link in page_links.living(ctx.book) if admin or _may(ctx, link)]
     new = (Button(_("New link for me"), "link.make", style="main"),) if ctx.rules.page.address else ()
     if not found:
-        return Card(
-            _("Nobody can come in by a link of the page.") if admin else _("No link to the page is yours."), buttons=new
-        )
+        title = _("Nobody can come in by a link of the page.") if admin else _("You have no link to the page.")
+        return Card(title, lines=() if new else (Text(_CLOSED), Text(_FIRST)), buttons=new)
     heads = (_("Link"), _("Whose"), _("State"), _("Until"))
     rows = tuple(
         (str(link.number), _whose(ctx, link), _state(ctx, link), link.ends.astimezone(ctx.now.tzinfo)) for link in found
@@ -154,7 +155,4 @@ def _accounts(ctx: Context, person: Person) -> tuple[str, ...]:
 
 def _there_is_a_page(ctx: Context) -> None:
     if not ctx.rules.page.address:
-        raise WrongState(
-            sentence("The page has no links here: it is for one computer alone, or not open."),
-            hint=sentence("Whoever runs me has to give the page its address and a secret first."),
-        )
+        raise WrongState(_CLOSED, hint=_FIRST)

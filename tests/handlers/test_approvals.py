@@ -165,6 +165,8 @@ def test_a_delegation_can_be_ended_and_is_checked(stage: Stage) -> None:
 
 BOUNDS = [
     ("delegate to Bob until 3 Dec up to 100", "up to CN¥100.00", "all"),
+    ("delegate bob until 2026-12-03 up to 100 on apollo", "up to CN¥100.00", "Apollo"),
+    ("委托 Bob 到 2026-12-03 上限 100 阿波罗", "up to CN¥100.00", "Apollo"),
     ("delegate to Bob until 3 Dec for starriver", "of any amount", "Starriver"),
     ("delegate to Bob up to 100 until 3 Dec for project starriver", "up to CN¥100.00", "Starriver"),
     ("委托 Bob 到 12月3日 不超过 100 项目 星河", "up to CN¥100.00", "Starriver"),

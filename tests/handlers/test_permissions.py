@@ -80,7 +80,7 @@ def entered(stage: Stage, key: str) -> str:
 def test_a_link_is_for_the_one_who_asked(door: Stage) -> None:
     assert entered(door, key(card(door, "links new", at=""))) == "ann@example.com"
     assert "in since" in door.lines(door.say("links", at="")) and "Firefox" in door.lines(door.say("links", at=""))
-    assert "No link" in door.lines(door.say("links", by="bob", at=""))
+    assert "no link to the page" in door.lines(door.say("links", by="bob", at=""))
     assert "Ann" in door.lines(door.say("links", by="ada", at="")), "administrators see all"
 
 
