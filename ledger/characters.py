@@ -33,6 +33,8 @@ def visible(text: str) -> str:
     >>> visible("pay\\u202e 12\\x00.50\\x1b[31m\\r\\nnow"), visible("a\\ud800b")
     ('pay 12.50[31m\\nnow', 'a\ufffdb')
     """
+    if text.isprintable():  # nearly every text, and it is asked of every one
+        return text
     if not _signs(f"{_CLASSES}\r{_GAPS}{_HALVES}").search(text):
         return text
     text = _signs(_CLASSES).sub("", text).replace("\r\n", "\n").replace("\r", "\n")

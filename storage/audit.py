@@ -10,9 +10,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, func, insert, or_, select
 
 from ledger import journal
 from storage import turns
@@ -187,6 +188,22 @@ def latest(book: Book, person: int, actions: Iterable[str]) -> Event | None:
     )
     row = book.connection.execute(found.order_by(_EVENT.c.seq.desc()).limit(1)).first()
     return _event(row) if row else None
+
+
+@cache
+def _acted(actions: tuple[str, ...]) -> SqlStatement:
+    return SqlStatement(
+        select(_EVENT.c.seq)
+        .where(_EVENT.c.seq > select(func.max(_EVENT.c.seq)).scalar_subquery() - RECENT)
+        .where(_EVENT.c.person == bindparam("who"), _EVENT.c.at >= bindparam("since"))
+        .where(or_(*(_EVENT.c.action == action for action in actions)))
+        .limit(1)
+    )
+
+
+def acted(book: Book, person: int, actions: tuple[str, ...], since: datetime) -> bool:
+    """Whether a person did one of these since then, among the most recent events: asked at every message."""
+    return _acted(actions).first(book, who=person, since=since) is not None
 
 
 LONG_AGO = 200_000

@@ -69,6 +69,7 @@ class Directory:
     listening: Mapping[tuple[str, str], str] = field(default_factory=dict)
     outsiders: frozenset[tuple[str, str]] = frozenset()
     _holders: dict[tuple[str, int], tuple[Person, ...]] = field(default_factory=dict, init=False, repr=False)
+    _seats_of: dict[int, tuple[Seat, ...]] = field(default_factory=dict, init=False, repr=False)
     _rates_for: dict[tuple[int, str], tuple[Rate, ...]] = field(default_factory=dict, init=False, repr=False)
     _accounts_of: dict[int, tuple[tuple[str, str], ...]] = field(default_factory=dict, init=False, repr=False)
 
@@ -100,12 +101,13 @@ class Directory:
         return self._holders[role, project]
 
     def seats_of(self, person: int) -> tuple[Seat, ...]:
-        return tuple(
-            Seat(person, role, at)  # type: ignore[arg-type]
-            for (who, at), roles in sorted(self.seats.items())
-            if who == person
-            for role in sorted(roles)
-        )
+        """Where a person sits, by project and role: found for everybody together, once, and kept."""
+        if not self._seats_of:
+            of_each: dict[int, list[Seat]] = {}
+            for (who, at), roles in sorted(self.seats.items()):
+                of_each.setdefault(who, []).extend(Seat(who, role, at) for role in sorted(roles))  # type: ignore[arg-type]
+            self._seats_of.update((who, tuple(seats)) for who, seats in of_each.items())
+        return self._seats_of.get(person, ())
 
     def rates_for(self, person: int, role: str) -> tuple[Rate, ...]:
         """The rates that may apply to a person, found once and kept."""

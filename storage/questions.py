@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from ledger.errors import NotFound, WrongState, sentence
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
+from storage.statement import SqlStatement
 
 _QUESTION = table(t.QuestionRow)
 
@@ -37,20 +38,20 @@ class OpenQuestion:
 RECENT = 500
 """Questions further back than so many are answered on their own cards."""
 
+_LATEST = SqlStatement(
+    select(_QUESTION.c.id, _QUESTION.c.kind, _QUESTION.c.body)
+    .where(_QUESTION.c.id > select(func.max(_QUESTION.c.id)).scalar_subquery() - RECENT)
+    .where(_QUESTION.c.person == bindparam("asked"), _QUESTION.c.state == "open", _QUESTION.c.at >= bindparam("since"))
+    .order_by(_QUESTION.c.id.desc())
+)
+
 
 def latest(book: Book, person: int, platform: str, channel: str, since: datetime) -> OpenQuestion | None:
     """The question that this person was asked last in this place: it has the first look at what they say next."""
-    newest = select(func.max(_QUESTION.c.id)).scalar_subquery()
-    query = (
-        select(_QUESTION)
-        .where(_QUESTION.c.id > newest - RECENT, _QUESTION.c.person == person, _QUESTION.c.state == "open")
-        .where(_QUESTION.c.at >= since)
-        .order_by(_QUESTION.c.id.desc())
-    )
-    for row in book.connection.execute(query):
-        body: dict[str, Any] = json.loads(row.body)
+    for id, kind, kept in _LATEST.rows(book, asked=person, since=since):
+        body: dict[str, Any] = json.loads(kept)
         if body.get("place") == f"{platform}:{channel}":
-            return OpenQuestion(row.id, row.kind, body)
+            return OpenQuestion(id, kind, body)
     return None
 
 

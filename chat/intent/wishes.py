@@ -7,7 +7,7 @@ be booked as work, and a line among colleagues not be answered.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 
 from chat.lines.scan import ScannedLine
 from chat.lines.signals import Turn, turns
@@ -248,8 +248,13 @@ def command_of(wish: str) -> str:
 
 def without(wishes: Iterable[str], line: ScannedLine) -> bool:
     """Whether the line has nothing of what each of these wishes cannot do without."""
-    kinds = {"word", *(element.kind for element in line.elements)}
-    return all(wish in _NEEDS and not kinds & set(_NEEDS[wish]) for wish in wishes)
+    lacking = _lacking({element.kind for element in line.elements})
+    return all(wish in lacking for wish in wishes)
+
+
+def _lacking(kinds: Set[str]) -> Collection[str]:
+    """The wishes that a line with elements of these kinds alone cannot have."""
+    return {wish for wish, needs in _NEEDS.items() if "word" not in needs and kinds.isdisjoint(needs)}
 
 
 def possible(
@@ -272,8 +277,9 @@ def possible(
     kinds = {element.kind for element in line.elements}
     asking, figures = turns(line.low, "asks"), kinds & {"amount", "number", "span", "clock"}
     out: dict[str, float] = {}
+    lacking = _lacking(kinds)
     for wish, share in likely.items():
-        if without((wish,), line):
+        if wish in lacking:
             continue
         if addressed and wish == "talk":
             continue

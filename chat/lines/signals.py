@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from chat.pattern import Pattern
@@ -46,8 +47,9 @@ class Signal:
     turn: Turn
 
 
+@lru_cache(maxsize=64)
 def signals(low: str) -> tuple[Signal, ...]:
-    """Every such word of a folded line, in order.
+    """Every such word of a folded line, in order: several ask for those of one line, and it is looked through once.
 
     >>> [(signal.turn, low[signal.start : signal.end]) for low in ("didn't do 2h",) for signal in signals(low)]
     [('not', "didn't")]

@@ -187,8 +187,7 @@ def _moment(book: Book, incoming: Incoming, person: Person | None) -> Moment:
     if not isinstance(incoming, Said) or person is None or incoming.files or incoming.edits:
         return NO_MOMENT
     open_question = questions.latest(book, person.id, incoming.at.platform, incoming.at.channel, book.now - FIRST_LOOK)
-    last = audit.latest(book, person.id, ENTERED)
-    return Moment(open_question, last is not None and last.at >= book.now - FIRST_LOOK)
+    return Moment(open_question, audit.acted(book, person.id, ENTERED, book.now - FIRST_LOOK))
 
 
 def _linked(delivery: _Delivery) -> str:

@@ -70,24 +70,32 @@ def lines(rows: Iterable[Sealed]) -> list[str]:
     """The lines of several rows; those that are new and follow each other in one."""
     out: list[str] = []
     table, first, many = "", 0, bytearray()
+    named: list[str] = []
 
     def end() -> None:
-        if len(many) == SIZE:
+        if named:
+            out.extend(new(table, named, bytes(many)))
+        elif len(many) == SIZE:
             out.append(f"{table} {first} {_letters(bytes(many))}")
         elif many:
             out.append(run(table, first, bytes(many)))
         many.clear()
+        named.clear()
 
     for one in rows:
-        new = one.now is not None and one.before is None and one.key.isdigit()
-        if many and not (new and one.table == table and int(one.key) == first + len(many) // SIZE):
+        if one.now is None or one.before is not None:
             end()
-        if new:
-            if not many:
-                table, first = one.table, int(one.key)
-            many += one.now or b""
-        else:
             out.append(line(one))
+            continue
+        counted = one.key.isdigit()
+        follows = not named and counted and int(one.key) == first + len(many) // SIZE
+        if many and (one.table != table or not (follows if counted else named)):
+            end()
+        if not many:
+            table, first = one.table, int(one.key) if counted else 0
+        if not counted:
+            named.append(one.key)
+        many += one.now
     end()
     return out
 
