@@ -13,14 +13,18 @@ from typing import Any, Literal
 from ledger.characters import visible
 
 
+_TEXTLESS = (int, tuple)
+"""What has no text of its own to look at: to ask whether it is a mapping takes longer than all else here."""
+
+
 def _seen(of: Any) -> None:
     """Put what can be seen of them in the place of all texts of a value that is being made."""
     for name in of.__dataclass_fields__:
         value = getattr(of, name)
         if isinstance(value, str):
-            if (text := visible(value)) is not value:
+            if not value.isprintable() and (text := visible(value)) is not value:
                 object.__setattr__(of, name, text)
-        elif isinstance(value, Mapping) and any(visible(part) is not part for pair in value.items() for part in pair):
+        elif value is not None and not isinstance(value, _TEXTLESS) and isinstance(value, Mapping) and any(visible(part) is not part for pair in value.items() for part in pair):
             object.__setattr__(of, name, {visible(key): visible(answer) for key, answer in value.items()})
 
 
