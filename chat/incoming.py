@@ -12,7 +12,6 @@ from typing import Any, Literal
 
 from ledger.characters import visible
 
-
 _TEXTLESS = (int, tuple)
 """What has no text of its own to look at: to ask whether it is a mapping takes longer than all else here."""
 
@@ -24,7 +23,9 @@ def _seen(of: Any) -> None:
         if isinstance(value, str):
             if not value.isprintable() and (text := visible(value)) is not value:
                 object.__setattr__(of, name, text)
-        elif value is not None and not isinstance(value, _TEXTLESS) and isinstance(value, Mapping) and any(visible(part) is not part for pair in value.items() for part in pair):
+        elif value is None or isinstance(value, _TEXTLESS) or not isinstance(value, Mapping):
+            continue
+        elif any(visible(part) is not part for pair in value.items() for part in pair):
             object.__setattr__(of, name, {visible(key): visible(answer) for key, answer in value.items()})
 
 
