@@ -104,13 +104,19 @@ def _plain(value: Any) -> dict[str, Any]:
     raise TypeError(f"a {type(value).__name__} cannot be kept")
 
 
+_LISTS = (tuple, list)
+_MARKED = (dict, tuple, list, Currency)
+
+
 def _within(value: Any) -> Any:
     """The value, with its dicts marked as maps and its currencies as such: the encoder would write them as they are."""
+    if type(value) is str:  # nearly every part of a card
+        return value
     if isinstance(value, dict):
         return _map(value)
     if isinstance(value, Currency):
         return {"_": "currency", "code": str(value)}
-    if isinstance(value, tuple | list) and any(isinstance(part, dict | tuple | list | Currency) for part in value):
+    if isinstance(value, _LISTS) and any(isinstance(part, _MARKED) for part in value):
         return [_within(part) for part in value]
     return value
 
