@@ -14,9 +14,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from storage.seals.sealed import SealedColumn, SealedTable
+from storage.streamed import streamed
 
-AT_ONCE = 2_000
-"""So many rows are fetched from PostgreSQL at once."""
 _written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _read = json.JSONDecoder().decode
 
@@ -75,10 +74,4 @@ def every(raw: Any, of: SealedTable, *, sqlite: bool) -> Iterator[tuple[Any, str
     """(key, what it says) of every row as it stands, without holding all of them; `raw` is the driver's connection."""
     order = f' ORDER BY "{of.key[0]}"' if of.numbered else ""
     query = f'SELECT {key(of, sqlite=sqlite)}, {text(of, sqlite=sqlite)} FROM "{of.name}"{order}'
-    if sqlite:
-        yield from raw.execute(query)
-        return
-    with raw.cursor(name="sealed_rows") as cursor:
-        cursor.itersize = AT_ONCE
-        cursor.execute(query)
-        yield from cursor
+    return streamed(raw, query, sqlite=sqlite)
