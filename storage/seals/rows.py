@@ -10,7 +10,7 @@ The database itself puts it together: it has every value at hand, and no value t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from storage.seals.sealed import SealedColumn, SealedTable
@@ -51,6 +51,18 @@ def escaped(value: str) -> str:
     if "\\" in value or "\n" in value:
         return value.replace("\\", "\\\\").replace("\n", "\\n")
     return value
+
+
+def said(of: SealedTable, values: Mapping[str, Any]) -> str:
+    """What a row of numbers, texts and days says, put together here: what `text` makes of it in the database."""
+    lines = [of.name]
+    for column in of.columns:
+        value = values[column.name]
+        if not value and (column.sort == "number" or value == ""):
+            continue
+        sign = "=" if column.sort == "number" else ":"
+        lines.append(f"{column.name}{sign}{escaped(value) if column.sort == 'text' else value}")
+    return "\n".join(lines)
 
 
 def key(of: SealedTable, *, sqlite: bool, row: str = "") -> str:
