@@ -125,13 +125,37 @@ def hashed(entry: JournalEntry, source: str) -> str:
     """
     text = f"{entry.day}|{entry.booked}|{entry.memo}|{source}|{entry.reverses}"
     for p in entry.postings:
-        text += (
-            f"\n{p.account}|{p.company.minor}{p.company.currency}|{p.project_amount.minor}{p.project_amount.currency}"
-            f"|{p.paid.minor}{p.paid.currency}|{p.project}|{p.category}|{p.task}|{p.person}|{p.party}|{p.minutes}|{p.red:d}"
+        amounts = (p.company.minor, p.company.currency, p.project_amount.minor, p.project_amount.currency)
+        text += hashed_line(
+            *(p.account, *amounts, p.paid.minor, p.paid.currency, p.project, p.category, p.task, p.person, p.party),
+            *(p.minutes, p.red, p.item),
         )
-        if p.item:  # entries from before items existed keep their fingerprint
-            text += f"|{p.item}"
     return text
+
+
+def hashed_line(
+    account: str,
+    company: int,
+    currency: str,
+    project_minor: int,
+    project_currency: str,
+    paid: int,
+    paid_currency: str,
+    project: int,
+    category: str,
+    task: int,
+    person: int,
+    party: str,
+    minutes: int,
+    red: bool,
+    item: str,
+) -> str:
+    """The line of a posting, with the end of the line before it."""
+    said = (
+        f"\n{account}|{company}{currency}|{project_minor}{project_currency}|{paid}{paid_currency}"
+        f"|{project}|{category}|{task}|{person}|{party}|{minutes}|{red:d}"
+    )
+    return f"{said}|{item}" if item else said  # entries from before items existed keep their fingerprint
 
 
 def link(previous: str, content: str) -> str:

@@ -11,11 +11,12 @@ gives up where another process has moved the mark meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
@@ -202,23 +203,46 @@ def extend(store: Store, now: datetime) -> bool:
     return store.write(add, now=now, trail="sums by account")
 
 
-def apart(book: Book) -> Iterator[str]:
-    """What is wrong with the sums: the first row of each table that is not what its postings add up to."""
+def apart(book: Book, posted: Mapping[tuple[Any, ...], Sequence[int]]) -> Iterator[str]:
+    """What is wrong with the sums: the first row of each table that is not what its postings add up to.
+
+    `posted`: what all postings add up to on each account (its sides and as paid), by the key of the sums.
+    """
     head = int(book.connection.execute(select(func.coalesce(func.max(_EVENT.c.seq), 0))).scalar_one())
     mark = int(book.connection.execute(select(_SUMMED)).scalar_one())
     if mark > head:
         yield f"sums up to event {mark}, the trail ends at {head}"
-    for sums in (_ACCOUNTS, _ITEMS):
-        keys = [column.name for column in sums.primary_key]
-        want = select(*_columns(sums, _ENTRY, _POSTING, is_sqlite=book.sqlite)).select_from(_BY_EVENT)
-        want = want.where(_EVENT.c.seq <= mark, _EVENT.c.entries != "", *_of(sums))
-        have = select(*(sums.c[key] for key in keys), *((-sums.c[name]).label(name) for name in _AMOUNTS))
-        both = union_all(want, have).subquery()
-        left = [_total(both.c[name]) for name in _AMOUNTS]
-        wrong = select(*(both.c[key] for key in keys)).group_by(*(both.c[key] for key in keys))
-        wrong = wrong.having(or_(*(one != 0 for one in left))).order_by(*(both.c[key] for key in keys)).limit(1)
-        for row in book.connection.execute(wrong):
-            yield f"{sums.name} {tuple(row)}"
+    for row in islice(_accounts_apart(book, posted, mark, head), 1):
+        yield f"{_ACCOUNTS.name} {row}"
+    keys = [column.name for column in _ITEMS.primary_key]
+    lines = select(*_columns(_ITEMS, _ENTRY, _POSTING, is_sqlite=book.sqlite)).select_from(_LINES).where(*_of(_ITEMS))
+    late = _late(_ITEMS, is_sqlite=book.sqlite).subquery()
+    after = select(*(late.c[key] for key in keys), *_less(late)).where(late.c.item != "")
+    both = union_all(lines, after, select(*(_ITEMS.c[key] for key in keys), *_less(_ITEMS))).subquery()
+    left = [_total(both.c[name]) for name in _AMOUNTS]
+    wrong = select(*(both.c[key] for key in keys)).group_by(*(both.c[key] for key in keys))
+    wrong = wrong.having(or_(*(one != 0 for one in left))).order_by(*(both.c[key] for key in keys)).limit(1)
+    for row in book.connection.execute(wrong):
+        yield f"{_ITEMS.name} {tuple(row)}"
+
+
+def _accounts_apart(
+    book: Book, posted: Mapping[tuple[Any, ...], Sequence[int]], mark: int, head: int
+) -> Iterator[tuple[Any, ...]]:
+    """The keys of sums by account that are not what was posted without what came after the mark."""
+    keys = [column.name for column in _ACCOUNTS.primary_key]
+    left = {key: list(amounts) for key, amounts in posted.items()}
+    kept = book.connection.execute(select(*(_ACCOUNTS.c[name] for name in (*keys, *_AMOUNTS))))
+    late = _added(book, _ACCOUNTS, mark, head)
+    for row in (*kept, *(tuple(one[name] for name in (*keys, *_AMOUNTS)) for one in late)):
+        amounts = left.setdefault(tuple(row[: len(keys)]), [0, 0, 0])
+        for at, minor in enumerate(row[len(keys) :]):
+            amounts[at] -= minor
+    return (key for key in sorted(left) if any(left[key]))
+
+
+def _less(lines: Any) -> list[Any]:
+    return [(-lines.c[name]).label(name) for name in _AMOUNTS]
 
 
 def _added(book: Book, sums: Table, mark: int, head: int) -> list[dict[str, Any]]:

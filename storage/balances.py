@@ -17,6 +17,7 @@ from storage import tables as t
 from storage.book import Book
 from storage.directory import table
 from storage.statement import Row, SqlStatement
+from storage.streamed import streamed
 from storage.upsert import insert_or
 
 _BALANCE, _TOTAL, _DAY = table(t.BalanceRow), table(t.TotalRow), table(t.DayTotalRow)
@@ -140,17 +141,12 @@ def apart(book: Book) -> Iterator[tuple[tuple[int, str, str], tuple[int, int], t
             yield key, have.get(key, (0, 0)), want.get(key, (0, 0))
 
 
-def days_apart(book: Book) -> Iterator[tuple[int, date]]:
-    """(project, booked day) of every day whose total is not what the journal says."""
-    entry, posting = table(t.EntryRow), table(t.PostingRow)
-    journal = (
-        select(posting.c.project, entry.c.booked, func.sum(posting.c.project_minor))
-        .join(entry, entry.c.id == posting.c.entry)
-        .where(posting.c.project != 0, posting.c.category != "")
-        .group_by(posting.c.project, entry.c.booked)
-    )
-    want = {(row[0], row[1]): int(row[2]) for row in book.connection.execute(journal) if row[2]}
-    have = {(row[0], row[1]): row[2] for row in book.connection.execute(select(_DAY)) if row[2]}
+def days_apart(book: Book, charged: Mapping[tuple[int, Any], int]) -> Iterator[tuple[int, Any]]:
+    """(project, booked day) of every day whose total is not what the journal says; `charged` is that, days as the
+    database has them."""
+    want = {key: minor for key, minor in charged.items() if minor}
+    days = streamed(book.raw, "SELECT project, day, minor FROM day_total", sqlite=book.sqlite)
+    have = {(project, day): minor for project, day, minor in days if minor}
     yield from sorted(key for key in {*want, *have} if want.get(key) != have.get(key))
 
 

@@ -178,11 +178,18 @@ class Store:
     def snapshot(self, now: datetime) -> Iterator[Book]:
         """The books as they stand at one moment, whatever others commit while they are read.
 
-        A reading on SQLite is that already; PostgreSQL shows each statement what was committed before it.
+        A reading on SQLite is that already, and what has to be sorted by the way, millions of lines maybe, lies on the
+        disk; PostgreSQL shows each statement what was committed before it.
         """
         if self.sqlite:
-            with self.read(now) as book:
-                yield book
+            with held(), self.engine.connect() as connection:
+                raw: Any = connection.connection.driver_connection
+                raw.execute("PRAGMA temp_store = FILE")
+                try:
+                    with connection.begin():
+                        yield Book(connection, now, "", 0, self)
+                finally:
+                    raw.execute("PRAGMA temp_store = MEMORY")
             return
         with held(), self.engine.connect() as connection:
             steady = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)

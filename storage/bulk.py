@@ -24,6 +24,7 @@ from storage.imports import Import, Overtaken
 from storage.seals import rows as row_texts
 from storage.seals import script, touched
 from storage.seals.keys import SIZE
+from storage.seals.sealed import sealed
 
 AT_ONCE = 1_500
 """So many rows are laid down by one statement: SQLite takes 32,766 values in one."""
@@ -221,32 +222,43 @@ def _add(
 
 def _seal(book: Book, laid: Sequence[tuple[Any, ...]], values: dict[str, Any]) -> None:
     """The seals of what was laid down, each row as `storage.seals.rows` says it."""
-    key, escaped = book.store.keys.now, row_texts.escaped
-    message, source, batch = (escaped(str(values[name])) for name in ("message", "source", "batch"))
-    message = message and f"message:{message}\n"
-    hours, imported = [], []
-    for row in laid:
-        id, entry, _digest, identity, said, person, project, category, task, day, minutes, note, rate = row[:13]
-        cost, own = row[15], row[16]
-        hours.append(
-            f"hours\ncategory:{category}\n{f'cost_minor={cost}{_END}' if cost else ''}day:{day}\nentry={entry}\n"
-            f"finish=-1\nid={id}\n{message}{f'minutes={minutes}{_END}' if minutes else ''}"
-            f"{f'note:{escaped(note)}{_END}' if note else ''}person={person}\nproject={project}\n"
-            f"{f'project_minor={own}{_END}' if own else ''}{f'rate={rate}{_END}' if rate else ''}stage:posted\nstart=-1"
-            f"{f'{_END}task={task}' if task else ''}"
-        )
-        imported.append(
-            f"imported\nbatch={batch}\n{f'digest:{said}{_END}' if said else ''}document:hours:{id}\n"
-            f"identity:{escaped(identity)}\nsource:{source}"
-        )
-    digests, ids, first = key.of_all(hours), [row[0] for row in laid], 0
+    key, source = book.store.keys.now, values["source"]
+    digests, ids, first = key.of_all(_hours_say(laid, values["message"])), [row[0] for row in laid], 0
     for place in range(1, len(ids) + 1):  # another process may have drawn a number between
         if place == len(ids) or ids[place] != ids[place - 1] + 1:
             book.seals.append(script.run("hours", ids[first], digests[first * SIZE : place * SIZE]))
             first = place
-    quoted, name = json.dumps(values["source"], ensure_ascii=False), json.encoder.encode_basestring
+    quoted, name = json.dumps(source, ensure_ascii=False), json.encoder.encode_basestring
     names = [f"[{quoted},{name(row[3])}]" for row in laid]
-    book.seals += script.new("imported", names, key.of_all(imported))
+    book.seals += script.new("imported", names, key.of_all(_identities_say(laid, source, values["batch"])))
+
+
+def _hours_say(laid: Iterable[tuple[Any, ...]], message: str) -> Iterator[str]:
+    """Rows of hours; nearly every one has a value in the same columns, and a note on one line."""
+    about, of, escaped = f"message:{row_texts.escaped(message)}\n", sealed()["hours"], row_texts.escaped
+    for row in laid:
+        id, entry, _digest, _identity, _said, person, project, category, task, day, minutes, note, rate = row[:13]
+        cost, own = row[15], row[16]
+        if note and cost and own and minutes and rate and message and not task:
+            yield (
+                f"hours\ncategory:{category}\ncost_minor={cost}\nday:{day}\nentry={entry}\nfinish=-1\nid={id}\n{about}"
+                f"minutes={minutes}\nnote:{escaped(note)}\nperson={person}\nproject={project}\nproject_minor={own}\n"
+                f"rate={rate}\nstage:posted\nstart=-1"
+            )
+            continue
+        amounts = {"cost_minor": cost, "project_minor": own, "minutes": minutes, "rate": rate, "task": task}
+        known = {"id": id, "entry": entry, "person": person, "project": project, "category": category, "day": day}
+        fixed = {"stage": "posted", "start": -1, "finish": -1, "message": message, "note": note}
+        yield row_texts.said(of, amounts | known | fixed)
+
+
+def _identities_say(laid: Iterable[tuple[Any, ...]], source: str, batch: int) -> Iterator[str]:
+    """Rows of what was imported."""
+    begins, escaped = f"imported\nbatch={batch}\n", row_texts.escaped
+    ends = f"\nsource:{escaped(source)}"
+    for row in laid:
+        said = f"digest:{row[4]}\n" if row[4] else ""
+        yield f"{begins}{said}document:hours:{row[0]}\nidentity:{escaped(row[3])}{ends}"
 
 
 class _Days(dict[date, str]):
@@ -281,7 +293,6 @@ def _laid(
     return out
 
 
-_END = "\n"
 _NUMBERS = ("batch", "most", "first", "planned")
 _VALUES = ("message", "trail", "currency", "source", "mine", *_NUMBERS)
 

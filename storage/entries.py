@@ -22,12 +22,16 @@ from storage.book import Book
 from storage.directory import table
 from storage.noted import stood
 from storage.statement import SqlStatement
+from storage.streamed import streamed
 
 _ENTRY, _POSTING = table(t.EntryRow), table(t.PostingRow)
 _ADD_ENTRY, _ADD_POSTINGS = SqlStatement(insert(_ENTRY)), SqlStatement(insert(_POSTING))
 _ONE = select(_ENTRY).where(_ENTRY.c.id == bindparam("id"))
 _LINES = select(_POSTING).where(_POSTING.c.entry == bindparam("entry")).order_by(_POSTING.c.id)
 _OF_SOURCE = select(_ENTRY).where(_ENTRY.c.source == bindparam("source")).order_by(_ENTRY.c.id)
+_EVERY = "SELECT id, day, booked, memo, source, reverses, trail, digest FROM entry ORDER BY id"
+_EVERY_LINE = """SELECT entry, account, company_minor, currency, project_minor, project_currency, paid_minor,
+    paid_currency, project, category, task, person, party, minutes, red, item FROM posting ORDER BY entry, id"""
 
 
 def post(book: Book, entry: JournalEntry) -> int:
@@ -103,6 +107,11 @@ def standing(book: Book, source: str) -> tuple[JournalEntry, ...]:
 
 def standing_of(book: Book, sources: Sequence[str]) -> dict[str, tuple[JournalEntry, ...]]:
     """The same for some hundred documents that have any, read together."""
+    return {source: _standing(some) for source, some in of_sources(book, sources).items()}
+
+
+def of_sources(book: Book, sources: Sequence[str]) -> dict[str, list[JournalEntry]]:
+    """Every entry of some hundred documents that have any, oldest first, read together."""
     found = book.connection.execute(select(_ENTRY).where(_ENTRY.c.source.in_(sources)).order_by(_ENTRY.c.id)).all()
     mine = select(_POSTING).where(_POSTING.c.entry.in_([one.id for one in found]))
     lines: dict[int, list[Any]] = defaultdict(list)
@@ -111,7 +120,7 @@ def standing_of(book: Book, sources: Sequence[str]) -> dict[str, tuple[JournalEn
     by_source: dict[str, list[JournalEntry]] = defaultdict(list)
     for one in found:
         by_source[one.source].append(_entry(one, lines[one.id]))
-    return {source: _standing(some) for source, some in by_source.items()}
+    return by_source
 
 
 def _standing(found: Sequence[JournalEntry]) -> tuple[JournalEntry, ...]:
@@ -220,14 +229,43 @@ def unnamed(
 
 def whole(book: Book) -> Iterator[tuple[JournalEntry, str, str]]:
     """Every entry in order, with its trail and the digest that was kept."""
-    lines = iter(book.connection.execute(select(_POSTING).order_by(_POSTING.c.entry, _POSTING.c.id)))
-    line_now = next(lines, None)
-    for found in book.connection.execute(select(_ENTRY).order_by(_ENTRY.c.id)):
-        mine = []
-        while line_now is not None and line_now.entry == found.id:
-            mine.append(line_now)
-            line_now = next(lines, None)
-        yield _entry(found, mine), found.trail, found.digest
+    for row, lines in as_kept(book):
+        yield made(row, lines), row[6], row[7]
+
+
+def as_kept(book: Book) -> Iterator[tuple[tuple[Any, ...], list[tuple[Any, ...]]]]:
+    """Every entry in order as the database has it, with its lines: for who goes through millions.
+
+    An entry: id, day, booked, memo, source, reverses, trail, digest.  A line: its entry, and what `journal.hashed_line`
+    takes.
+    """
+    lines = streamed(book.raw, _EVERY_LINE, sqlite=book.sqlite)
+    line = next(lines, None)
+    for row in streamed(book.raw, _EVERY, sqlite=book.sqlite):
+        mine, id = [], row[0]
+        while line is not None and line[0] <= id:
+            if line[0] == id:
+                mine.append(line)
+            line = next(lines, None)
+        yield row, mine
+
+
+def made(row: tuple[Any, ...], lines: Iterable[tuple[Any, ...]]) -> JournalEntry:
+    """An entry of what `as_kept` has of it."""
+    id, day, booked, memo, source, reverses, _trail, _digest = row
+    return JournalEntry(as_day(day), as_day(booked), memo, source, tuple(map(_made_line, lines)), reverses, id)
+
+
+def as_day(kept: Any) -> date:
+    """A day as the database has it."""
+    return kept if isinstance(kept, date) else date.fromisoformat(kept)
+
+
+def _made_line(line: tuple[Any, ...]) -> Posting:
+    account, company, currency, own, own_currency, paid, paid_currency = line[1:8]
+    amounts = (Money(company, currency), Money(own, own_currency), Money(paid, paid_currency))
+    project, category, task, person, party, minutes, red, item = line[8:]
+    return Posting(account, *amounts, project, category, task, person, party, minutes, bool(red), item)
 
 
 def sums(entry: JournalEntry) -> list[tuple[balances.Key, int, int]]:

@@ -1,15 +1,23 @@
-"""What of each document is in force in the journal, collected while the journal is gone through once."""
+"""What of each document is in force in the journal.
+
+Of hours, which there are too many of, a fingerprint is collected while the journal is gone through once; the entries of
+other documents are read again when it is their turn, some hundred documents together.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from ledger.bank_accounts import ROLE, is_bank
 from ledger.journal import JournalEntry, Posting
 from ledger.money import Money
 from ledger.opening import CLEARING
+from storage import entries
+from storage.book import Book
+from storage.packed import ByNumber, fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +25,8 @@ class StandingEntry:
     """An entry as far as its document answers for it.
 
     Attributes:
-        costs: its lines of a cost; of hours nothing else is kept, there are too many of them.
+        costs: its lines of a cost.
+        lines: all of them, each bank account as the bank.
     """
 
     id: int
@@ -36,38 +45,75 @@ class StandingEntry:
         return tuple(line for line in self.lines if line.account in accounts)
 
 
-class StandingEntries:
-    """The entries that were not taken back, by what they come from."""
+AT_ONCE = 500
+"""The entries of so many documents are read together."""
+_SEVERAL = 1
+
+
+class StandingHours:
+    """Number of hours -> the fingerprint of the one entry that they have, where that is as plain as nearly all are."""
 
     def __init__(self) -> None:
-        self._of: dict[str, dict[int, StandingEntry]] = {}
-        self._gone: dict[str, set[int]] = {}
+        self._said = ByNumber()
+
+    def add(self, number: int, says: tuple[Any, ...]) -> None:
+        """The next entry of some hours: all that it says of them."""
+        self._said.set(number, _SEVERAL if self._said.get(number) else fingerprint(says))
+
+    def doubt(self, number: int) -> None:
+        """They have an entry that is not plain, and are to be looked at by themselves."""
+        self._said.set(number, _SEVERAL)
+
+    def known(self, number: int) -> bool:
+        """Whether they have any entry."""
+        return self._said.get(number) > 0
+
+    def say(self, number: int, says: tuple[Any, ...]) -> bool:
+        """Whether they have one entry, and that says this."""
+        return self._said.get(number) == fingerprint(says)
+
+
+class StandingEntries:
+    """The entries that were not taken back, by what they come from.
+
+    Attributes:
+        hours: what is known of those of hours without reading them again.
+    """
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._read: dict[str, tuple[dict[int, StandingEntry], set[int]]] = {}
         self._opening: dict[int, StandingEntry] = {}
         self._opened: set[int] = set()
+        self.hours = StandingHours()
 
     def add(self, entry: JournalEntry) -> None:
         """The next entry of the journal, in order."""
-        mine = self._of.setdefault(entry.source, {})
         if entry.reverses:
-            mine.pop(entry.reverses, None)
             if self._opening.pop(entry.reverses, None):
                 self._opened.add(entry.id)
-            self._gone.setdefault(entry.source, set()).add(entry.reverses)
-            return
-        costs = tuple(line for line in entry.postings if line.project and line.category)
-        lines = () if entry.source.startswith("hours:") else tuple(map(_in_bank, entry.postings))
-        mine[entry.id] = StandingEntry(entry.id, entry.day, entry.booked, costs, lines)
-        if mine[entry.id].opens:
-            self._opening[entry.id] = mine[entry.id]
+        elif any(line.account == CLEARING for line in entry.postings):
+            self._opening[entry.id] = _standing(entry)
             self._opened.add(entry.id)
+
+    def read(self, sources: Iterable[str]) -> None:
+        """Whose entries are asked for next."""
+        wanted = list(sources)
+        found = entries.of_sources(self._book, wanted)
+        self._read = {source: _in_force(found.get(source, ())) for source in wanted}
 
     def of(self, source: str) -> dict[int, StandingEntry]:
         """The entries of a document that are in force, by number."""
-        return self._of.get(source, {})
+        return self._known(source)[0]
 
     def gone(self, source: str) -> set[int]:
         """The numbers of those that were taken back."""
-        return self._gone.get(source, set())
+        return self._known(source)[1]
+
+    def _known(self, source: str) -> tuple[dict[int, StandingEntry], set[int]]:
+        if source not in self._read:
+            self.read([source])
+        return self._read[source]
 
     def opening(self, id: int) -> StandingEntry | None:
         """The entry with that number, where it brings balances of former books and is in force: several documents may
@@ -77,6 +123,24 @@ class StandingEntries:
     def opened(self, id: int) -> bool:
         """Whether the entry with that number brought balances of former books, in force or not."""
         return id in self._opened
+
+
+def _standing(entry: JournalEntry) -> StandingEntry:
+    costs = tuple(line for line in entry.postings if line.project and line.category)
+    return StandingEntry(entry.id, entry.day, entry.booked, costs, tuple(map(_in_bank, entry.postings)))
+
+
+def _in_force(found: Iterable[JournalEntry]) -> tuple[dict[int, StandingEntry], set[int]]:
+    """Of all entries of a document those that are in force, and the numbers of those that were taken back."""
+    standing: dict[int, StandingEntry] = {}
+    gone: set[int] = set()
+    for entry in found:
+        if entry.reverses:
+            standing.pop(entry.reverses, None)
+            gone.add(entry.reverses)
+        else:
+            standing[entry.id] = _standing(entry)
+    return standing, gone
 
 
 def _in_bank(line: Posting) -> Posting:

@@ -10,14 +10,12 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from functools import partial
 from typing import Any
 
 from sqlalchemy import func, select
 
 from chat.text import Text, _, verbatim
-from ledger import journal
 from ledger.errors import BookError
 from ledger.period import month_key
 from storage import (
@@ -29,23 +27,26 @@ from storage import (
     verify_bank,
     verify_debts,
     verify_documents,
-    verify_entries,
+    verify_journal,
 )
 from storage import invariants as inv
 from storage import tables as t
 from storage.book import Book
 from storage.directory import directory, table
 from storage.fault import Fault, differs
-from storage.seals.keys import NO_KEYS
+from storage.packed import NumberSet
 from storage.standing import StandingEntries
-from storage.verify_entries import EntryDays
+from storage.streamed import streamed
+from storage.verify_journal import Journal, Sums
 from storage.verify_seals import Seals
 from storage.verify_trail import Trail
 
-Sums = dict[balances.Key, list[int]]
 Rule = Callable[[Book, dict[str, int]], Iterator[Fault]]
-_IN_PIECES = {"yield_per": 1000}
-"""Rows are fetched as they are read: there may be millions."""
+_EVENTS = 20
+"""So many events are fetched from PostgreSQL at once: an import's has a megabyte of seals.  SQLite gives one after the
+other."""
+_HANDED_IN = (("hours", t.HoursRow), ("expense", t.ExpenseRow), ("order", t.OrderRow))
+"""Noun -> its documents that somebody hands in, each with an event of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +63,15 @@ class _Seen:
     """What going once through the journal and once through the trail has collected.
 
     Attributes:
-        posted: the sums that the entries make.
-        digests: transaction -> the fingerprints of its entries.
-        first: transaction -> the earliest day that it has booked on, and the entry.
-        subjects: what the trail speaks of.
+        subjects: noun -> the numbers of the documents that the trail speaks of.
         closed: project -> the event that closed it last, of those that stayed closed.
     """
 
-    posted: Sums = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
-    digests: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    first: dict[str, tuple[date, int]] = field(default_factory=dict)
-    subjects: set[str] = field(default_factory=set)
+    journal: Journal
+    seals: Seals
+    subjects: dict[str, NumberSet] = field(default_factory=lambda: {noun: NumberSet() for noun, _row in _HANDED_IN})
     closed: dict[int, int] = field(default_factory=dict)
-    days: EntryDays = field(default_factory=EntryDays)
-    standing: StandingEntries = field(default_factory=StandingEntries)
     trail: Trail = field(default_factory=Trail)
-    seals: Seals = field(default_factory=lambda: Seals(NO_KEYS))
 
 
 def verify(
@@ -90,14 +84,15 @@ def verify(
     handlers: tax that may be deducted is no cost; None: nobody can tell, and the sums are not checked), `more` what
     only rules of the handlers can find."""
     counts: dict[str, int] = {}
-    seen = _Seen(seals=Seals(book.store.keys))
+    seen = _Seen(Journal(StandingEntries(book)), Seals(book.store.keys))
+    standing = seen.journal.standing
     rules: list[Callable[[], Iterable[Fault]]] = [
-        lambda: _journal(book, currency, seen, counts),
+        lambda: verify_journal.faults(book, currency, seen.journal, counts),
         lambda: _chain(book, seen, counts),
         *([partial(_sums, book, currency, seen, net, counts)] if net else []),
         lambda: _documents(book, seen, counts),
-        lambda: verify_documents.faults(book, seen.standing),
-        lambda: verify_bank.booked(book, seen.standing),
+        lambda: verify_documents.faults(book, standing),
+        lambda: verify_bank.booked(book, standing),
         lambda: seen.trail.faults(book),
         lambda: seen.seals.faults(book, counts),
         lambda: _closed(book, seen),
@@ -128,47 +123,12 @@ def unreadable(error: Exception) -> Iterator[Fault]:
     yield Fault(inv.READABLE, "database", what)
 
 
-def _journal(book: Book, currency: str, seen: _Seen, counts: dict[str, int]) -> Iterator[Fault]:
-    """Every entry balances in the company's currency, and still says what its digest says."""
-    found = lines = 0
-    for entry, trail, digest in entries.whole(book):
-        found += 1
-        lines += len(entry.postings)
-        where = f"entry {entry.id}"
-        gap = sum(p.company.minor for p in entry.postings)
-        if gap:
-            yield Fault(inv.BALANCES, where, _("debits and credits differ by {minor}", minor=gap))
-        if any(p.company.currency != currency for p in entry.postings):
-            yield Fault(inv.BALANCES, where, _("a posting is not in {currency}", currency=currency))
-        real = journal.digest(entry)
-        if real != digest:
-            yield Fault(inv.UNCHANGED, where, _("the entry is not what was written"))
-        seen.digests[trail].append(real)
-        day = seen.first.get(trail)
-        if day is None or entry.booked < day[0]:
-            seen.first[trail] = (entry.booked, entry.id)
-        seen.standing.add(entry)
-        seen.days.add(entry, trail)
-        yield from verify_entries.undocumented(entry)
-        for key, minor, minutes in entries.sums(entry):
-            seen.posted[key][0] += minor
-            seen.posted[key][1] += minutes
-    counts |= {"entries": found, "postings": lines}
-    orphan = book.connection.execute(
-        select(func.min(table(t.PostingRow).c.entry)).where(
-            table(t.PostingRow).c.entry.not_in(select(table(t.EntryRow).c.id))
-        )
-    ).scalar()
-    if orphan is not None:
-        yield Fault(inv.COMPLETE, f"entry {orphan}", _("its postings are there, the entry is gone"))
-
-
 def _chain(book: Book, seen: _Seen, counts: dict[str, int]) -> Iterator[Fault]:
     """The chain of hashes is unbroken, and carries every journal entry; nothing was booked into what was locked."""
-    previous, seq, covered = "", 0, set()
+    previous, seq, booked = "", 0, seen.journal.booked
     until, before, trail = "", "", ""
     events = select(table(t.EventRow)).order_by(table(t.EventRow).c.seq)
-    with book.connection.execute(events, execution_options=_IN_PIECES) as found:
+    with book.connection.execute(events, execution_options={} if book.sqlite else {"yield_per": _EVENTS}) as found:
         for row in found:
             seq += 1
             where = f"event {row.seq}"
@@ -187,21 +147,27 @@ def _chain(book: Book, seen: _Seen, counts: dict[str, int]) -> Iterator[Fault]:
             if row.trail != trail:
                 trail, before = row.trail, until
             if row.entries:
-                covered.add(row.trail)
-                if journal.combined(seen.digests.get(row.trail, ())) != row.entries:
+                made = booked.of(row.trail)
+                if made is None or made.combined != row.entries:
                     yield Fault(inv.CHAIN, where, _("the journal entries of its transaction are not the ones it saw"))
-                day, entry = seen.first.get(row.trail, (date.max, 0))
-                if before and day.isoformat() < before:
-                    what = _("booked on {day}, when all before {until} was locked", day=day, until=before)
-                    yield Fault(inv.LOCKED, f"entry {entry}", what)
-                yield from seen.days.faults(row.trail, row.at, before)
-            seen.subjects.add(row.subject)
+                if before and made is not None and str(made.day) < before:
+                    what = _(
+                        "booked on {day}, when all before {until} was locked",
+                        day=entries.as_day(made.day),
+                        until=before,
+                    )
+                    yield Fault(inv.LOCKED, f"entry {made.entry}", what)
+                yield from seen.journal.days.faults(row.trail, row.at, before)
+            noun, _sign, number = row.subject.partition(":")
+            if noun in seen.subjects and number.isdecimal():
+                seen.subjects[noun].add(int(number))
             until = _follow(row, seen, until)
     counts["events"] = seq
-    for trail in seen.digests:
-        if trail not in covered:
-            yield Fault(inv.CHAIN, f"transaction {trail}", _("its journal entries stand in no event"))
-            return
+    for id in booked.uncovered():
+        entry = table(t.EntryRow)
+        of = book.connection.execute(select(entry.c.trail).where(entry.c.id == id)).scalar()
+        yield Fault(inv.CHAIN, f"transaction {of}", _("its journal entries stand in no event"))
+        return
 
 
 def _follow(row: Any, seen: _Seen, until: str) -> str:
@@ -226,7 +192,7 @@ def _sums(
     counts: dict[str, int],
 ) -> Iterator[Fault]:
     """Running sums equal their recomputation, for all stages."""
-    want = {key: (minor, minutes) for key, (minor, minutes) in seen.posted.items() if minor or minutes}
+    want = {key: (minor, minutes) for key, (minor, minutes) in seen.journal.posted.items() if minor or minutes}
     held: Sums = defaultdict(lambda: [0, 0])
     yield from _held_cost(book, currency)
     for key, minor, minutes in net(book):
@@ -240,9 +206,9 @@ def _sums(
             yield differs(inv.SUMS, f"sum {key}", "", want.get(key, (0, 0)), have.get(key, (0, 0)))
     for total, kept, right in balances.apart(book):
         yield differs(inv.SUMS, f"total {total}", "", right, kept)
-    for project, day in balances.days_apart(book):
+    for project, day in balances.days_apart(book, seen.journal.charged):
         yield Fault(inv.SUMS, f"total of project {project} on {day}", _("is not what was booked"))
-    for where in account_sums.apart(book):
+    for where in account_sums.apart(book, seen.journal.accounts):
         yield Fault(inv.ACCOUNT_SUMS, where, _("is not what was booked"))
 
 
@@ -260,14 +226,15 @@ def _held_cost(book: Book, currency: str) -> Iterator[Fault]:
 def _documents(book: Book, seen: _Seen, counts: dict[str, int]) -> Iterator[Fault]:
     """A document that is posted has its entry; every document has an event."""
     batches = {row.id for row in book.connection.execute(select(table(t.BatchRow).c.id))}
-    for noun, row in (("hours", t.HoursRow), ("expense", t.ExpenseRow), ("order", t.OrderRow)):
-        docs = table(row)
-        n = 0
-        for one in book.connection.execute(select(docs.c.id, docs.c.message).order_by(docs.c.id)):
+    for noun, row in _HANDED_IN:
+        known, n = seen.subjects[noun], 0
+        docs = f'SELECT id, message FROM "{table(row).name}" ORDER BY id'
+        for id, message in streamed(book.raw, docs, sqlite=book.sqlite):
             n += 1
-            imported = one.message.startswith("import:") and int(one.message.split(":")[1]) in batches
-            if f"{noun}:{one.id}" not in seen.subjects and not imported:
-                yield Fault(inv.EVENT, f"{noun} {one.id}", _("the audit trail does not know it"))
+            if id in known:
+                continue
+            if not (message.startswith("import:") and int(message.split(":")[1]) in batches):
+                yield Fault(inv.EVENT, f"{noun} {id}", _("the audit trail does not know it"))
         counts[noun] = n
 
 
@@ -302,28 +269,6 @@ def _closed(book: Book, seen: _Seen) -> Iterator[Fault]:
             yield Fault(inv.CLOSED, f"entry {id}", what)
 
 
-def _sources(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
-    """Every posting reaches its document."""
-    entry = table(t.EntryRow)
-    known = {
-        "hours": set(book.connection.execute(select(table(t.HoursRow).c.id)).scalars()),
-        "expense": set(book.connection.execute(select(table(t.ExpenseRow).c.id)).scalars()),
-        "payment": set(book.connection.execute(select(table(t.PaymentRow).c.id)).scalars()),
-        "invoice": set(book.connection.execute(select(table(t.CustomerInvoiceRow).c.id)).scalars()),
-        "payout": set(book.connection.execute(select(table(t.PayoutRow).c.id)).scalars()),
-        "write_off": set(book.connection.execute(select(table(t.WriteOffRow).c.id)).scalars()),
-        "certification": set(book.connection.execute(select(table(t.CertificationRow).c.id)).scalars()),
-        "vat_transfer": set(book.connection.execute(select(table(t.VatTransferRow).c.id)).scalars()),
-        "received": set(book.connection.execute(select(table(t.GoodsReceivedRow).c.id)).scalars()),
-        "staff_advance": set(book.connection.execute(select(table(t.StaffAdvanceRow).c.id)).scalars()),
-        "currency_sale": set(book.connection.execute(select(table(t.CurrencySaleRow).c.id)).scalars()),
-    }
-    for row in book.connection.execute(select(entry.c.id, entry.c.source).order_by(entry.c.id)):
-        noun, _sign, id = row.source.partition(":")
-        if noun in known and id.isdigit() and int(id) not in known[noun]:
-            yield Fault(inv.SOURCE, f"entry {row.id}", _("there is no {source}", source=row.source))
-
-
 def _keys(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     """Each notice key once (the table forbids it; this shows that the table still does)."""
     notice = table(t.NoticeRow)
@@ -340,7 +285,6 @@ _RULES: tuple[Rule, ...] = (
     *verify_approvals.RULES,
     *verify_debts.RULES,
     verify_bank.explained,
-    _sources,
     _keys,
 )
 

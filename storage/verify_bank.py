@@ -19,7 +19,7 @@ from storage import tables as t
 from storage.book import Book
 from storage.directory import table
 from storage.fault import Fault, differs
-from storage.standing import StandingEntries, paid
+from storage.standing import AT_ONCE, StandingEntries, paid
 
 
 def explained(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
@@ -60,16 +60,19 @@ def booked(book: Book, standing: StandingEntries) -> Iterator[Fault]:
     for line, document in book.connection.execute(shown):
         documents[line].append(document)
     lines, known = table(t.BankLineRow), set()
-    for row in book.connection.execute(select(lines).where(lines.c.used_minor != 0).order_by(lines.c.id)):
-        known.add(row.id)
-        used = Money(row.used_minor if row.minor > 0 else -row.used_minor, row.currency)
-        stands: dict[str, int] = defaultdict(int)
-        for document in documents.get(row.id, ()):
-            for code, minor in _money(standing, document).items():
-                stands[code] += minor
-        if stands != {used.currency: used.minor}:
-            amounts = tuple(Money(minor, code) for code, minor in sorted(stands.items()))
-            yield differs(inv.BANK, f"bank {row.id}", "", used, amounts[0] if len(amounts) == 1 else amounts)
+    explained_lines = select(lines).where(lines.c.used_minor != 0).order_by(lines.c.id)
+    for some in book.connection.execute(explained_lines, execution_options={"yield_per": AT_ONCE}).partitions():
+        standing.read([document for row in some for document in documents.get(row.id, ())])
+        for row in some:
+            known.add(row.id)
+            used = Money(row.used_minor if row.minor > 0 else -row.used_minor, row.currency)
+            stands: dict[str, int] = defaultdict(int)
+            for document in documents.get(row.id, ()):
+                for code, minor in _money(standing, document).items():
+                    stands[code] += minor
+            if stands != {used.currency: used.minor}:
+                amounts = tuple(Money(minor, code) for code, minor in sorted(stands.items()))
+                yield differs(inv.BANK, f"bank {row.id}", "", used, amounts[0] if len(amounts) == 1 else amounts)
 
     for line in sorted(documents.keys() - known):
         yield Fault(inv.BANK, f"bank {line}", _("money stands on it, and nothing of it is explained"))

@@ -17,10 +17,11 @@ from ledger.posting import WITHHELD
 from ledger.revenue.entries import VAT_ITEM
 from storage import invariants as inv
 from storage import tables as t
+from storage import verify_hours
 from storage.book import Book
 from storage.directory import table
 from storage.fault import Fault, differs
-from storage.standing import StandingEntries, StandingEntry, in_company, in_project, paid
+from storage.standing import AT_ONCE, StandingEntries, StandingEntry, in_company, in_project, paid
 
 Difference = tuple[str, Value, Value]
 """A field, what the journal says of it, what the document says."""
@@ -53,14 +54,23 @@ class DocumentKind:
 def faults(book: Book, standing: StandingEntries) -> Iterator[Fault]:
     """Every document against its entries; one that is not in force has none."""
     for kind in KINDS:
-        docs = table(kind.row)
-        for row in book.connection.execute(select(docs).order_by(docs.c.id)):
-            yield from _document(kind, row, standing)
+        for some in verify_hours.not_as_booked(book, standing) if kind.noun == "hours" else _rows(book, kind.row):
+            standing.read([f"{kind.noun}:{row.id}" for row in some])
+            for row in some:
+                yield from _document(kind, row, standing)
     yield from _certified(book, standing)
     yield from _supplier_credits(book, standing)
-    docs = table(t.GoodsReceivedRow)
-    for row in book.connection.execute(select(docs).order_by(docs.c.id)):
-        yield from _goods_received(row, standing)
+    for some in _rows(book, t.GoodsReceivedRow):
+        standing.read([_received_by(row) for row in some])
+        for row in some:
+            yield from _goods_received(row, standing)
+
+
+def _rows(book: Book, of: type) -> Iterator[Sequence[Any]]:
+    """Documents in their order, so many together as have their entries read together."""
+    docs = table(of)
+    rows = book.connection.execute(select(docs).order_by(docs.c.id), execution_options={"yield_per": AT_ONCE})
+    yield from rows.partitions()
 
 
 def _document(kind: DocumentKind, row: Any, standing: StandingEntries) -> Iterator[Fault]:
@@ -295,9 +305,13 @@ def _write_off(row: Any, main: StandingEntry, _whole: Sequence[StandingEntry]) -
             yield "instalment", line.item, f"instalment:{row.instalment}"
 
 
+def _received_by(row: Any) -> str:
+    return str(row.document) if row.document.startswith("expense:") else f"received:{row.id}"
+
+
 def _goods_received(row: Any, standing: StandingEntries) -> Iterator[Fault]:
     """What an invoice took back stands in the invoice's entry, everything else has one of its own."""
-    where, source = f"received {row.id}", row.document if row.document.startswith("expense:") else f"received:{row.id}"
+    where, source = f"received {row.id}", _received_by(row)
     found = standing.of(source)
     if row.state != "booked":
         if found and source.startswith("received:"):

@@ -7,50 +7,48 @@ Only where something is wrong the trail is read again, for the last event that s
 from __future__ import annotations
 
 import json
+import sys
 from array import array
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-
-from sqlalchemy import select
+from itertools import islice
+from typing import Any
 
 from chat.text import Text, _
 from storage import invariants as inv
-from storage import tables as t
 from storage.book import Book
-from storage.directory import table
 from storage.fault import Fault
+from storage.packed import DENSE, ByName, ByNumber, fingerprint
 from storage.seals import rows, script, sealing
-from storage.seals.keys import SealKey, SealKeys
+from storage.seals.keys import SIZE, SealKey, SealKeys
 from storage.seals.sealed import SealedTable, sealed
+from storage.streamed import AT_ONCE, streamed
 
 MOST = 200
 """So many rows are named."""
-_DENSE = 100_000_000
-"""Numbers up to here have a place of their own."""
+_SEALS = "SELECT seq, seal FROM event WHERE seal <> '' ORDER BY seq"
+_EVENTS = 20
+"""So many events are fetched at once: an import's has a megabyte of seals."""
 _NONE, _GONE = 0, 1
 """Instead of a digest: never sealed; sealed as gone."""
 
 
 @dataclass(slots=True)
 class _Last:
-    """What was sealed last of the rows of a table, as eight bytes of each digest; by number, others by hash."""
+    """What was sealed last of the rows of a table, as eight bytes of each digest."""
 
-    numbered: array[int] = field(default_factory=lambda: array("Q"))
-    others: dict[int, int] = field(default_factory=dict)
+    numbered: ByNumber = field(default_factory=ByNumber)
+    named: ByName = field(default_factory=ByName)
 
     def get(self, key: int | str) -> int:
-        if type(key) is int and 0 <= key < len(self.numbered):
-            return self.numbered[key]
-        return self.others.get(hash(key), _NONE)
+        return self.numbered.get(key) if type(key) is int else self.named.get(key)
 
     def set(self, key: int | str, short: int) -> None:
-        if type(key) is not int or not 0 <= key < _DENSE:
-            self.others[hash(key)] = short
-            return
-        if key >= len(self.numbered):
-            self.numbered.frombytes(bytes(8 * (key - len(self.numbered) + 1 + len(self.numbered) // 4)))
-        self.numbered[key] = short
+        if type(key) is int:
+            self.numbered.set(key, short)
+        else:
+            self.named.set(key, short)
 
 
 def _key(of: SealedTable, name: str) -> int | str:
@@ -60,6 +58,14 @@ def _key(of: SealedTable, name: str) -> int | str:
 
 def _short(digest: bytes) -> int:
     return max(int.from_bytes(digest[:8], "big"), 2)
+
+
+def _shorts(digests: bytes) -> array[int]:
+    """The same of many that stand behind each other."""
+    every = array("Q", digests)[:: SIZE // 8]
+    if sys.byteorder == "little":
+        every.byteswap()
+    return every
 
 
 @dataclass(slots=True)
@@ -110,21 +116,43 @@ class Seals:
             self._wrong(f"event {seq}", _("rows sealed as found, when they were sealed already"))
         self._found = found
         try:
-            for one in script.read(seal):
+            for one in script.parts(seal):
                 of = tables.get(one.table)
-                if of is not None:
-                    self._row(seq, of, one)
+                if of is None:
+                    continue
+                if isinstance(one, script.NewRows):
+                    self._new(seq, of, one)
+                else:
+                    before = _short(one.before) if one.before else _NONE
+                    self._row(seq, of, one.key, _short(one.now) if one.now else _GONE, before)
         except ValueError:
             self._wrong(f"event {seq}", _("its seals cannot be read"))
 
-    def _row(self, seq: int, of: SealedTable, one: script.Sealed) -> None:
-        last, key = self._last.setdefault(of.name, _Last()), _key(of, one.key)
+    def _new(self, seq: int, of: SealedTable, some: script.NewRows) -> None:
+        """Keep what is sealed of new rows: those behind the last number at once."""
+        last, shorts = self._last.setdefault(of.name, _Last()), _shorts(some.digests)
+        keys, numbers = some.keys, last.numbered
+        if of.numbered and isinstance(keys, range) and len(numbers.dense) <= keys.start and keys.stop <= DENSE:
+            numbers.reach(keys.start)
+            numbers.dense.extend(shorts)
+            return
+        for key, short in zip(keys, shorts, strict=True):
+            if of.numbered:
+                self._row(seq, of, str(key), short, _NONE)
+            elif last.named.set(key, short) > _GONE and not of.once_of_weight:
+                self._past(seq, of, str(key))
+
+    def _row(self, seq: int, of: SealedTable, name: str, short: int, before: int) -> None:
+        """Keep what is sealed of a row, which is to be what was sealed of it before."""
+        last, key = self._last.setdefault(of.name, _Last()), _key(of, name)
         stood = last.get(key)
-        before = _short(one.before) if one.before else _NONE
         if (stood if stood != _GONE else _NONE) != before and not of.once_of_weight:
-            what = _("it was changed past the program before event {event}", event=str(seq))
-            self._wrong(named(of, one.key), what)
-        last.set(key, _short(one.now) if one.now else _GONE)
+            self._past(seq, of, name)
+        last.set(key, short)
+
+    def _past(self, seq: int, of: SealedTable, name: str) -> None:
+        what = _("it was changed past the program before event {event}", event=str(seq))
+        self._wrong(named(of, name), what)
 
     def _wrong(self, where: str, what: Text) -> None:
         if len(self._faults) < MOST:
@@ -143,40 +171,55 @@ class Seals:
             for key, kind in self._rows(book, of, last, counts):
                 if len(wrong) < MOST:
                     wrong[of.name, key] = kind
-            for number, short in enumerate(last.numbered):
+            for number, short in last.numbered.items():
                 if short > _GONE and len(wrong) < MOST:
                     wrong[of.name, str(number)] = "gone"
-            lost = [name for name, short in last.others.items() if short > _GONE]
+            lost = list(islice((name for name, short in last.named.items() if short > _GONE), MOST))
             if lost:
-                gone[of.name] = lost[:MOST]
+                gone[of.name] = lost
         if wrong or gone:
             yield from self._named(book, wrong, gone)
 
     def _rows(self, book: Book, of: SealedTable, last: _Last, counts: dict[str, int]) -> Iterator[tuple[str, str]]:
         """(key, what is wrong) of rows that are there; what is right is struck off."""
-        found, keys = 0, self._used
-        for each, said in rows.every(book.raw, of, sqlite=book.sqlite):
-            key = each if of.numbered else rows.named(of, each, sqlite=book.sqlite)
-            short = last.get(key)
-            if short > _GONE:
-                found += 1
-                if not any(_short(one.digest(said)) == short for one in keys):
-                    yield str(key), "changed"
-                last.set(key, _GONE)
-            elif not of.once_of_weight:
-                yield str(key), "added" if short == _NONE else "again"
-        counts["sealed rows"] += found
+        every = rows.every(book.raw, of, sqlite=book.sqlite)
+        while some := list(islice(every, AT_ONCE)):
+            digests = self._used[0].of_all(said for _each, said in some) if self._used else bytes(SIZE * len(some))
+            shorts = _shorts(digests)
+            if of.numbered and self._all(some, shorts, last):
+                counts["sealed rows"] += len(some)
+                continue
+            for (each, said), now in zip(some, shorts, strict=True):
+                key = each if of.numbered else rows.named(of, each, sqlite=book.sqlite)
+                short = last.get(key)
+                if short > _GONE:
+                    counts["sealed rows"] += 1
+                    if short != now and not any(_short(one.digest(said)) == short for one in self._used):
+                        yield str(key), "changed"
+                    last.set(key, _GONE)
+                elif not of.once_of_weight:
+                    yield str(key), "added" if short == _NONE else "again"
+
+    def _all(self, some: list[tuple[Any, str]], shorts: array[int], last: _Last) -> bool:
+        """Whether rows whose numbers follow each other are all as they were sealed."""
+        first, final, dense = some[0][0], some[-1][0], last.numbered.dense
+        if type(first) is not int or type(final) is not int:  # SQLite keeps anything anywhere
+            return False
+        behind = final + 1
+        if behind - first != len(some) or not 0 <= first < behind <= len(dense) or dense[first:behind] != shorts:
+            return False
+        dense[first:behind] = array("Q", [_GONE]) * len(some)
+        return True
 
     def _named(self, book: Book, wrong: dict[tuple[str, str], str], gone: dict[str, list[int]]) -> Iterator[Fault]:
         """The faults of rows, with the event that sealed each last."""
-        event, tables = table(t.EventRow), sealed()
+        tables = sealed()
         lost = {name: set(some) for name, some in gone.items()}
         at: dict[tuple[str, str], int] = {}
-        query = select(event.c.seq, event.c.seal).where(event.c.seal != "").order_by(event.c.seq)
-        for seq, seal in book.connection.execute(query, execution_options={"yield_per": 500}):
+        for seq, seal in streamed(book.raw, _SEALS, sqlite=book.sqlite, at_once=_EVENTS):
             for one in _readable(seal):
                 name = (one.table, one.key)
-                if one.table in lost and hash(_key(tables[one.table], one.key)) in lost[one.table]:
+                if one.table in lost and fingerprint(one.key) in lost[one.table]:
                     wrong.setdefault(name, "gone")
                 if name in wrong:
                     at[name] = seq

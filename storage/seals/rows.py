@@ -10,13 +10,12 @@ The database itself puts it together: it has every value at hand, and no value t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from storage.seals.sealed import SealedColumn, SealedTable
+from storage.streamed import streamed
 
-AT_ONCE = 2_000
-"""So many rows are fetched from PostgreSQL at once."""
 _written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _read = json.JSONDecoder().decode
 
@@ -54,6 +53,18 @@ def escaped(value: str) -> str:
     return value
 
 
+def said(of: SealedTable, values: Mapping[str, Any]) -> str:
+    """What a row of numbers, texts and days says, put together here: what `text` makes of it in the database."""
+    lines = [of.name]
+    for column in of.columns:
+        value = values[column.name]
+        if not value and (column.sort == "number" or value == ""):
+            continue
+        sign = "=" if column.sort == "number" else ":"
+        lines.append(f"{column.name}{sign}{escaped(value) if column.sort == 'text' else value}")
+    return "\n".join(lines)
+
+
 def key(of: SealedTable, *, sqlite: bool, row: str = "") -> str:
     """The key of a row, in SQL: a number, or a list in JSON."""
     before = f"{row}." if row else ""
@@ -75,10 +86,4 @@ def every(raw: Any, of: SealedTable, *, sqlite: bool) -> Iterator[tuple[Any, str
     """(key, what it says) of every row as it stands, without holding all of them; `raw` is the driver's connection."""
     order = f' ORDER BY "{of.key[0]}"' if of.numbered else ""
     query = f'SELECT {key(of, sqlite=sqlite)}, {text(of, sqlite=sqlite)} FROM "{of.name}"{order}'
-    if sqlite:
-        yield from raw.execute(query)
-        return
-    with raw.cursor(name="sealed_rows") as cursor:
-        cursor.itersize = AT_ONCE
-        cursor.execute(query)
-        yield from cursor
+    return streamed(raw, query, sqlite=sqlite)

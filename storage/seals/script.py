@@ -16,6 +16,8 @@ from storage.seals.keys import SIZE
 
 FORM = "1"
 _LETTERS = 22
+_ONE = -_LETTERS - 1
+"""In a line that ends in one digest, the place of the blank before it."""
 _GONE = "-"
 _PAD = {0: "", 2: "==", 3: "="}
 
@@ -100,24 +102,66 @@ def lines(rows: Iterable[Sealed]) -> list[str]:
     return out
 
 
-def read(script: str) -> Iterator[Sealed]:
-    """Every row that an event seals.  Raises ValueError where it is no script."""
+@dataclass(frozen=True, slots=True)
+class NewRows:
+    """Rows of a table that were not there before, by their keys, and the digests of all of them."""
+
+    table: str
+    keys: range | Sequence[str]
+    digests: bytes
+
+
+def parts(script: str) -> Iterator[Sealed | NewRows]:
+    """All that an event seals, in its order; new rows that stand behind each other together.  Raises ValueError where
+    it is no script."""
     form, _blank, rest = script.partition("\n")
     if form.partition(" ")[0] != FORM:
         raise ValueError(f"seals of form {form!r}")
+    some: tuple[str, list[str], list[str]] = ("", [], [])
     for said in rest.split("\n") if rest else ():
         table, _blank, more = said.partition(" ")
+        if more[:1] == "[" and more[_ONE : _ONE + 1] == " " and more[-1] != _GONE:
+            if table != some[0]:
+                yield from _together(*some)
+                some = (table, [], [])
+            some[1].append(more[:_ONE])
+            some[2].append(more[_ONE + 1 :])
+            continue
+        yield from _together(*some)
+        some = ("", [], [])
         key, _blank, letters = more.rpartition(" ")
         if "+" in key and not key.startswith("["):
             first, _plus, count = key.partition("+")
             whole = _bytes(letters)
-            for place in range(int(count)):
-                yield Sealed(table, str(int(first) + place), whole[place * SIZE : (place + 1) * SIZE])
+            if len(whole) != int(count) * SIZE:
+                raise ValueError(f"{len(whole)} bytes for {count} rows")
+            yield NewRows(table, range(int(first), int(first) + int(count)), whole)
             continue
         gone = letters.startswith(_GONE)
         now = None if gone else _bytes(letters[:_LETTERS])
         before = letters[1:] if gone else letters[_LETTERS:]
         yield Sealed(table, key, now, _bytes(before) if before else None)
+    yield from _together(*some)
+
+
+def read(script: str) -> Iterator[Sealed]:
+    """Every row that an event seals.  Raises ValueError where it is no script."""
+    for part in parts(script):
+        if isinstance(part, Sealed):
+            yield part
+            continue
+        for place, key in enumerate(part.keys):
+            yield Sealed(part.table, str(key), part.digests[place * SIZE : (place + 1) * SIZE])
+
+
+def _together(table: str, keys: list[str], letters: list[str]) -> Iterator[NewRows]:
+    if keys:
+        # With two letters more each is a whole number of bytes: a digest and two bytes of nothing.
+        padded = _bytes("AA".join(letters) + "AA")
+        digests = bytearray(SIZE * len(keys))
+        for place in range(SIZE):
+            digests[place::SIZE] = padded[place :: SIZE + 2]
+        yield NewRows(table, keys, bytes(digests))
 
 
 def _letters(digests: bytes) -> str:

@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 
 from ledger.journal import JournalEntry, Posting
 from ledger.money import Money
-from storage import account_sums, audit, entries, migrate
+from storage import account_sums, audit, entries, migrate, verify_journal
 from storage.account_sums import AccountMovement
 from storage.book import Book, Store
+from storage.standing import StandingEntries
+from storage.verify_journal import Journal
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 ROLES = ("bank", "receivable", "revenue", "labour", "payroll")
@@ -69,7 +71,9 @@ def check(store: Store) -> None:
         for items in (False, True):
             for first, last in (("2026-10", "2026-10"), ("", "2026-11"), ("2026-11", "2026-11")):
                 assert found(book, first, last, items=items) == wanted(book, first, last, items=items)
-        assert list(account_sums.apart(book)) == []
+        seen = Journal(StandingEntries(book))
+        assert list(verify_journal.faults(book, "CNY", seen, {})) == []
+        assert list(account_sums.apart(book, seen.accounts)) == []
 
 
 ENTRY = st.builds(
