@@ -58,7 +58,7 @@ class StandingHours:
 
     def add(self, number: int, says: tuple[Any, ...]) -> None:
         """The next entry of some hours: all that it says of them."""
-        self._said.set(number, _SEVERAL if self._said.get(number) else fingerprint(says))
+        self._said.set(number, _SEVERAL if self._said.get(number) else _print(says))
 
     def doubt(self, number: int) -> None:
         """They have an entry that is not plain, and are to be looked at by themselves."""
@@ -70,7 +70,12 @@ class StandingHours:
 
     def say(self, number: int, says: tuple[Any, ...]) -> bool:
         """Whether they have one entry, and that says this."""
-        return self._said.get(number) == fingerprint(says)
+        return self._said.get(number) == _print(says)
+
+
+def _print(says: tuple[Any, ...]) -> int:
+    """Of its text: whole numbers that lie 2^61 - 1 apart have one hash, and so have -1 and -2."""
+    return fingerprint("|".join(map(str, says)))
 
 
 class StandingEntries:

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from ledger import journal
 from storage import invariants as inv
 from storage.packed import DENSE, ByName, ByNumber, NumberSet, fingerprint
+from storage.standing import StandingHours
 from storage.transactions import Transactions
 from tests.conftest import Stage
 from tests.tampered_books import faults
@@ -56,3 +57,12 @@ def test_an_entry_that_is_gone_takes_no_other_with_it(both: Stage) -> None:
     found = faults(both, text("DELETE FROM entry WHERE id = 1"))
     assert ("entry 1", inv.COMPLETE) in [(one.where, one.of) for one in found]
     assert not [one for one in found if one.where in ("entry 2", "entry 3")]
+
+
+def test_numbers_that_hash_alike_are_not_taken_for_each_other() -> None:
+    said = StandingHours()
+    said.add(7, (1, "2026-11-02", -1, 90))
+    assert said.say(7, (1, "2026-11-02", -1, 90))
+    assert not said.say(7, (1, "2026-11-02", -2, 90)) and not said.say(7, (1, "2026-11-02", -1, 90 + 2**61 - 1))
+    said.add(7, (2, "2026-11-02", -1, 90))
+    assert said.known(7) and not said.say(7, (2, "2026-11-02", -1, 90))
