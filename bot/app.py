@@ -20,7 +20,7 @@ from bot.schedule import Clock, Job, tick
 from bot.timetable import timetable
 from chat.cards.card import SILENCE, Option, Reply
 from chat.incoming import Incoming, Place, Said
-from handlers.conversation import suggestions
+from handlers.conversation import suggestions, unsealed
 from handlers.conversation.answering import House, answer
 from handlers.conversation.contents import CONTENTS
 from handlers.conversation.quotas import Allowance, Quotas
@@ -192,6 +192,8 @@ class App:
     def finish_left_over(self, patience: timedelta = _PATIENCE) -> int:
         """Hear and answer what a process that died had accepted; returns how many messages were finished."""
         now = self.house.clock()
+        if refused := unsealed.refuse(self.house, now - patience):
+            log.error("%d messages waited that this program did not take in; nothing was done with them", refused)
         with self.store.read(now) as book:
             left = inbox.unfinished(book, now - patience)
         done = 0

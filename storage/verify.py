@@ -30,6 +30,7 @@ from storage import (
     verify_debts,
     verify_documents,
     verify_entries,
+    verify_messages,
 )
 from storage import invariants as inv
 from storage import tables as t
@@ -340,6 +341,7 @@ _RULES: tuple[Rule, ...] = (
     *verify_approvals.RULES,
     *verify_debts.RULES,
     verify_bank.explained,
+    verify_messages.waiting,
     _sources,
     _keys,
 )
