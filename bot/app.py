@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot import company, database
+from bot import company, database, strangers
 from bot.collector import settle
 from bot.config import Config
 from bot.platform import HouseFunctions, NotPosted, Platform
@@ -183,6 +183,10 @@ class App:
 
         return self.room.watch(self.platforms, admins)
 
+    def look_for_strangers(self) -> int:
+        """See into which channels people of other companies were let; how many have changed."""
+        return strangers.look(self.store, self.platforms, self.rules, self.house.clock)
+
     def take_imports(self) -> int:
         """Go on with imports that take longer than an answer, or that a process that died left half way."""
         from bot.importing import Importer
@@ -237,6 +241,7 @@ class App:
                 ("tick", 20.0, self.tick),
                 ("imports", 1.0, self.take_imports),
                 ("room", EVERY, self.look_for_room),
+                ("strangers", strangers.EVERY, self.look_for_strangers),
             )
         )
         clock.start()

@@ -119,7 +119,8 @@ class _Delivery:
                 self.watch.changes = changes(book, self.house.rules.currency)
             at = self.incoming.at
             if at.kind == "channel" and at.outsiders is not None:
-                projects.met(book, at.platform, at.channel, outsiders=at.outsiders)
+                company = (at.platform, at.channel) == self.house.rules.finance
+                projects.met(book, at.platform, at.channel, outsiders=at.outsiders, company=company)
             if self.accepted and reply is not SILENCE:
                 inbox.owe(book, self.incoming, reply)
             return reply
