@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from chat.cards.card import Card, Fact
 from chat.text import Text, _, verbatim
@@ -18,7 +17,6 @@ from chat.words import say
 from handlers.context import Context
 from handlers.rules import Matter
 from ledger.approval import version_of
-from ledger.money import Money
 from ledger.nouns import Person, Role
 from storage import audit
 
@@ -26,6 +24,8 @@ AGREE: tuple[Role, ...] = ("finance", "admin")
 """Who agrees: anybody who looks after the books, but the one who asks."""
 AGREED = "agreed_by"
 """The name under which every event of it keeps who agreed."""
+ALONE = "alone"
+"""The same where nobody else could."""
 _WATCH: tuple[Role, ...] = (*AGREE, "auditor")
 
 
@@ -64,18 +64,6 @@ def agreed(ctx: Context) -> tuple[Fact, ...]:
     return (Fact(_("Agreed by"), verbatim(name)),) if name else ()
 
 
-def money_out(ctx: Context, out: Money, worth: Money, party: Text, day: date, *, before: int = 0) -> None:
-    """Money goes out: what it is `worth` in the company's currency, with what went `before` to that party on that day
-    (minor units of the same), needs a second person above the company's limit."""
-    limit = Money.of(ctx.rules.payouts_above, ctx.rules.currency)
-    if worth.minor + before > limit.minor:
-        facts = [Fact(_("Limit"), Text("{limit}", {"limit": limit}))]
-        if before:
-            earlier = Text("{amount}", {"amount": Money(before, limit.currency)})
-            facts.append(Fact(_("To the same party on that day before"), earlier))
-        wanted(ctx, "payouts", _("Money out: {amount} to {party}, {day}", amount=out, party=party, day=day), *facts)
-
-
 def version(wants: Sequence[Want]) -> str:
     """The name of all that is agreed to together."""
     return version_of(
@@ -98,7 +86,7 @@ def ask(ctx: Context) -> None:
         raise SecondPerson(wants, people)
     for want in wants:
         audit.note(ctx.book, "second.done_alone", f"person:{ctx.person.id}", matter=want.matter, what=say(want.title))
-    audit.beside(ctx.book, alone=True)
+    audit.beside(ctx.book, **{ALONE: True})
     tell(ctx, wants, _("{name} did this alone: nobody else could agree", name=ctx.person.name))
 
 
