@@ -12,7 +12,7 @@ from tests.handlers.test_four_eyes import agree, events, proved, said
 WAYS = {
     "pay": ("pay payroll 30000 2026-11-19", "pay payroll 30001 2026-11-18"),
     "advances": ("advance Bob 30000 2026-11-19", "advance Bob 30001 2026-11-18"),
-    "paid ahead": ("paid ahead Dell 30000 2026-11-19", "paid ahead DELL Co., Ltd. 30001 2026-11-12"),
+    "paid ahead": ("prepay Dell 30000 2026-11-19", "prepay DELL Co., Ltd. 30001 2026-11-12"),
     "the card": ("pay card 30000 2026-11-19", "pay card 30001 2026-11-18"),
     "long ago by its day": ("pay payroll 30000 2026-08-19", "pay payroll 30001 2026-11-18"),
 }
@@ -61,7 +61,7 @@ def test_one_of_us_gets_it_three_ways(strict: Stage) -> None:
     assert card and card.buttons, card
     paid = strict.click("expense.reimburse", card.buttons[0].value, by="fei", at="")
     assert "paid out" in said(strict, paid), said(strict, paid)
-    assert waits(out(strict, "paid ahead Bob 3000 2026-11-19"))
+    assert waits(out(strict, "prepay Bob 3000 2026-11-19"))
 
 
 def test_what_was_agreed_to_or_taken_back_counts_no_more(strict: Stage) -> None:
