@@ -8,8 +8,10 @@ look after the books besides are told.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from chat.cards.card import Card, Fact
 from chat.text import Text, _, verbatim
@@ -44,10 +46,12 @@ class Want:
 
 
 class SecondPerson(Exception):
-    """What the message has done rests on somebody else's agreement: it is undone, and they are asked."""
+    """What the message has done rests on somebody else's agreement: it is undone, and they are asked.  `deeds` names
+    all that it has done, in whatever words or language it was said."""
 
-    def __init__(self, wants: Sequence[Want], people: Sequence[Person]) -> None:
+    def __init__(self, wants: Sequence[Want], people: Sequence[Person], deeds: str) -> None:
         super().__init__(", ".join(want.matter for want in wants))
+        self.deeds = deeds
         self.wants = tuple(wants)
         self.people = tuple(people)
 
@@ -83,11 +87,21 @@ def ask(ctx: Context) -> None:
     if not wants:
         return
     if people := others(ctx, ctx.person.id):
-        raise SecondPerson(wants, people)
+        raise SecondPerson(wants, people, _deeds(ctx))
     for want in wants:
         audit.note(ctx.book, "second.done_alone", f"person:{ctx.person.id}", matter=want.matter, what=say(want.title))
     audit.beside(ctx.book, **{ALONE: True})
     tell(ctx, wants, _("{name} did this alone: nobody else could agree", name=ctx.person.name))
+
+
+def _deeds(ctx: Context) -> str:
+    """A name of what was done: its events without the words that led to them, and its entries."""
+    events = [
+        (action, subject, {name: value for name, value in json.loads(detail).items() if name != audit.UNDERSTOOD})
+        for action, subject, detail in ctx.book.events
+    ]
+    said = json.dumps([events, ctx.book.digests], sort_keys=True, ensure_ascii=False)
+    return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def tell(ctx: Context, wants: Sequence[Want], title: Text, *facts: Fact, but: Sequence[int] = ()) -> None:

@@ -239,13 +239,15 @@ def _handled(delivery: _Delivery, route: Route, person: Person, heard: _Heard, n
     except SecondPerson as needed:
         from handlers.approvals import second_persons
 
-        wants = needed.wants
+        wants, deeds = needed.wants, needed.deeds
         if watch:
             watch.asked = True
         return done(
             lambda book: _in(
                 person.locale,
-                second_persons.ask(surroundings(book, incoming, person, house.rules, house.contents), incoming, wants),
+                second_persons.ask(
+                    surroundings(book, incoming, person, house.rules, house.contents), incoming, wants, deeds
+                ),
             )
         )
     except Asked as asked:
