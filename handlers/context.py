@@ -129,6 +129,10 @@ class Asked(Exception):
         self.yes = yes
 
 
+SEE_FIGURES = frozenset({"member", "lead", "sales", "finance", "admin", "auditor"})
+"""Who may see figures of a project."""
+
+
 @dataclass(slots=True)
 class Context:
     """One message's surroundings.
@@ -251,7 +255,7 @@ class Context:
 
     def may_see_money(self, project: int) -> bool:
         """Whether the person may see a project's figures."""
-        return bool(self.roles(project) & {"member", "lead", "sales", "finance", "admin", "auditor"})
+        return bool(self.roles(project) & SEE_FIGURES)
 
     def tell_project(
         self,
