@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot import company, database
+from bot import company, database, strangers
 from bot.collector import settle
 from bot.config import Config
 from bot.platform import HouseFunctions, NotPosted, Platform
@@ -20,7 +20,7 @@ from bot.schedule import Clock, Job, tick
 from bot.timetable import timetable
 from chat.cards.card import SILENCE, Option, Reply
 from chat.incoming import Incoming, Place, Said
-from handlers.conversation import suggestions
+from handlers.conversation import suggestions, unsealed
 from handlers.conversation.answering import House, answer
 from handlers.conversation.contents import CONTENTS
 from handlers.conversation.quotas import Allowance, Quotas
@@ -183,6 +183,10 @@ class App:
 
         return self.room.watch(self.platforms, admins)
 
+    def look_for_strangers(self) -> int:
+        """See into which channels people of other companies were let; how many have changed."""
+        return strangers.look(self.store, self.platforms, self.rules, self.house.clock)
+
     def take_imports(self) -> int:
         """Go on with imports that take longer than an answer, or that a process that died left half way."""
         from bot.importing import Importer
@@ -192,6 +196,8 @@ class App:
     def finish_left_over(self, patience: timedelta = _PATIENCE) -> int:
         """Hear and answer what a process that died had accepted; returns how many messages were finished."""
         now = self.house.clock()
+        if refused := unsealed.refuse(self.house, now - patience):
+            log.error("%d messages waited that this program did not take in; nothing was done with them", refused)
         with self.store.read(now) as book:
             left = inbox.unfinished(book, now - patience)
         done = 0
@@ -235,6 +241,7 @@ class App:
                 ("tick", 20.0, self.tick),
                 ("imports", 1.0, self.take_imports),
                 ("room", EVERY, self.look_for_room),
+                ("strangers", strangers.EVERY, self.look_for_strangers),
             )
         )
         clock.start()

@@ -57,6 +57,7 @@ def rules(config: Config) -> Rules:
         bands=_bands(config.approval.bands, books.currency),
         four_eyes=frozenset(config.approval.four_eyes),
         payouts_above=config.approval.payouts_above,
+        payouts_within=config.approval.payouts_within,
         ask_above=_minutes(config.hours.ask_above),
         refuse_above=_minutes(config.hours.refuse_above),
         day_minutes=_minutes(books.day_hours),

@@ -97,6 +97,9 @@ class Platform(Protocol):
     def fetch(self, ref: str, limit: int) -> bytes:
         """The bytes of a file; raises NotPosted when it cannot be had or is larger than `limit` bytes."""
 
+    def outsiders(self, channel: str) -> bool | None:
+        """Whether people of other companies are in a channel; None where that cannot be had just now."""
+
     def update(self, to: Place, ref: str, card: Card, *, locale: str) -> str | None:
         """Put the card in the place of a posted one.  Raises NotPosted.
 

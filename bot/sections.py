@@ -266,6 +266,7 @@ class ApprovalSection(Section):
     bands: dict[str, tuple[BandSection, ...]] = Field(default_factory=_bands)
     four_eyes: tuple[Matter, ...] = tuple(matter for matter in MATTERS if matter in _BUILT_IN.four_eyes)
     payouts_above: Annotated[Decimal, Field(ge=0)] = _BUILT_IN.payouts_above
+    payouts_within: Count = _BUILT_IN.payouts_within
 
 
 class DunningSection(Section):

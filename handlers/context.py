@@ -129,6 +129,10 @@ class Asked(Exception):
         self.yes = yes
 
 
+SEE_FIGURES = frozenset({"member", "lead", "sales", "finance", "admin", "auditor"})
+"""Who may see figures of a project."""
+
+
 @dataclass(slots=True)
 class Context:
     """One message's surroundings.
@@ -251,7 +255,7 @@ class Context:
 
     def may_see_money(self, project: int) -> bool:
         """Whether the person may see a project's figures."""
-        return bool(self.roles(project) & {"member", "lead", "sales", "finance", "admin", "auditor"})
+        return bool(self.roles(project) & SEE_FIGURES)
 
     def tell_project(
         self,
@@ -302,10 +306,11 @@ class Context:
         digest: str = "",
         files: FilesFor | None = None,
     ) -> int:
-        """Tell the company's finance channel; where there is none, everybody in finance."""
+        """Tell the company's finance channel, but none with people of other companies; where there is no other,
+        everybody in finance."""
         if any(one[:2] not in self.directory.outsiders for one in self.directory.channels(0)):
             return self.tell_project(0, key, card, kind=kind, urgent=urgent, digest=digest, files=files)
-        if self.rules.finance is not None:
+        if self.rules.finance is not None and self.rules.finance not in self.directory.outsiders:
             place = Place(*self.rules.finance)
             return self._put([Notice(key, place, card, kind, urgent=urgent, digest=digest)], files)
         return sum(

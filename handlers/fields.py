@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
@@ -74,16 +75,17 @@ def money(ctx: Context, text: str, currency: str, field: str = "total") -> Money
     read = amount(text, ctx.rules.currency, lookup.known_currencies(ctx.directory))
     if isinstance(read, Unread):
         raise unread(read, field)
-    return in_money(read, currency, field=field)
+    return in_money(lookup.of_field(read, field), currency, field=field)
 
 
 def in_money(read: ReadAmount, *near: str, field: str = "total") -> Money:
     """What was read as an amount, checked; in the first of `near` where no currency was written.
 
-    `near`: the currencies of where it would be booked, which settle what several share (`lookup.settled`).
+    `near`: the currencies of where it would be booked, which settle what several share (`lookup.settled`).  What is
+    doubtful about its figures stands on the draft that is made of it; who makes none asks `lookup.unambiguous`.
     """
     try:
-        sum_ = lookup.money_of(read, *near, field=field)
+        sum_ = lookup.money_of(replace(read, others=()), *near, field=field)
         limits.check_amount(sum_)
     except BookError as error:
         error.field = field
@@ -92,9 +94,8 @@ def in_money(read: ReadAmount, *near: str, field: str = "total") -> Money:
 
 
 def plain(text: str) -> Decimal | None:
-    """The number in an amount, whatever its currency."""
-    read = amount(text)
-    return None if isinstance(read, Unread) else read.number
+    """The number of a percentage, in which 6.125 is a little more than six."""
+    return value_numbers.number(folded(text))
 
 
 def money_or_nothing(text: str, currency: str, field: str) -> Money:
@@ -103,7 +104,7 @@ def money_or_nothing(text: str, currency: str, field: str) -> Money:
     if isinstance(read, Unread):
         raise unread(read, field)
     try:
-        sum_ = limits.check_money(Money.of(read.number, currency), field)
+        sum_ = limits.check_money(Money.of(lookup.of_field(read, field).number, currency), field)
     except BookError as error:
         error.field = field
         raise

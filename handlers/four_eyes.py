@@ -8,9 +8,10 @@ look after the books besides are told.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from hashlib import sha256
 
 from chat.cards.card import Card, Fact
 from chat.text import Text, _, verbatim
@@ -18,7 +19,6 @@ from chat.words import say
 from handlers.context import Context
 from handlers.rules import Matter
 from ledger.approval import version_of
-from ledger.money import Money
 from ledger.nouns import Person, Role
 from storage import audit
 
@@ -26,6 +26,8 @@ AGREE: tuple[Role, ...] = ("finance", "admin")
 """Who agrees: anybody who looks after the books, but the one who asks."""
 AGREED = "agreed_by"
 """The name under which every event of it keeps who agreed."""
+ALONE = "alone"
+"""The same where nobody else could."""
 _WATCH: tuple[Role, ...] = (*AGREE, "auditor")
 
 
@@ -44,10 +46,12 @@ class Want:
 
 
 class SecondPerson(Exception):
-    """What the message has done rests on somebody else's agreement: it is undone, and they are asked."""
+    """What the message has done rests on somebody else's agreement: it is undone, and they are asked.  `deeds` names
+    all that it has done, in whatever words or language it was said."""
 
-    def __init__(self, wants: Sequence[Want], people: Sequence[Person]) -> None:
+    def __init__(self, wants: Sequence[Want], people: Sequence[Person], deeds: str) -> None:
         super().__init__(", ".join(want.matter for want in wants))
+        self.deeds = deeds
         self.wants = tuple(wants)
         self.people = tuple(people)
 
@@ -62,18 +66,6 @@ def agreed(ctx: Context) -> tuple[Fact, ...]:
     """Who has agreed to what is done now, for a card that says by whom it was done; nobody, where nobody had to."""
     name = ctx.book.beside.get(AGREED, "")
     return (Fact(_("Agreed by"), verbatim(name)),) if name else ()
-
-
-def money_out(ctx: Context, out: Money, worth: Money, party: Text, day: date, *, before: int = 0) -> None:
-    """Money goes out: what it is `worth` in the company's currency, with what went `before` to that party on that day
-    (minor units of the same), needs a second person above the company's limit."""
-    limit = Money.of(ctx.rules.payouts_above, ctx.rules.currency)
-    if worth.minor + before > limit.minor:
-        facts = [Fact(_("Limit"), Text("{limit}", {"limit": limit}))]
-        if before:
-            earlier = Text("{amount}", {"amount": Money(before, limit.currency)})
-            facts.append(Fact(_("To the same party on that day before"), earlier))
-        wanted(ctx, "payouts", _("Money out: {amount} to {party}, {day}", amount=out, party=party, day=day), *facts)
 
 
 def version(wants: Sequence[Want]) -> str:
@@ -95,11 +87,21 @@ def ask(ctx: Context) -> None:
     if not wants:
         return
     if people := others(ctx, ctx.person.id):
-        raise SecondPerson(wants, people)
+        raise SecondPerson(wants, people, _deeds(ctx))
     for want in wants:
         audit.note(ctx.book, "second.done_alone", f"person:{ctx.person.id}", matter=want.matter, what=say(want.title))
-    audit.beside(ctx.book, alone=True)
+    audit.beside(ctx.book, **{ALONE: True})
     tell(ctx, wants, _("{name} did this alone: nobody else could agree", name=ctx.person.name))
+
+
+def _deeds(ctx: Context) -> str:
+    """A name of what was done: its events without the words that led to them, and its entries."""
+    events = [
+        (action, subject, {name: value for name, value in json.loads(detail).items() if name != audit.UNDERSTOOD})
+        for action, subject, detail in ctx.book.events
+    ]
+    said = json.dumps([events, ctx.book.digests], sort_keys=True, ensure_ascii=False)
+    return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def tell(ctx: Context, wants: Sequence[Want], title: Text, *facts: Fact, but: Sequence[int] = ()) -> None:

@@ -280,7 +280,7 @@ def money(ctx: Context, text: str, currency: str, *, field: str = "amount") -> M
     if isinstance(read, Unread):
         values: dict[str, Any] = dict(read.sentence.values)
         raise BadInput(read.sentence.template, field=field, **values)
-    return money_of(read, currency, field=field)
+    return money_of(of_field(read, field), currency, field=field)
 
 
 def amounts_in(ctx: Context, text: str, home: str = "") -> tuple[tuple[int, int, ReadAmount], ...]:
@@ -310,11 +310,34 @@ def money_of(read: ReadAmount, *near: str, field: str = "amount") -> Money:
 
     Raises BadInput, and Asked where it is not settled which of several currencies is meant.
     """
+    unambiguous(read)
     try:
         return limits.check_money(Money.of(read.number, settled(read, *near) or near[0]), field)
     except BadInput as problem:
         problem.field = problem.field or field
         raise
+
+
+def unambiguous(read: ReadAmount) -> ReadAmount:
+    """The amount itself.  Raises Asked where its figures can be read in two ways: whether 1.234 is 1,234."""
+    if not read.others:
+        return read
+    choices = [
+        (
+            Text("{number}", {"number": number}),
+            f"{number:f}" if number == number.to_integral_value() else f"{number:f}0",
+        )
+        for number in (read.number, *read.others)
+    ]  # 1.2340 can be read in one way only
+    raise Asked(read.doubt, part=str(read.doubt.values.get("text", "")), choices=choices)
+
+
+def of_field(read: ReadAmount, field: str) -> ReadAmount:
+    """The same of a form: there it is refused with the question, at its field."""
+    if read.others:
+        values: dict[str, Any] = dict(read.doubt.values)
+        raise BadInput(read.doubt.template, field=field, **values)
+    return read
 
 
 def settled(read: ReadAmount, *near: str) -> str | None:

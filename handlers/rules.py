@@ -116,7 +116,8 @@ class Rules:
         marks, count_pending, unbudgeted: budgets.
         hours_approval: none, weekly, each.  bands: category (or "default") -> who approves up to which amount.
         four_eyes: what is done only once a second person has agreed (`handlers.four_eyes`).
-        payouts_above: of money out, what is more than so much (major units of the company's currency).
+        payouts_above: of money out, what is more than so much (major units of the company's currency); to one payee,
+            together with what was entered in the last `payouts_within` days.
         ask_above, refuse_above, day_minutes: minutes a day.
         red: corrections by red letters (红字) instead of swapped sides.
         dunning: days after the due day (negative: before) on which an overdue instalment is told; `dunning_tiers`
@@ -158,6 +159,7 @@ class Rules:
     )
     four_eyes: frozenset[Matter] = frozenset(MATTERS)
     payouts_above: Decimal = Decimal(50_000)
+    payouts_within: int = 7
     ask_above: int = 12 * 60
     refuse_above: int = 24 * 60
     day_minutes: int = 8 * 60

@@ -136,3 +136,33 @@ def _hours(minutes: int) -> str:
     if rest % 15 == 0:
         return f"{whole}{('', '.25', '.5', '.75')[rest // 15]}"
     return f"{whole}:{rest:02d}"
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyOut:
+    """Money that went out by hand.
+
+    Attributes:
+        payee: the same for whoever is the same.
+        minor: in the company's currency.
+        entered: the day on which somebody entered it, whatever day it bears.
+        seen: a second person has agreed to it, or was told where nobody could.
+    """
+
+    payee: str
+    minor: int
+    entered: date
+    seen: bool = False
+
+
+def in_parts(earlier: Iterable[MoneyOut], payee: str, today: date, days: int) -> int:
+    """What went to a payee in the last days, today included, and nobody else has seen: with what goes out now it is one
+    sum, as a payment that is split to stay below a limit is one payment.
+
+    >>> day = date(2026, 11, 20)
+    >>> paid = [MoneyOut("dell", 30_000, day), MoneyOut("dell", 9_000, date(2026, 11, 13)), MoneyOut("acme", 5, day)]
+    >>> in_parts(paid, "dell", day, 7), in_parts(paid, "dell", day, 8), in_parts(paid, "hp", day, 7)
+    (30000, 39000, 0)
+    """
+    since = today.toordinal() - days
+    return sum(one.minor for one in earlier if one.payee == payee and not one.seen and since < one.entered.toordinal())

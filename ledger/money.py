@@ -31,13 +31,14 @@ class Money:
         1200
         """
         try:
-            scaled = Decimal(number).scaleb(digits(currency))
+            exact = Decimal(number)
+            scaled = exact.scaleb(digits(currency))
             whole = scaled.to_integral_value()
         except InvalidOperation:
             raise BadInput(sentence("“{text}” is not an amount."), text=str(number)[:40]) from None
         if not scaled.is_finite() or abs(whole) >= LARGEST:
             raise BadInput(sentence("The amount {text} is larger than the books can hold."), text=str(number)[:40])
-        if whole != scaled:
+        if whole.scaleb(-digits(currency)) != exact:  # `scaled` has 28 digits at most
             raise BadInput(
                 sentence("{text} has more decimal places than {currency} has."),
                 text=str(number)[:40],

@@ -231,6 +231,18 @@ def of_trails(book: Book, trails: Iterable[str]) -> tuple[Event, ...]:
     return tuple(_event(row) for row in book.connection.execute(rows.order_by(_EVENT.c.seq)))
 
 
+def lately(book: Book, actions: Iterable[str], since: datetime) -> tuple[Event, ...]:
+    """These actions since an instant, oldest first, among the most recent events; last those of this transaction, which
+    have no number yet."""
+    wanted = frozenset(actions)
+    rows = _SHOWN.where(_EVENT.c.seq > head(book)[0] - LONG_AGO, _EVENT.c.action.in_(wanted), _EVENT.c.at >= since)
+    kept = [_event(row) for row in book.connection.execute(rows.order_by(_EVENT.c.seq))]
+    for action, subject, text in book.events:
+        if action in wanted:
+            kept.append(Event(0, book.now, book.person, action, subject, json.loads(text), book.trail, "", ""))
+    return tuple(kept)
+
+
 def last_of(book: Book, person: int, but: Iterable[str]) -> Event | None:
     """The last that a person did, whatever it was but these, among the most recent events."""
     rows = _SHOWN.where(

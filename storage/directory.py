@@ -42,6 +42,9 @@ _REPLACE = update(_SETTING).where(_SETTING.c.name == "revision")
 
 T = TypeVar("T")
 
+UNBOUND = -1
+"""Instead of a project: the channel is nobody's, and known for who is in it."""
+
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Directory:
@@ -52,7 +55,7 @@ class Directory:
         seats: (person, project) -> roles; project 0 is the company.
         places: (platform, channel) -> (project id, locale); project 0 is the company's finance channel.
         listening: (platform, channel) -> "clear" or "addressed", where somebody has chosen what is heard there.
-        outsiders: the bound channels in which people of other companies are.
+        outsiders: the bound channels in which people of other companies are, and that of `[notices] finance` likewise.
     """
 
     people: Mapping[int, Person]
@@ -202,7 +205,7 @@ def _load(book: Book) -> Directory:
         seats={key: frozenset(roles) for key, roles in seats.items()},
         projects=projects,
         by_code={project.code: project.id for project in projects.values()},
-        places={(row.platform, row.channel): (row.project, row.locale) for row in places},
+        places={(row.platform, row.channel): (row.project, row.locale) for row in places if row.project != UNBOUND},
         listening={(row.platform, row.channel): row.listen for row in places if row.listen},
         outsiders=frozenset((row.platform, row.channel) for row in places if row.outsiders),
         tasks={row.id: Task(row.id, row.project, row.name, row.state) for row in rows(t.TaskRow)},

@@ -57,6 +57,7 @@ class EvidenceEvent:
 
     Attributes:
         entries: the fingerprint of all entries of its transaction; "" for none.
+        detail: what was changed, as JSON.
         keyed: the hash is made with the company's secret, so that only the company can recompute it.
     """
 
@@ -71,6 +72,7 @@ class EvidenceEvent:
     previous: str
     hash: str
     content: str
+    detail: str = "{}"
 
 
 def orders_and_invoices(book: Book, project: int) -> Iterator[EvidenceDocument]:
@@ -133,6 +135,11 @@ def lines(book: Book, project: int) -> int:
     return int(book.connection.execute(select(func.count()).where(_POSTING.c.project == project)).scalar() or 0)
 
 
+def lines_in_all(book: Book) -> int:
+    """How many lines the whole journal has."""
+    return int(book.connection.execute(select(func.count()).select_from(_POSTING)).scalar_one())
+
+
 def trails(book: Book, entries: Iterable[int]) -> dict[int, str]:
     """Entry -> the trail of the transaction that booked it."""
     found: dict[int, str] = {}
@@ -181,7 +188,9 @@ def _event(r: Any, previous: str) -> EvidenceEvent:
     said = content(r.seq, r.at, r.person, r.action, r.subject, r.detail, r.trail, r.entries, r.seal)
     at = r.at.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
     keyed = bool(r.seal and script.key_of(r.seal))
-    return EvidenceEvent(r.seq, at, r.person, r.action, r.subject, r.trail, r.entries, keyed, previous, r.hash, said)
+    return EvidenceEvent(
+        r.seq, at, r.person, r.action, r.subject, r.trail, r.entries, keyed, previous, r.hash, said, r.detail
+    )
 
 
 def booked_with(book: Book, found: Sequence[EvidenceEvent]) -> dict[int, list[tuple[int, str]]]:

@@ -1,8 +1,14 @@
-"""Inbound messages, each once: what makes a repeated delivery harmless, and what every posting can be traced to."""
+"""Inbound messages, each once: what makes a repeated delivery harmless, and what every posting can be traced to.
+
+While a message waits to be worked on, and its reply to be posted, `reply` begins with the seal of what waits: whoever
+writes into the table past the program speaks as nobody.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hmac
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,9 +18,11 @@ from sqlalchemy import bindparam, select, update
 from chat.cards import kept as card_kept
 from chat.cards.card import Reply
 from chat.incoming import Clicked, Identity, Incoming, Place, Removed, Said, Submitted
+from storage import audit
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
+from storage.seals.keys import SealKey
 from storage.statement import SqlStatement
 from storage.upsert import insert_or
 
@@ -29,8 +37,30 @@ _HEARD = SqlStatement(
 _OWE = SqlStatement(update(_MESSAGE).where(_MESSAGE.c.key == bindparam("key_")).values(reply=bindparam("reply_")))
 _ANSWERED = update(_MESSAGE).where(_MESSAGE.c.key == bindparam("key_")).values(state="answered", reply="")
 _PASSED_OVER = (
-    update(_MESSAGE).where(_MESSAGE.c.key == bindparam("key_"), _MESSAGE.c.reply == "").values(state="answered")
+    update(_MESSAGE)
+    .where(_MESSAGE.c.key == bindparam("key_"), (_MESSAGE.c.reply == "") | (_MESSAGE.c.state == "accepted"))
+    .values(state="answered", reply="")
 )
+_WAITING = select(_MESSAGE).where(_MESSAGE.c.state.in_(("accepted", "heard"))).order_by(_MESSAGE.c.at, _MESSAGE.c.key)
+_BELIEVED = ("key", "platform", "channel", "ref", "account", "body")
+_SEAL = "seal:"
+_MOST = 200
+"""So many are looked at together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsealed:
+    """A message that waits without the seal of this program.  Of what it says nothing is believed, so it is not read.
+
+    `platform`, `channel` and `account` are where it pretends to have been said, and by whom.
+    """
+
+    key: str
+    at: datetime
+    platform: str
+    channel: str
+    account: str
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +76,9 @@ class Kept:
 
 def accept(book: Book, incoming: Incoming) -> bool:
     """Keep the message before it is worked on; False when this delivery was kept before."""
-    return bool(_ADD.run(book, _row(book, incoming, "accepted", "")))
+    row = _row(book, incoming, "accepted", "")
+    row["reply"] = _seal(book.store.keys.now, _as_accepted(row))
+    return bool(_ADD.run(book, row))
 
 
 def state(book: Book, key: str) -> str:
@@ -68,7 +100,9 @@ def claim(book: Book, incoming: Incoming, *, accepted: bool) -> bool:
 
 def owe(book: Book, incoming: Incoming, reply: Reply) -> None:
     """Keep the reply with the message until the platform has taken it."""
-    _OWE.run(book, {"key_": incoming.id, "reply_": card_kept.dumps(reply)})
+    said = card_kept.dumps(reply)
+    seal = _seal(book.store.keys.now, _as_owed(incoming.id, said))
+    _OWE.run(book, {"key_": incoming.id, "reply_": f"{seal}\n{said}"})
 
 
 def answered(book: Book, keys: tuple[str, ...]) -> None:
@@ -84,14 +118,28 @@ def passed_over(book: Book, keys: tuple[str, ...]) -> None:
 
 
 def unfinished(book: Book, before: datetime) -> tuple[Kept, ...]:
-    """Messages accepted or heard before an instant and still not answered, oldest first: somebody died over them."""
-    rows = book.connection.execute(
-        select(_MESSAGE)
-        .where(_MESSAGE.c.state.in_(("accepted", "heard")), _MESSAGE.c.at < before)
-        .order_by(_MESSAGE.c.at, _MESSAGE.c.key)
-        .limit(200)
-    ).all()
-    return tuple(_kept(row) for row in rows)
+    """Messages accepted or heard before an instant and still not answered, oldest first: somebody died over them.
+
+    Those that `unsealed` names are not among them.
+    """
+    rows, past = _waiting(book, before)
+    return tuple(_kept(row) for row in rows if row.key not in past)
+
+
+def unsealed(book: Book, before: datetime | None = None) -> tuple[Unsealed, ...]:
+    """What waits (since before an instant) to be worked on or posted, and was not put there by this program, oldest
+    first: its seal is not of the key in force, or it was worked on already."""
+    rows, past = _waiting(book, before)
+    return tuple(
+        Unsealed(row.key, row.at, row.platform, row.channel, row.account, row.state) for row in rows if row.key in past
+    )
+
+
+def refuse(book: Book, keys: tuple[str, ...]) -> None:
+    """Nothing is done with these, now or later; what they say stays, and is sealed as it was found."""
+    book.connection.execute(_ANSWERED, [{"key_": key} for key in keys])
+    for key in keys:
+        audit.note(book, "message.refused", f"message:{key}")
 
 
 def by_ref(book: Book, platform: str, ref: str) -> tuple[str, ...]:
@@ -163,6 +211,46 @@ def _without_bytes(incoming: Incoming) -> Incoming:
 
 
 def _kept(row: Any) -> Kept:
-    return Kept(
-        card_kept.loads(row.body), row.at, card_kept.loads(row.reply) if row.reply else None, row.state, row.person
-    )
+    said = _parted(row.reply)[1]
+    return Kept(card_kept.loads(row.body), row.at, card_kept.loads(said) if said else None, row.state, row.person)
+
+
+def _waiting(book: Book, before: datetime | None) -> tuple[Sequence[Any], frozenset[str]]:
+    """What waits, and the keys of those rows among it that this program has not put there."""
+    query = _WAITING.limit(_MOST).where(_MESSAGE.c.at < before) if before else _WAITING
+    rows = book.connection.execute(query).all()
+    wrong = {row.key for row in rows if not _sealed(book.store.keys.now, row)}
+    if waits := [row.key for row in rows if row.state == "accepted" and row.key not in wrong]:
+        # A seal of once may have been put back.  What somebody did is done; to link an account is nobody's deed.
+        wrong |= {event.trail for event in audit.of_trails(book, waits) if event.person}
+    return rows, frozenset(wrong)
+
+
+def _sealed(key: SealKey, row: Any) -> bool:
+    """Whether what is to be done with the row stands under a seal of the key in force."""
+    seal, said = _parted(row.reply)
+    if row.state == "accepted":
+        believed = {name: getattr(row, name) for name in _BELIEVED}
+        return not said and hmac.compare_digest(seal, _seal(key, _as_accepted(believed)))
+    return not said or hmac.compare_digest(seal, _seal(key, _as_owed(row.key, said)))
+
+
+def _seal(key: SealKey, said: str) -> str:
+    return f"{_SEAL}{key.id}:{key.digest(said).hex()}"
+
+
+def _parted(reply: str) -> tuple[str, str]:
+    """The seal that stands in the column, and the reply behind it."""
+    if not reply.startswith(_SEAL):
+        return "", reply
+    seal, _end, said = reply.partition("\n")
+    return seal, said
+
+
+def _as_accepted(row: Mapping[str, Any]) -> str:
+    """What is believed of a message that is worked on later: who said what where.  When it came changes nothing."""
+    return "accepted\n" + json.dumps([row[name] for name in _BELIEVED])
+
+
+def _as_owed(key: str, said: str) -> str:
+    return f"owed\n{json.dumps(key)}\n{said}"

@@ -39,6 +39,13 @@ BALANCES = Invariant(_("every entry balances"), _RESTORE)
 UNCHANGED = Invariant(_("no posting changes"), _RESTORE)
 COMPLETE = Invariant(_("no posting disappears"), _RESTORE)
 SEAL = Invariant(_("a row says what was sealed"), _RESTORE)
+WAITING = Invariant(
+    _("what waits to be answered came in through the program"),
+    _(
+        "Nothing of it is done. Find out who writes into the database; right after an update or a new seal key it may "
+        "be a message that was under way."
+    ),
+)
 CHAIN = Invariant(_("hash chain"), _RESTORE)
 READABLE = Invariant(_("every row can be read"), _RESTORE)
 SUMS = Invariant(_("running sums = recomputation"), _SUMS)

@@ -8,7 +8,7 @@ last step that was written down (the card, each file).  Who has lost the lease m
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,6 +28,7 @@ from storage.upsert import insert_or
 _NOTICE, _POSTED = table(t.NoticeRow), table(t.PostedRow)
 _PUT = SqlStatement(lambda sqlite: insert_or(_NOTICE, sqlite).on_conflict_do_nothing())
 LEASE = timedelta(seconds=60)
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +222,20 @@ def posted(book: Book, place: Place, since: datetime) -> tuple[Queued, ...]:
         .order_by(_NOTICE.c.sent.desc(), _NOTICE.c.id.desc())
     )
     return tuple(_queued(row) for row in book.connection.execute(rows))
+
+
+def sent_about(book: Book, things: Collection[str]) -> tuple[Queued, ...]:
+    """The notices about some things that were posted, in the order of their making."""
+    found: list[Queued] = []
+    known = sorted(things)
+    for start in range(0, len(known), _AT_ONCE):
+        rows = select(_NOTICE).where(
+            _NOTICE.c.about.in_(known[start : start + _AT_ONCE]),
+            _NOTICE.c.state == "sent",
+            _NOTICE.c.kind != "refresh",
+        )
+        found += map(_queued, book.connection.execute(rows))
+    return tuple(sorted(found, key=lambda one: one.id))
 
 
 def counts(book: Book) -> dict[str, int]:

@@ -12,7 +12,7 @@ from ledger.period import Period
 from storage import audit
 from storage import tables as t
 from storage.book import Book
-from storage.directory import changed, directory, table
+from storage.directory import UNBOUND, changed, directory, table
 from storage.upsert import put
 
 _PROJECT, _ALIAS, _PLACE, _TASK = (table(row) for row in (t.ProjectRow, t.AliasRow, t.PlaceRow, t.TaskRow))
@@ -98,23 +98,36 @@ def bind(
 
 def unbind(book: Book, platform: str, channel: str) -> bool:
     """The channel is nobody's; False where it was nobody's before."""
+    bound = (platform, channel) in directory(book).places
     gone = book.connection.execute(delete(_PLACE).where(_PLACE.c.platform == platform, _PLACE.c.channel == channel))
-    if gone.rowcount:
+    if bound:
         audit.note(book, "place.unbound", "", platform=platform, channel=channel)
+    if gone.rowcount:
         changed(book)
-    return bool(gone.rowcount)
+    return bound
 
 
-def met(book: Book, platform: str, channel: str, *, outsiders: bool) -> None:
-    """A bound channel has people of other companies in it from now on, or none any more."""
+def met(book: Book, platform: str, channel: str, *, outsiders: bool, company: bool = False) -> None:
+    """A channel has people of other companies in it from now on, or none any more.
+
+    Of channels that nobody has bound it is kept where finance is told there all the same (`company`).
+    """
     here = (platform, channel)
     known = directory(book)
-    if here not in known.places or (here in known.outsiders) == outsiders:
+    if (here in known.outsiders) == outsiders:
         return
-    where = _PLACE.c.platform == platform, _PLACE.c.channel == channel
-    book.connection.execute(update(_PLACE).where(*where).values(outsiders=outsiders))
+    if here in known.places:
+        where = _PLACE.c.platform == platform, _PLACE.c.channel == channel
+        book.connection.execute(update(_PLACE).where(*where).values(outsiders=outsiders))
+    elif company or here in known.outsiders:
+        put(
+            book, _PLACE, platform=platform, channel=channel, project=UNBOUND, locale="", listen="", outsiders=outsiders
+        )
+    else:
+        return
     values = {"platform": platform, "channel": channel, "outsiders": outsiders}
-    audit.note(book, "place.outsiders", f"project:{known.places[here][0]}", **values)
+    of = f"project:{known.places[here][0]}" if here in known.places else ""
+    audit.note(book, "place.outsiders", of, **values)
     changed(book)
 
 

@@ -28,6 +28,7 @@ from storage import (
     verify_debts,
     verify_documents,
     verify_journal,
+    verify_messages,
 )
 from storage import invariants as inv
 from storage import tables as t
@@ -285,6 +286,7 @@ _RULES: tuple[Rule, ...] = (
     *verify_approvals.RULES,
     *verify_debts.RULES,
     verify_bank.explained,
+    verify_messages.waiting,
     _keys,
 )
 

@@ -48,6 +48,8 @@ def _problems(files: dict[str, bytes], digest: str) -> Iterator[str]:
         if row["vat"] and _number(row["gross"]) != _number(row["net"]) + _number(row["vat"]):
             yield f"6: VAT of {row['document_id']}"
     yield from _rounds(by["approvals.csv"], {row["event_hash"] for row in by["trail.csv"]})
+    yield from _checks(by["checks.csv"], set(files))
+    yield from _letters(by["correspondence.csv"], set(files))
     yield from _trail(files, by["trail.csv"], {id: rows[0]["entry_hash"] for id, rows in postings.items()})
 
 
@@ -109,6 +111,25 @@ def _rounds(rows: list[dict[str, str]], hashes: set[str]) -> Iterator[str]:
             yield f"7: {about}, {row['n']}"
         if row["event_hash"] and row["event_hash"] not in hashes:
             yield f"7: {about}: no event of {row['n']}"
+
+
+def _checks(rows: list[dict[str, str]], paths: set[str]) -> Iterator[str]:
+    for row in rows:
+        if row["result"] not in ("holds", "broken", "agreed", "nobody else could"):
+            yield f"10: {row['check']}"
+        if (row["result"] == "agreed") != bool(row["waived_by"]):
+            yield f"10: who agreed to {row['fact']}"
+        if row["evidence_file"] and row["evidence_file"] not in paths:
+            yield f"10: {row['evidence_file']}"
+
+
+def _letters(rows: list[dict[str, str]], paths: set[str]) -> Iterator[str]:
+    named = {row["file"] for row in rows}
+    named |= {f"{path.removesuffix('.pdf')}.txt" for path in named if path.startswith("letters/")}
+    if named != {path for path in paths if path.startswith(("messages/", "letters/"))}:
+        yield "11: other files than in correspondence.csv"
+    if any(row["direction"] not in ("in", "out") for row in rows):
+        yield "11: a direction"
 
 
 def _trail(files: dict[str, bytes], rows: list[dict[str, str]], entries: dict[str, str]) -> Iterator[str]:

@@ -60,6 +60,9 @@ class Printed:
     ) -> None:
         """A file stands nowhere either."""
 
+    def outsiders(self, channel: str) -> bool | None:
+        return None
+
     def update(self, to: Place, ref: str, card: Card, *, locale: str) -> None:
         """Nothing stands anywhere that could be changed."""
 

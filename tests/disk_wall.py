@@ -42,6 +42,9 @@ class DiskWall:
     def fetch(self, ref: str, limit: int) -> bytes:
         raise AssertionError("nobody brings files here")
 
+    def outsiders(self, channel: str) -> bool | None:
+        return None
+
     def update(self, to: Place, ref: str, card: Card, *, locale: str) -> None:
         raise AssertionError("nothing is changed here")
 

@@ -59,7 +59,7 @@ INVARIANTS: Mapping[int, tuple[str, tuple[str, ...]]] = {
     14: ("小企业会计准则 has no allowance and no provision", ("SMALL",)),
     15: (
         "nothing changes, nothing before a lock, no day that is to come",
-        ("UNCHANGED", "COMPLETE", "CHAIN", "SEAL", "LOCKED", "DAY", "FUTURE"),
+        ("UNCHANGED", "COMPLETE", "CHAIN", "SEAL", "WAITING", "LOCKED", "DAY", "FUTURE"),
     ),
     16: ("advances, and debts that fall by documents", ("ADVANCES", "EMPLOYEE", "CARD", "PAYABLE", "WITHHELD", "DEBT")),
     17: ("a second close posts nothing", ()),
@@ -138,6 +138,22 @@ CHANGES: Mapping[str, tuple[Change | tuple[str | tuple[str, ...], str], ...]] = 
         ("DELETE FROM place WHERE project = 1", "place"),
         ("INSERT INTO alias (noun, alias, ref) VALUES ('project', 'theirs', 2)", "alias project theirs"),
         ("UPDATE message SET body = '{}' WHERE key = (SELECT message FROM hours WHERE id = 1)", "message"),
+    ),
+    "WAITING": (
+        (
+            "INSERT INTO message (key, at, platform, channel, ref, account, person, body, reply, state) "
+            "SELECT 'forged', at, platform, channel, ref, account, 0, body, '', 'accepted' FROM message "
+            "WHERE key = (SELECT message FROM hours WHERE id = 1)",
+            "message forged",
+        ),
+        (
+            "UPDATE message SET state = 'accepted', reply = '' WHERE key = (SELECT message FROM hours WHERE id = 1)",
+            "message",
+        ),
+        (
+            "UPDATE message SET state = 'heard', reply = '{}' WHERE key = (SELECT message FROM hours WHERE id = 1)",
+            "message",
+        ),
     ),
     "CHAIN": (
         ("DELETE FROM event WHERE seq = 50", "event 51"),

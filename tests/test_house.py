@@ -46,7 +46,7 @@ ARROWS = {
     "projects": (),
     "people": ("books",),
     "statements": ("books", "contracts"),
-    "reports": ("books", "contracts", "statements"),
+    "reports": ("books", "contracts", "statements", "verification"),
     "imports": (),
     "opening": ("books", "contracts", "imports"),
     "hours": ("books", "approvals", "imports"),

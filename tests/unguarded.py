@@ -29,6 +29,6 @@ UNGUARDED: dict[str, dict[str, str]] = {
         "total": "how far it has to come",
         "beat": "when somebody last worked on it",
     },
-    "message": {"reply": "waits to be posted", "state": "whether it was answered"},
+    "message": {"reply": "bears a seal of its own while it waits", "state": "whether it was answered"},
     "posting": {"id": "the order of an entry's lines, which its fingerprint knows"},
 }

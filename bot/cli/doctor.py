@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.app import App
     from bot.config import Config
     from bot.schedule import Standing
+    from storage.directory import Directory
 
 _LATE = timedelta(minutes=10)
 """A clock that ticks has run what is due long before."""
@@ -165,12 +166,27 @@ def _books(app: App) -> Iterator[Check]:
     ]
     if without:
         yield Check("!", "cost rates", f"none for {', '.join(without[:8])}: their hours cost nothing yet")
+    yield from _strangers(app, people)
     failed = counts.get("failed", 0)
     waiting = counts.get("queued", 0)
     if failed:
         yield Check("✗", "notices", f"{failed} could not be delivered: zhangfang notices --state failed")
     else:
         yield Check("✓", "notices", f"{waiting} waiting, {counts.get('sent', 0)} sent")
+
+
+def _strangers(app: App, people: Directory) -> Iterator[Check]:
+    """Channels with people of other companies, which were to have the company's figures."""
+    named = {(platform, channel) for platform, channel, _locale in people.channels(0)}
+    named |= {app.rules.finance} if app.rules.finance else set()
+    for place in sorted(named & people.outsiders):
+        where = ":".join(place)
+        yield Check(
+            "!",
+            "finance channel",
+            f"people of other companies are in {where}: no figure goes there, everybody in finance is told in private; "
+            "take them out, or bind another channel",
+        )
 
 
 def _seal(app: App) -> Check:

@@ -61,6 +61,9 @@ class PrintedPlatform:
     def fetch(self, ref: str, limit: int) -> bytes:
         raise AssertionError("the tour brings its files along")
 
+    def outsiders(self, channel: str) -> bool | None:
+        return None
+
     def update(self, to: Place, ref: str, card: Card, *, locale: str) -> None:
         where = f"#{to.channel}" if to.kind == "channel" else f"@{to.channel}"
         echo(f"      ┆ {where}: updated in place: {card_lines(card, locale)[0]}")

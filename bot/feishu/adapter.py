@@ -85,6 +85,7 @@ class Feishu:
         )
         self.api = FeishuApi(app_id, app_secret, domain, timeout)
         self.people = FeishuPeople(self.api, locale)
+        self.chats = FeishuChats(self.api)
         self.shown = Shown()
         self.files = FeishuFiles(self.api)
         self.poster = FeishuPost(self.api, self.files, self.shown)
@@ -104,9 +105,7 @@ class Feishu:
         self.api.open()
         self._replies = FeishuReplies(self.poster, self.files, self.shown, house)
         self._keeping = Lanes(6, "feishu-keep")
-        self.worker = FeishuWorker(
-            settings, house, self.people, FeishuChats(self.api), self.poster, self._replies, self._keeping
-        )
+        self.worker = FeishuWorker(settings, house, self.people, self.chats, self.poster, self._replies, self._keeping)
         self._intake = FeishuIntake(self.worker, self._keeping, self.shown, self._bot_id)
         self._running = True
         if settings.mode == "websocket":
@@ -189,6 +188,10 @@ class Feishu:
     def fetch(self, ref: str, limit: int) -> bytes:
         """The bytes of a file of a message."""
         return self.files.fetched(ref, limit)
+
+    def outsiders(self, channel: str) -> bool | None:
+        """Whether people of other companies are in a group; None where Feishu does not say."""
+        return self.chats.outsiders(channel)
 
     # What the platform tells us
 

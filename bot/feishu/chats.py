@@ -37,9 +37,10 @@ class FeishuChats:
         if stranger:
             with self._lock:
                 self._known[at.channel] = (self._clock() + FRESH, True)
-        return replace(incoming, at=replace(at, outsiders=self._outsiders(at.channel)))
+        return replace(incoming, at=replace(at, outsiders=self.outsiders(at.channel)))
 
-    def _outsiders(self, chat: str) -> bool | None:
+    def outsiders(self, chat: str) -> bool | None:
+        """Whether people of other companies are in a group; None where Feishu does not say."""
         now = self._clock()
         with self._lock:
             fresh_until, others = self._known.get(chat, (0.0, None))

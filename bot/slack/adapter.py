@@ -124,6 +124,12 @@ class Slack:
     def fetch(self, ref: str, limit: int) -> bytes:
         return self._now(self._fetched(ref, limit), 120.0)
 
+    def outsiders(self, channel: str) -> bool | None:
+        try:
+            return self._now(self._met(channel)).outsiders
+        except NotPosted:
+            return None
+
     def update(self, to: Place, ref: str, card: Card, *, locale: str) -> None:
         self._now(self._updated(to, ref, card, locale))
 
@@ -140,6 +146,7 @@ class Slack:
         self._tasks = Tasks()
         self._api = SlackApi(self._bot_token, self._base, timeout=self._timeout, patience=self._patience)
         self._people = SlackPeople(self._api)
+        self._channels = SlackChannels(self._api)
         self._files = SlackFiles(self._api)
         self._pictures = Pictures(self._files, self._tasks, self._pools.quickly, _draw)
         self._post = SlackPost(self._api, self._files, self._pictures, native=self._native, young=self._young)
@@ -151,7 +158,7 @@ class Slack:
         pictures.kept = house.picture
         self._replies = SlackReplies(api, post, self._files, pictures, house, pools, tasks)
         self._worker = SlackWorker(
-            api, self._people, SlackChannels(api), post, self._replies, pictures, house, pools, tasks
+            api, self._people, self._channels, post, self._replies, pictures, house, pools, tasks
         )
 
     async def _listen(self, house: HouseFunctions) -> None:
@@ -222,6 +229,9 @@ class Slack:
 
     async def _replied(self, incoming: Incoming, reply: Reply) -> None:
         await self._worker.show(incoming, reply, Interaction(), first=False)
+
+    async def _met(self, channel: str) -> Place:
+        return await self._channels.met(Place(self.name, channel), 3.0)
 
     async def _fetched(self, ref: str, limit: int) -> bytes:
         return await self._files.fetch(ref, limit)

@@ -143,6 +143,10 @@ class Web:
         self._not_over()
         return self._post.fetch(ref, limit)
 
+    def outsiders(self, channel: str) -> bool:
+        """Nobody is on the page whom the company does not know."""
+        return False
+
     def update(self, to: Place, ref: str, card: Card, *, locale: str) -> None:
         """Put the card in the place of a posted one.  Raises NotPosted."""
         self._not_over()

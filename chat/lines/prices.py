@@ -42,7 +42,9 @@ def times(first: SaidAmount, second: SaidAmount) -> tuple[ReadAmount, Text]:
     quantity, price = (second, first) if first.amount.is_money and not second.amount.is_money else (first, second)
     product = quantity.amount.number * price.amount.number
     text = _("{quantity} × {price}", quantity=plain(quantity.amount.number), price=str(price.amount.number))
-    return (price if price.amount.is_money else quantity).amount.worth(rounded(product)), text
+    return (price if price.amount.is_money else quantity).amount.worth(
+        rounded(product), quantity.amount, price.amount
+    ), text
 
 
 def replace_each(shape: Shape, pattern: Pattern, made: Made) -> None:

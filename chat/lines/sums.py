@@ -194,7 +194,7 @@ def _with(shape: Shape, match: re.Match[str], sign: int) -> SaidAmount | None:
     text = _("{first} + {second}", first=_base(first), second=shown)
     if sign < 0:
         text = _("{first} - {second}", first=_base(first), second=shown)
-    amount = (named[0] if named else first.amount).worth(rounded(value))
+    amount = (named[0] if named else first.amount).worth(rounded(value), first.amount, second)
     return SaidAmount(match.start(), match.end(), amount, text, (match.span(),))
 
 

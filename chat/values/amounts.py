@@ -53,9 +53,10 @@ class ReadAmount:
         """Whether a currency was written, whichever it is."""
         return bool(self.sign) or self.currency is not None
 
-    def worth(self, number: Decimal) -> ReadAmount:
-        """Another number of the same money."""
-        return replace(self, number=number, doubt=NOTHING, others=())
+    def worth(self, number: Decimal, *of: ReadAmount) -> ReadAmount:
+        """Another number of the same money; `of`: what it was reckoned from, with what is doubtful about it."""
+        doubt = next((one.doubt for one in of if one.doubt), NOTHING)
+        return replace(self, number=number, doubt=doubt, others=())
 
     def coded(self, currency: str) -> str:
         """The amount as it was typed, with the code in the place of its sign: “Rs. 500” is “INR 500”."""
@@ -193,7 +194,7 @@ class _Books:
         if word is None:
             return ReadAmount(value)
         codes = ("JPY",) if word.codes == _YEN_OR_YUAN and _KANA.search(low) else word.codes
-        value = value / word.parts
+        value = value / word.parts if word.parts > 1 else value
         written = f"{value:f} {{}}" if word.parts > 1 else written
         if len(codes) == 1:
             return ReadAmount(value, codes[0])
@@ -239,7 +240,8 @@ def _in_figures(low: str, place: int, typed: str, books: _Books) -> tuple[int, R
     more = _coins(coins and coins[0], rest["jiao"], rest["fen"])
     if more:
         written = f"{minus}{sure + more:f} {{}}"
-    value = -(sure + more) if minus else sure + more
+    whole = sure + more if more else sure  # what is reckoned with has 28 digits at most
+    value = whole.copy_negate() if minus else whole
     read = books.read(value, word, typed[place:end], written, low)
     if word is None and (euro := _EURO.match(low, number_end)):
         sign = euro[0].strip()

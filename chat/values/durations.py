@@ -93,6 +93,19 @@ def _minutes(number: str, unit: int) -> int | None:
     return None if value is None else int((value * unit).to_integral_value(ROUND_HALF_EVEN))
 
 
+def _finer(number: str, unit: int) -> bool:
+    """Whether more is written than whole minutes hold; of hours and days, two decimals are as people round them."""
+    parts = number.replace(",", ".").partition(".")[2]
+    if not parts.isdigit() or len(parts) <= (2 if unit > 1 else 0):
+        return False
+    value = Decimal(number.replace(",", ".")) * unit
+    return value != value.to_integral_value()
+
+
+def _as_read(match: re.Match[str], minutes: int) -> Text:
+    return _("I read {text} as {length}.", text=match[0].strip(), length=Duration(minutes))
+
+
 def _said(match: re.Match[str], name: str) -> str:
     """The group's words; empty where the pattern has no such group."""
     return (match[name] or "") if name in match.re.groupindex else ""
@@ -111,15 +124,15 @@ def _hours_read(match: re.Match[str], _day: int) -> Span | None:
         if more is None:
             return None
         minutes += more
-    doubt = NOTHING
-    if re.search("[多来]", _said(match, "odd")):
-        doubt = _("I read {text} as {length}.", text=match[0], length=Duration(minutes))
-    return Span(minutes, doubt=doubt)
+    odd = re.search("[多来]", _said(match, "odd")) is not None
+    return Span(minutes, doubt=_as_read(match, minutes) if odd or _finer(match["n"], 60) else NOTHING)
 
 
 def _minutes_read(match: re.Match[str], _day: int) -> Span | None:
     minutes = _minutes(match["n"], 1)
-    return None if minutes is None else Span(minutes, unit="minutes")
+    if minutes is None:
+        return None
+    return Span(minutes, unit="minutes", doubt=_as_read(match, minutes) if _finer(match["n"], 1) else NOTHING)
 
 
 def _quarters_read(match: re.Match[str], _day: int) -> Span | None:
@@ -131,7 +144,8 @@ def _days_read(match: re.Match[str], day: int) -> Span | None:
     minutes = _minutes(match["n"], day)
     if minutes is None:
         return None
-    return Span(minutes + (day // 2 if match["half"] else 0), unit="days")
+    minutes += day // 2 if match["half"] else 0
+    return Span(minutes, unit="days", doubt=_as_read(match, minutes) if _finer(match["n"], day) else NOTHING)
 
 
 def _clock_read(match: re.Match[str], _day: int) -> Span | None:
@@ -217,6 +231,6 @@ _MAKERS: dict[str, Callable[[re.Match[str], int], Span | None]] = {
 }
 _STARTS = by_character(length_words.STARTS, length_words.PATTERNS, _MAKERS)
 _AFTER_FIGURES = by_character(length_words.AFTER_FIGURES, length_words.PATTERNS, _MAKERS)
-_FIGURES = Pattern(r"[0-9]{1,4}(?:[.,][0-9]{1,3}(?!-))?\s?(.?)")
+_FIGURES = Pattern(r"[0-9]{1,4}(?:[.,][0-9]{1,12}(?!-))?\s?(.?)")
 MAY_START = frozenset("0123456789").union(_STARTS)
 """Every character that a length of time can begin with."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chat.values.clocks import FROM_TO, H_RUN, MILITARY, RUN
 
-FIGURE = r"(?:\d{1,4}(?:[.,]\d{1,3})?|\.\d{1,3})"
+FIGURE = r"(?:\d{1,4}(?:[.,]\d{1,12})?|\.\d{1,12})"
 ZH_FIGURE = r"[零一二三四五六七八九十百千两俩仨壹贰叁肆伍陆柒捌玖拾廿]{1,7}(?:点[零一二三四五六七八九]{1,2})?"
 LATIN_NUMBER = {
     "a": 1,

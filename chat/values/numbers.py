@@ -80,11 +80,11 @@ SCALE = (
 """The words of `MAGNITUDE` behind a number: “37 Kč” is no thousands, nor are three 千克 of apples.  “m” is not among
 them: it is as often a metre or a minute."""
 
-GROUPED = r"\d{1,3}(?:(?:[,.']\d{2,4}|\ \d{3}(?!\d)){1,5})(?:[.,]\d{1,12})?|\d{1,15}(?:[.,]\d{1,12})?|\.\d{1,12}"
+GROUPED = r"\d{1,3}(?:(?:[,.']\d{2,4}(?!\d)|\ \d{3}(?!\d)){1,5})(?:[.,]\d+)?|\d{1,15}(?:[.,]\d+)?|\.\d+"
 """A number in figures, with or without signs between the thousands; a blank only stands before three figures, so that
-“30 2026-11-18” is thirty and a day."""
+“30 2026-11-18” is thirty and a day.  Of its decimals none is left out, however many there are."""
 
-_MIXED = Pattern(rf"(\d{{1,15}}(?:\.\d{{1,6}})?)\s?({SCALE}|m)?(\d|[一二三四五六七八九])?")
+_MIXED = Pattern(rf"(\d{{1,15}}(?:\.\d{{1,12}})?)\s?({SCALE}|m)?(\d|[一二三四五六七八九])?")
 _UNITS = Pattern(
     r"(?:(?P<e8>\d{1,6}(?:\.\d{1,4})?)\s?[亿억]\s?)?(?:(?P<e4>\d{1,4}(?:\.\d{1,4})?)\s?[万만]\s?)?"
     r"(?:(?P<e3>\d)\s?[千천](?![克瓦米卡兆字斤焦帕])\s?)?(?:(?P<e2>\d)\s?[百백](?![分度货叶合])\s?)?"

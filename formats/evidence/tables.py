@@ -22,6 +22,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         *("document_id", "kind", "number", "day", "party", "net", "vat", "gross", "file", "sha256", "source"),
         *("currency", "state", "left_out"),
     ),
+    "checks.csv": ("check", "result", "evidence_file", "fact", "person", "day", "waived_by", "reason"),
     "approvals.csv": (
         *("n", "version", "step", "person", "role", "decision", "time", "reason", "event_hash"),
         *("document_id", "instead_of"),

@@ -48,6 +48,12 @@ STEPS
    can recompute it ("zhangfang verify").
 9  The chain: ask the company for the head of its trail, which it posts daily, and let it run "zhangfang verify --head
    EVENT_HASH" with an event_hash of trail.csv: it says whether that hash still stands in the chain.
+10 checks.csv: what the company's program found of each rule of all its books when this was made (holds; broken, with
+   the first place in fact), and by which events a second person had agreed (waived_by) or nobody else could.
+   evidence_file is in here. It is what the program says of itself: steps 3 to 8 do without it.
+11 correspondence.csv: every file is in here, and no file of messages/ and letters/ but these (a letter has its text
+   beside it). in: what came in, as it came. out: notices as they were posted (the trail does not seal them), letters
+   (PDF and text) and contacts with the customer as somebody logged them.
 
 WORKED EXAMPLE
 {example_en}
@@ -94,6 +100,12 @@ WORKED EXAMPLE
    "keyed: yes" 表示该哈希是用公司密钥对同样字节所作的 HMAC-SHA-256：只有公司能够重算（“zhangfang verify”）。
 9  链：向公司索取其每日公布的审计轨迹链首，并请公司以 trail.csv 中的某个 event_hash 运行
    “zhangfang verify --head EVENT_HASH”：结果说明该哈希是否仍在链上。
+10 checks.csv：生成本包时，公司程序对全部账簿各项规则的检验结果（holds 为成立；broken 为不成立，fact 写明第一处），
+   以及哪些事件经第二人同意（waived_by）或无他人可同意。evidence_file 在本包内。
+   这是程序对自身的说明：第 3 至 8 步不依赖它。
+11 correspondence.csv：所列文件均在本包内，messages/ 与 letters/ 中没有未列出的文件（letters 另附同名 .txt 文本）。
+   in：收到的内容，按原样。out：已发出的通知（审计轨迹不对其加封签）、函件（PDF 与文本）、
+   以及登记的与客户的联系。
 
 示例
 {example_zh}

@@ -70,7 +70,7 @@ def _who(ctx: Context, of: Delegation) -> dict[str, Value]:
 def _card(ctx: Context, of: Delegation, title: Text) -> Card:
     """A delegation with its bounds."""
     code = ctx.rules.currency
-    amount = _("up to {amount}", amount=Money(of.upto, code)) if of.upto else _("of any amount")
+    amount = _("each up to {amount}", amount=Money(of.upto, code)) if of.upto else _("of any amount")
     project = lookup.shown(ctx.directory.project(of.project)) if of.project else _("all")
     return Card(
         title,

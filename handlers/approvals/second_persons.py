@@ -9,7 +9,7 @@ from typing import Any
 
 from chat.cards import kept as card_kept
 from chat.cards.card import Button, Card, Fact, Reply
-from chat.incoming import Clicked, Incoming, Said, Submitted
+from chat.incoming import Clicked, Incoming, Said
 from chat.text import NOTHING, Text, _, verbatim
 from handlers import button_values, four_eyes
 from handlers.approvals.cards import about_approval
@@ -33,11 +33,13 @@ class Asking:
         kept: the question, as it is kept; its person is who asked.
         wants: what is to be agreed to.
         incoming: what they had said, clicked or filled in.
+        deeds: a name of all that it would do.
     """
 
     kept: KeptQuestion
     wants: tuple[Want, ...]
     incoming: Incoming
+    deeds: str = ""
 
     @property
     def version(self) -> str:
@@ -49,18 +51,15 @@ class Asking:
         return f"{self.kept.id} {self.version}"
 
 
-def ask(ctx: Context, incoming: Incoming, wants: Sequence[Want]) -> Reply:
-    """Keep what the speaker asks for, and ask the others; what waits already is not asked for twice."""
+def ask(ctx: Context, incoming: Incoming, wants: Sequence[Want], deeds: str) -> Reply:
+    """Keep what the speaker asks for, and ask the others; what waits already is not asked for twice, in whatever
+    words or language it is said again."""
     bare = replace(incoming, files=()) if isinstance(incoming, Said) else incoming
     for open_ in questions.open_of(ctx.book, KIND):
         old = _read(open_)
-        if (
-            open_.person == ctx.person.id
-            and old.version == four_eyes.version(wants)
-            and _said(old.incoming) == _said(bare)
-        ):
+        if open_.person == ctx.person.id and (old.version, old.deeds) == (four_eyes.version(wants), deeds):
             return Reply(own_card(ctx, old), private=True)
-    id = questions.ask(ctx.book, ctx.person.id, KIND, **_body(bare, wants))
+    id = questions.ask(ctx.book, ctx.person.id, KIND, **_body(bare, wants, deeds))
     audit.note(ctx.book, "second.person_asked", f"second:{id}", matter=_matters(wants))
     asking = _read(questions.kept(ctx.book, id))
     for person in four_eyes.others(ctx, ctx.person.id):
@@ -94,7 +93,7 @@ def changed(ctx: Context, asking: Asking, wants: Sequence[Want]) -> Reply:
         for key, (name, value) in after.items()
         if key not in before or before[key][1] != value
     )
-    questions.rewrite(ctx.book, asking.kept.id, **_body(asking.incoming, wants))
+    questions.rewrite(ctx.book, asking.kept.id, **_body(asking.incoming, wants, asking.deeds))
     now = _read(questions.kept(ctx.book, asking.kept.id))
     refresh(ctx, now)
     note = _("It was changed since you saw it: {changes}. Nothing is done yet.", changes=notes or (verbatim("–"),))
@@ -219,19 +218,11 @@ def _shown(want: Want) -> dict[str, tuple[Text, Text]]:
     return {want.matter: (_("What"), want.title), **rows}
 
 
-def _said(incoming: Incoming) -> tuple[Any, ...]:
-    """What was said, clicked or filled in, whenever and on whichever card it was."""
-    if isinstance(incoming, Said):
-        return incoming.text, incoming.at
-    if isinstance(incoming, Submitted):
-        return incoming.form, incoming.value, dict(incoming.answers)
-    return (incoming.action, incoming.value) if isinstance(incoming, Clicked) else (incoming,)
-
-
-def _body(incoming: Incoming, wants: Sequence[Want]) -> dict[str, Any]:
+def _body(incoming: Incoming, wants: Sequence[Want], deeds: str) -> dict[str, Any]:
     return {
         "incoming": card_kept.dumps(incoming),
         "matters": [want.matter for want in wants],
+        "deeds": deeds,
         "cards": [card_kept.dumps(Card(want.title, facts=want.facts)) for want in wants],
     }
 
@@ -239,4 +230,4 @@ def _body(incoming: Incoming, wants: Sequence[Want]) -> dict[str, Any]:
 def _read(kept: KeptQuestion) -> Asking:
     shown = [card_kept.loads(text) for text in kept.body["cards"]]
     wants = tuple(Want(matter, of.title, of.facts) for matter, of in zip(kept.body["matters"], shown, strict=True))
-    return Asking(kept, wants, card_kept.loads(kept.body["incoming"]))
+    return Asking(kept, wants, card_kept.loads(kept.body["incoming"]), kept.body.get("deeds", ""))

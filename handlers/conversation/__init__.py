@@ -161,10 +161,16 @@ ENTRIES = (
             _permissions("show"),
             _("Shows who may see and do what here, and what of it everybody in the channel sees."),
             words=("who may what", "权限", "谁可以做什么"),
-            examples=(Bilingual("permissions", "权限"),),
+            examples=(Bilingual("permissions", "权限"), Bilingual("permissions all", "权限 全部")),
             reads=True,
             private=True,
             overheard=False,
+        ),
+        action(
+            "permissions.whole",
+            _permissions("whole"),
+            _("Shows of every subject how many commands each role may use here."),
+            reads=True,
         ),
         command(
             "links",

@@ -119,7 +119,8 @@ class _Delivery:
                 self.watch.changes = changes(book, self.house.rules.currency)
             at = self.incoming.at
             if at.kind == "channel" and at.outsiders is not None:
-                projects.met(book, at.platform, at.channel, outsiders=at.outsiders)
+                company = (at.platform, at.channel) == self.house.rules.finance
+                projects.met(book, at.platform, at.channel, outsiders=at.outsiders, company=company)
             if self.accepted and reply is not SILENCE:
                 inbox.owe(book, self.incoming, reply)
             return reply
@@ -237,13 +238,15 @@ def _handled(delivery: _Delivery, route: Route, person: Person, heard: _Heard, n
     except SecondPerson as needed:
         from handlers.approvals import second_persons
 
-        wants = needed.wants
+        wants, deeds = needed.wants, needed.deeds
         if watch:
             watch.asked = True
         return done(
             lambda book: _in(
                 person.locale,
-                second_persons.ask(surroundings(book, incoming, person, house.rules, house.contents), incoming, wants),
+                second_persons.ask(
+                    surroundings(book, incoming, person, house.rules, house.contents), incoming, wants, deeds
+                ),
             )
         )
     except Asked as asked:

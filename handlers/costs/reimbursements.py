@@ -8,7 +8,7 @@ from datetime import date
 from chat.cards.card import Button, Card, Fact, Reply, Table
 from chat.incoming import Clicked, Said
 from chat.text import Text, _, _n, verbatim
-from handlers import button_values, four_eyes, lookup, money_events, seen
+from handlers import button_values, lookup, money_events, money_out, seen
 from handlers.approvals import approvers
 from handlers.books import posting
 from handlers.context import Context
@@ -100,17 +100,11 @@ def reimburse(click: Clicked, ctx: Context) -> Reply:
             return seen.anew(card(ctx, person, payable), seen.another_sum(sum_seen, out))
         new = MoneyEvent("claim", ctx.today, out, person.name)
         money_events.ask(ctx, money_events.paid_back(ctx, person, out, ctx.today), new)
-        four_eyes.money_out(ctx, out, out, verbatim(person.name), ctx.today, before=_paid_today(ctx, person))
+        money_out.ask(ctx, out, money_out.payee(person.name), verbatim(person.name), ctx.today)
     paid = pay(ctx, payable)
     if not paid:
         return Reply(Card(_("That was paid out already.")), replace=True)
     return Reply(_done(ctx, paid), replace=True)
-
-
-def _paid_today(ctx: Context, person: Person) -> int:
-    """What was paid out to somebody today already, in minor units of the company's currency."""
-    claims = money_events.claims(ctx, person)
-    return sum(one.amount.minor for one in claims if one.day == ctx.today and one.amount.currency == ctx.rules.currency)
 
 
 def pay(ctx: Context, owed: Sequence[Expense], day: date | None = None) -> list[Expense]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from chat.text import _, verbatim
-from handlers import bank_side, four_eyes, lookup
+from handlers import bank_side, lookup, money_out
 from handlers.books import posting as books_posting
 from handlers.books import supplier_credits
 from handlers.context import Context
@@ -25,7 +25,6 @@ from ledger.revenue.standing import Value
 from storage import bank, entries, expenses, ledger_accounts, payments, payouts
 
 _Rule = Callable[[Payout], JournalEntry]
-_NO_MONEY_OUT = ("supplier_credit", "supplier_refund")
 _TO = {"payroll": _("pay"), "card": _("the company card"), "charge": _("the bank"), "withheld_tax": _("the tax office")}
 """Who gets what goes to no named party."""
 
@@ -255,18 +254,9 @@ def _of(payment: Payment) -> Dimensions:
 
 def keep(ctx: Context, new: Payout, note: str, entry: _Rule) -> Payout:
     """Keep money that moved, and its entry.  What no bank line shows needs a second person above a limit."""
-    if not new.line and new.kind not in _NO_MONEY_OUT:
-        same = [one for one in payouts.since(ctx.book, new.day, new.party) if one.day == new.day and not one.line]
-        before = sum(_today(ctx, one.amount, one.day).company.minor for one in same if one.state == "booked")
-        worth = _today(ctx, new.amount, new.day).company
-        four_eyes.money_out(
-            ctx,
-            new.amount,
-            worth,
-            verbatim(new.party) if new.party else _TO.get(new.kind, verbatim("–")),
-            new.day,
-            before=before,
-        )
+    if not new.line and new.kind not in money_out.NO_MONEY_OUT:
+        party = verbatim(new.party) if new.party else _TO.get(new.kind, verbatim("–"))
+        money_out.ask(ctx, new.amount, money_out.payee(new.party, new.kind), party, new.day)
     kept = payouts.add(ctx.book, new, ctx.message, note)
     payouts.posted(ctx.book, kept.id, entries.post(ctx.book, entry(kept)))
     return payouts.get(ctx.book, kept.id)

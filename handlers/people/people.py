@@ -7,7 +7,7 @@ import re
 from chat.cards.card import Card, Reply, Table
 from chat.incoming import Said
 from chat.text import Text, _, _n, verbatim
-from handlers import fields, four_eyes, lookup
+from handlers import fields, four_eyes, lookup, project_seats
 from handlers.context import Context
 from handlers.people import KEEPERS
 from ledger.errors import BadInput, sentence
@@ -103,7 +103,9 @@ def give_seat(said: Said, ctx: Context) -> Reply:
         if project
         else _("{person} is now {role}.", person=person.name, role=role_shown(role))
     )
-    if new and not project:
+    if new and project:
+        project_seats.tell(ctx, person, role, ctx.directory.project(project))
+    elif new:
         four_eyes.wanted(ctx, "seats", title)
     return Reply(Card(title if new else _("{person} has that seat already.", person=person.name), tone="good"))
 

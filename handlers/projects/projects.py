@@ -9,7 +9,7 @@ from chat.cards.card import Button, Card, Form, Question, Reply, Table
 from chat.incoming import Clicked, Said, Submitted
 from chat.pattern import Pattern
 from chat.text import Text, _, _n, verbatim
-from handlers import lookup, privacy
+from handlers import lookup, privacy, project_seats
 from handlers.context import Context
 from handlers.projects import KEEPERS, kinds, names
 from handlers.reasons import reasoned
@@ -132,6 +132,7 @@ def _opened(
     )
     if not ctx.roles() & {"finance", "admin"}:
         people.seat(ctx.book, ctx.person.id, "lead", project.id)
+        project_seats.tell(ctx, ctx.person, "lead", project)
     return Reply(
         Card(
             _("The project {name} is open.", name=lookup.shown(project)),

@@ -49,7 +49,7 @@ def receive(said: Said, ctx: Context) -> Reply:
     line.one_day()
     if line.words or len(line.amounts) > 1:
         raise lookup.refused(not_a_day(line.words or line.amounts[1].said or str(line.amounts[1].number)))
-    amount, day = fields.in_money(line.amounts[0], order.amount.currency, field="amount"), line.day
+    amount, day = fields.in_money(lookup.unambiguous(line.amounts[0]), order.amount.currency, field="amount"), line.day
     if amount.currency != order.amount.currency:
         raise BadInput(sentence("It must be an amount in {currency}."), currency=order.amount.currency, field="amount")
     order_approval.check_open(ctx, order)

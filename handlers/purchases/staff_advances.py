@@ -10,7 +10,7 @@ from chat.cards.card import Button, Card, Fact, Reply, Table
 from chat.incoming import Clicked, Said
 from chat.pattern import Pattern
 from chat.text import Text, _, verbatim
-from handlers import button_values, four_eyes, lookup, money_events, money_line
+from handlers import button_values, lookup, money_events, money_line, money_out
 from handlers.books import advances, posting
 from handlers.context import Asked, Context
 from handlers.money_line import MoneyLine
@@ -239,8 +239,9 @@ def _book(ctx: Context, person: Person, amount: Money, day: date, note: str, mes
 
 def _post(ctx: Context, kept: StaffAdvance) -> StaffAdvance:
     if kept.amount.minor > 0:
-        to = verbatim(ctx.directory.person(kept.person).name)
-        four_eyes.money_out(ctx, kept.amount, kept.amount, to, kept.day)
+        name = ctx.directory.person(kept.person).name
+        itself = f"staff_advance:{kept.id}"
+        money_out.ask(ctx, kept.amount, money_out.payee(name), verbatim(name), kept.day, itself=itself)
     entry = rules.staff_advance(
         BookedAmount.same(kept.amount),
         kept.person,

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from chat.incoming import Clicked, Said, Submitted
 from chat.text import Text, _, _n
 from chat.words import say
 from formats.evidence import verify_page
 from formats.evidence.tables import table
 from handlers.books.chart import chart
+from handlers.reports import evidence_checks as checks
+from handlers.reports import evidence_correspondence as correspondence
 from handlers.rules import Rules
 from ledger import journal
 from ledger.errors import BadInput, sentence
 from ledger.journal import JournalEntry, Posting
 from ledger.money import Money
 from ledger.nouns import Expense, Project
-from storage import approvals, entries, evidence, expenses, inbox
+from storage import approvals, entries, evidence, expenses
 from storage import files as file_store
 from storage.book import Book
 from storage.directory import Directory
@@ -101,9 +101,10 @@ def made(book: Book, directory: Directory, rules: Rules, scope: EvidenceScope) -
     _documents(out, book, rules, scope, found)
     _approvals(out, book, directory, found)
     _trail(out, directory, scope, found, carried)
-    _correspondence(out, book, directory, scope, found)
+    _correspondence(out, book, directory, rules, scope, found)
+    _checks(out, book, directory, rules, scope, found)
     example = next(((one.id, *_hash(one)) for one in whole), None)
-    for folder in ("originals", "entries", "events", "messages"):
+    for folder in ("originals", "entries", "events", "messages", "letters"):
         out.counts[f"{folder}/"] = sum(path.startswith(f"{folder}/") for path in out.files)
     code = scope.project.code if scope.project else ""
     left_out = [(say(one, "en"), say(one, "zh-CN")) for one in out.left_out]
@@ -336,48 +337,64 @@ def _trail(
 
 
 def _correspondence(
-    out: EvidenceFiles, book: Book, directory: Directory, scope: EvidenceScope, found: _EvidenceFound
+    out: EvidenceFiles,
+    book: Book,
+    directory: Directory,
+    rules: Rules,
+    scope: EvidenceScope,
+    found: _EvidenceFound,
 ) -> None:
-    """The messages with which documents and entries were made, as they were said."""
+    """The messages with which documents and entries were made, the notices about them, letters and contacts."""
     about: dict[str, set[str]] = {}
     for one in found.documents:
         about.setdefault(one.message, set()).add(one.id)
     for event in found.events:
         about.setdefault(event.trail, set()).add(event.subject)
-    others = evidence.subjects_of(book, about) if not scope.whole else {}
-    kept = []
-    left = 0
-    for key in about:
-        message = inbox.get(book, key) if key else None
-        if message is None:
-            continue
-        if others.get(key, set()) - found.subjects:
-            left += 1
-            continue
-        kept.append((message.at, key, message))
+    said, left = correspondence.messages(book, directory, about, found.subjects, whole=scope.whole)
+    said += correspondence.notices(book, directory, found.subjects, scope.project_id, whole=scope.whole)
+    parties = {one.party for one in found.documents if one.kind in ("contract", "invoice")}
+    names = correspondence.customers_of(scope.project, parties) if scope.document is None else set()
+    letters = list(correspondence.to_customers(book, directory, rules, names))
+    if scope.whole:
+        said += letters
     rows: list[Sequence[object]] = []
-    for n, (at, key, message) in enumerate(sorted(kept, key=lambda one: one[:2]), 1):
-        person = directory.people.get(message.person)
-        where = message.incoming.at
-        path = f"messages/{n}.txt"
-        out.files[path] = _said(message.incoming).encode("utf-8", "surrogatepass")
-        channel = f"{where.platform} {'direct' if where.kind == 'direct' else where.channel}"
-        subject = " ".join(sorted(about[key] - {""}))
-        rows.append((_instant(at), "in", channel, person.name if person else None, subject, path))
+    texts = 0
+    for one_said in sorted(said, key=lambda each: each.at):
+        files = dict(one_said.files)
+        if not files:
+            texts += 1
+            files[f"messages/{texts}.txt"] = one_said.text
+        out.files |= files
+        what = (one_said.direction, one_said.channel, one_said.person or None, one_said.subject)
+        rows.append((_instant(one_said.at), *what, next(iter(files))))
     out.add("correspondence.csv", rows)
     if left:
         out.left_out.append(
             _n("{n} message that also speaks of other things", "{n} messages that also speak of other things", left)
         )
+    if letters and not scope.whole:
+        out.left_out.append(
+            _(
+                "letters to the customer and contacts with it, which speak of all its projects; "
+                "finance and auditors get them"
+            )
+        )
 
 
-def _said(incoming: object) -> str:
-    """What came in, as a text."""
-    if isinstance(incoming, Said):
-        return "\n".join((incoming.text, *(f"[file] {one.name}" for one in incoming.files)))
-    if isinstance(incoming, Clicked):
-        return f"[button] {incoming.action} {incoming.value}".strip()
-    if isinstance(incoming, Submitted):
-        answers = json.dumps(dict(incoming.answers), ensure_ascii=False, sort_keys=True)
-        return f"[form] {incoming.form} {incoming.value}\n{answers}"
-    return f"[{type(incoming).__name__}]"
+def _checks(
+    out: EvidenceFiles,
+    book: Book,
+    directory: Directory,
+    rules: Rules,
+    scope: EvidenceScope,
+    found: _EvidenceFound,
+) -> None:
+    rows: list[Sequence[object]] = []
+    if evidence.lines_in_all(book) <= scope.most:
+        rows += checks.rules_of(book, rules, whole=scope.whole)
+    else:
+        out.left_out.append(
+            _("the rules that “zhangfang verify” proves of all the books, which are too large to do so for a bundle")
+        )
+    rows += checks.seconds(directory, found.events, whole=scope.whole)
+    out.add("checks.csv", rows)

@@ -56,7 +56,7 @@ UNSEALED_COLUMNS: Mapping[str, Mapping[str, str]] = {
         "total": "how far it has to come",
         "beat": "when somebody last worked on it",
     },
-    "message": {"reply": "what waits to be posted", "state": "whether it was worked on and answered"},
+    "message": {"reply": "bears a seal of its own while it waits", "state": "whether it was worked on and answered"},
 }
 """Table -> column -> why changes of it need not be seen."""
 ONCE_OF_WEIGHT = frozenset({"message"})

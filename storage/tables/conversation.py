@@ -19,7 +19,8 @@ class SettingRow(TableRow, table=True):
 class MessageRow(TableRow, table=True):
     """Every inbound message, once: what makes redelivery harmless and the books replayable.
 
-    state: accepted (kept, not yet worked on), heard (worked on, `reply` waits to be posted), answered.
+    state: accepted (kept, not yet worked on), heard (worked on, `reply` waits to be posted), answered.  `reply`
+    begins with the seal of what waits (`storage.inbox`).
     """
 
     __tablename__ = "message"

@@ -72,7 +72,8 @@ class AliasRow(TableRow, table=True):
 
 
 class PlaceRow(TableRow, table=True):
-    """A channel that is bound to a project, or to the company's finance (project 0).
+    """A channel that is bound to a project, to the company's finance (project 0), or to nobody (project -1), but
+    known for who is in it.
 
     `listen` is what of its words is heard ("clear", "addressed"); "" where nobody has chosen.  `outsiders`: people of
     other companies are in it.

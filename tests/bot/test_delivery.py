@@ -53,6 +53,9 @@ class Wall:
     def fetch(self, ref: str, limit: int) -> bytes:
         return b""
 
+    def outsiders(self, channel: str) -> bool | None:
+        return None
+
     def update(self, to: Place, ref: str, card: Card, *, locale: str) -> None:
         self.updated.append((ref, card))
 

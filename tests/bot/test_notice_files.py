@@ -64,6 +64,9 @@ class Board:
     def fetch(self, ref: str, limit: int) -> bytes:
         return b""
 
+    def outsiders(self, channel: str) -> bool | None:
+        return None
+
     def update(self, to: Place, ref: str, card: Card, *, locale: str) -> None: ...
 
     def post(self, to: Place, card: Card, *, key: str, locale: str, under: str = "", first: bool = True) -> str:

@@ -12,14 +12,17 @@ from pathlib import Path
 import pytest
 
 from chat.cards.card import Reply
-from handlers.reports import evidence
-from storage import audit, expenses, files
+from handlers.reports import evidence, evidence_checks
+from handlers.rules import MATTERS
+from storage import audit, expenses, files, outbox
 from storage import evidence as evidence_rows
+from storage import invariants as inv
 from storage.seals.keys import SealKeys
 from tests import bundle_check
 from tests.bundle_check import problems, tables
 from tests.conftest import Stage
 from tests.handlers.papers import TAXI
+from tests.handlers.test_four_eyes import agree
 
 
 def bundle(stage: Stage, text: str = "evidence apollo", by: str = "fei") -> tuple[bytes, str]:
@@ -238,3 +241,81 @@ def test_what_is_no_project_or_document_is_said(stage: Stage) -> None:
     assert "I know no project" in stage.lines(stage.say("evidence zebra", by="fei", at=""))
     assert "what “please now”" in stage.lines(stage.say("evidence apollo please now", by="fei", at=""))
     assert not stage.say("evidence expense 99", by="fei", at="").files
+
+
+@pytest.fixture
+def written_to(stage: Stage) -> Stage:
+    """A customer got a letter and a call; notices about an expense were posted in the channel and to a person."""
+    stage.with_rules(company=("Starbridge",), four_eyes=frozenset(MATTERS))
+    stage.say("contract apollo 8000 tax 0% 100% 2026-06-01", by="li", at="")
+    assert "D-2026-0001" in stage.lines(stage.click("letter.issue", "Acme tone:firm", by="fei", at=""))
+    logged = stage.lines(
+        stage.say("contacted acme call promised 2026-12-01 they wait for their own money", by="li", at="")
+    )
+    assert "Logged" in logged, logged
+    draft = stage.say("expense 45.50 taxi", by="ann").card
+    assert draft
+    value = draft.buttons[0].value
+    stage.click("expense.submit", value, by="ann")
+    stage.click("expense.approve", value.split()[0], by="li", at="")
+    waiting = [one.id for one in stage.notices()]
+    stage.write(lambda book: outbox.sent(book, waiting, "posted"))
+    return stage
+
+
+def test_letters_contacts_and_notices_are_in_it_as_they_were(written_to: Stage) -> None:
+    data, told = bundle(written_to)
+    assert problems(data, told) == []
+    assert bundle(written_to) == (data, told)
+    rows = [row for row in tables(data)["correspondence.csv"] if row["direction"] == "out"]
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        whole = {name: archive.read(name) for name in archive.namelist()}
+    (letter,) = [row for row in rows if row["channel"] == "letter"]
+    assert (letter["file"], letter["person"]) == ("letters/D-2026-0001.pdf", "Fei")
+    assert whole[letter["file"]].startswith(b"%PDF") and whole["letters/D-2026-0001.txt"]
+    (call,) = [row for row in rows if row["channel"] == "call"]
+    assert "2026-12-01" in whole[call["file"]].decode() and call["person"] == "Li Wei"
+    notices = [row for row in rows if row["subject"].startswith("expense:")]
+    assert notices and any("45.50" in whole[row["file"]].decode() for row in notices)
+
+
+def test_a_lead_gets_no_letter_which_speaks_of_other_projects_too(written_to: Stage) -> None:
+    data, told = bundle(written_to, by="li")
+    assert problems(data, told) == []
+    assert not [name for name in names(data) if name.startswith("letters/")]
+    assert not {row["channel"] for row in tables(data)["correspondence.csv"]} & {"letter", "call"}
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert "which speak of all its projects" in archive.read("VERIFY.txt").decode()
+
+
+def test_every_rule_of_verify_is_in_it_with_what_it_found(written_to: Stage) -> None:
+    rules = {one.title.template for one in vars(inv).values() if isinstance(one, inv.Invariant)}
+    rows = tables(bundle(written_to)[0])["checks.csv"]
+    assert {row["check"]: row["result"] for row in rows} == dict.fromkeys(rules, "holds")
+    with written_to.house.store.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE instalment SET promise = '2026-12-24' WHERE id = 1")
+    for by, where in (("fei", "instalment 1: it is not what event "), ("li", "")):
+        data, told = bundle(written_to, by=by)
+        (broken,) = [row for row in tables(data)["checks.csv"] if row["result"] == "broken"]
+        assert broken["check"] == "a row says what was sealed" and broken["fact"].startswith(where)
+        assert problems(data, told) == [] and bool(broken["fact"]) == bool(where)
+
+
+def test_who_agreed_as_a_second_person_is_in_it(written_to: Stage) -> None:
+    written_to.say("paid apollo 90000 yesterday advance", by="fei", at="")
+    written_to.say("refund apollo 60000 yesterday", by="fei", at="")
+    agree(written_to, "ada")
+    data, told = bundle(written_to)
+    assert problems(data, told) == []
+    rows = [row for row in tables(data)["checks.csv"] if row["check"] == evidence_checks.SECOND]
+    assert rows and {(row["person"], row["waived_by"], row["result"]) for row in rows} == {("Fei", "Ada", "agreed")}
+    assert all(row["evidence_file"] in names(data) for row in rows)
+    assert not any(row["evidence_file"] for row in tables(bundle(written_to, by="li")[0])["checks.csv"])
+
+
+def test_books_that_are_too_large_for_it_say_so(written_to: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evidence_rows, "lines_in_all", lambda _book: evidence.MOST + 1)
+    data, told = bundle(written_to)
+    assert problems(data, told) == [] and not tables(data)["checks.csv"]
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert "proves of all the books" in archive.read("VERIFY.txt").decode()

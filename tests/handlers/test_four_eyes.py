@@ -124,6 +124,44 @@ def test_asking_twice_asks_once(strict: Stage) -> None:
         assert len(questions.open_of(book, "second")) == 1
 
 
+SAID_OTHERWISE: dict[str, str] = {
+    "rates": "费率 Bob 300 从 2026-11-20",
+    "seats": "席位 Bob 财务",
+    "seats taken": "撤销席位 Max 审计",
+    "unlock": "解锁 2026-10-01 因为 a bill was late",
+    "payouts": "发放工资 60000 2026-11-19",
+    "advances": "备用金 Bob 60000 2026-11-19",
+}
+"""The same of `ASKED` in other words."""
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_the_same_in_another_language_asks_once(strict: Stage, name: str) -> None:
+    before, (by, text), _read = ASKED[name]
+    for who, line in before:
+        strict.say(line, by=who, at="")
+    for words in (text, SAID_OTHERWISE[name], f"please {text}"):
+        assert "nothing is done yet" in said(strict, strict.say(words, by=by, at="")), words
+    with strict.read() as book:
+        assert len(questions.open_of(book, "second")) == 1
+
+
+@pytest.mark.parametrize(
+    "one, other",
+    [
+        ("pay payroll 60000 2026-11-19", "pay payroll 60000 2026-11-18"),
+        ("advance Bob 60000 2026-11-19", "advance Ann 60000 2026-11-19"),
+        ("rate Bob 300 from 2026-11-20", "rate Bob 300 from 2026-11-21"),
+        ("pay payroll 60000 2026-11-19", "pay payroll 60000 from 5678 2026-11-19"),
+    ],
+)
+def test_another_thing_is_asked_for_itself(strict: Stage, one: str, other: str) -> None:
+    for line in ("bank account ICBC CNY 1234", "bank account ABC CNY 5678", one, other):
+        strict.say(line, by="fei", at="")
+    with strict.read() as book:
+        assert len(questions.open_of(book, "second")) == 2
+
+
 def test_what_would_be_another_thing_by_now_is_shown_anew(strict: Stage) -> None:
     """The rate that it replaces was changed after the card was shown."""
     strict.say("rate Bob 300 from 2026-11-20", by="fei", at="")

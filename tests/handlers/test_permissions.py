@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chat.cards.card import Card
+from chat.words import say
 from handlers import audience
 from handlers.conversation.contents import CHAPTERS, CONTENTS
 from handlers.conversation.dispatch import open_to
@@ -35,14 +36,14 @@ def test_it_says_what_kind_of_place_this_is(stage: Stage, by: str, at: str, word
 
 
 def test_it_says_who_has_a_seat(stage: Stage) -> None:
-    shown = "\n".join(stage.lines(stage.say("权限")).splitlines()[:8])
+    shown = stage.lines(stage.say("权限"))
     assert "Your roles here: member." in shown and "project lead: Li Wei" in shown and "sales owner: Sue" in shown
     assert "You have no seat here" in stage.lines(stage.say("permissions", by="zoe"))
 
 
 def test_its_numbers_are_those_of_the_tables_that_decide(stage: Stage) -> None:
     """tests/test_roles.py asks each role each command and holds the tables against what comes."""
-    table = card(stage, "permissions").table
+    table = card(stage, "permissions all").table
     assert table is not None
     chapters = [chapter for chapter in CHAPTERS if any(one.chapter == chapter.name for one in CONTENTS.commands)]
     for chapter, row in zip(chapters, table.rows, strict=True):
@@ -51,6 +52,41 @@ def test_its_numbers_are_those_of_the_tables_that_decide(stage: Stage) -> None:
         assert row[2:-2] == tuple(sum(open_to(entry, {role}) for entry in entries) for role in ROLES)
         aloud = sum(audience.money_aloud(entry, "own") for entry in entries)
         assert (str(row[-1].template) == "whoever asks") == (not aloud)  # type: ignore[union-attr]
+
+
+TRIED: dict[str, str] = {
+    "See budget and hours": "budget apollo",
+    "Book hours and expenses": "log 1h apollo",
+    "See contracts and customers' money": "contract apollo",
+    "See what people cost, alone with me": "evidence apollo",
+    "Give seats, change the project": "seat Zoe member apollo",
+}
+"""What stands on the card, and a line by which it is tried; who approves: tests/handlers/test_approvals.py."""
+
+
+@pytest.mark.parametrize("by", ["ann", "li", "sue", "fei", "ada", "max", "zoe"])
+def test_each_line_is_what_happens(stage: Stage, by: str) -> None:
+    stage.say("contract apollo 8000 tax 0% 100% 2026-06-01", by="li", at="")
+    shown = {
+        say(fact.label): say(fact.value)
+        for fact in card(stage, "permissions", by=by).facts
+        if "you:" in say(fact.value)
+    }
+    assert len(shown) == 6 and set(TRIED) < set(shown)
+    for what, line in TRIED.items():
+        reply = stage.say(line, by=by, at="")
+        first = stage.lines(reply, "en").splitlines()[0]
+        refused = any(word in first for word in ("permit", "no seat", "nly"))
+        if line.startswith("evidence"):
+            refused = not reply.files
+        assert shown[what].startswith("you: no" if refused else "you: yes"), (what, stage.lines(reply, "en"))
+
+
+def test_the_whole_table_is_behind_the_button_and_behind_the_word(stage: Stage) -> None:
+    short = card(stage, "permissions")
+    assert short.table is None and [button.action for button in short.buttons] == ["permissions.whole"]
+    clicked = stage.click("permissions.whole")
+    assert clicked.private and clicked.card == card(stage, "permissions all") == card(stage, "权限 全部")
 
 
 def test_it_is_heard_only_when_spoken_to(stage: Stage) -> None:

@@ -50,6 +50,9 @@ class Wall:
             self.fresh.append((key, to, card))
         return key
 
+    def outsiders(self, channel: str) -> bool | None:
+        return None
+
     def update(self, to: Place, ref: str, card: Card, *, locale: str) -> None:
         if ref in self.notices:
             self.notices[ref] = (to, card)

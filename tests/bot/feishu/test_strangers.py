@@ -37,3 +37,10 @@ def test_as_soon_as_one_of_them_speaks_it_is_known(adapter: Feishu, feishu: Feis
     assert heard.at.outsiders is True and heard.by.email == ""
     feishu.says(ann, "3h", group).result(30)
     assert only(house, feishu, 3).at.outsiders is True
+
+
+def test_it_is_known_of_a_group_in_which_nobody_speaks(adapter: Feishu, feishu: FeishuServer, house: House) -> None:
+    ann = feishu.person("Ann")
+    assert adapter.outsiders(feishu.group("Ours", ann)) is False
+    assert adapter.outsiders(feishu.group("Shared", ann, external=True)) is True
+    assert adapter.outsiders("oc_gone") is None

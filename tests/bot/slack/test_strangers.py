@@ -84,3 +84,9 @@ def test_of_a_command_it_is_asked(on: Stage) -> None:
     on.slack.command("U1", "C7", "my week")
     on.slack.wait(lambda: on.house.heard)
     assert on.house.heard[0].at.outsiders is True
+
+
+def test_it_is_known_of_a_channel_in_which_nobody_speaks(on: Stage) -> None:
+    on.slack.channel("C7", "acme", "U1")
+    on.slack.channels["C7"]["is_ext_shared"] = True
+    assert [on.bots[0].outsiders(channel) for channel in ("C1", "C7", "C404")] == [False, True, None]
