@@ -16,7 +16,7 @@ from storage.fault import Fault
 from tests import ended_books, full_books
 from tests.conftest import Stage, make_stage
 from tests.postgres import Server
-from tests.tampering import REPEATABLE_NOTICES
+from tests.tampering.statements import REPEATABLE_NOTICES
 
 LIVES: Mapping[str, Callable[[Stage], None]] = {
     "full": full_books.live,
