@@ -7,6 +7,8 @@ import pytest
 from tests.conftest import Stage
 from tests.handlers.composed import composed, owed_by_two, wished
 
+pytestmark = pytest.mark.sweep(4)
+
 BUDGETS = [
     ("bump apollo travel to 14k, more onsite", "Travel: CN¥2,000.00 → CN¥14,000.00", "more onsite"),
     ("add 5000 to apollo material cos prices went up", "Materials: CN¥5,000.00 → CN¥10,000.00", "prices went up"),

@@ -7,6 +7,8 @@ import pytest
 from tests.conftest import Stage
 from tests.handlers.composed import composed, in_english, owed_by_two, wished
 
+pytestmark = pytest.mark.sweep(4)
+
 
 @pytest.fixture
 def owed(stage: Stage) -> Stage:

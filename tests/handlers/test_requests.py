@@ -9,6 +9,8 @@ from handlers.conversation.contents import CONTENTS
 from tests.conftest import Stage
 from tests.handlers.composed import composed, owed_by_two
 
+pytestmark = pytest.mark.sweep(4)
+
 
 @pytest.fixture
 def owed(stage: Stage) -> Stage:
