@@ -4,16 +4,18 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 STAMP := .venv/.from-lock
 UV := $(shell command -v uv || echo .venv/bin/uv)
-# Two a core: the tests of the platforms wait for seconds of real time, in which others can work.
-JOBS ?= $(shell echo $$((2 * $$(nproc 2>/dev/null || echo 2))))
+# Three for two cores: the tests of the platforms wait for seconds of real time, in which others can work.
+JOBS ?= $(shell echo $$((3 * $$(nproc 2>/dev/null || echo 2) / 2)))
 ARGS ?=
+# The marks of what only `make slow` runs (tests/sweeps.py); properties run in both, here with all their examples.
+SLOW := slow or hypothesis
 LOCKED := --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate --no-emit-index-url \
 	--no-emit-find-links
 
 unexport PYTHONDONTWRITEBYTECODE # compiled once, every later command starts at once
 
 .DEFAULT_GOAL := help
-.PHONY: help demo web test coverage fresh check style format golden words bench train-receipts train-words lock package sbom env clean
+.PHONY: help demo web test slow coverage fresh check style format golden words bench train-receipts train-words lock package sbom env clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,21 +30,26 @@ web: $(STAMP) ## the local chat page again, with what was said in it before (dat
 	@scripts/system ocr
 	$(PY) -m bot demo --data data/demo $(ARGS)
 
-test: $(STAMP) ## the tests and the examples in docstrings
+test: $(STAMP) ## the tests and the examples in docstrings, without the slow ones
 	@scripts/system ocr test
 	@# Tests of the platforms measure real seconds: what failed beside others is tried once more, alone.
 	$(PY) -m pytest -n $(JOBS) --maxprocesses 8 --dist worksteal $(ARGS) || \
 		$(PY) -m pytest --last-failed --last-failed-no-failures none $(ARGS)
 
-coverage: $(STAMP) ## the tests once more, and how much of the code they run: the files with the least first
+slow: $(STAMP) ## what `make test` leaves out: the whole of every sweep, simulations, deaths, all examples of properties
 	@scripts/system ocr test
-	$(PY) -m pytest -n $(JOBS) --maxprocesses 8 --dist worksteal -q --cov $(ARGS) || \
-		$(PY) -m pytest --last-failed --last-failed-no-failures none -q --cov --cov-append $(ARGS)
+	$(PY) -m pytest -n $(JOBS) --maxprocesses 8 --dist worksteal -m '$(SLOW)' --hypothesis-profile=full $(ARGS) || \
+		$(PY) -m pytest --last-failed --last-failed-no-failures none -m '$(SLOW)' --hypothesis-profile=full $(ARGS)
+
+coverage: $(STAMP) ## all tests once more, the slow ones too, and how much of the code they run: the files with the least first
+	@scripts/system ocr test
+	$(PY) -m pytest -n $(JOBS) --maxprocesses 8 --dist worksteal -m '' -q --cov $(ARGS) || \
+		$(PY) -m pytest --last-failed --last-failed-no-failures none -m '' -q --cov --cov-append $(ARGS)
 
 fresh: ## `make demo` and `make test` on a bare Debian, built in a folder for it: needs root, takes minutes
 	@scripts/fresh
 
-check: $(STAMP) ## all that must hold: format, lint, types, licences, tests
+check: $(STAMP) ## all that must hold before each commit: format, lint, types, licences, tests (minutes; CI adds `make slow`)
 	@$(MAKE) --no-print-directory --jobs=2 style test
 
 style: $(STAMP) ## format, lint, types and licences, without the tests
@@ -57,7 +64,7 @@ format: $(STAMP) ## put the code into the house's format, with the repairs that 
 
 golden: $(STAMP) ## write what people see into tests/golden anew: then read the diff
 	@scripts/system ocr test
-	$(PY) -m pytest -n $(JOBS) --maxprocesses 8 --dist worksteal --update-golden -q $(ARGS)
+	$(PY) -m pytest -n $(JOBS) --maxprocesses 8 --dist worksteal -m '' --update-golden -q $(ARGS)
 
 words: $(STAMP) ## collect the sentences into the catalogue, and compile it
 	$(PY) -m scripts.words

@@ -29,9 +29,10 @@ class RehearsalStore(Store):
         """One transaction for everything that is read and written inside, rolled back at its end."""
         caches = dict(self.caches)
         with self.engine.connect() as connection:
-            transaction = connection.begin()
-            if self.sqlite:
+            if self.sqlite and "watched" not in connection.info:  # before it begins, so that it is there the next time
+                connection.info["watched"] = True
                 touched.watch(connection.connection.driver_connection)
+            transaction = connection.begin()
             self._connection = connection
             try:
                 yield

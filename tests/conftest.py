@@ -6,9 +6,12 @@ The cast: Ann (member of Apollo and Starriver), Bob (member of Apollo), Li Wei æ
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
+import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import count
@@ -40,12 +43,13 @@ from storage import engine as engine_room
 from storage.book import Book, Store
 from storage.directory import Directory
 from storage.outbox import Queued
+from storage.seals import touched
 from tests.seen import value as value_seen
 
 if TYPE_CHECKING:
     from tests.postgres import Server
 
-pytest_plugins = ("tests.browser", "tests.golden", "tests.postgres")
+pytest_plugins = ("tests.browser", "tests.golden", "tests.postgres", "tests.sweeps")
 
 RULES = Rules(four_eyes=frozenset({"unlock", "write_offs"}))
 """One person sets rates and seats and pays; tests/handlers/test_four_eyes.py is of what a second has to agree to."""
@@ -197,6 +201,7 @@ def hasty() -> None:
     seldom()
     settle()
     book_room.engine = sharing(book_room.engine)
+    touched.watch = copying(touched.watch)
     engine_room.PRAGMAS = tuple(one.replace("synchronous = FULL", "synchronous = OFF") for one in engine_room.PRAGMAS)
 
 
@@ -221,12 +226,48 @@ def sharing(make: Callable[[str, int], Engine]) -> Callable[[str, int], Engine]:
     return made
 
 
+def copying(watch: Callable[[Any], None]) -> Callable[[Any], None]:
+    """What lets a connection to SQLite note what it touches, by the triggers that the first one has made.
+
+    A process of ours makes them once; here each test has its own connection, and to make them anew was a quarter of all
+    work.  Put where they are kept they are the same ones, and are read once instead of twice.
+    """
+    made: list[tuple[Any, ...]] = []
+
+    def watched(connection: Any) -> None:
+        if not made:
+            watch(connection)
+            made.extend(connection.execute("SELECT * FROM sqlite_temp_schema WHERE type = 'trigger'"))
+        elif not connection.execute("SELECT 1 FROM sqlite_temp_schema").fetchone():
+            for table in touched._SQLITE:
+                connection.execute(table)
+            connection.execute("PRAGMA writable_schema = ON")
+            connection.executemany("INSERT INTO sqlite_temp_schema VALUES (?, ?, ?, ?, ?)", made)
+            connection.execute("PRAGMA writable_schema = RESET")
+
+    return watched
+
+
+@contextmanager
+def once(factory: pytest.TempPathFactory, name: str) -> Iterator[tuple[Path, bool]]:
+    """A folder that all workers of a run share, and whether it is for the caller to fill: the others wait meanwhile."""
+    root = factory.getbasetemp()
+    folder = (root.parent if "PYTEST_XDIST_WORKER" in os.environ else root) / name
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = folder.with_suffix(".done")
+        folder.mkdir(exist_ok=True)
+        yield folder, not done.exists()
+        done.touch()
+
+
 @pytest.fixture(scope="session")
 def filled_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file at the head with the cast in it, to be copied for each test."""
-    path = tmp_path_factory.mktemp("cast") / "cast.db"
-    fill(f"sqlite:///{path}")
-    return path
+    with once(tmp_path_factory, "cast") as (folder, first):
+        if first:
+            fill(f"sqlite:///{folder / 'cast.db'}")
+    return folder / "cast.db"
 
 
 def fill(url: str) -> None:
@@ -251,11 +292,12 @@ def full_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with books and files of two months with everything in them (tests/full_books.py), to be copied."""
     from tests import full_books
 
-    folder = tmp_path_factory.mktemp("full")
-    fill(f"sqlite:///{folder / 'books.db'}")
-    made = make_stage(f"sqlite:///{folder / 'books.db'}", folder)
-    full_books.live(made)
-    made.house.store.close()
+    with once(tmp_path_factory, "full") as (folder, first):
+        if first:
+            fill(f"sqlite:///{folder / 'books.db'}")
+            made = make_stage(f"sqlite:///{folder / 'books.db'}", folder)
+            full_books.live(made)
+            made.house.store.close()
     return folder
 
 

@@ -16,7 +16,7 @@ from storage.fault import Fault
 from tests import ended_books, full_books
 from tests.conftest import Stage, make_stage
 from tests.postgres import Server
-from tests.tampering import REPEATABLE_NOTICES
+from tests.tampering.statements import REPEATABLE_NOTICES
 
 LIVES: Mapping[str, Callable[[Stage], None]] = {
     "full": full_books.live,
@@ -37,6 +37,11 @@ _REPEATABLE = {
 
 def lived(name: str, kind: str, request: pytest.FixtureRequest, folder: Path) -> Stage:
     """A stage on books of a sort, on a database of a kind ("sqlite", "postgres")."""
+    if (name, kind) == ("full", "sqlite"):
+        shutil.copytree(request.getfixturevalue("full_sqlite"), folder, dirs_exist_ok=True)
+        stage = make_stage(f"sqlite:///{folder / 'books.db'}", folder)
+        full_books.go_on(stage)
+        return stage
     if kind == "sqlite":
         shutil.copy(request.getfixturevalue("filled_sqlite"), folder / "books.db")
         url = f"sqlite:///{folder / 'books.db'}"

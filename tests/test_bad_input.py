@@ -13,6 +13,8 @@ from ledger.errors import BadInput
 from storage import balances, expenses, hours
 from tests.conftest import Stage
 
+pytestmark = pytest.mark.sweep(5)
+
 
 def saved(stage: Stage) -> tuple[int, int, int]:
     """How much there is: sums, days with hours of Ann, expenses of any stage."""

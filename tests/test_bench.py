@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import func, select
 
 from bench import budget_query, data, log_hours, overdue, time_import
@@ -30,6 +31,7 @@ def rows(books: Books) -> dict[str, int]:
         }
 
 
+@pytest.mark.slow
 def test_logging_leaves_the_same_rows(tmp_path: Path) -> None:
     shelf = Shelf("sqlite", tmp_path)
     with shelf.books(staff=20) as ours, shelf.books(staff=20) as theirs:
@@ -41,6 +43,7 @@ def test_logging_leaves_the_same_rows(tmp_path: Path) -> None:
         assert ours.sums() == theirs.sums() == data.expected(40, staff=20)
 
 
+@pytest.mark.slow
 def test_importing_leaves_the_same_rows(tmp_path: Path) -> None:
     shelf = Shelf("sqlite", tmp_path)
     time_import.write(tmp_path / "toggl.csv", 300)
@@ -51,6 +54,7 @@ def test_importing_leaves_the_same_rows(tmp_path: Path) -> None:
         assert ours.sums() == theirs.sums() == data.expected(300)
 
 
+@pytest.mark.slow
 def test_the_sweep_leaves_the_same_rows(tmp_path: Path) -> None:
     shelf = Shelf("sqlite", tmp_path)
     with shelf.books(staff=20) as ours, shelf.books(staff=20) as theirs:
@@ -63,6 +67,7 @@ def test_the_sweep_leaves_the_same_rows(tmp_path: Path) -> None:
         overdue.check(theirs, 200)
 
 
+@pytest.mark.slow
 def test_the_cards_show_what_the_floor_finds(tmp_path: Path) -> None:
     with Shelf("sqlite", tmp_path).books() as books:
         budget_query.fill(books, 300)

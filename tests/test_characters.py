@@ -72,6 +72,7 @@ def test_nothing_that_comes_in_has_any() -> None:
         assert not unseen(str(came).replace("\\n", ""))
 
 
+@pytest.mark.slow
 def test_every_field_and_every_line_takes_them_and_shows_none(stage: Stage) -> None:
     sent = 0
     for by, form in walk.forms(stage):
@@ -112,6 +113,16 @@ def opened(name: str, data: bytes) -> None:
             assert not unseen(" ".join(str(cell) for row in sheet.values for cell in row if isinstance(cell, str)))
     elif name.endswith(".pdf"):
         assert data.startswith(b"%PDF")
+
+
+def test_some_lines_take_them_and_show_none(stage: Stage) -> None:
+    """Some of the lines in every run; every field, line and file is looked at in the slow one."""
+    for text in (*walk.lines()[::37], "log 2h 2026-11-19", "记 1小时 昨天"):
+        clean(stage.say(f"{text} {NASTY}", by="fei", at="#apollo"))
+    form = stage.click("hours.form", by="ann", at="").form
+    assert form is not None
+    clean(stage.submit(form.name, form.value, by="ann", at="", **walk.filled(stage, form, NASTY)))
+    kept_clean(stage)
 
 
 def test_a_receipt_has_none(stage: Stage) -> None:

@@ -111,9 +111,13 @@ def again(stage: Stage, chance: random.Random) -> None:
     at(stage, "2026-11-02")
     last = _closed(stage)
     if chance.random() < 0.6:
+        before = len(_journal(stage))
         for _n in range(chance.randint(1, 4)):
             chance.choice(HAPPENINGS)(stage, chance)
-        last = _closed(stage) or last
+        since = {line.item for entry, _trail in _journal(stage)[before:] for line in entry.postings if line.item}
+        # A run on which an invoice or a payment rests already is not taken back: there is nothing left to take.
+        rests = any(line.item in since for entry in last for line in entry.postings)
+        last = _closed(stage) or ([] if rests else last)
     stands = _balances(stage)
     assert _closed(stage) == [], "a second run posts nothing"
     red = stage.house.rules.red
@@ -127,6 +131,7 @@ def again(stage: Stage, chance: random.Random) -> None:
 
 
 @pytest.mark.parametrize("seed", range(6))
+@pytest.mark.sweep(3)
 def test_a_close_that_is_taken_back_and_run_again_posts_the_same(
     filled_sqlite: Path, tmp_path: Path, seed: int
 ) -> None:
@@ -136,6 +141,7 @@ def test_a_close_that_is_taken_back_and_run_again_posts_the_same(
     stage.house.store.close()
 
 
+@pytest.mark.slow
 def test_the_same_on_both_databases(both: Stage) -> None:
     again(both, random.Random(100))
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.conftest import Stage
 from tests.deaths import kill
 
 
+@pytest.mark.slow
 def test_a_killed_process_loses_and_doubles_nothing(both: Stage) -> None:
     url = both.house.store.url
     both.house.store.close()

@@ -12,6 +12,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -28,6 +29,7 @@ from ledger.proposal import Item, ItemRef
 from storage import bank, contracts, entries, expenses
 from storage.directory import directory
 from tests.conftest import NOON, Stage, make_stage
+from tests.sweeps import examples
 
 PLANS = (
     "contract apollo 1000.03 tax 6% 30% 2026-11-01, 30% 2026-12-01, 40% 30 days after acceptance",
@@ -242,12 +244,12 @@ class Debts(RuleBasedStateMachine):
         return found or [Item(ItemRef("instalment", 0), "Nobody", Money(4_200, "CNY"))]
 
 
-def play(fresh: Callable[[], Stage], examples: int, steps: int, *, same: bool = True) -> None:
+def play(fresh: Callable[[], Stage], cases: int, steps: int, *, same: bool = True) -> None:
     kind = type("Debts", (Debts,), {"fresh": staticmethod(fresh)})
     run_state_machine_as_test(
         kind,
         settings=settings(
-            max_examples=examples,
+            max_examples=examples(cases),
             stateful_step_count=steps,
             deadline=None,
             derandomize=same,
@@ -258,6 +260,7 @@ def play(fresh: Callable[[], Stage], examples: int, steps: int, *, same: bool = 
     )
 
 
+@pytest.mark.hypothesis
 def test_any_sequence_leaves_every_debt_in_its_account(filled_sqlite: Path, tmp_path: Path) -> None:
     numbers = count(1)
 
@@ -266,9 +269,10 @@ def test_any_sequence_leaves_every_debt_in_its_account(filled_sqlite: Path, tmp_
         shutil.copy(filled_sqlite, path)
         return make_stage(f"sqlite:///{path}", tmp_path)
 
-    play(fresh, examples=8, steps=40)
+    play(fresh, cases=8, steps=40)
 
 
+@pytest.mark.slow
 def test_any_sequence_leaves_every_debt_in_its_account_on_postgres(
     postgres_server: Any, filled_postgres: str, tmp_path: Path
 ) -> None:
@@ -279,6 +283,6 @@ def test_any_sequence_leaves_every_debt_in_its_account_on_postgres(
         made.append(name)
         return make_stage(postgres_server.create(name, filled_postgres), tmp_path)
 
-    play(fresh, examples=4, steps=25)
+    play(fresh, cases=4, steps=25)
     for name in made:
         postgres_server.drop(name)

@@ -117,6 +117,7 @@ def listener(tmp_path: Path) -> Iterator[socket.socket]:
         yield door
 
 
+@pytest.mark.slow
 def test_whoever_started_it_is_told_when_it_is_open_and_when_it_closes(tmp_path: Path, listener: socket.socket) -> None:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
     env = {"NOTIFY_SOCKET": str(tmp_path / "notify"), f"{PREFIX}HTTP__PORT": "0", f"{PREFIX}WEB__PORT": "0"}

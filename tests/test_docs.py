@@ -179,7 +179,7 @@ def anchors(page: Path) -> set[str]:
 
 def test_the_ci_runs_the_command_of_the_readme() -> None:
     assert "make test" in (ROOT / "README.md").read_text("utf-8")
-    assert "\nmake test\n" in (ROOT / ".ci/run").read_text("utf-8")
+    assert "\nmake test\nmake slow\n" in (ROOT / ".ci/run").read_text("utf-8")
 
 
 def test_the_page_of_the_house_shows_every_room() -> None:

@@ -8,6 +8,7 @@ from bench.dunning import MUST, simulate
 
 
 @pytest.mark.parametrize("seed", [1])
+@pytest.mark.slow
 def test_processes_that_die_anywhere_in_a_sweep_tell_everything_once(seed: int) -> None:
     year = simulate(contracts=60, days=62, every=6, seed=seed)
     assert year.counted["steps told"] > 60 and year.counted["promises"] and year.counted["part payments"]

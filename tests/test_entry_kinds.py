@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +18,7 @@ from ledger.entry_kinds.table import KINDS, kind_of, strangers
 from ledger.journal import JournalEntry, Posting
 from ledger.money import Money
 from storage import entries
-from tests.conftest import Stage
+from tests.conftest import Stage, make_stage
 from tests.entry_life import live
 from tests.golden import Golden
 
@@ -37,10 +40,25 @@ def test_what_the_code_posts_from_is_what_the_table_names() -> None:
     assert {f"close:{step}" for step in STEPS if step not in LOOK} | {"close:year"} == {n for n in named if ":" in n}
 
 
+@pytest.fixture(scope="module")
+def life(filled_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    """The stage after a life in which every kind is posted: its folder is to be copied."""
+    folder = tmp_path_factory.mktemp("life")
+    shutil.copy(filled_sqlite, folder / "books.db")
+    made = make_stage(f"sqlite:///{folder / 'books.db'}", folder)
+    live(made)
+    made.house.store.close()
+    return made
+
+
 @pytest.fixture
-def lived(stage: Stage) -> Stage:
-    live(stage)
-    return stage
+def lived(life: Stage, tmp_path: Path) -> Iterator[Stage]:
+    shutil.copytree(life.folder, tmp_path, dirs_exist_ok=True)
+    made = make_stage(f"sqlite:///{tmp_path / 'books.db'}", tmp_path)
+    made.now, made.count = life.now, life.count
+    made.house = replace(made.house, rules=replace(life.house.rules, files=tmp_path / "files"))
+    yield made
+    made.house.store.close()
 
 
 def test_every_kind_is_posted_and_every_entry_has_its_kind(lived: Stage) -> None:

@@ -64,7 +64,7 @@ MONEY = (
 """The tables that matter for money."""
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
 def full(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """The stage on books with everything in them."""
     stage = lived("full", request.param, request, tmp_path_factory.mktemp("full"))
@@ -209,6 +209,7 @@ def _more(book: Book, n: int) -> None:
         run(part.insert().values(id=id, number=number, minor=50, paid_minor=0, due=None, look=None, **mine))
 
 
+@pytest.mark.sweep(2)
 def test_what_is_booked_while_it_reads_is_no_fault(both: Stage) -> None:
     """The proof reads one snapshot: a writer beside it changes nothing of what it sees."""
     for n in range(5):

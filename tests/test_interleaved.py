@@ -172,6 +172,7 @@ def did(stage: Stage, of: Stage) -> bool:
 
 
 @pytest.mark.parametrize(("change", "writer"), PAIRS)
+@pytest.mark.sweep(37)
 def test_what_changes_first_is_known_to_whoever_writes_then(
     both: Stage, second: Held, change: str, writer: str
 ) -> None:
@@ -182,6 +183,7 @@ def test_what_changes_first_is_known_to_whoever_writes_then(
 
 
 @pytest.mark.parametrize(("change", "writer"), PAIRS)
+@pytest.mark.sweep(37)
 def test_what_is_written_first_is_known_to_whoever_changes_then(
     both: Stage, second: Held, change: str, writer: str
 ) -> None:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.sweep(2, of="file")
+
 ROOT = Path(__file__).parents[1]
 SCRIPTS = [
     ROOT / ".ci/run",

@@ -21,6 +21,8 @@ from tests.handlers.test_deliveries import ordered
 from tests.handlers.test_payables import DELL, billed
 from tests.writing import Web, trees
 
+pytestmark = pytest.mark.sweep(5)
+
 ASKED = "Book it all the same?"
 BOOKS = {
     "storage.payments.pay",
@@ -46,6 +48,7 @@ def found() -> dict[tuple[Kind, str], bool]:
     return {key: name in asking for key, name in names.items() if name in booking}
 
 
+@pytest.mark.slow
 def test_whatever_books_money_asks_first() -> None:
     assert {key for key, asks in found().items() if not asks} == set(NOTHING_TO_ASK)
 
@@ -144,6 +147,7 @@ def booked(stage: Stage) -> int:
 
 
 @pytest.mark.parametrize("name", SAID)
+@pytest.mark.sweep(4)
 def test_the_same_once_more_is_asked_about(stage: Stage, name: str) -> None:
     line = SAID[name]
     prepared(stage, line)
@@ -238,6 +242,7 @@ def test_undo_knows_every_command_that_books_money() -> None:
 
 @pytest.mark.parametrize("words", ["undo", "撤销"])
 @pytest.mark.parametrize("name", SAID)
+@pytest.mark.sweep(7)
 def test_undo_says_what_it_takes_back(stage: Stage, name: str, words: str) -> None:
     line = SAID[name]
     prepared(stage, line)

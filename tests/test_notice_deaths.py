@@ -9,6 +9,8 @@ import threading
 from collections import Counter
 from contextlib import suppress
 
+import pytest
+
 from bot.delivery import deliver
 from chat.cards.card import Card
 from chat.cards.notice import KeptFile, Notice
@@ -53,6 +55,7 @@ def one_dies(writers: Writers, number: int, seconds: float) -> None:
         pass
 
 
+@pytest.mark.slow
 def test_killed_in_pairs_they_tell_everything_once(both: Stage) -> None:
     wanted, url, dice = put(both), both.house.store.url, random.Random(20261129)
     both.house.store.close()

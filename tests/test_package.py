@@ -22,6 +22,8 @@ import pytest
 from bot import VERSION
 from tests.test_house import ROOMS, ROOT
 
+pytestmark = pytest.mark.sweep(3, of="file")
+
 NOT_SHIPPED = ("chat/intent/training/", "ocr/training/")
 NAME = f"zhangfang-{VERSION}"
 KINDS = {*(".py", ".css", ".js", ".html", ".svg", ".mo", ".npz", ".json", ".jpg", ".toml", ".mako", ".txt")}
@@ -119,6 +121,7 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+@pytest.mark.slow
 def test_it_runs_without_the_repository(built: Path, tmp_path: Path) -> None:
     pytest.importorskip("ensurepip", reason="this Python brings no pip into a new environment (Debian: python3-venv)")
     place, empty = tmp_path / "environment", tmp_path / "empty"

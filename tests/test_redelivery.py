@@ -5,12 +5,16 @@ from __future__ import annotations
 import threading
 from collections import Counter
 
+import pytest
+
 from chat.cards.card import SILENCE
 from handlers.conversation.answering import answer
 from handlers.verification.prove import prove
 from storage import balances
 from tests.conftest import Stage
 from tests.writer import Writers, form, message
+
+pytestmark = pytest.mark.sweep(3, of="file")
 
 MESSAGES = 15
 
@@ -84,6 +88,7 @@ def test_a_form_that_four_threads_send_is_booked_once_and_the_others_are_told(bo
     booked_once(both)
 
 
+@pytest.mark.slow
 def test_a_form_that_four_processes_send_is_booked_once_and_the_others_are_told(both: Stage) -> None:
     both.house.store.engine.dispose()
     writers = Writers(both.house.store.url, both.folder)

@@ -27,6 +27,8 @@ from storage.book import Book
 from storage.directory import directory
 from tests.conftest import Stage, make_stage
 
+pytestmark = pytest.mark.sweep(5)
+
 ROLES = (*PROJECT_ROLES, *COMPANY_ROLES)
 NOBODY = "nobody"
 """Known to the company, without a seat."""

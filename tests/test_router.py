@@ -33,6 +33,12 @@ def test_the_weights_are_small() -> None:
     assert WEIGHTS.stat().st_size < MOST_KILOBYTES * 1024
 
 
+def test_the_wishes_that_are_kept_are_those_of_the_templates() -> None:
+    """Whoever adds one has learned anew."""
+    assert set(router().wishes) == {wish for language in LANGUAGES for wish, _state, _template in templates(language)}
+
+
+@pytest.mark.slow
 def test_what_is_learned_is_what_is_kept() -> None:
     """`make train-words` gives the same answers as the weights in the repository, on nearly every sentence."""
 

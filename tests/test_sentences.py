@@ -9,6 +9,7 @@ them has been mended since, so they keep what was reached; new figures want new 
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,31 @@ import pytest
 from bench.words import measure
 
 WORDS = Path(__file__).parent / "words"
+MOST = ("second", "everyday", "third", "fourth", "fifth", "sixth")
+EVERY_LINE = ("kinds", "currencies")
+EVERY = 13
 
 
-@pytest.mark.parametrize("name", ["second", "everyday", "third", "fourth", "fifth", "sixth"])
+def test_some_of_all_sets_is_taken_rightly(tmp_path: Path) -> None:
+    """Every so-manieth line of each set, as one set: what all of them must be is looked at with the slow tests."""
+    some = [
+        {**json.loads(raw), "id": f"{name} {number}", "kind": name}
+        for name in (*MOST, *EVERY_LINE, "ways", "traps")
+        for number, raw in enumerate((WORDS / f"{name}.jsonl").read_text("utf-8").splitlines())
+        if number % EVERY == 0
+    ]
+    path = tmp_path / "some.jsonl"
+    path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in some), "utf-8")
+    table = measure(path)
+    every = table["all"]
+    assert every.total() == len(some) >= 300
+    assert (every["right"] + every["asked"]) / every.total() >= 0.9
+    assert every["wrong"] / every.total() <= 0.02
+    assert all(table[name]["right"] == table[name].total() for name in EVERY_LINE)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", MOST)
 def test_most_of_a_set_is_taken_rightly_and_talk_is_left_alone(name: str) -> None:
     table = measure(WORDS / f"{name}.jsonl")
     every = table["all"]
@@ -31,6 +54,7 @@ def test_most_of_a_set_is_taken_rightly_and_talk_is_left_alone(name: str) -> Non
         assert (table[language]["right"] + table[language]["asked"]) / table[language].total() >= 0.9
 
 
+@pytest.mark.slow
 def test_every_command_is_reached_in_ones_own_words() -> None:
     """Three ways of asking for each of 94 commands in both languages: terse, in passing, and as it is spoken."""
     table = measure(WORDS / "ways.jsonl")
@@ -41,6 +65,7 @@ def test_every_command_is_reached_in_ones_own_words() -> None:
     assert not [kind for kind, row in table.items() if row["right"] + row["asked"] == 0]
 
 
+@pytest.mark.slow
 def test_every_kind_that_was_once_taken_wrongly_is_understood_in_other_words() -> None:
     """Numbers that are no amounts, suppliers, banks, lists, answers, what stands: every line, both languages."""
     table = measure(WORDS / "kinds.jsonl")
@@ -49,12 +74,14 @@ def test_every_kind_that_was_once_taken_wrongly_is_understood_in_other_words() -
     assert table["all"].total() >= 190
 
 
+@pytest.mark.slow
 def test_money_of_other_countries_is_known_or_asked_about() -> None:
     """Every line of this set: a wrong currency is money that nobody spent."""
     table = measure(WORDS / "currencies.jsonl")
     assert table["all"]["right"] == table["all"].total() >= 50
 
 
+@pytest.mark.slow
 def test_what_a_careless_reader_takes_wrongly_is_asked() -> None:
     table = measure(WORDS / "traps.jsonl")
     every = table["all"]

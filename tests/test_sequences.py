@@ -25,6 +25,7 @@ from ledger.money import Money
 from ledger.receipt import Receipt
 from storage import balances, expenses, hours, orders
 from tests.conftest import CAST, Stage, make_stage
+from tests.sweeps import examples
 
 PEOPLE = st.sampled_from(("ann", "bob", "li", "fei", "zoe"))
 DECIDERS = st.sampled_from(("li", "fei", "ann"))
@@ -216,13 +217,13 @@ RULES: dict[str, dict[str, Any]] = {
 }
 
 
-def play(fresh: Callable[[], Stage], rules: dict[str, Any], examples: int, steps: int, *, same: bool = True) -> None:
+def play(fresh: Callable[[], Stage], rules: dict[str, Any], cases: int, steps: int, *, same: bool = True) -> None:
     """`same`: the same sequences every time.  A failing one is shown as it was found: to make it smaller is slow."""
     kind = type("Sequence", (Sequence,), {"fresh": staticmethod(fresh), "company": rules})
     run_state_machine_as_test(
         kind,
         settings=settings(
-            max_examples=examples,
+            max_examples=examples(cases),
             stateful_step_count=steps,
             deadline=None,
             derandomize=same,
@@ -234,6 +235,8 @@ def play(fresh: Callable[[], Stage], rules: dict[str, Any], examples: int, steps
 
 
 @pytest.mark.parametrize("rules", RULES.values(), ids=RULES)
+@pytest.mark.hypothesis
+@pytest.mark.sweep(3)
 def test_any_sequence_keeps_the_books_in_step(filled_sqlite: Path, tmp_path: Path, rules: dict[str, Any]) -> None:
     numbers = count(1)
 
@@ -242,9 +245,10 @@ def test_any_sequence_keeps_the_books_in_step(filled_sqlite: Path, tmp_path: Pat
         shutil.copy(filled_sqlite, path)
         return make_stage(f"sqlite:///{path}", tmp_path)
 
-    play(fresh, rules, examples=6, steps=30)
+    play(fresh, rules, cases=6, steps=30)
 
 
+@pytest.mark.slow
 def test_any_sequence_keeps_the_books_in_step_on_postgres(
     postgres_server: Any, filled_postgres: str, tmp_path: Path
 ) -> None:
@@ -255,6 +259,6 @@ def test_any_sequence_keeps_the_books_in_step_on_postgres(
         made.append(name)
         return make_stage(postgres_server.create(name, filled_postgres), tmp_path)
 
-    play(fresh, RULES["hours are approved weekly"], examples=4, steps=25)
+    play(fresh, RULES["hours are approved weekly"], cases=4, steps=25)
     for name in made:
         postgres_server.drop(name)

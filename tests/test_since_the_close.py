@@ -63,6 +63,7 @@ def closed(filled_sqlite: Path, tmp_path: Path) -> Stage:
 
 
 @pytest.mark.parametrize("seed", range(8))
+@pytest.mark.sweep(16)
 def test_what_happens_since_is_no_fault(closed: Stage, seed: int) -> None:
     chance = random.Random(seed)
     if seed % 2:
@@ -96,6 +97,7 @@ def test_what_is_left_open_and_locked_is_no_fault(closed: Stage) -> None:
         "lock 2026-10",
     ],
 )
+@pytest.mark.sweep(7)
 def test_what_was_changed_past_the_program_is_found_whatever_happens_since(closed: Stage, words: str) -> None:
     at(closed, "2026-11-19")
     if words:

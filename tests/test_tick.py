@@ -82,6 +82,7 @@ def alone(filled_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> tupl
     return done, keys(stage.house.store.url, folder)
 
 
+@pytest.mark.slow
 def test_two_clocks_do_and_tell_what_one_does(both: Stage, alone: tuple[list[str], list[str]]) -> None:
     late(both)
     both.house.store.close()
@@ -241,6 +242,7 @@ def ticked_until(stage: Stage, name: str, seconds: float) -> list[str]:
 
 
 @pytest.mark.parametrize("job", ["missing hours", "overdue payments", "witness"])
+@pytest.mark.slow
 def test_what_a_process_died_over_is_done_by_the_next(
     both: Stage, alone: tuple[list[str], list[str]], job: str
 ) -> None:
@@ -258,6 +260,7 @@ def test_what_a_process_died_over_is_done_by_the_next(
     assert run_tick(both.house.store.url, both.folder, 1) == ["nothing was due"]
 
 
+@pytest.mark.slow
 def test_a_process_that_stands_still_loses_its_job_to_the_next(
     postgres_server: Server,
     filled_postgres: str,
@@ -286,6 +289,7 @@ SOON = "from datetime import timedelta; from storage import jobs as kept; kept.I
 
 
 @pytest.mark.parametrize("ahead", [1, 3, 40], ids="{}_days".format)
+@pytest.mark.sweep(4)
 def test_a_clock_that_leaps_ahead_and_back_does_and_tells_everything_once(both: Stage, ahead: int) -> None:
     """Three good days, and among them a moment in which the clock shows another day; then the days until that one."""
     late(both)

@@ -118,6 +118,7 @@ def heads(stage: Stage, reply: Reply) -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("entry", CONTENTS.commands, ids=lambda entry: entry.name)
+@pytest.mark.sweep(14)
 def test_no_card_of_a_command_mixes_languages(lived: Stage, entry: Entry) -> None:
     found: list[object] = []
 
@@ -143,6 +144,7 @@ def test_no_card_of_a_command_mixes_languages(lived: Stage, entry: Entry) -> Non
 
 @pytest.mark.parametrize("by", ["fei", "ada"])
 @pytest.mark.parametrize("kind", ["action", "form"])
+@pytest.mark.sweep(4)
 def test_nothing_that_is_clicked_or_filled_in_mixes_languages(lived: Stage, kind: str, by: str) -> None:
     """Every action and form, with what may stand behind it: forms that open, cards, refusals; as its reader sees it."""
     found: list[object] = []

@@ -31,6 +31,7 @@ NUMBERS = ("3000000000", "12345678901234567890", "9" * 40, "9" * 5000)
         "bank line {}",
     ],
 )
+@pytest.mark.sweep(4)
 def test_a_document_of_too_many_digits_is_refused(both: Stage, line: str) -> None:
     for number in NUMBERS:
         for by in ("fei", "li"):

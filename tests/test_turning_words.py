@@ -12,6 +12,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bench.words import said, verdict
 
 WORDS = Path(__file__).parent / "words"
@@ -102,6 +104,7 @@ def without_words(changes: list[Line]) -> list[Line]:
     return [{key: value for key, value in change.items() if key not in ("note", "name")} for change in changes]
 
 
+@pytest.mark.slow
 def test_a_turning_word_is_never_dropped(tmp_path: Path) -> None:
     plain = booked(tmp_path)
     assert len(plain) >= 180

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection
@@ -49,8 +50,13 @@ TAKE = "current_setting('zhangfang.place', true), current_setting('zhangfang.tou
 
 def watch(connection: Any) -> None:
     """From now on this connection to SQLite notes what it touches; `connection` is the driver's."""
-    for said in (*_SQLITE, *(each for of in sealed().values() for each in _triggers(of))):
+    for said in _on_sqlite():
         connection.execute(said)
+
+
+@cache
+def _on_sqlite() -> tuple[str, ...]:
+    return (*_SQLITE, *(each for of in sealed().values() for each in _triggers(of)))
 
 
 def _triggers(of: SealedTable) -> Iterator[str]:

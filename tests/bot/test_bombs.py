@@ -51,6 +51,7 @@ def held() -> int:
         ("laughs.xml", bombs.laughs),
     ],
 )
+@pytest.mark.slow
 def test_a_bomb_costs_the_house_nothing(desk: Desk, name: str, make: Callable[[], bytes]) -> None:
     data = make()
     desk.sheet(ORDINARY, "a.csv", **WORDS)
@@ -62,6 +63,7 @@ def test_a_bomb_costs_the_house_nothing(desk: Desk, name: str, make: Callable[[]
     assert len(desk.sheet(ORDINARY, "a.csv", **WORDS).rows) == 2, "the next one is read as ever"
 
 
+@pytest.mark.slow
 def test_no_reader_ever_had_more_memory_than_it_may(desk: Desk) -> None:
     with pytest.raises(BadInput):
         desk.sheet(bombs.wide(), "wide.xlsx", **WORDS)
@@ -69,6 +71,7 @@ def test_no_reader_ever_had_more_memory_than_it_may(desk: Desk) -> None:
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 < MEMORY + 300e6
 
 
+@pytest.mark.slow
 def test_a_reader_that_hangs_in_a_library_is_ended() -> None:
     with Desk(1, 0.5, engine="") as hasty:
         hasty.warm()

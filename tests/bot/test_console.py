@@ -25,6 +25,8 @@ from tests.bundle_check import problems
 from tests.conftest import NOON
 from tests.golden import Golden
 
+pytestmark = pytest.mark.sweep(2, of="file")
+
 ROOT = Path(__file__).parents[2]
 FRIDAY = "2026-11-20"
 

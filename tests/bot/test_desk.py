@@ -12,6 +12,8 @@ from ledger.errors import BadInput
 from ledger.money import Money
 from tests.ocr import paper
 
+pytestmark = pytest.mark.sweep(3, of="file")
+
 
 @pytest.fixture(scope="module")
 def desk() -> Iterator[Desk]:

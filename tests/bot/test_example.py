@@ -16,6 +16,7 @@ from tests.conftest import RULES, Stage, make_stage
 
 
 @pytest.mark.parametrize("day", ["2026-11-20", "2027-02-02"])
+@pytest.mark.slow
 def test_what_apollo_earned_is_shown(day: str, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'books.db'}"
     store = Store(url, seal=audit.seal)

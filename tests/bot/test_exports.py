@@ -32,6 +32,8 @@ from handlers.conversation.answering import answer
 from handlers.reports.catalogue import REPORTS as REPORTS_WITH_NAMES
 from tests.seen import value as value_seen
 
+pytestmark = pytest.mark.sweep(4, of="file")
+
 TODAY = "2026-11-20"
 NOW = f"{TODAY}T12:00+08:00"
 NOTES = ("=1+1", "@SUM(A1:A9)", "+49 30 1234 rang back", "#N/A", "\x0b=2+2", "客户拜访，“=B2”", 'said "no", twice')

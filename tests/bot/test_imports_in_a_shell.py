@@ -12,6 +12,8 @@ from tests import opening_sheets
 from tests.bot.test_console import Shell
 from tests.imported import BANK_USD, CASES, EXPENSE_LIST, GAP, clockify, contracts
 
+pytestmark = pytest.mark.sweep(4, of="file")
+
 NOW = ("--now", "2026-11-20T19:00+08:00")
 
 

@@ -27,6 +27,8 @@ from tests.conftest import NOON, Stage
 from tests.golden import Golden
 from tests.handlers.test_proposed import booked
 
+pytestmark = pytest.mark.sweep(3, of="file")
+
 pytest.importorskip("mcp", reason="the library of assistants is not installed: pip install 'zhangfang[mcp]'")
 
 ROOT = Path(__file__).parents[2]

@@ -30,6 +30,8 @@ from tests.fakes.slack_limits import message_problems
 from tests.golden import Golden
 from tests.handlers.test_proposed import INJECTED, PAID, booked, offers
 
+pytestmark = pytest.mark.sweep(3, of="file")
+
 LINE = RefusedLine("the documents", "the line")
 
 

@@ -29,6 +29,7 @@ from storage import engine as engine_room
 from storage import jobs, projects
 from storage.book import Book
 from tests.conftest import NOON, Stage, make_stage
+from tests.sweeps import examples
 
 DAILY = Recurrence(time(9))
 
@@ -88,6 +89,7 @@ def test_the_same_period_at_another_time_of_day_is_not_done_again(stage: Stage) 
         ("02-29 09:00", ["02-28"]),
     ],
 )
+@pytest.mark.sweep(4)
 def test_months_and_years(stage: Stage, written: str, days: list[str]) -> None:
     work = Work()
     timetable = (Job("count", recurrence(written), work),)
@@ -254,7 +256,7 @@ FORMS = st.sampled_from(["09:00", "mon 09:00", "day 31 09:00", "last day 18:00",
 
 
 @given(readings=READINGS, written=FORMS)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_the_clock_shows_each_period_is_done_once_and_none_is_left_out(
     stage: Stage, readings: list[int], written: str
 ) -> None:

@@ -19,6 +19,8 @@ from tests.bot.test_console import Shell, filled, shell
 from tests.conftest import Stage
 from tests.fakes.model import fake_model
 
+pytestmark = pytest.mark.sweep(3, of="file")
+
 __all__ = ["filled", "shell"]
 
 NOW = ("--now", "2026-11-20T18:30+08:00")
@@ -85,6 +87,7 @@ def test_nothing_is_kept(filled: Shell) -> None:
     assert filled("notices") == filled("notices", "--state", "queued")
 
 
+@pytest.mark.slow
 def test_the_example_company_is_there_to_be_spoken_to(shell: Shell) -> None:
     file = write(
         shell.folder / "lines.jsonl",

@@ -13,6 +13,8 @@ from tests.fakes import feishu_cards
 from tests.fakes.slack_limits import message_problems
 from tests.golden import Golden
 
+pytestmark = pytest.mark.sweep(4)
+
 SAID = {
     "en": {
         "offered": ("need to buy 2 laptops for apollo around 14000", "ann"),

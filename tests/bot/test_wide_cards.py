@@ -15,6 +15,8 @@ from chat.text import Text
 from tests.conftest import Stage
 from tests.golden import Golden
 
+pytestmark = pytest.mark.sweep(4, of="file")
+
 WIDE = {
     "trial_balance": "trial balance to date",
     "contract_positions": "contract positions",

@@ -108,6 +108,7 @@ PIECES = (
 
 
 @pytest.mark.parametrize("piece", PIECES)
+@pytest.mark.sweep(7)
 def test_no_repetition_makes_reading_slow(piece: str) -> None:
     texts = [(piece * 8000)[:size] for size in (150, LONGEST_LINE, LONGEST_MESSAGE, 200_000)]
     texts += [f"log 2h {texts[1]} x", f"{texts[0]} 2h apollo {texts[0]}", f"{texts[0]}!"]

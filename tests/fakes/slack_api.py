@@ -16,6 +16,7 @@ from tests.fakes.slack_limits import message_problems, view_problems
 if TYPE_CHECKING:
     from tests.fakes.slack import SlackServer
 
+BOT, BOT_ID, TEAM = "UBOT00000", "BBOT00000", "T0000001"
 _SCOPES = {
     "chat.postMessage": "chat:write",
     "chat.update": "chat:write",
@@ -106,8 +107,6 @@ class API:
         return answer
 
     def _auth_test(self, args: dict[str, Any]) -> dict[str, Any]:
-        from tests.fakes.slack import BOT, BOT_ID, TEAM
-
         return {"user_id": BOT, "bot_id": BOT_ID, "team_id": TEAM, "team": "Example", "url": self._server.address}
 
     def _apps_connections_open(self, args: dict[str, Any]) -> dict[str, Any]:
@@ -116,8 +115,6 @@ class API:
     # Messages.
 
     def _chat_postMessage(self, args: dict[str, Any]) -> dict[str, Any]:
-        from tests.fakes.slack import BOT, BOT_ID
-
         channel = self._channel(args)
         self._message_checked(args)
         thread = args.get("thread_ts")
@@ -130,8 +127,6 @@ class API:
         return {"channel": channel, "ts": ts, "message": message}
 
     def _chat_update(self, args: dict[str, Any]) -> dict[str, Any]:
-        from tests.fakes.slack import BOT
-
         channel = self._channel(args)
         self._message_checked(args)
         found = next((one for one in self._server.messages[channel] if one["ts"] == args["ts"]), None)
@@ -213,8 +208,6 @@ class API:
         ]
 
     def _channel(self, args: Mapping[str, Any]) -> str:
-        from tests.fakes.slack import BOT
-
         ident = str(args.get("channel") or args.get("channel_id"))
         if ident.startswith("U"):
             ident = self._server.direct(ident)
@@ -366,8 +359,6 @@ class API:
         return {"upload_url": f"{self._server.address}/upload/{file['id']}", "file_id": file["id"]}
 
     def _files_completeUploadExternal(self, args: dict[str, Any]) -> dict[str, Any]:
-        from tests.fakes.slack import BOT, BOT_ID
-
         files = args["files"] if isinstance(args["files"], list) else json.loads(args["files"])
         for one in files:
             file = self._server.files[one["id"]]

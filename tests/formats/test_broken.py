@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import formats
 from formats.cells import number
 from ledger.errors import BadInput
+from tests.sweeps import examples
 
 TOGGL = "User,Email,Client,Project,Task,Description,Billable,"
 TOGGL += "Start date,Start time,End date,End time,Duration,Tags,Amount (EUR)"
@@ -203,7 +204,7 @@ SEEDS = (
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(SEEDS), st.lists(st.tuples(st.integers(0, 400), st.binary(max_size=6)), max_size=6))
 def test_damage_is_a_problem_or_a_refusal_and_never_a_crash(seed: str, damage: list[tuple[int, bytes]]) -> None:
     data = bytearray(seed.encode("gb18030"))

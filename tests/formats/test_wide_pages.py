@@ -16,6 +16,8 @@ from formats.reports.page_layout import SMALLEST, layout
 from formats.reports.printed import PrintedCell, PrintedColumn, PrintedGroup, PrintedReport
 from ledger.money import Money
 
+pytestmark = pytest.mark.sweep(3)
+
 LOCALES = ("en", "zh-CN")
 WIDTHS = (4, 12, 26)
 

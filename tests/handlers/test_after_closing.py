@@ -15,6 +15,8 @@ from tests.handlers.test_bank import faults, press
 from tests.handlers.test_input_vat import bought, say
 from tests.handlers.test_supplier_credits import bill, certified
 
+pytestmark = pytest.mark.sweep(3)
+
 Deed = Callable[[], Reply]
 
 

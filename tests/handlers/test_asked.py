@@ -12,6 +12,8 @@ from handlers.conversation.contents import CONTENTS
 from storage.directory import directory
 from tests.conftest import Stage
 
+pytestmark = pytest.mark.sweep(4)
+
 LINES = [
     tuple(line.split(" ⇒ "))
     for line in (Path(__file__).parent / "asked.txt").read_text("utf-8").splitlines()

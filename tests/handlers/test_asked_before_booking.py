@@ -14,6 +14,8 @@ from tests.golden import Golden
 from tests.handlers.test_bank import drop, faults, look, open_of, press, statement
 from tests.handlers.test_payables import DELL, billed, open_bills
 
+pytestmark = pytest.mark.sweep(3)
+
 ASKED = "Book it all the same?"
 
 

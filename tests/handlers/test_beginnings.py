@@ -14,6 +14,8 @@ from storage.directory import directory
 from tests.conftest import CAST, Stage
 from tests.golden import Golden
 
+pytestmark = pytest.mark.sweep(5)
+
 PLACES = {"direct": "", "bound": "#apollo", "finance": "#finance", "unbound": "#nobody"}
 
 

@@ -18,6 +18,8 @@ from tests.handlers.test_bank import drop, faults, statement
 from tests.handlers.test_bank_at_once import all_at_once
 from tests.handlers.test_close import sums
 
+pytestmark = pytest.mark.sweep(5)
+
 STEPS = (
     "all",
     "pool",
@@ -64,6 +66,7 @@ def test_no_step_of_a_month_before_an_earlier_one(stage: Stage, step: str) -> No
 
 
 @pytest.mark.parametrize("step", STEPS)
+@pytest.mark.sweep(4)
 def test_no_step_of_a_month_after_a_later_one(stage: Stage, step: str) -> None:
     two_months(stage)
     clicked(stage, "close.do", "2026-10 all")
@@ -229,6 +232,7 @@ def test_waiting_charges_of_the_bank_are_named(stage: Stage) -> None:
     assert "2 charges of the bank are not booked" in said(stage, "close month 2026-11")
 
 
+@pytest.mark.slow
 def test_two_closes_at_once_book_once(both: Stage) -> None:
     two_months(both)
     all_at_once(both, "close.do", "2026-10 all")
@@ -240,6 +244,7 @@ def test_two_closes_at_once_book_once(both: Stage) -> None:
     assert sums(both)["retained_earnings"] == -(80_000 - 53_000) and faults(both) == []  # a tenth of 5,300.00 is lost
 
 
+@pytest.mark.slow
 def test_every_step_is_opened_from_the_card(stage: Stage) -> None:
     two_months(stage)
     card = stage.say("close month 2026-10", by="fei", at="").card

@@ -25,6 +25,8 @@ from tests.handlers.test_close import sums
 from tests.handlers.test_close_order import at, clicked, said
 from tests.handlers.test_payables import billed
 
+pytestmark = pytest.mark.sweep(3)
+
 
 def by_day(stage: Stage, source: str) -> dict[str, dict[str, int]]:
     """Day -> role -> what the entries of a step booked on it."""
@@ -152,6 +154,7 @@ def shares(stage: Stage) -> dict[int, tuple[int, int]]:
 
 
 @pytest.mark.parametrize("base", ["hours", "labour_cost", "revenue"])
+@pytest.mark.sweep(3)
 def test_a_second_run_shares_nothing_out_anew(stage: Stage, base: AllocationBase) -> None:
     overhead(stage, base)
     at(stage, "2026-12-05")

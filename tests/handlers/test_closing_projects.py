@@ -13,6 +13,8 @@ from tests.conftest import Stage
 from tests.handlers.test_bank import faults
 from tests.handlers.test_imports import buttons, text
 
+pytestmark = pytest.mark.sweep(3)
+
 
 def _timer(stage: Stage) -> None:
     stage.say("start apollo design", by="ann")
@@ -83,6 +85,7 @@ OPEN: dict[str, tuple[Callable[[Stage], None], tuple[str, ...], str]] = {
 
 
 @pytest.mark.parametrize("what", OPEN)
+@pytest.mark.sweep(3)
 def test_what_is_open_is_named_with_how_it_is_settled_and_closing_anyway_keeps_it_in_the_trail(
     both: Stage, what: str
 ) -> None:

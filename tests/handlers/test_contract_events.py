@@ -42,6 +42,7 @@ EVENTS = {
 
 
 @pytest.mark.parametrize("policy", ["at acceptance", "as invoiced", "output design 40% acceptance 60%"])
+@pytest.mark.sweep(3)
 def test_whatever_is_entered_first_the_books_come_out_alike(stage: Stage, policy: str) -> None:
     """Each event has its own day, and most of the orders enter an earlier day after a later one."""
     found = []

@@ -12,6 +12,8 @@ from ledger.owed import MilestoneRef
 from storage import audit, contracts
 from tests.conftest import Stage
 
+pytestmark = pytest.mark.sweep(3)
+
 TERMS = "30% advance, 40% 15 days after go-live, 25% 30 days after acceptance, 5% retention 1 year"
 WORDS = f"contract apollo 100000 {TERMS}"
 CHINESE = "合同 阿波罗 100000 30% 预付, 40% 上线后15天, 25% 验收后30天, 5% 质保一年"

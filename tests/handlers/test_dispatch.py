@@ -18,6 +18,8 @@ from handlers.registry import Entry, action, command, form
 from storage.directory import directory
 from tests.conftest import Stage
 
+pytestmark = pytest.mark.sweep(5)
+
 HANDLERS = Path(__file__).parents[2] / "handlers"
 PRIVATE = sorted(entry.examples[0].en for entry in CONTENTS.commands if entry.private)
 INTERNAL = sorted(name for kind, name in CONTENTS.entries if kind in ("event", "job"))

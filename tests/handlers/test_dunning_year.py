@@ -49,6 +49,7 @@ def ticked(stage: Stage, *, dies: bool) -> None:
 
 
 @pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.slow
 def test_each_step_is_told_once_whatever_dies_and_none_after_payment_or_within_the_cooldown(
     stage: Stage, seed: int
 ) -> None:

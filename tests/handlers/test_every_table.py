@@ -58,6 +58,7 @@ def sheet(data: bytes) -> list[tuple[Any, ...]]:
 
 
 @pytest.mark.parametrize("entry", CONTENTS.commands, ids=lambda entry: entry.name)
+@pytest.mark.sweep(14)
 def test_a_table_that_a_command_shows_is_in_the_file_after_it(lived: Stage, entry: Entry) -> None:
     stage, seen = lived, 0
     for example in entry.examples:

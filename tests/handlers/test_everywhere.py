@@ -7,6 +7,8 @@ import pytest
 from chat.incoming import Place, Said
 from tests.conftest import Stage
 
+pytestmark = pytest.mark.sweep(5)
+
 PLACES: dict[str, tuple[Place, str]] = {
     "direct": (Place("test", "ann", "direct"), ""),
     "direct, in a thread": (Place("test", "ann", "direct", "t1"), ""),

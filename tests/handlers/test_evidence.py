@@ -115,6 +115,7 @@ def test_the_same_bytes_twice_whoever_asks_and_when(lived: Stage) -> None:
     assert bundle(lived, "证据包 费用 1") == one and problems(*one) == []
 
 
+@pytest.mark.slow
 def test_every_byte_that_is_changed_is_found(papers: Stage) -> None:
     """Of each file, with sums and digest made anew as somebody would who wants it to look right, or not."""
     data, told = bundle(papers)

@@ -33,6 +33,7 @@ from storage.book import Book
 from tests.conftest import Stage
 from tests.golden import Golden
 from tests.scripted import play
+from tests.sweeps import examples
 
 STANDARDS: tuple[Standard, ...] = ("cas", "small", "ifrs")
 WORKED: Mapping[str, Any] = json.loads((Path(__file__).parent / "worked_year.json").read_text("utf-8"))
@@ -104,8 +105,9 @@ def entry(lines: Iterable[tuple[str, int, int]], month: int, red: bool) -> Journ
     return JournalEntry(day, day, "", "test:1", tuple(parts))
 
 
+@pytest.mark.hypothesis
 def test_the_trial_balance_is_the_journal_and_the_projects(stage: Stage) -> None:
-    @settings(max_examples=12, deadline=None)
+    @settings(max_examples=examples(12), deadline=None)
     @given(some=ENTRIES)
     def holds(some: list[tuple[list[tuple[str, int, int]], int, bool]]) -> None:
         stage.write(lambda book: [entries.post(book, entry(*one)) for one in some])
@@ -356,6 +358,7 @@ def test_from_a_figure_to_the_message(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("by", ["ann", "sue", "zoe", "li"])
+@pytest.mark.sweep(4)
 def test_the_companys_accounts_are_for_finance_and_auditors(stage: Stage, by: str) -> None:
     lived(stage)
     for said in (

@@ -18,6 +18,8 @@ from tests.conftest import Stage
 from tests.golden import Golden
 from tests.handlers.test_receipts import shown
 
+pytestmark = pytest.mark.sweep(3)
+
 ASKED: dict[str, tuple[tuple[tuple[str, str], ...], tuple[str, str], str]] = {
     "rates": ((), ("fei", "rate Bob 300 from 2026-11-20"), "300"),
     "seats": ((), ("ada", "seat Bob finance"), "Bob"),

@@ -29,6 +29,7 @@ IMPOSSIBLE = {
 
 
 @pytest.mark.parametrize("name", sorted({*DATED, *OTHERWISE}))
+@pytest.mark.sweep(5)
 def test_a_month_that_cannot_be_is_told(stage: Stage, name: str) -> None:
     stage.say("lock 2026-09", by="fei", at="")
     entry = CONTENTS.entries["command", name]

@@ -18,6 +18,8 @@ from tests.handlers.test_bank import faults, press
 from tests.handlers.test_receipts import shown
 from tests.handlers.test_receivables import account
 
+pytestmark = pytest.mark.sweep(3)
+
 SURE = {"day": 0.99, "total": 0.99, "vendor": 0.99, "tax": 0.99, "invoice_number": 0.99}
 
 

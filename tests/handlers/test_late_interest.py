@@ -18,6 +18,8 @@ from storage.directory import table
 from tests.conftest import Stage
 from tests.handlers.test_rates import says
 
+pytestmark = pytest.mark.sweep(3)
+
 CONTRACT = "contract apollo 100000 tax 6% penalty 0.05% a day 30% 2026-09-01 70% 2026-10-15"
 
 
@@ -226,6 +228,7 @@ def test_of_a_claim_that_is_partly_paid_the_rest_is_waived(both: Stage) -> None:
 
 @pytest.mark.parametrize("way", ["undo", "click", "undo the interest"])
 @pytest.mark.parametrize("line", ["book interest acme", "waive interest acme because of a settlement"])
+@pytest.mark.sweep(3)
 def test_it_is_taken_back(stage: Stage, line: str, way: str) -> None:
     begin(stage)
     reply = stage.say(line, by="fei", at="")
@@ -273,6 +276,7 @@ def test_a_claim_that_is_paid_is_not_taken_back(stage: Stage) -> None:
     "line",
     ["book interest acme", "invoice interest acme no INV-9", "waive interest acme because of friendship"],
 )
+@pytest.mark.sweep(3)
 def test_only_finance_claims_and_waives(stage: Stage, who: str, line: str) -> None:
     begin(stage)
     says(stage, line, by=who)

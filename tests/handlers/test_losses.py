@@ -13,6 +13,8 @@ from tests.handlers.test_bank import faults
 from tests.handlers.test_close import sums
 from tests.handlers.test_close_order import at, clicked, said
 
+pytestmark = pytest.mark.sweep(3)
+
 LOSSES = ("asset_impairment", "contract_cost_allowance", "onerous_loss", "onerous_provision")
 
 

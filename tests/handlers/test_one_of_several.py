@@ -29,6 +29,8 @@ from tests.conftest import Stage, cny, make_stage
 from tests.contents import contents
 from tests.handlers.papers import TAXI
 
+pytestmark = pytest.mark.sweep(3)
+
 Twins = tuple[Stage, Stage]
 
 

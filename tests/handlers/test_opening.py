@@ -17,6 +17,8 @@ from tests.handlers.test_imports import text
 from tests.opening_said import TIED, balances, take
 from tests.opening_sheets import ACCOUNTS, HEAD, ROWS, row, sheet, without
 
+pytestmark = pytest.mark.sweep(3)
+
 
 def test_every_account_comes_to_what_the_trial_balance_says_and_the_books_hold(both: Stage) -> None:
     shown = look(both, sheet(), name="opening.csv")

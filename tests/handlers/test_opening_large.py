@@ -37,6 +37,7 @@ def in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importing, "_HOLD", 0.0)
 
 
+@pytest.mark.slow
 def test_a_kill_in_the_middle_leaves_nothing_half_and_nothing_comes_twice(both: Stage, in_pieces: None) -> None:
     press(both, look(both, many(60)), "import.take")
 
@@ -73,6 +74,7 @@ def test_a_kill_while_contracts_come_in_goes_on_where_it_was(stage: Stage, in_pi
     assert balances(stage) == TIED and faults(stage) == []
 
 
+@pytest.mark.slow
 def test_ten_thousand_lines_are_looked_at_in_seconds_and_more_are_refused(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -86,6 +88,7 @@ def test_ten_thousand_lines_are_looked_at_in_seconds_and_more_are_refused(
     assert "50 lines at most" in text(stage, refused) and not buttons(refused, "import.take")
 
 
+@pytest.mark.sweep(2)
 def test_a_kill_while_tabs_come_in_or_go_leaves_nothing_half(both: Stage, in_pieces: None) -> None:
     """Orders, estimates, contracts and all else of a workbook, killed behind each piece of it."""
 

@@ -11,6 +11,8 @@ from tests.handlers.test_imports import buttons, text
 from tests.opening_said import TIED, balances, drop_with, take
 from tests.opening_sheets import instead, sheet, without
 
+pytestmark = pytest.mark.sweep(5)
+
 
 def test_in_a_locked_month_they_are_neither_taken_nor_taken_back(stage: Stage) -> None:
     stage.say("lock 2026-10", by="fei", at="")

@@ -21,6 +21,8 @@ from tests.handlers.test_input_vat import say
 from tests.handlers.test_payables import billed
 from tests.handlers.test_receivables import account
 
+pytestmark = pytest.mark.sweep(3)
+
 
 @pytest.mark.parametrize(
     ("words", "role", "minor"),
@@ -88,6 +90,7 @@ def test_foreign_money_is_sold_at_what_the_bank_gave(stage: Stage, golden: Golde
 
 
 @pytest.mark.parametrize("standard", ["cas", "small", "ifrs"])
+@pytest.mark.sweep(3)
 def test_what_suppliers_are_owed_in_foreign_money_is_revalued_and_paid_invoice_by_invoice(
     stage: Stage, standard: Standard
 ) -> None:

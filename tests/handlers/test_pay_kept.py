@@ -137,7 +137,8 @@ def closed(stage: Stage, until: date) -> None:
     stage.write(lambda book: rates.lock(book, until, "closed"))
 
 
-@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 8))])
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(1, 8))
 def test_others_cannot_tell_two_companies_apart_by_what_people_earn(companies: Callable[[], Stage], seed: int) -> None:
     one, other = two(companies, seed)
     alike(seen_by_others(one, BUDGET), seen_by_others(other, BUDGET))
@@ -154,6 +155,7 @@ def alike(mine: list[str], theirs: list[str]) -> None:
         assert one == other
 
 
+@pytest.mark.slow
 def test_without_the_rule_they_can(companies: Callable[[], Stage], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(privacy, "with_labour", lambda _ctx, _project: frozenset())
     one, other = two(companies, 1)
@@ -196,6 +198,7 @@ def found_by_looking_twice(stage: Stage, seed: int) -> list[bool]:
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.sweep(3)
 def test_looking_before_and_after_a_booking_tells_nothing(stage: Stage, seed: int) -> None:
     assert found_by_looking_twice(stage, seed) == [False] * len(WORKERS)
 

@@ -16,6 +16,8 @@ from tests.handlers.test_bank import faults, press
 from tests.handlers.test_close import sums
 from tests.handlers.test_close_order import at, clicked, said
 
+pytestmark = pytest.mark.sweep(3)
+
 SIGNED = "contract apollo 10600 tax 6% 50% 2026-10-10, 50% 30 days after acceptance"
 
 
@@ -99,6 +101,7 @@ BY_COST: list[tuple[Standard, str, tuple[str, str]]] = [
     ("words", "earned"),
     [("whole", 15_000_00 * 2400 // 5600), ("from now on", 5_000_00 + 10_000_00 * 800 // 4000)],
 )
+@pytest.mark.sweep(3)
 def test_by_cost_it_follows_at_the_next_close(
     stage: Stage, words: str, earned: int, standard: Standard, policy: str, closes: tuple[str, str]
 ) -> None:

@@ -95,6 +95,7 @@ def test_a_project_of_our_own_gets_no_contract(stage: Stage, own: str) -> None:
 
 @pytest.mark.parametrize("standard", ["cas", "small", "ifrs"])
 @pytest.mark.parametrize(("kind_of", "role"), [("internal", "rnd_expense"), ("administration", "admin_expense")])
+@pytest.mark.sweep(3)
 def test_research_and_administration_are_expenses_of_their_own(
     stage: Stage, kind_of: str, role: str, standard: Standard
 ) -> None:

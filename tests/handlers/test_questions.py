@@ -22,6 +22,7 @@ def test_the_answers_to_questions_are_those() -> None:
 
 
 @pytest.mark.parametrize("action", ANSWERS)
+@pytest.mark.sweep(6)
 def test_the_answer_to_a_question_of_another_kind_changes_nothing(stage: Stage, action: str) -> None:
     own = {"late": "late", "rate": "rate", "trade": "trade", "question": "said"}[action.partition(".")[0]]
     with stage.read() as book:

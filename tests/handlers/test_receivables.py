@@ -17,6 +17,7 @@ from storage import contracts, entries, invoices, overdue, write_offs
 from storage.directory import directory
 from tests.conftest import Stage
 from tests.handlers.test_bank import press
+from tests.sweeps import examples
 
 PLAN = "contract apollo 1000.03 tax 6% 33/33/34 net 30"
 
@@ -178,7 +179,7 @@ def give_up(stage: Stage, what: str, one: int, minor: int) -> None:
             stage.say(f"recovered {id} ¥{minor / 100:.2f}", by="fei", at="")
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_ageing_less_unapplied_is_the_receivable_account_whatever_happens(
     stage: Stage, steps: list[tuple[str, int, int]]

@@ -16,6 +16,8 @@ from tests.handlers.test_bank import faults, press
 from tests.handlers.test_close import sums
 from tests.handlers.test_close_order import at, clicked, said
 
+pytestmark = pytest.mark.sweep(3)
+
 SIGNED = "contract apollo 10600 tax 6% 95% on acceptance, 5% retention 1 month after acceptance"
 
 
@@ -45,6 +47,7 @@ def closed(stage: Stage, month: str, evening: str) -> str:
 @pytest.mark.parametrize(
     ("standard", "asset", "pending"), [("cas", 530_00, -30_00), ("small", 530_00, -30_00), ("ifrs", 500_00, 0)]
 )
+@pytest.mark.sweep(3)
 def test_it_is_an_asset_until_its_day_and_a_receivable_after(
     stage: Stage, standard: Standard, asset: int, pending: int
 ) -> None:
@@ -76,6 +79,7 @@ EVENTS = {
 
 
 @pytest.mark.parametrize("order", list(permutations(EVENTS)), ids="-".join)
+@pytest.mark.sweep(4)
 def test_invoice_payment_and_close_in_any_order_come_to_the_same(stage: Stage, order: tuple[str, ...]) -> None:
     accepted(stage)
     closed(stage, "2026-10", "2026-10-31")
@@ -185,6 +189,7 @@ BACK = {
 
 @pytest.mark.parametrize("how", BACK)
 @pytest.mark.parametrize("standard", ["cas", "small", "ifrs"])
+@pytest.mark.sweep(4)
 def test_an_acceptance_that_was_none_leaves_no_claim_without_invoice(
     stage: Stage, standard: Standard, how: str
 ) -> None:
@@ -223,6 +228,7 @@ def test_a_later_acceptance_is_asked_about_and_moves_the_claim(stage: Stage) -> 
 
 @pytest.mark.parametrize("standard", ["cas", "small", "ifrs"])
 @pytest.mark.parametrize("invoice", ["never", "before", "after"])
+@pytest.mark.sweep(4)
 def test_it_is_written_off_with_an_invoice_or_without(stage: Stage, standard: Standard, invoice: str) -> None:
     """Its VAT is due either way and stays so (CAS 22 art. 43: VAT already paid is not got back)."""
     accepted(stage, standard)
@@ -267,6 +273,7 @@ def test_half_of_it_is_written_off_and_comes_back(stage: Stage) -> None:
 
 @pytest.mark.parametrize("how", ["carried", "reversed"])
 @pytest.mark.parametrize("standard", ["cas", "small", "ifrs"])
+@pytest.mark.sweep(6)
 def test_several_contracts_in_a_foreign_currency_are_valued_due_and_paid(
     stage: Stage, standard: Standard, how: Literal["carried", "reversed"]
 ) -> None:

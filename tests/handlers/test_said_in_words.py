@@ -6,6 +6,8 @@ import pytest
 
 from tests.conftest import Stage
 
+pytestmark = pytest.mark.sweep(4)
+
 
 def said(stage: Stage, line: str, by: str = "fei") -> str:
     return stage.lines(stage.say(line, by=by, at=""))

@@ -23,6 +23,8 @@ from tests.golden import Golden
 from tests.handlers.test_approvals import approvals_at, submitted
 from tests.handlers.test_receipts import shown
 
+pytestmark = pytest.mark.sweep(3)
+
 CHAIN = {"default": (Band(None, ("lead",), then=("finance",)),)}
 BOTH = {"default": (Band(None, ("lead", "finance"), all=True),)}
 

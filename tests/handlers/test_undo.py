@@ -329,6 +329,7 @@ _UNDO = (
 
 
 @pytest.mark.parametrize("seed", range(8))
+@pytest.mark.sweep(4)
 def test_an_undo_changes_nothing_that_it_does_not_name(stage: Stage, seed: int) -> None:
     chance = random.Random(seed)
     for _step in range(14):

@@ -14,6 +14,8 @@ from tests.handlers.test_bank import faults
 from tests.handlers.test_close import sums
 from tests.handlers.test_close_order import at, clicked, said
 
+pytestmark = pytest.mark.sweep(3)
+
 SIGNED = "contract apollo 10600 tax 6% 50% 2026-10-10, 45% 2026-11-20, 5% 2027-10-10"
 DUE = "CN¥300.00 of VAT is due by law on 1 payment that is not invoiced."
 
@@ -107,6 +109,7 @@ def test_it_is_said_in_chinese(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("standard", ["cas", "small", "ifrs"])
+@pytest.mark.sweep(3)
 def test_money_for_work_that_has_begun_makes_it_due_and_an_advance_does_not(stage: Stage, standard: Standard) -> None:
     signed(stage, standard, "contract apollo 10600 tax 6% 50% 2026-12-10, 50% 2027-10-10", work=False)
     assert said(stage, "paid apollo 2120 2026-10-02").startswith("✓")
@@ -129,6 +132,7 @@ def test_money_for_work_that_has_begun_makes_it_due_and_an_advance_does_not(stag
 
 @pytest.mark.parametrize("paid", [False, True])
 @pytest.mark.parametrize("standard", ["cas", "small", "ifrs"])
+@pytest.mark.sweep(3)
 def test_a_month_that_is_over_has_what_was_due_at_its_end(stage: Stage, standard: Standard, paid: bool) -> None:
     """Invoiced in November, before October is closed: by law and in the books it belongs to October all the same."""
     signed(stage, standard)
@@ -186,6 +190,7 @@ def test_what_is_due_less_by_now_goes_back(stage: Stage) -> None:
 
 @pytest.mark.parametrize("paid", [False, True])
 @pytest.mark.parametrize("standard", ["cas", "small", "ifrs"])
+@pytest.mark.sweep(3)
 def test_a_wrong_invoice_leaves_it_due(stage: Stage, standard: Standard, paid: bool) -> None:
     """Credited for its paper alone, with nothing anew in the month: the law has the VAT all the same."""
     signed(stage, standard)

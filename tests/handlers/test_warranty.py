@@ -15,6 +15,8 @@ from tests.handlers.test_bank import faults
 from tests.handlers.test_close import sums
 from tests.handlers.test_close_order import at, clicked, said
 
+pytestmark = pytest.mark.sweep(3)
+
 HELD = ("cost_of_sales", "cost_carried", "warranty_provision")
 
 

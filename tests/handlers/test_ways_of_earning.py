@@ -15,6 +15,8 @@ from tests.handlers.test_bank import faults
 from tests.handlers.test_close import sums
 from tests.handlers.test_close_order import at, clicked, said
 
+pytestmark = pytest.mark.sweep(3)
+
 RESULT = (
     "revenue",
     "cost_of_sales",
@@ -39,6 +41,7 @@ def result(stage: Stage) -> dict[str, int]:
 
 @pytest.mark.parametrize("standard", ["cas", "ifrs"])
 @pytest.mark.parametrize("words", ["revenue policy apollo cost recovery", "收入政策 阿波罗 成本回收"])
+@pytest.mark.sweep(3)
 def test_cost_recovery_earns_what_it_has_cost_up_to_the_price(stage: Stage, standard: Standard, words: str) -> None:
     """Eight hours at 200.00: 1,600.00 earned and carried, no estimate needed.  50 hours more: 11,600.00 of cost, and
     10,000.00 is all there is to earn."""
@@ -146,6 +149,7 @@ def test_an_obligation_earns_its_part_and_takes_the_cost_of_its_task(stage: Stag
 
 
 @pytest.mark.parametrize("order", ORDERS, ids=[" ".join(one.__name__ for one in order) for order in ORDERS])
+@pytest.mark.sweep(3)
 def test_whatever_comes_first_the_end_is_the_same(stage: Stage, order: Sequence[Callable[[Stage], None]]) -> None:
     obligations(stage)
     at(stage, "2026-11-20")

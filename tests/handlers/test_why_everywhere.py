@@ -75,6 +75,7 @@ def amounts(card: Card) -> set[int]:
 
 
 @pytest.mark.parametrize("entry", CONTENTS.commands, ids=lambda entry: entry.name)
+@pytest.mark.sweep(7)
 def test_every_row_with_money_has_a_name_that_why_opens(lived: Stage, entry: Entry) -> None:
     stage = lived
     for example in entry.examples:
@@ -112,6 +113,7 @@ REPORTS = ("report budget", "report overdue", "report trial balance", "report pr
 
 
 @pytest.mark.parametrize("line", [*REPORTS, "report contract positions"])
+@pytest.mark.sweep(6)
 def test_the_name_in_a_cell_of_a_file_is_opened_in_both_languages(lived: Stage, line: str) -> None:
     """The last column of a workbook has it; what stands there is asked as it is written."""
     (file,) = lived.say(line, by="fei", at="").files

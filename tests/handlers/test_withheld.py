@@ -16,6 +16,8 @@ from tests.handlers.test_input_vat import get, say, vat
 from tests.handlers.test_receivables import account
 from tests.handlers.test_supplier_credits import open_
 
+pytestmark = pytest.mark.sweep(3)
+
 
 def withheld(stage: Stage, line: str, category: str = "subcontract", by: str = "ann", approver: str = "li") -> int:
     """What a line says, handed in and approved; returns its number."""
@@ -164,6 +166,7 @@ FOREIGN = "expense 10600 software apollo from Adobe withheld VAT 600"
         "报销 10600 软件 阿波罗 向Adobe 代扣增值税 600",
     ],
 )
+@pytest.mark.sweep(3)
 def test_vat_of_a_foreign_supplier_is_owed_to_the_office_and_waits_for_its_receipt(stage: Stage, line: str) -> None:
     id = withheld(stage, line, "other")
     assert account(stage, "other") == 1_000_000 and account(stage, "withheld_vat") == -60_000

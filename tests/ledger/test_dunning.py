@@ -25,6 +25,7 @@ from ledger.dunning import (
 )
 from ledger.errors import BadInput
 from ledger.money import Money
+from tests.sweeps import examples
 
 DUE = date(2026, 3, 1)
 CLAIM = Claim("7", "Acme", DUE, Money(100_00, "CNY"), Money(100_00, "CNY"))
@@ -137,7 +138,7 @@ CLAIMS = st.builds(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(CLAIMS, st.integers(-20, 80), st.none() | st.integers(-20, 80).map(lambda days: Contact(late(days))))
 def test_nothing_is_due_before_the_day_that_the_sweep_is_told_to_look(
     claim: Claim, days: int, contact: Contact | None

@@ -15,6 +15,7 @@ from ledger.errors import MixedCurrency
 from ledger.likelihood import Record, model
 from ledger.money import Money
 from ledger.scorecard import scorecard
+from tests.sweeps import examples
 
 ON = date(2026, 6, 1)
 YUAN = Money(100_00, "CNY")
@@ -67,7 +68,7 @@ def test_no_history_at_all_is_no_failure() -> None:
     assert 0 <= found.chance("x", ON, ON, days(30)) <= 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from("abc"), st.integers(-40, 300), st.booleans()), max_size=30),
     st.integers(-60, 300),

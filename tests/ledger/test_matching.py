@@ -18,6 +18,7 @@ from ledger.money import Money
 from ledger.money_doubts import MoneyEvent
 from ledger.names import PartyNames, plain
 from ledger.proposal import Habits, Item, ItemRef, Proposal, UnsettledLine, checked
+from tests.sweeps import examples
 
 DAY = date(2026, 3, 10)
 STAR = "北京星河科技有限公司"
@@ -189,7 +190,7 @@ LINES = st.lists(st.tuples(st.integers(-2000, 2000), NAMES, TEXTS, SHIFTS), max_
 ITEMS = st.lists(st.tuples(st.integers(1, 2000), PARTIES, REFERENCES, SHIFTS, st.booleans()), max_size=8)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(LINES, ITEMS)
 def test_nothing_is_ever_allocated_twice(
     lines: list[tuple[int, str, str, int]], items: list[tuple[int, str, tuple[str, ...], int, bool]]
@@ -221,7 +222,7 @@ def test_nothing_is_ever_allocated_twice(
     assert all(minor <= abs(bank[id_].left.minor) for id_, minor in taken_from.items())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(LINES, ITEMS, st.randoms(use_true_random=False))
 def test_the_order_of_the_lines_changes_nothing(
     lines: list[tuple[int, str, str, int]], items: list[tuple[int, str, tuple[str, ...], int, bool]], dice: Random
@@ -257,6 +258,7 @@ def test_the_year_in_any_order_is_judged_alike() -> None:
 
 @pytest.mark.parametrize("seed", [1, 2, 5])
 @pytest.mark.parametrize("out", [False, True], ids=["in", "out"])
+@pytest.mark.sweep(3)
 def test_what_is_sure_is_right_in_a_year_with_noise(seed: int, out: bool) -> None:
     made = year(seed, instalments=500, lines=1300, customers=80)
     found = score(mirrored(made) if out else made)

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.recurrence import PAUSES, Recurrence, next_try, rests
+from tests.sweeps import examples
 
 SHANGHAI, BERLIN = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Berlin")
 NINE = time(9)
@@ -69,7 +70,7 @@ def test_a_time_that_the_day_has_twice_is_its_first_only() -> None:
 
 
 @given(recurrence=RECURRENCES, instant=INSTANTS, zone=ZONES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_its_instants_follow_each_other_without_a_gap(
     recurrence: Recurrence, instant: datetime, zone: ZoneInfo
 ) -> None:
@@ -82,7 +83,7 @@ def test_its_instants_follow_each_other_without_a_gap(
 
 
 @given(recurrence=RECURRENCES, instant=INSTANTS, zone=ZONES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_it_shows_its_time_wherever_the_clocks_of_the_zone_do(
     recurrence: Recurrence, instant: datetime, zone: ZoneInfo
 ) -> None:

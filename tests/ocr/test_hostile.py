@@ -13,6 +13,8 @@ from ledger.money import Money
 from tests.ocr import paper
 from tests.ocr.hostile import KINDS
 
+pytestmark = pytest.mark.sweep(4, of="file")
+
 
 @pytest.fixture(scope="module")
 def desk() -> Iterator[Desk]:

@@ -17,6 +17,8 @@ from ocr.report import row
 from ocr.training.samples import FOLDER, samples
 from tests.ocr import paper
 
+pytestmark = pytest.mark.sweep(3, of="file")
+
 
 @pytest.fixture(scope="module")
 def desk() -> Iterator[Desk]:

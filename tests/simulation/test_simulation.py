@@ -23,8 +23,9 @@ def run(first: int, count: int, **how: bool) -> None:
     assert sum(out.booked for out in outcomes) >= 5 * count, "they hardly did anything"
 
 
-def test_companies_where_anything_may_happen() -> None:
-    run(1, 15)
+@pytest.mark.parametrize("count", [3, pytest.param(15, marks=pytest.mark.slow)])
+def test_companies_where_anything_may_happen(count: int) -> None:
+    run(1, count)
 
 
 def test_a_seed_is_the_same_company_each_time() -> None:

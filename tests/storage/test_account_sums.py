@@ -20,6 +20,7 @@ from storage.account_sums import AccountMovement
 from storage.book import Book, Store
 from storage.standing import StandingEntries
 from storage.verify_journal import Journal
+from tests.sweeps import examples
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 ROLES = ("bank", "receivable", "revenue", "labour", "payroll")
@@ -89,7 +90,7 @@ ENTRY = st.builds(
 )
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.lists(st.tuples(st.lists(ENTRY, max_size=3), st.booleans()), max_size=8))
 def test_sums_and_rest_are_the_journal(empty: str, data: list[tuple[list[JournalEntry], bool]]) -> None:
     store = Store(empty, seal=audit.seal)
@@ -134,6 +135,7 @@ def test_it_is_moved_on_once_and_only_when_it_is_worth_it(empty: str, monkeypatc
     store.close()
 
 
+@pytest.mark.slow
 def test_writers_and_two_processes_that_move_it_on(empty: str) -> None:
     first, second = Store(empty, seal=audit.seal), Store(empty, seal=audit.seal)
     migrate.upgrade(first.engine)
@@ -190,6 +192,7 @@ account_sums.extend(Store(sys.argv[1], seal=audit.seal), datetime.now(UTC))
 """
 
 
+@pytest.mark.sweep(2)
 def test_a_death_in_the_middle_leaves_them_as_they_were(empty: str) -> None:
     store = Store(empty, seal=audit.seal)
     migrate.upgrade(store.engine)

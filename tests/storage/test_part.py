@@ -23,6 +23,7 @@ from storage.book import Book
 from storage.directory import directory
 from tests.conftest import Stage
 from tests.contents import contents
+from tests.sweeps import examples
 
 
 def everything(book: Book, depth: int) -> None:
@@ -191,9 +192,10 @@ def do(book: Book, tree: Tree, before: int = 0) -> list[str]:
     return stands
 
 
+@pytest.mark.hypothesis
 def test_any_parts_in_parts(both: Stage) -> None:
     @settings(
-        max_examples=30,
+        max_examples=examples(30),
         deadline=None,
         database=None,
         phases=(Phase.explicit, Phase.generate),

@@ -183,6 +183,7 @@ def _as_before(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("begun", [True, False])
+@pytest.mark.sweep(2)
 def test_older_books_are_sealed_once_as_they_are_found(older: Stage, begun: bool) -> None:
     assert faults(older) == (), "nothing was sealed yet, and that is no fault"
     if begun:

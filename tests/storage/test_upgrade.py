@@ -81,6 +81,7 @@ def test_every_table_of_a_stored_database_has_something_in_it() -> None:
         assert [line["table"] for line, after in following if isinstance(line, dict) and isinstance(after, dict)] == []
 
 
+@pytest.mark.slow
 def test_a_database_of_today_can_be_stored(tmp_path: Path) -> None:
     head, *lines = lived(tmp_path)
     assert head["revision"] == migrate.head() and len(lines) > 2500
@@ -161,6 +162,7 @@ def undo(store: Store, statements: tuple[str, ...]) -> str:
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.sweep(6)
 def test_the_last_editions_of_the_first_migration_are_brought_to_the_same_tables(
     empty: str, tmp_path: Path, edition: str
 ) -> None:
@@ -185,6 +187,7 @@ def test_earlier_editions_are_refused_in_words_and_not_touched(empty: str) -> No
         assert (state.kind, state.revision, state.fingerprint) == ("older", "0001", edition)
 
 
+@pytest.mark.sweep(2)
 def test_what_jobs_did_before_their_periods_were_kept_is_not_done_again(empty: str, tmp_path: Path) -> None:
     """And one that had failed is tried again, which nobody was told of before."""
     with opened(empty) as store:
@@ -230,6 +233,7 @@ def test_a_step_that_fails_leaves_the_database_as_it_was(empty: str, step: Steps
     assert not list(tmp_path.glob("books-at-*")), "a copy of what was not changed is of no use"
 
 
+@pytest.mark.sweep(2)
 def test_a_process_that_dies_in_a_step_leaves_the_database_as_it_was(empty: str, step: Steps) -> None:
     with opened(empty) as store:
         load(store.engine, "0001")

@@ -18,6 +18,7 @@ from tests.year.case import STANDARDS, Case
 from tests.year.teller import Teller
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not case.SHARED.exists(), reason="the worked year is not here")
 @pytest.mark.parametrize("standard", STANDARDS)
 def test_every_month_ends_as_it_must(standard: Standard, tmp_path: Path) -> None:
@@ -25,14 +26,17 @@ def test_every_month_ends_as_it_must(standard: Standard, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("standard", STANDARDS)
+@pytest.mark.sweep(3)
 def test_every_month_of_our_own_ends_as_it_must(standard: Standard, tmp_path: Path) -> None:
     lived(case.own(), standard, f"sqlite:///{tmp_path / 'year.db'}", tmp_path)
 
 
+@pytest.mark.slow
 def test_our_own_on_the_other_database(postgres: str, tmp_path: Path) -> None:
     lived(case.own(), "cas", postgres, tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not case.SHARED.exists(), reason="the worked year is not here")
 def test_the_long_one_on_the_other_database(postgres: str, tmp_path: Path) -> None:
     lived(case.shared(), "small", postgres, tmp_path)

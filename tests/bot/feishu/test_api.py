@@ -17,6 +17,8 @@ from tests.bot.feishu.conftest import Connect
 from tests.bot.feishu.house import House
 from tests.fakes.feishu import FeishuServer
 
+pytestmark = pytest.mark.sweep(3, of="file")
+
 POST = r"POST /open-apis/im/v1/messages"
 CARD = Card(_("News"))
 

@@ -18,6 +18,8 @@ from tests.bot.feishu.conftest import Connect
 from tests.bot.feishu.house import House
 from tests.fakes.feishu import FeishuServer
 
+pytestmark = pytest.mark.sweep(3, of="file")
+
 SOON = 40.0
 """Seconds that only a failure takes; the goal is ten, and the bench measures it."""
 

@@ -34,6 +34,8 @@ from tests.conftest import Stage
 from tests.fakes.feishu import FeishuServer, Message
 from tests.golden import Golden
 
+pytestmark = pytest.mark.sweep(4)
+
 TAXI = Receipt(
     kind="taxi",
     vendor="DiDi",
@@ -204,6 +206,7 @@ def shown(card: Message) -> Any:
 
 
 @pytest.mark.parametrize("locale", ["en", "zh-CN"])
+@pytest.mark.sweep(4)
 def test_the_main_job(town: Town, locale: str, golden: Golden) -> None:
     said = SAID[locale]
     for who in ("ann", "li", "fei"):
@@ -284,6 +287,7 @@ def test_a_second_click_finds_it_done(town: Town) -> None:
     assert len(town.feishu.posted(town.ids["li"], "interactive")) == 2, "the lead is asked once"
 
 
+@pytest.mark.sweep(2)
 def test_who_leaves_is_pointed_out_and_their_approvals_go_on(town: Town) -> None:
     ada = town.ids["ada"] = town.feishu.person("Ada", email="ada@example.com")
     town.says("ada", "hello")
@@ -337,6 +341,7 @@ def filled(town: Town, form: Message, **answers: str) -> dict[str, Any]:
     return town.feishu.submits(town.ids["ann"], form, project="APOLLO", **answers)
 
 
+@pytest.mark.sweep(2)
 def test_a_form_that_is_pressed_twice_books_once_and_the_second_press_is_told(town: Town) -> None:
     form = town.says("ann", "log")
     for _press in range(2):
@@ -353,6 +358,7 @@ def test_a_form_that_is_pressed_twice_books_once_and_the_second_press_is_told(to
     assert minutes(town) == 420
 
 
+@pytest.mark.sweep(2)
 def test_a_form_in_a_group_is_another_one_for_everybody_who_fills_it_in(town: Town) -> None:
     form = town.says("ann", "log")
     town.told("ann", lambda: filled(town, form, hours="3h"))

@@ -13,6 +13,8 @@ from chat.words import say
 from tests.bot.feishu.conftest import Connect, WaitingClock
 from tests.fakes.feishu import FeishuServer
 
+pytestmark = pytest.mark.sweep(3, of="file")
+
 CARD = Card(verbatim("Acme is late"))
 PDF = Attachment("催款函.pdf", "application/pdf", b"%PDF letter")
 UPLOAD, ANSWER = "im/v1/files", "messages/.*/reply"

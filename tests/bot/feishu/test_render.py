@@ -35,6 +35,7 @@ from chat.words import say
 from ledger.money import Money
 from tests.fakes import feishu_cards
 from tests.golden import Golden
+from tests.sweeps import examples
 
 PICTURE = Picture("abc", _("The receipt"), (1, 0.1, 0.1, 0.9, 0.3))
 IMAGES = {(PICTURE.sha256, PICTURE.crop): "img_v3_1"}
@@ -257,7 +258,10 @@ made_forms = st.builds(
     picture=st.none() | st.just(PICTURE),
 )
 slow = settings(
-    max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate]
+    max_examples=examples(40),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.explicit, Phase.generate],
 )
 
 

@@ -31,6 +31,7 @@ SAID = {
 
 
 @pytest.mark.parametrize("locale", ["en", "zh-CN"])
+@pytest.mark.sweep(4)
 def test_words_find_their_way(town: Town, locale: str) -> None:
     logged, longer, taxi, who, report, wrong, undo = SAID[locale]
     zh, feishu = locale == "zh-CN", town.feishu

@@ -118,6 +118,7 @@ def town(tmp_path: Path) -> Iterator[Town]:
 
 
 @pytest.mark.parametrize("moment", ["stall", "hang"])
+@pytest.mark.slow
 def test_a_process_killed_in_the_middle_of_a_post_is_followed_by_one_that_posts_it_once(
     town: Town, moment: str
 ) -> None:
@@ -143,6 +144,7 @@ def test_a_process_killed_in_the_middle_of_a_post_is_followed_by_one_that_posts_
         ("files.completeUploadExternal", "stall"),
     ],
 )
+@pytest.mark.slow
 def test_a_process_killed_over_a_notice_with_a_file_is_followed_by_one_that_tells_it_once(
     town: Town, method: str, moment: str
 ) -> None:
@@ -160,6 +162,7 @@ def test_a_process_killed_over_a_notice_with_a_file_is_followed_by_one_that_tell
     assert [text for text in town.told() if text] == ["News"]
 
 
+@pytest.mark.slow
 def test_two_processes_that_hear_the_same_book_and_answer_it_once(town: Town) -> None:
     town.run(), town.run()
     town.slack.door.to_all = True

@@ -19,6 +19,8 @@ from tests.bot.slack.house import CARD, FORM, usual
 from tests.fakes.slack import BOT
 from tests.fakes.slack_api import TIERS
 
+pytestmark = pytest.mark.sweep(3, of="file")
+
 C1 = Place("slack", "C1")
 DM = Place("slack", "U1", "direct")
 

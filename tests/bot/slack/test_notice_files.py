@@ -15,6 +15,8 @@ from chat.text import verbatim
 from chat.words import say
 from tests.bot.slack.conftest import Stage
 
+pytestmark = pytest.mark.sweep(3, of="file")
+
 CHANNEL = Place("slack", "C1")
 CARD = Card(verbatim("Acme is late"))
 PDF = Attachment("催款函.pdf", "application/pdf", b"%PDF letter")

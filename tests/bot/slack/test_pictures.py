@@ -13,6 +13,8 @@ from chat.text import verbatim
 from tests.bot.slack.conftest import Stage
 from tests.bot.slack.house import FORM
 
+pytestmark = pytest.mark.sweep(2, of="file")
+
 RECEIPT = Picture("known", verbatim("Taxi receipt, 45.50"))
 STACK = Chart(
     "stack",

@@ -23,6 +23,7 @@ from chat.cards.card import Button, Card, Chart, Choice, Fact, Form, Option, Pic
 from chat.text import Duration, KeptAmount, Percent, _, verbatim
 from tests.fakes.slack_limits import message_problems, option_problems, view_problems
 from tests.golden import Golden
+from tests.sweeps import examples
 
 v = verbatim
 DRAFT = Card(
@@ -232,7 +233,7 @@ questions = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None, phases=QUICK, suppress_health_check=SLOW)
+@settings(max_examples=examples(40), deadline=None, phases=QUICK, suppress_health_check=SLOW)
 @given(cards, st.sampled_from(["en", "zh-CN"]), st.booleans())
 def test_no_card_breaks_a_limit(card: Card, locale: str, native: bool) -> None:
     message = content(card, locale, native=native, seen=READY)
@@ -243,7 +244,7 @@ def test_no_card_breaks_a_limit(card: Card, locale: str, native: bool) -> None:
     _by_the_sdk([block for block in message["blocks"] if block["type"] != "data_visualization"])
 
 
-@settings(max_examples=10, deadline=None, phases=QUICK, suppress_health_check=SLOW)
+@settings(max_examples=examples(10), deadline=None, phases=QUICK, suppress_health_check=SLOW)
 @given(st.lists(cards, max_size=5), st.sampled_from(["en", "zh-CN"]), st.sampled_from([READY, unseen]))
 def test_no_home_breaks_a_limit(found: list[Card], locale: str, seen: Seen) -> None:
     for page in range(len(home.pages(found, locale, seen))):
@@ -251,7 +252,7 @@ def test_no_home_breaks_a_limit(found: list[Card], locale: str, seen: Seen) -> N
         assert [problem for problem in view_problems(view) if problem != "no blocks"] == []
 
 
-@settings(max_examples=40, deadline=None, phases=QUICK, suppress_health_check=SLOW)
+@settings(max_examples=examples(40), deadline=None, phases=QUICK, suppress_health_check=SLOW)
 @given(st.lists(questions, max_size=12, unique_by=lambda one: one.name), texts, texts, st.text(max_size=2000))
 def test_no_form_breaks_a_limit(asked: list[Question], title: Any, line: Any, value: str) -> None:
     form = Form("form.name", title, tuple(one for one in asked if one.name), value=value, lines=(line,))
@@ -295,7 +296,7 @@ def test_only_what_slack_would_read_as_markup_stands_plain(typed: str, markup: b
     assert section["fields"][0]["type"] == ("plain_text" if markup else "mrkdwn")
 
 
-@settings(max_examples=20, deadline=None, phases=QUICK, suppress_health_check=SLOW)
+@settings(max_examples=examples(20), deadline=None, phases=QUICK, suppress_health_check=SLOW)
 @given(st.lists(cards, min_size=1, max_size=4), cards, st.integers(0, 3))
 def test_no_list_breaks_a_limit_and_a_change_leaves_the_other_cards(found: list[Card], card: Card, at: int) -> None:
     found = [replace(one, title=verbatim(f"Card {number}")) for number, one in enumerate(found)]

@@ -32,6 +32,8 @@ from tests.bot.slack.conftest import Stage
 from tests.conftest import NOON, RULES, cny
 from tests.fakes.slack import BOT
 
+pytestmark = pytest.mark.sweep(4)
+
 
 class Company:
     """The real house behind the adapter: Ann (member), Li (lead), Fei (finance); the project Apollo in #apollo."""
@@ -174,6 +176,7 @@ WORDS = {
 }
 
 
+@pytest.mark.sweep(4)
 def test_the_main_job(company: Company) -> None:
     slack, zh = company.slack, company.locale == "zh-CN"
     typed, commanded, corrected, asked, signed = WORDS[company.locale]

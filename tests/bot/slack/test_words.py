@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from ledger.period import Period
 from storage import absences, hours
 from tests.bot.slack.test_story import Company, company
@@ -37,6 +39,7 @@ SAID = {
 }
 
 
+@pytest.mark.sweep(4)
 def test_words_find_their_way(company: Company) -> None:
     slack = company.slack
     logged, longer, taxi, dearer, who, report, leave, wrong, undo = SAID[company.locale]

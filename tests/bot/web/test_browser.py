@@ -16,6 +16,8 @@ from chat.text import verbatim
 from tests.bot.web.conftest import until
 from tests.bot.web.stage import PIXEL, House
 
+pytestmark = pytest.mark.sweep(5, of="file")
+
 FILE = {"name": "receipt.png", "mimeType": "image/png", "buffer": PIXEL}
 
 

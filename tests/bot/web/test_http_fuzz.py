@@ -20,9 +20,12 @@ from bot.feishu.webhook import Unwelcome, opened
 from bot.http import Door, HttpRequest, HttpResponse, Serving, serve, serve_app
 from bot.web.adapter import Web
 from tests.bot.web.conftest import Page
+from tests.sweeps import examples
+
+pytestmark = pytest.mark.sweep(3, of="file")
 
 FUZZ = settings(
-    max_examples=120, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=examples(120), deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
 )
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=40) | st.just("\ud800"),

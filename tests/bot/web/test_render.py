@@ -19,6 +19,7 @@ from bot.web.words import CHROME, chrome
 from chat.cards.card import Button, Card, Chart, Fact, Option, Question, Series
 from chat.text import NOTHING, verbatim
 from tests.bot.web.stage import budget, edit_form, logged, receipt, week
+from tests.sweeps import examples
 
 VOID = {"img", "input", "br", "hr", "meta", "link"}
 
@@ -102,7 +103,7 @@ def test_a_link_that_is_no_web_address_is_only_words() -> None:
     assert "noopener" in prose("https://example.org/ü")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.text(), st.text())
 def test_no_words_can_break_the_markup(first: str, second: str) -> None:
     words = verbatim(first)
@@ -114,7 +115,7 @@ def test_no_words_can_break_the_markup(first: str, second: str) -> None:
     tags(el("p", first, title=second))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @example("bar", 1, [0.0, 5e-324], "CNY")
 @example("line", 1, [5e-324], "CNY")
 @given(

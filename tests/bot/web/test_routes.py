@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import httpx
+import pytest
 
 from bot.web.adapter import Web
 from chat.cards.card import Attachment, Card
@@ -25,6 +26,7 @@ def ways(web: Web) -> list[tuple[str, str]]:
     return sorted((method, route.path) for route in routes for method in route.methods - {"HEAD"})
 
 
+@pytest.mark.slow
 def test_the_routes(opened: Callable[..., Web], golden: Golden) -> None:
     web = opened(secret="a long secret")
     ref = web.post(Place("web", "apollo"), Card(verbatim("The budget is used up")), key="news", locale="en")
