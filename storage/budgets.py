@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, delete, false, func, insert, select, true, update
@@ -83,11 +84,17 @@ def versions(book: Book, project: int) -> tuple[Version, ...]:
     for row in book.connection.execute(select(_LINE).where(_LINE.c.project == project)):
         lines.setdefault(row.number, []).append(_line(row, currency))
     return tuple(
-        Version(project, row.number, tuple(lines.get(row.number, ())), row.reason, row.person)
+        Version(project, row.number, tuple(lines.get(row.number, ())), row.reason, row.person, row.at)
         for row in book.connection.execute(
             select(_VERSION).where(_VERSION.c.project == project).order_by(_VERSION.c.number)
         )
     )
+
+
+def in_force(book: Book, project: int, before: datetime) -> Version:
+    """The version that was in force before an instant; number 0 and no lines where there was none."""
+    known = [one for one in versions(book, project) if one.at is not None and one.at < before]
+    return known[-1] if known else Version(project, 0, ())
 
 
 def add(book: Book, project: int, lines: Sequence[BudgetLine], reason: str, deed: str = "set") -> Version:

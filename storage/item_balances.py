@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,10 +18,17 @@ from storage.noted import stood
 _ENTRY, _POSTING = table(t.EntryRow), table(t.PostingRow)
 
 
-def items(book: Book, accounts: Sequence[str], until: date, before: int = 0, event: int = 0) -> tuple[ItemBalance, ...]:
+def items(
+    book: Book,
+    accounts: Sequence[str],
+    until: date,
+    before: int = 0,
+    event: int = 0,
+    projects: Collection[int] | None = None,
+) -> tuple[ItemBalance, ...]:
     """What every open item on some accounts stands at on the evening of `until`, by account and item; with `before`
     as it was before that entry, with `event` as it was when that was noted.  What belongs to no item stands by project
-    and party (on a bank account in one sum)."""
+    and party (on a bank account in one sum).  `projects`: only of these."""
     c = _POSTING.c
     nothing: Any = literal_column("''")
     zero: Any = literal_column("0")  # no values: PostgreSQL must see the same words twice
@@ -45,6 +52,8 @@ def items(book: Book, accounts: Sequence[str], until: date, before: int = 0, eve
     )
     if before:
         sums = sums.where(c.entry < before)
+    if projects is not None:
+        sums = sums.where(c.project.in_(sorted(projects)))
     return tuple(
         ItemBalance(account, item, project, party, currency, int(paid), int(company))
         for account, item, currency, project, party, paid, company in book.connection.execute(sums)
@@ -52,21 +61,28 @@ def items(book: Book, accounts: Sequence[str], until: date, before: int = 0, eve
     )
 
 
-def by_item(book: Book, accounts: Sequence[str], until: date, event: int = 0) -> dict[str, ItemBalance]:
+def by_item(
+    book: Book, accounts: Sequence[str], until: date, event: int = 0, projects: Collection[int] | None = None
+) -> dict[str, ItemBalance]:
     """Item -> what it stands at on an account on the evening of a day, where its lines have one currency (with
-    `event` as it was when that was noted)."""
-    return {found.item: found for found in items(book, accounts, until, event=event) if found.item}
+    `event` as it was when that was noted); `projects`: only of these."""
+    found = items(book, accounts, until, event=event, projects=projects)
+    return {one.item: one for one in found if one.item}
 
 
-def by_project(book: Book, accounts: Sequence[str], until: date, event: int = 0) -> dict[int, int]:
+def by_project(
+    book: Book, accounts: Sequence[str], until: date, event: int = 0, projects: Collection[int] | None = None
+) -> dict[int, int]:
     """Project -> what some accounts come to for it until the evening of a day, in the company's currency (with
-    `event` as it was when that was noted)."""
+    `event` as it was when that was noted); `projects`: only of these."""
     sums = (
         select(_POSTING.c.project, func.sum(_POSTING.c.company_minor))
         .join(_ENTRY, _ENTRY.c.id == _POSTING.c.entry)
         .where(_POSTING.c.account.in_(accounts), _ENTRY.c.booked <= until, stood(book, event))
         .group_by(_POSTING.c.project)
     )
+    if projects is not None:
+        sums = sums.where(_POSTING.c.project.in_(sorted(projects)))
     return {project: int(minor) for project, minor in book.connection.execute(sums) if minor}
 
 

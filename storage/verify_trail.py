@@ -105,7 +105,7 @@ class Trail:
                 said.pop("start_day", None)
                 said.pop("end_day", None)
         said.update(says.constant)
-        if says.noun == "estimate":
+        if says.noun in ("estimate", "progress"):
             said["project"] = subject.partition(":")[2]
 
     def _statement(self, number: str, detail: Detail, sign: int) -> None:

@@ -181,6 +181,8 @@ def _customers(life: Life) -> None:
     life.say("grace", "contract hermes EUR 20000 tax 0% 40% 2026-09-10 60% 30 days after acceptance", "hermes")
     life.say("fei", "invoice hermes 1 no H-1")
     life.say("grace", "milestone hermes acceptance 60%")
+    life.say("fei", "progress hermes 60% by milestones")
+    life.say("fei", "progress plan hermes 60% 2026-12-31, 100% 2027-06-30")
     life.say("fei", "customer nordlicht language English address Hafenstr. 1; Hamburg")
     life.say("fei", "tier nordlicht rating A")
     life.say("fei", "contract dunning 1 cooldown 10")

@@ -219,7 +219,11 @@ def _parted(low: str, stop: int, end: int, word: str) -> bool:
         return True
     if wordy(word[-1]):
         return not wordy(low[stop]) and low[stop] not in "-_'"
-    return len(word) > 1 or not "\u3400" <= low[stop] <= "\u9fff"
+    return (len(word) > 1 and word not in _ALONE) or not "\u3400" <= low[stop] <= "\u9fff"
+
+
+_ALONE = frozenset({"进度"})
+"""Words that begin many others (进度款, 进度表, 进度汇报): they count where no character follows."""
 
 
 def _lengths(words: Iterable[str], place: int) -> dict[str, tuple[int, ...]]:

@@ -49,6 +49,7 @@ COMMANDS = {
     "loose_ends": "loose ends",
     "trial_balance": "trial balance",
     "profit": "profit and loss",
+    "project_profit": "profit",
     "contract_positions": "contract positions",
 }
 """Wish -> the command's name, where that is not the wish's own."""

@@ -212,6 +212,8 @@ QUESTIONS: Mapping[str, _Question] = {
     "why": _Question("why", "为什么", (), _DOCUMENTS),
     "trial balance": _Question("trial balance", "科目余额表", ("days",)),
     "profit and loss": _Question("profit and loss", "利润表", ("project", "days")),
+    "profit": _Question("profit", "利润", ("project", "days")),
+    "roi": _Question("roi", "投资回报", ("project",)),
     "contract positions": _Question("contract positions", "合同台账", ("project", "days")),
     "ledger": _Question("ledger", "明细账", ("number", "project", "party", "days"), _ACCOUNTS),
     "certified": _Question("certified", "已认证"),

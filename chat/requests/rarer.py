@@ -46,6 +46,13 @@ FORMS: Mapping[str, slots.LineForm] = {
         r"\b(?:milestones?|reached|done|was|has been|finished|mark)\b|里程碑|达成|完成了?|到了|过了",
         (slots.project, slots.needed_words, slots.percent, slots.maybe_day),
     ),
+    "progress": slots.LineForm(
+        "progress",
+        "进度",
+        r"\b(?:progress|we|are|is|at|now|done|complete[d]?|finished|report|update|set|to|of|on|the)\b"
+        r"|进度|完成了?|做到了?|目前|现在|已经?|到了?|报个?|更新|了",
+        (slots.project, slots.percent, slots.maybe_day),
+    ),
     "pay supplier": slots.LineForm(
         "pay supplier",
         "付款",

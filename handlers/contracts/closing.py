@@ -5,7 +5,7 @@ Where `records` of an earlier state are given, entries that were posted since ar
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import get_args
@@ -49,28 +49,33 @@ class ClosingContract:
 
 
 def at_close(
-    ctx: Context, day: date, without: Mapping[int, int] | None = None, records: ContractRecords | None = None
+    ctx: Context,
+    day: date,
+    without: Mapping[int, int] | None = None,
+    records: ContractRecords | None = None,
+    only: Collection[int] | None = None,
 ) -> Iterator[ClosingContract]:
     """Every contract in force on the evening of a day, with its share of the project's cost, and those that were taken
     back with cost carried or provided for: nothing of that holds any more.
 
-    `without`: project -> cost that is left out.
+    `without`: project -> cost that is left out; `only`: contracts of these projects.
 
     Read together: the close of a thousand contracts asks as often as that of one.
     """
     records = records or contract_records.now(ctx.book)
     since = records.event
     policies = _policies_on(ctx, day, since)
-    carried_by = item_balances.by_item(ctx.book, ("cost_carried",), day, since)
-    weighed = {one.item for one in item_balances.items(ctx.book, EXPECTED, day, event=since)}
-    for one in records.contracts:
+    carried_by = item_balances.by_item(ctx.book, ("cost_carried",), day, since, only)
+    weighed = {one.item for one in item_balances.items(ctx.book, EXPECTED, day, event=since, projects=only)}
+    every = [one for one in records.contracts if only is None or one.project in only]
+    for one in every:
         if one.state == "withdrawn" and net_item(one.id) in carried_by.keys() | weighed:
             yield ClosingContract(one, 0, Progress(0, completed=True), 0)
-    known = [one for one in records.contracts if one.state == "signed" and one.signed <= day]
+    known = [one for one in every if one.state == "signed" and one.signed <= day]
     if not known:
         return
-    earned_by = item_balances.by_item(ctx.book, ("revenue",), day, since)
-    cost = item_balances.by_project(ctx.book, COST_ROLES, day, since)
+    earned_by = item_balances.by_item(ctx.book, ("revenue",), day, since, only)
+    cost = item_balances.by_project(ctx.book, COST_ROLES, day, since, only)
     cost |= {id: cost.get(id, 0) - minor for id, minor in (without or {}).items()}
     by_task: dict[tuple[int, int], int] = {}
     if any(policies.get(one.id, one.policy) == "obligations" for one in known):

@@ -14,6 +14,7 @@ from handlers import (
     conversation,
     costs,
     dunning,
+    economics,
     hours,
     imports,
     opening,
@@ -67,6 +68,7 @@ SUBJECTS = (
     opening,
     reports,
     statements,
+    economics,
     conversation,
 )
 

@@ -13,8 +13,10 @@ from datetime import date
 from chat.cards.card import Card, Cell, Table
 from chat.pattern import Pattern
 from chat.text import Duration, Percent, Text, _, verbatim
-from handlers import figure_ids, lookup, month_spans
+from handlers import figure_ids, job_context, lookup, month_spans
 from handlers.contracts.labels import instalment_shown
+from handlers.economics import profit_card, profits
+from handlers.economics.view import ProfitView
 from handlers.rules import Rules
 from handlers.statements import contract_positions, profit, trial_balance, vat
 from ledger.ageing import days_overdue
@@ -148,6 +150,16 @@ def _profit(scope: ReportScope) -> Card:
     return profit.project_card(scope.book, scope.rules, projects, _months(scope))
 
 
+def _project_profit(scope: ReportScope) -> Card:
+    ctx, of = job_context.context(scope.book, scope.rules), _months(scope)
+    if scope.projects is None:
+        return profits.report(ctx, of, None)
+    projects = [scope.directory.project(id) for id in sorted(scope.projects)]
+    if len(projects) == 1:
+        return profit_card.card(ctx, projects[0], ProfitView(of, min(of.last_day, scope.today), whole=True))
+    return profits.report(ctx, of, projects)
+
+
 def _contracts(scope: ReportScope) -> Card:
     projects = [scope.directory.project(id) for id in scope.projects or ()]
     only = projects[0] if len(projects) == 1 else None
@@ -202,6 +214,14 @@ REPORTS: Mapping[str, NamedReport] = {
             tells_cost=True,
         ),
         NamedReport(
+            "project-profit",
+            _("Profit of projects"),
+            Pattern(r"\bprofits?\b|\bmargins?\b|\bprofitability\b|项目盈亏|利润|毛利"),
+            frozenset({"lead"}),
+            _project_profit,
+            tells_cost=True,
+        ),
+        NamedReport(
             "contract-positions",
             _("Contract positions"),
             Pattern(r"\bcontract (?:positions|balances)\b|合同台账|合同状态表"),
@@ -212,5 +232,7 @@ REPORTS: Mapping[str, NamedReport] = {
     )
 }
 """Name -> report, in the order in which they are offered."""
-ASKED_FIRST = ("trial-balance", "profit-and-loss", "contract-positions", "vat", "hours", "overdue", "budget")
+ASKED_FIRST = (
+    *("trial-balance", "profit-and-loss", "project-profit", "contract-positions", "vat", "hours", "overdue", "budget"),
+)
 """“costs of overdue hours”: the first of these whose words are said."""

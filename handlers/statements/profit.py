@@ -29,6 +29,9 @@ from storage.book import Book
 _PROJECT_ONLY = sentence("The profit and loss of a project is for its lead and finance.")
 _COST = (*COST_ROLES, "internal_cost")
 
+ByProject = dict[int, dict[str, int]]
+"""Project -> role -> credit less debit."""
+
 
 def show(said: Said, ctx: Context) -> Reply:
     of, rest = month_spans.span(ctx, said.text)
@@ -130,15 +133,31 @@ def brought(book: Book, of: MonthSpan, project: int = 0, more: tuple[str, ...] =
 
     What the end of a year carried into its profit is left out.
     """
-    projects = [project] if project else None
-    found: dict[str, int] = {}
-    for one in account_sums.movements(book, of.first, of.last, accounts=(*profit.ROLES, *more), projects=projects):
-        found[one.account] = found.get(one.account, 0) + one.credit - one.debit
+    return _brought(book, of, [project] if project else None, more, by_project=False).get(0, {})
+
+
+def brought_by_project(book: Book, of: MonthSpan, projects: Collection[int] | None, more: tuple[str, ...]) -> ByProject:
+    """The same of each of some projects (None: of all, and what belongs to none under 0)."""
+    return _brought(book, of, projects, more, by_project=True)
+
+
+def _brought(
+    book: Book, of: MonthSpan, projects: Collection[int] | None, more: tuple[str, ...], *, by_project: bool
+) -> ByProject:
+    found: dict[int, dict[str, int]] = {}
+
+    def moved(sign: int, roles: tuple[str, ...], *, items: bool) -> None:
+        for one in account_sums.movements(
+            book, of.first, of.last, accounts=roles, projects=projects, items=items, by_project=by_project
+        ):
+            if items and not one.item.startswith(YEAR_END):
+                continue
+            of_project = found.setdefault(one.project, {})
+            of_project[one.account] = of_project.get(one.account, 0) + sign * (one.credit - one.debit)
+
+    moved(1, (*profit.ROLES, *more), items=False)
     if of.first[:4] != of.last[:4] or of.last.endswith("-12"):  # a year ends in these months
-        items = account_sums.movements(book, of.first, of.last, accounts=profit.ROLES, projects=projects, items=True)
-        for one in items:
-            if one.item.startswith(YEAR_END):
-                found[one.account] -= one.credit - one.debit
+        moved(-1, profit.ROLES, items=True)
     return found
 
 

@@ -47,6 +47,7 @@ ROWS: Mapping[str, Text] = {
     "period_lock": _("lock {number}"),
     "person": _("person {number}"),
     "place": _("channel {number}"),
+    "progress": _("progress of a project {number}"),
     "project": _("project {number}"),
     "purchase_order": _("order {number}"),
     "rate": _("rate {number}"),

@@ -76,6 +76,7 @@ from storage.tables.planning import (
     BudgetTemplateRow,
     BudgetVersionRow,
     ExchangeRow,
+    ProgressRow,
     RateRow,
 )
 from storage.tables.receivables import (
@@ -162,6 +163,7 @@ __all__ = [
     "PlaceRow",
     "PostedRow",
     "PostingRow",
+    "ProgressRow",
     "ProjectRow",
     "QuestionRow",
     "RateRow",

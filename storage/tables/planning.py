@@ -70,3 +70,19 @@ class ExchangeRow(TableRow, table=True):
     day: date = Field(primary_key=True)
     number: str
     source: str = ""
+
+
+class ProgressRow(TableRow, table=True):
+    """How much of a project's work is done ("reported") or should be ("planned") on the evening of a day, in hundredths
+    of a percent; `plan` numbers the plans of a project, the last one holds."""
+
+    __tablename__ = "progress"
+    id: int | None = Field(default=None, primary_key=True)
+    project: int = Field(index=True)
+    kind: str
+    plan: int = 0
+    day: date
+    share: int
+    method: str = ""
+    person: int
+    message: str

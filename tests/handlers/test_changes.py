@@ -42,6 +42,7 @@ KINDS = {
     "contract_change": {"contract change"},
     "warranty": {"warranty"},
     "cost_estimate": {"estimate"},
+    "progress": {"progress"},
     "milestone": {"milestone", "contract"},
     "contact": {"contact"},
     "customer_invoice": {"invoice", "credit note"},

@@ -25,6 +25,7 @@ COMPUTED = {
     "labour by trade": "hours of the time sheet × the rate of their day, by trade",
     "reimburse": "a sum of claims: the button of the person lists them",
     "advances": "one balance for each person: `ledger 122101 by person` has its lines",
+    "profit": "sums by project: `profit apollo` has their parts",
     "budget history": "limits as they were said, each with its reason and who said it",
     "ageing": "buckets of the receivables, which `receivables` lists one by one",
     "concentration": "sums by customer of the receivables",
@@ -94,7 +95,7 @@ def test_every_row_with_money_has_a_name_that_why_opens(lived: Stage, entry: Ent
                     assert entry.name in SUMS, f"{example.en}: {unnamed} has no name"
 
 
-SUMS = ("profit and loss", "ledger", "why", "trial balance")
+SUMS = ("profit and loss", "profit", "ledger", "why", "trial balance")
 """Tables with sums of their own rows, and balances brought forward, between them."""
 
 

@@ -1,0 +1,112 @@
+"""Economics of projects: what they bring, where they end, what they return.  Owns the progress of projects."""
+
+from __future__ import annotations
+
+from chat.text import Bilingual, _
+from handlers.registry import action, command, job, later, table
+from ledger.errors import sentence
+
+_losses_told = later("handlers.economics.losses_told")
+_profit = later("handlers.economics.profit")
+_progress = later("handlers.economics.progress")
+_returns = later("handlers.economics.returns")
+
+PROFIT_READERS = ("lead", "sales", "finance", "auditor", "admin")
+PROGRESS_READERS = ("member", *PROFIT_READERS)
+REPORTERS = ("lead", "finance")
+
+PROFIT = (
+    command(
+        "profit",
+        _profit("show"),
+        _("Shows what a project brings: revenue, cost, margin, where it ends and whether it turns to a loss; or all."),
+        words=("profitability", "project profit", "margin", "利润", "毛利", "项目盈亏"),
+        patterns=(
+            "(are we|is {rest}) [still] (making|earning|losing) money [(on|with|from) {rest}]",
+            "how profitable (is|are) {rest}",
+            "(is|are) {rest} [still] profitable",
+            "(will|does|do) {rest} (make|lose|earn) money",
+            "(will|does) {rest} [turn to] [make] [end in] a loss",
+            "{rest}(赚钱|赚不赚钱|挣钱|挣不挣钱)[了][吗|么]",
+            "{rest}(会不会亏|会亏|要亏|亏不亏)[钱|本|损][了][吗|么]",
+            "{rest}能赚多少[钱]",
+        ),
+        overheard=False,
+        examples=(
+            Bilingual("profit apollo", "利润 星河"),
+            Bilingual("profit apollo 2026-10", "利润 星河 10月"),
+            Bilingual("profit", "利润"),
+            Bilingual("are we making money on apollo?", "星河赚钱吗"),
+        ),
+        roles=PROFIT_READERS,
+        reads=True,
+        private=True,
+        checks=True,
+        dated=True,
+    ),
+    action("profit.show", _profit("show_clicked"), _("Shows what a project brings."), reads=True),
+    command(
+        "roi",
+        _returns("show"),
+        _("Shows what a project has returned on what was put into it, to date and at its end."),
+        words=("return on investment", "投资回报", "投资回报率", "投入产出"),
+        overheard=False,
+        examples=(Bilingual("roi apollo", "投资回报 星河"),),
+        roles=PROFIT_READERS,
+        reads=True,
+        private=True,
+        checks=True,
+        dated=True,
+    ),
+    action("roi.show", _returns("show_clicked"), _("Shows what a project has returned."), reads=True),
+    job(
+        "losing projects",
+        lambda ctx: _("{n} told", n=_losses_told("judge")(ctx)),
+        _("Tells lead and finance of a project that turns to a loss, once."),
+        schedule="profit",
+    ),
+)
+
+PROGRESS = (
+    command(
+        "progress",
+        _progress("report"),
+        _("Says how much of a project's work is done, and by what that was measured; shows it without a share."),
+        chapter="projects",
+        words=("project progress", "percent complete", "进度", "完成进度", "项目进度"),
+        overheard=False,
+        first=True,
+        examples=(
+            Bilingual("progress apollo 45%", "进度 星河 45%"),
+            Bilingual("progress apollo 45% yesterday by area built", "进度 星河 45% 昨天 按 完成面积"),
+            Bilingual("progress apollo", "进度 星河"),
+        ),
+        roles=PROGRESS_READERS,
+        only={
+            "progress apollo 45%": REPORTERS,
+            "progress apollo 45% yesterday by area built": REPORTERS,
+        },
+        checks=True,
+    ),
+    command(
+        "progress plan",
+        _progress("plan"),
+        _("Says by which day how much of a project's work should be done; shows the plan without days."),
+        chapter="projects",
+        words=("planned progress", "进度计划", "计划进度"),
+        overheard=False,
+        examples=(
+            Bilingual(
+                "progress plan apollo 40% 2026-11-30, 100% 2026-12-31", "进度计划 星河 40% 2026-11-30, 100% 2026-12-31"
+            ),
+            Bilingual("progress plan apollo", "进度计划 星河"),
+        ),
+        roles=PROGRESS_READERS,
+        only={"progress plan apollo 40% 2026-11-30, 100% 2026-12-31": REPORTERS},
+        checks=True,
+    ),
+)
+
+ONLY_REPORTERS = sentence("Only its lead or finance says how far a project is.")
+
+ENTRIES = (*table("statements", *PROFIT), *table("projects", *PROGRESS))
