@@ -140,6 +140,7 @@ ROWS = {
     ),
     "warranty": Rows(t.WarrantyRow, ("contract",), "warranty of contract", ("percent", "until")),
     "estimate": Rows(t.CostEstimateRow, ("id",), "estimate", ("project", "minor", "currency", "day", "reason")),
+    "progress": Rows(t.ProgressRow, ("id",), "progress", ("project", "kind", "plan", "day", "share", "method")),
     "exchange": Rows(t.ExchangeRow, ("base", "quote", "day"), "exchange", ("number", "source")),
     "project": Rows(
         t.ProjectRow,
@@ -213,6 +214,7 @@ SAYS: Mapping[str, TrailStatement] = {
     ),
     "warranty.set": TrailStatement("warranty", first=True),
     "estimate.set": TrailStatement("estimate", key=lambda _subject, said: (str(said["estimate"]),), first=True),
+    "progress.set": TrailStatement("progress", key=lambda _subject, said: (str(said["progress"]),), first=True),
     "exchange.set": TrailStatement(
         "exchange",
         key=lambda subject, said: (subject.partition(":")[2], str(said["quote"]), str(said["day"])),
@@ -296,7 +298,7 @@ class Trail:
                 said.pop("start_day", None)
                 said.pop("end_day", None)
         said.update(says.constant)
-        if says.noun == "estimate":
+        if says.noun in ("estimate", "progress"):
             said["project"] = subject.partition(":")[2]
 
     def _statement(self, number: str, detail: Detail, sign: int) -> None:

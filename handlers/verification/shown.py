@@ -26,6 +26,7 @@ _PLACES = {
     "currency_sale": _("sale of currency {number}"),
     "milestone": _("milestone {number}"),
     "estimate": _("estimate of total cost {number}"),
+    "progress": _("progress {number}"),
     "exchange": _("exchange rate {number}"),
     "budget": _("budget {number}"),
     "close": _("close of {number}"),
