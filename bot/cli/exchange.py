@@ -9,7 +9,10 @@ import click
 
 from bot.cli import console
 
-_REPORTS = ("budget", "hours", "overdue", "trial-balance", "profit-and-loss", "contract-positions", "vat")
+_REPORTS = (
+    *("budget", "hours", "overdue", "trial-balance", "profit-and-loss", "contract-positions", "vat"),
+    *("utilisation", "labour-variance"),
+)
 """The names of `handlers.reports.catalogue`, which is not loaded for `--help`."""
 _ASKED = ("ledger", "accounts", "ageing", "close-month")
 """The names of `bot.cli.asked`."""

@@ -50,6 +50,7 @@ COMMANDS = {
     "trial_balance": "trial balance",
     "profit": "profit and loss",
     "contract_positions": "contract positions",
+    "labour_variance": "labour variance",
 }
 """Wish -> the command's name, where that is not the wish's own."""
 

@@ -213,6 +213,8 @@ QUESTIONS: Mapping[str, _Question] = {
     "trial balance": _Question("trial balance", "科目余额表", ("days",)),
     "profit and loss": _Question("profit and loss", "利润表", ("project", "days")),
     "contract positions": _Question("contract positions", "合同台账", ("project", "days")),
+    "utilisation": _Question("utilisation", "利用率", ("project", "person", "days")),
+    "labour variance": _Question("labour variance", "人工差异", ("project", "days")),
     "ledger": _Question("ledger", "明细账", ("number", "project", "party", "days"), _ACCOUNTS),
     "certified": _Question("certified", "已认证"),
     "revenue policy": _Question("revenue policy", "收入政策", ("project",)),
