@@ -61,6 +61,7 @@ def rules(config: Config) -> Rules:
         ask_above=_minutes(config.hours.ask_above),
         refuse_above=_minutes(config.hours.refuse_above),
         day_minutes=_minutes(books.day_hours),
+        hours_entered=config.hours.entered,
         grace_days=config.lock.grace_days,
         grace_roles=config.lock.roles,
         dunning=tuple(sorted(config.dunning.steps)),

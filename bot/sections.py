@@ -312,6 +312,7 @@ class HoursSection(Section):
     ask_above: Annotated[Decimal, Field(gt=0, le=24)] = _hours(_BUILT_IN.ask_above)
     refuse_above: Annotated[Decimal, Field(gt=0, le=24)] = _hours(_BUILT_IN.refuse_above)
     missing_after: Count = _BUILT_IN.missing_after
+    entered: Literal["daily", "weekly"] = _BUILT_IN.hours_entered
 
 
 class ChannelSection(Section):

@@ -262,6 +262,18 @@ def category(ctx: Context, typed: str) -> str:
     return str(match.key)
 
 
+def known_trades(directory: Directory) -> tuple[str, ...]:
+    """Every trade that somebody has or had, or that has a rate."""
+    people = directory.people.values()
+    named = {person.role for person in people} | {trade for person in people for _start, trade in person.trades}
+    return tuple(sorted((named | {rate.role for rate in directory.rates}) - {""}))
+
+
+def trade(ctx: Context, typed: str) -> str:
+    """A trade as it was first written; as typed where it is new."""
+    return {known.lower(): known for known in known_trades(ctx.directory)}.get(typed.lower(), typed)
+
+
 def task(ctx: Context, project: Project, typed: str) -> Task | None:
     """The open task of a project that was meant, or None."""
     match = task_names(ctx.directory).match(typed, within=project.id)

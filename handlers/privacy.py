@@ -107,6 +107,13 @@ def with_labour(ctx: Context, project: int) -> frozenset[str]:
     return found
 
 
+def labour_told_as_of(ctx: Context, project: Project) -> str:
+    """The closed month as of whose end the labour of a project is told here in one sum; "" where it is told nobody."""
+    told = labour.let_out(ctx.book)
+    months = {told.get((project.id, name), "") for name in balances.with_hours(ctx.book, project.id)}
+    return months.pop() if len(months) == 1 else ""
+
+
 def knows_claim(ctx: Context, claim: Expense) -> bool:
     """Whether what somebody claims may be shown here to this person: his own, or alone with the bot to the lead of its
     project, finance, administrators and auditors."""

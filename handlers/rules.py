@@ -114,6 +114,7 @@ class Rules:
         contract_cost: the account below which cost of customer projects waits under cas; "": as the books have it.
         day_order: how 11/3 is read; "" asks.
         marks, count_pending, unbudgeted: budgets.
+        hours_entered: whether people enter their hours each day, or each week.
         hours_approval: none, weekly, each.  bands: category (or "default") -> who approves up to which amount.
         four_eyes: what is done only once a second person has agreed (`handlers.four_eyes`).
         payouts_above: of money out, what is more than so much (major units of the company's currency); to one payee,
@@ -154,6 +155,7 @@ class Rules:
     count_pending: bool = True
     unbudgeted: Policy = "warn"
     hours_approval: Literal["none", "weekly", "each"] = "none"
+    hours_entered: Literal["daily", "weekly"] = "daily"
     bands: Mapping[str, tuple[Band, ...]] = field(
         default_factory=lambda: {"default": (Band(None, ("lead", "finance")),)}
     )

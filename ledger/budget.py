@@ -28,6 +28,18 @@ class BudgetLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedHours:
+    """Planned minutes of a role (a trade), with the standard rate of an hour that held when they were planned.
+
+    `standard`: minor units of the project's currency; None where the role had no standard rate.
+    """
+
+    role: str
+    minutes: int
+    standard: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """One version of a project's budget; older ones stay.  `number` 0: the project has none; `at`: since when it holds,
     where that was asked for."""
@@ -38,6 +50,7 @@ class Version:
     reason: str = ""
     by: int = 0
     at: datetime | None = None
+    hours: tuple[PlannedHours, ...] = ()
 
     def of(self, category: str) -> int | None:
         """Minor units planned for a category, over all tasks and months; None where there is no line."""

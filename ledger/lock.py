@@ -7,10 +7,20 @@ the entry keeps its real day.
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from ledger.errors import WrongState, sentence
-from ledger.nouns import Lock
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """Everything before `until` is closed."""
+
+    until: date
+    reason: str
+    by: int
+    at: datetime
 
 
 def booked_day(

@@ -38,6 +38,9 @@ class Person:
         role: the trade, for rates by role ("senior engineer") and reports by trade; not a right.  It is the first
             one, which held until the first day in `trades`: (first day, trade), by day.
         locale, timezone: as the person wishes, else as the platform says.
+        entry_day, leaving_day: the first and the last day of work, where somebody has said them.
+        working_times: (first day, minutes a working day), by day; before the first it is the company's day.
+        departments: (first day, department), by day; "" for none.
     """
 
     id: int
@@ -50,6 +53,10 @@ class Person:
     aliases: tuple[str, ...] = ()
     mobile: str = ""
     trades: tuple[tuple[date, str], ...] = ()
+    entry_day: date | None = None
+    leaving_day: date | None = None
+    working_times: tuple[tuple[date, int], ...] = ()
+    departments: tuple[tuple[date, str], ...] = ()
 
     def trade(self, day: date) -> str:
         """The trade on a day.
@@ -59,6 +66,21 @@ class Person:
         ('fitter', 'welder')
         """
         return next((trade for start, trade in reversed(self.trades) if start <= day), self.role)
+
+    def department(self, day: date) -> str:
+        """The department on a day, "" for none."""
+        return next((department for start, department in reversed(self.departments) if start <= day), "")
+
+    def minutes(self, day: date, usual: int) -> int:
+        """The minutes of a working day; `usual`: the company's.  None before the first day of work nor after the last.
+
+        >>> er = Person(1, "Er", working_times=((date(2026, 1, 1), 240),), leaving_day=date(2026, 3, 31))
+        >>> er.minutes(date(2025, 12, 31), 480), er.minutes(date(2026, 3, 31), 480), er.minutes(date(2026, 4, 1), 480)
+        (480, 240, 0)
+        """
+        if not (self.entry_day or date.min) <= day <= (self.leaving_day or date.max):
+            return 0
+        return next((minutes for start, minutes in reversed(self.working_times) if start <= day), usual)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +101,7 @@ class Project:
         run: first day and the day after the last; None where one of them is not known.
         state: open or closed; a closed project takes no money.
         kind: whose its cost is; `ledger.posting.cost_role` says on which account it stands.
+        nonbillable: a customer's, but nobody pays for its hours (before it was sold, by favour).
     """
 
     id: int
@@ -91,10 +114,16 @@ class Project:
     state: Literal["open", "closed"] = "open"
     kind: ProjectKind = "customer"
     aliases: tuple[str, ...] = ()
+    nonbillable: bool = False
 
     @property
     def name(self) -> str:
         return self.en or self.zh or self.code
+
+    @property
+    def billable(self) -> bool:
+        """Whether hours on it are a customer's to pay, where nothing else was said of them."""
+        return self.kind == "customer" and not self.nonbillable
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +132,7 @@ class Task:
     project: int
     name: str
     state: Literal["open", "done"] = "open"
+    nonbillable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +143,8 @@ class Hours:
         start, end: minutes after midnight where a person named them, else -1.
         cost: in the company's currency, frozen with the rate of the work day; `project_cost` in the project's.
         message: the inbound message that it came from.
+        nonbillable: nobody pays for it, though it is a customer's project (rework).
+        entered: the day on which it was first entered, whatever was corrected since; None where nobody kept it.
     """
 
     id: int
@@ -131,6 +163,8 @@ class Hours:
     project_cost: Money = Money(0, "CNY")
     entry: int = 0
     message: str = ""
+    nonbillable: bool = False
+    entered: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,35 +252,6 @@ class Expense:
     @property
     def net(self) -> Money:
         return self.gross - self.tax if self.tax else self.gross
-
-
-@dataclass(frozen=True, slots=True)
-class Certification:
-    """Documents whose input VAT was certified (认证、勾选) together, in the month of `day`.
-
-    `tax` and `out` (the part transferred out to the cost) are in the company's currency.
-    """
-
-    id: int
-    day: date
-    documents: tuple[int, ...]
-    tax: Money
-    out: Money
-    state: Literal["booked", "undone"] = "booked"
-    entry: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class VatTransfer:
-    """Certified VAT of a document that was transferred out to its cost afterwards (进项税额转出), in its currency."""
-
-    id: int
-    expense: int
-    day: date
-    tax: Money
-    reason: str
-    state: Literal["booked", "undone"] = "booked"
-    entry: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,13 +393,3 @@ class Delegation:
         """
         bounded = (not self.upto or abs(worth) <= self.upto) and self.project in (0, project)
         return bounded and self.start <= day <= self.until
-
-
-@dataclass(frozen=True, slots=True)
-class Lock:
-    """Everything before `until` is closed."""
-
-    until: date
-    reason: str
-    by: int
-    at: datetime

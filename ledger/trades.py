@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from ledger.release import group_holds
@@ -36,9 +36,17 @@ class TradeGroup:
         return TradeGroup((*self.trades, *other.trades), minutes, self.minor + other.minor)
 
 
-def open_groups(groups: Collection[TradeGroup]) -> tuple[TradeGroup, ...]:
+def _is_safe(group: TradeGroup) -> bool:
+    return group.safe
+
+
+def open_groups(
+    groups: Collection[TradeGroup], safe_alone: Callable[[TradeGroup], bool] = _is_safe
+) -> tuple[TradeGroup, ...]:
     """The groups as they may be shown to everybody: those that are not safe by themselves are put together, with the
     smallest of the others where they need it; none where not even all of them together are.
+
+    `safe_alone`: whether a group may be shown by itself; the rule of this house where none is given.
 
     >>> crowd = lambda trade, *people: TradeGroup((trade,), dict.fromkeys(people, 60))
     >>> [one.trades for one in open_groups([crowd("fitter", 1, 2, 3), crowd("welder", 4), crowd("cook", 5, 6)])]
@@ -48,13 +56,13 @@ def open_groups(groups: Collection[TradeGroup]) -> tuple[TradeGroup, ...]:
     >>> open_groups([crowd("welder", 4)])
     ()
     """
-    safe = sorted((one for one in groups if one.safe), key=lambda one: one.total)
-    rest = [one for one in groups if not one.safe and one.minutes]
+    safe = sorted((one for one in groups if safe_alone(one)), key=lambda one: one.total)
+    rest = [one for one in groups if not safe_alone(one) and one.minutes]
     if not rest:
         return tuple(reversed(safe))
     others = rest[0]
     for one in rest[1:]:
         others += one
-    while not others.safe and safe:
+    while not safe_alone(others) and safe:
         others += safe.pop(0)
-    return (*reversed(safe), others) if others.safe else ()
+    return (*reversed(safe), others) if safe_alone(others) else ()

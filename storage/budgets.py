@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, false, func, insert, select, true, update
 
-from ledger.budget import BudgetLine, Version
+from ledger.budget import BudgetLine, PlannedHours, Version
 from ledger.money import Money
 from storage import audit
 from storage import tables as t
@@ -18,7 +18,7 @@ from storage.statement import SqlStatement
 from storage.upsert import insert_or, put
 
 _VERSION, _LINE, _TEMPLATE = table(t.BudgetVersionRow), table(t.BudgetLineRow), table(t.BudgetTemplateRow)
-_MARK = table(t.BudgetMarkRow)
+_MARK, _PLANNED = table(t.BudgetMarkRow), table(t.PlannedHoursRow)
 _ROUND = SqlStatement(
     select(_MARK.c.round).where(
         *(_MARK.c[name] == bindparam(name) for name in ("project", "version", "category", "mark"))
@@ -32,12 +32,17 @@ _AGAIN = SqlStatement(
 _FELL = SqlStatement(update(_MARK).where(*_OF_MARK).values(above=false()))
 _NUMBER = select(func.max(_VERSION.c.number)).where(_VERSION.c.project == bindparam("project"))
 _LATEST = SqlStatement(
-    select(_LINE.c.number, _LINE.c.category, _LINE.c.minor, _LINE.c.task, _LINE.c.month)
+    select(_LINE.c.category, _LINE.c.minor, _LINE.c.task, _LINE.c.month)
     .where(_LINE.c.project == bindparam("project"), _LINE.c.number == _NUMBER.scalar_subquery())
     .order_by(_LINE.c.category, _LINE.c.task, _LINE.c.month)
 )
+_PLANNED_HOURS = SqlStatement(
+    select(_PLANNED.c.role, _PLANNED.c.minutes, _PLANNED.c.standard_minor)
+    .where(_PLANNED.c.project == bindparam("project"), _PLANNED.c.number == bindparam("number"))
+    .order_by(_PLANNED.c.role)
+)
 _REASON = SqlStatement(
-    select(_VERSION.c.reason)
+    select(_VERSION.c.number, _VERSION.c.reason)
     .where(_VERSION.c.project == bindparam("project"))
     .order_by(_VERSION.c.number.desc())
     .limit(1)
@@ -57,13 +62,21 @@ def current(book: Book, project: int) -> Version:
     master_data = directory(book)
     known = _versions_in_force(master_data)
     if project not in known:
-        rows, currency = _LATEST.rows(book, project=project), master_data.project(project).currency
-        lines = (
-            BudgetLine(category, Money(minor, currency), task, month) for _number, category, minor, task, month in rows
-        )
-        reason = _REASON.first(book, project=project) if rows else None
-        known[project] = Version(project, rows[0][0] if rows else 0, tuple(lines), reason[0] if reason else "")
+        latest = _REASON.first(book, project=project)
+        known[project] = _version(book, project, *latest) if latest else Version(project, 0, ())
     return known[project]
+
+
+def _version(book: Book, project: int, number: int, reason: str) -> Version:
+    """The version in force, with its lines and hours."""
+    currency = directory(book).project(project).currency
+    rows = _LATEST.rows(book, project=project)
+    lines = tuple(BudgetLine(category, Money(minor, currency), task, month) for category, minor, task, month in rows)
+    return Version(project, number, lines, reason, hours=_hours(book, project, number))
+
+
+def _hours(book: Book, project: int, number: int) -> tuple[PlannedHours, ...]:
+    return tuple(PlannedHours(*row) for row in _PLANNED_HOURS.rows(book, project=project, number=number))
 
 
 @kept_with_directory
@@ -84,7 +97,15 @@ def versions(book: Book, project: int) -> tuple[Version, ...]:
     for row in book.connection.execute(select(_LINE).where(_LINE.c.project == project)):
         lines.setdefault(row.number, []).append(_line(row, currency))
     return tuple(
-        Version(project, row.number, tuple(lines.get(row.number, ())), row.reason, row.person, row.at)
+        Version(
+            project,
+            row.number,
+            tuple(lines.get(row.number, ())),
+            row.reason,
+            row.person,
+            row.at,
+            _hours(book, project, row.number),
+        )
         for row in book.connection.execute(
             select(_VERSION).where(_VERSION.c.project == project).order_by(_VERSION.c.number)
         )
@@ -97,8 +118,19 @@ def in_force(book: Book, project: int, before: datetime) -> Version:
     return known[-1] if known else Version(project, 0, ())
 
 
-def add(book: Book, project: int, lines: Sequence[BudgetLine], reason: str, deed: str = "set") -> Version:
-    """The next version of a project's budget; the older ones stay.  `deed` is what the trail says was done to it."""
+def add(
+    book: Book,
+    project: int,
+    lines: Sequence[BudgetLine],
+    reason: str,
+    deed: str = "set",
+    *,
+    hours: Sequence[PlannedHours] | None = None,
+) -> Version:
+    """The next version of a project's budget; the older ones stay.  `deed` is what the trail says was done to it.
+
+    `hours`: what is planned by role from now on; None: what was.
+    """
     before = current(book, project)
     number = before.number + 1
     book.connection.execute(
@@ -107,6 +139,9 @@ def add(book: Book, project: int, lines: Sequence[BudgetLine], reason: str, deed
     )
     if lines:
         book.connection.execute(insert(_LINE), [_row(project, number, line) for line in lines])
+    planned = before.hours if hours is None else tuple(hours)
+    if planned:
+        book.connection.execute(insert(_PLANNED), [_planned(project, number, one) for one in planned])
     changed(book)
     audit.note(
         book,
@@ -116,8 +151,9 @@ def add(book: Book, project: int, lines: Sequence[BudgetLine], reason: str, deed
         reason=reason,
         before=[_brief(line) for line in before.lines],
         after=[_brief(line) for line in lines],
+        **({"hours": [[one.role, one.minutes, one.standard] for one in planned]} if planned != before.hours else {}),
     )
-    return Version(project, number, tuple(lines), reason, book.person)
+    return Version(project, number, tuple(lines), reason, book.person, hours=planned)
 
 
 def template(book: Book, name: str) -> dict[str, int]:
@@ -148,6 +184,11 @@ def _row(project: int, number: int, line: BudgetLine) -> dict[str, Any]:
         "month": line.month,
         "minor": line.amount.minor,
     }
+
+
+def _planned(project: int, number: int, one: PlannedHours) -> dict[str, Any]:
+    values = {"role": one.role, "minutes": one.minutes, "standard_minor": one.standard}
+    return {"project": project, "number": number, **values}
 
 
 def _line(row: Any, currency: str) -> BudgetLine:

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import func, insert, or_, select, update
 
 from ledger.errors import NotFound, sentence
+from ledger.input_vat import Certification
 from ledger.money import Money
-from ledger.nouns import Certification, Expense
+from ledger.nouns import Expense
 from storage import audit, expenses, payouts, supplier_credits
 from storage import tables as t
 from storage.book import Book

@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import wraps
@@ -21,8 +21,9 @@ from sqlalchemy import Table, select, update
 
 from ledger.errors import NotFound, sentence
 from ledger.exchange import ExchangeRate
+from ledger.lock import Lock
 from ledger.money import Money
-from ledger.nouns import Delegation, Lock, Person, Project, Seat, Task
+from ledger.nouns import Delegation, Person, Project, Seat, Task
 from ledger.period import Period
 from ledger.rates import Rate
 from storage import tables as t
@@ -56,6 +57,7 @@ class Directory:
         places: (platform, channel) -> (project id, locale); project 0 is the company's finance channel.
         listening: (platform, channel) -> "clear" or "addressed", where somebody has chosen what is heard there.
         outsiders: the bound channels in which people of other companies are, and that of `[notices] finance` likewise.
+        heads: department -> (first day, person id; 0 for nobody), by day.
     """
 
     people: Mapping[int, Person]
@@ -71,6 +73,7 @@ class Directory:
     delegations: tuple[Delegation, ...] = ()
     listening: Mapping[tuple[str, str], str] = field(default_factory=dict)
     outsiders: frozenset[tuple[str, str]] = frozenset()
+    heads: Mapping[str, tuple[tuple[date, int], ...]] = field(default_factory=dict)
     _holders: dict[tuple[str, int], tuple[Person, ...]] = field(default_factory=dict, init=False, repr=False)
     _seats_of: dict[int, tuple[Seat, ...]] = field(default_factory=dict, init=False, repr=False)
     _rates_for: dict[tuple[int, str], tuple[Rate, ...]] = field(default_factory=dict, init=False, repr=False)
@@ -111,6 +114,10 @@ class Directory:
                 of_each.setdefault(who, []).extend(Seat(who, role, at) for role in sorted(roles))  # type: ignore[arg-type]
             self._seats_of.update((who, tuple(seats)) for who, seats in of_each.items())
         return self._seats_of.get(person, ())
+
+    def head(self, department: str, day: date) -> int:
+        """The id of who leads a department on a day; 0 for nobody."""
+        return next((person for start, person in reversed(self.heads.get(department, ())) if start <= day), 0)
 
     def rates_for(self, person: int, role: str) -> tuple[Rate, ...]:
         """The rates that may apply to a person, found once and kept."""
@@ -190,10 +197,19 @@ def _load(book: Book) -> Directory:
     aliases: dict[tuple[str, int], list[str]] = defaultdict(list)
     for row in book.connection.execute(select(table(t.AliasRow)).order_by(table(t.AliasRow).c.alias)):
         aliases[row.noun, row.ref].append(row.alias)
-    trades: dict[int, list[tuple[date, str]]] = defaultdict(list)
-    for row in book.connection.execute(select(table(t.TradeRow)).order_by(table(t.TradeRow).c.start)):
-        trades[row.person].append((row.start, row.trade))
-    people = {row.id: _person(row, aliases, tuple(trades.get(row.id, ()))) for row in rows(t.PersonRow)}
+    trades = _by_day(book, t.TradeRow, "person", "trade")
+    times = _by_day(book, t.WorkingTimeRow, "person", "minutes")
+    departments = _by_day(book, t.DepartmentMemberRow, "person", "department")
+    people = {
+        row.id: replace(
+            _person(row, aliases, trades.get(row.id, ())),
+            entry_day=row.entry_day,
+            leaving_day=row.leaving_day,
+            working_times=times.get(row.id, ()),
+            departments=departments.get(row.id, ()),
+        )
+        for row in rows(t.PersonRow)
+    }
     projects = {row.id: _project(row, aliases) for row in rows(t.ProjectRow)}
     seats: dict[tuple[int, int], set[str]] = defaultdict(set)
     for row in rows(t.SeatRow):
@@ -208,7 +224,8 @@ def _load(book: Book) -> Directory:
         places={(row.platform, row.channel): (row.project, row.locale) for row in places if row.project != UNBOUND},
         listening={(row.platform, row.channel): row.listen for row in places if row.listen},
         outsiders=frozenset((row.platform, row.channel) for row in places if row.outsiders),
-        tasks={row.id: Task(row.id, row.project, row.name, row.state) for row in rows(t.TaskRow)},
+        heads=_by_day(book, t.DepartmentHeadRow, "department", "person"),
+        tasks={row.id: Task(row.id, row.project, row.name, row.state, row.nonbillable) for row in rows(t.TaskRow)},
         rates=tuple(_rate(row) for row in rows(t.RateRow)),
         exchange=tuple(
             ExchangeRate(row.base, row.quote, row.day, Decimal(row.number), row.source) for row in rows(t.ExchangeRow)
@@ -216,6 +233,17 @@ def _load(book: Book) -> Directory:
         lock=_lock(book),
         delegations=_delegations(book),
     )
+
+
+def _by_day(book: Book, row: Any, whose: str, what: str) -> dict[Any, tuple[tuple[date, Any], ...]]:
+    """Whose -> (first day, what holds from then on), by day."""
+    columns = table(row).c
+    found: dict[Any, list[tuple[date, Any]]] = defaultdict(list)
+    for key, start, value in book.connection.execute(
+        select(columns[whose], columns.start, columns[what]).order_by(columns.start)
+    ):
+        found[key].append((start, value))
+    return {key: tuple(steps) for key, steps in found.items()}
 
 
 def _person(row: Any, aliases: Mapping[tuple[str, int], list[str]], trades: tuple[tuple[date, str], ...]) -> Person:
@@ -246,6 +274,7 @@ def _project(row: Any, aliases: Mapping[tuple[str, int], list[str]]) -> Project:
         row.state,
         row.kind,
         tuple(aliases.get(("project", row.id), ())),
+        row.nonbillable,
     )
 
 

@@ -203,6 +203,8 @@ def row(hours: Hours) -> dict[str, Any]:
         "project_minor": hours.project_cost.minor,
         "entry": hours.entry,
         "message": hours.message,
+        "nonbillable": hours.nonbillable,
+        "entered": hours.entered,
     }
 
 
@@ -229,6 +231,8 @@ def _hours(row: Any, currency: str, project_currency: str) -> Hours:
         Money(row.project_minor, project_currency),
         row.entry,
         row.message,
+        row.nonbillable,
+        row.entered,
     )
 
 

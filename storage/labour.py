@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
-from ledger.nouns import Lock
+from ledger.lock import Lock
 from ledger.period import month_key
 from ledger.release import released
 from storage import tables as t

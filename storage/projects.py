@@ -50,7 +50,7 @@ def add(
 
 
 def change(book: Book, project: Project, **values: Any) -> None:
-    """New values for some of en, zh, customer, state, kind, run (a Period)."""
+    """New values for some of en, zh, customer, state, kind, nonbillable, run (a Period)."""
     before = {name: getattr(project, name) for name in values}
     row = dict(values)
     if "run" in row:
@@ -151,13 +151,20 @@ def add_task(book: Book, project: int, name: str) -> Task:
     """A task of the project; the one that is there where the name is known."""
     row = book.connection.execute(select(_TASK).where(_TASK.c.project == project, _TASK.c.name == name)).first()
     if row:
-        return Task(row.id, row.project, row.name, row.state)
+        return Task(row.id, row.project, row.name, row.state, row.nonbillable)
     id = book.connection.execute(  # type: ignore[index]
         insert(_TASK).values(project=project, name=name, state="open")
     ).inserted_primary_key[0]
     audit.note(book, "task.added", f"project:{project}", task=id, name=name)
     changed(book)
     return Task(id, project, name)
+
+
+def bill_task(book: Book, task: Task, *, nonbillable: bool) -> None:
+    """Whether somebody pays for hours on a task of a customer's project."""
+    book.connection.execute(update(_TASK).where(_TASK.c.id == task.id).values(nonbillable=nonbillable))
+    audit.note(book, "task.changed", f"project:{task.project}", task=task.id, nonbillable=nonbillable)
+    changed(book)
 
 
 def finish_task(book: Book, task: Task, *, done: bool = True) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 
 from ledger.errors import NotFound, sentence
+from ledger.input_vat import VatTransfer
 from ledger.money import Money
-from ledger.nouns import VatTransfer
 from storage import audit
 from storage import tables as t
 from storage.book import Book

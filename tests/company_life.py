@@ -142,6 +142,12 @@ def _own_time(life: Life) -> None:
     life.say("grace", "start hermes status report")
 
     life.say("wei", "set budget apollo labour 180000 because phase 2", "apollo")
+    life.say("fei", "working time bo 4h a day from 2026-11-01")
+    life.say("fei", "entry day bo 2026-03-01")
+    life.say("fei", "部门 bo 交付部 从 2026-03-01")
+    life.say("fei", "department head wei 交付部 from 2026-03-01")
+    life.say("wei", "set budget apollo labour engineer 200h because phase 2", "apollo")
+    life.say("ann", "not billable")
     life.say("wei", "delegate to Grace until 2026-12-03")
     life.press("fei", life.say("fei", "lock 2026-10-31"), "question.yes")
     life.say("ada", "alias apollo moonshot")

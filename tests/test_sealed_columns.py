@@ -166,7 +166,8 @@ EMPTY: Mapping[str, frozenset[str]] = {
     "carried": frozenset(
         (
             *("absence", "alias", "budget_template", "contact", "customer", "delegation", "dunning"),
-            *("import_change", "imported", "task", "warranty"),
+            *("department_head", "department_member", "import_change", "imported", "planned_hours", "task", "warranty"),
+            "working_time",
         )
     ),
 }

@@ -60,7 +60,9 @@ def test_no_sentence_of_the_catalogue_has_words_of_the_other_language() -> None:
 NAMES = listed("""Li Wei|Ann|Bob|Fei|Ada|Sue|Max|Zoe|李伟|小安|小飞|Landlord|Hilton|Lapp|Acme|Messe GmbH|Hub Ltd|Dell
 |Adobe|Wang|王明|戴尔|蓝海科技有限公司|蓝海|物业管理公司|工商银行|本行|APOLLO|XINGHE|EXPO|HUB|TRIAL|INNOVA|POOL
 |Trial|Expo|Hub|Innova|Pool|星河|银河项目
-|moonshot|consulting|咨询|Main Street|Berlin|北京市中关村大街1号|ICBC|ABC|Starbridge|welder|焊工|hermes|vip|design
+|moonshot|consulting|咨询|Main Street|Berlin|北京市中关村大街1号|ICBC|ABC|Starbridge
+|welder|焊工|engineer|工程师|tester|测试|delivery|交付部
+|hermes|vip|design
 |net 30""")
 """What people gave a name in one language."""
 NOTES = listed("""as planned|start|be approved|bankruptcy|forgotten|build|cables|racks|the offer|frame|stand|手续费|货款

@@ -51,6 +51,7 @@ COMMANDS = {
     "profit": "profit and loss",
     "project_profit": "profit",
     "contract_positions": "contract positions",
+    "labour_variance": "labour variance",
 }
 """Wish -> the command's name, where that is not the wish's own."""
 

@@ -111,11 +111,11 @@ def _word(word: str) -> str:
 
 
 _NOT = _words("""
-    not never don't didn't wasn't haven't hasn't won't can't cannot couldn't isn't ain't doesn't shouldn't wouldn't
-    nothing(?!_but) hardly barely forget_about instead_of cancelled canceled skipped
+    not(?!_billable) never don't didn't wasn't haven't hasn't won't can't cannot couldn't isn't ain't doesn't
+    shouldn't wouldn't nothing(?!_but) hardly barely forget_about instead_of cancelled canceled skipped
     (?<![分差区特级类辨识告离])别(?![墅名人的])
     (?<![有没])没有?(?!问题|来得及|顾上|[写记填报登录补](?:上|进|录)?(?:$|[,，。!！了呢]))
-    (?<![是能不])不(?!过|错|同|良|锈|是吗) 未(?!来)
+    (?<![是能不])不(?!过|错|同|良|锈|是吗|可?计费) 未(?!来)
     无(?!线|人机|锡|纺) 取消了? 忘了干
 """)
 _NOT += (

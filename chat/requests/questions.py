@@ -215,6 +215,8 @@ QUESTIONS: Mapping[str, _Question] = {
     "profit": _Question("profit", "利润", ("project", "days")),
     "roi": _Question("roi", "投资回报", ("project",)),
     "contract positions": _Question("contract positions", "合同台账", ("project", "days")),
+    "utilisation": _Question("utilisation", "利用率", ("project", "person", "days")),
+    "labour variance": _Question("labour variance", "人工差异", ("project", "days")),
     "ledger": _Question("ledger", "明细账", ("number", "project", "party", "days"), _ACCOUNTS),
     "certified": _Question("certified", "已认证"),
     "revenue policy": _Question("revenue policy", "收入政策", ("project",)),

@@ -79,30 +79,20 @@ def book_hours(
     span: tuple[int, int] = (-1, -1),
     source: str = "",
     stage: Stage | None = None,
+    nonbillable: bool = False,
+    entered: date | None = None,
 ) -> Hours:
-    """New hours: posted at once, or held for approval where the company wants that, unless their `stage` is given."""
+    """New hours: posted at once, or held for approval where the company wants that, unless their `stage` is given.
+
+    `entered`: the day on which what they take the place of was first entered; None: they take nothing's place.
+    """
     booked = day_in_books(ctx, day, still_open(project).id)
     rate, amount = labour_cost(ctx, person, project, minutes, day, hours.booked_on_day(ctx.book, person.id, day))
     stage = stage or ("posted" if ctx.rules.hours_approval == "none" else "pending")
-    costed = Hours(
-        0,
-        person.id,
-        project.id,
-        category,
-        task,
-        day,
-        minutes,
-        note,
-        stage,
-        span[0],
-        span[1],
-        rate.id if rate else 0,
-        amount.company,
-        amount.project,
-        0,
-        source or ctx.message,
-    )
-    new = _logged(ctx, costed)
+    new = Hours(0, person.id, project.id, category, task, day, minutes, note, stage, *span)
+    new = replace(new, rate=rate.id if rate else 0, cost=amount.company, project_cost=amount.project)
+    new = replace(new, message=source or ctx.message, nonbillable=nonbillable, entered=entered or ctx.today)
+    new = _logged(ctx, new)
     if stage == "posted":
         new = _post_hours(ctx, new, person, project, amount, booked)
     else:

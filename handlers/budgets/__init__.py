@@ -96,6 +96,10 @@ ENTRIES = table(
                 "set budget apollo material -3000 travel +3000 because prices fell",
                 "设预算 星河 材料 -3000 差旅 +3000 因为 材料降价",
             ),
+            Bilingual(
+                "set budget apollo labour engineer 200h tester 80h because phase 2",
+                "设预算 星河 人工 工程师 200小时 测试 80小时 因为 二期",
+            ),
         ),
         roles=SETTERS,
     ),

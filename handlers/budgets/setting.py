@@ -12,7 +12,7 @@ from chat.text import Percent, Text, _, verbatim
 from chat.values.amounts import ReadAmount
 from handlers import lookup, privacy
 from handlers.books import budget_marks
-from handlers.budgets import SETTERS
+from handlers.budgets import SETTERS, planned_hours, planning
 from handlers.budgets.status import budget_card
 from handlers.context import Asked, Context
 from handlers.reasons import reasoned
@@ -33,6 +33,8 @@ class Planned:
 
 def set_budget(said: Said, ctx: Context) -> Reply:
     words, reason = reasoned(said.text)
+    if by_role := planned_hours.spoken(ctx, words):
+        return planning.plan(ctx, by_role, reason)
     project, planned, task = _spoken(ctx, words)
     if not planned:
         return Reply(form=budget_form(ctx, project))
@@ -206,8 +208,9 @@ def take_back(ctx: Context, project: Project, number: int) -> Version:
     versions = budgets.versions(ctx.book, project.id)
     if not versions or versions[-1].number != number:
         raise WrongState(sentence("The budget was changed since then."))
-    before = versions[-2].lines if len(versions) > 1 else ()
-    restored = budgets.add(ctx.book, project.id, before, f"taken back: version {number}", "restored")
+    before = versions[-2] if len(versions) > 1 else Version(project.id, 0, ())
+    why = f"taken back: version {number}"
+    restored = budgets.add(ctx.book, project.id, before.lines, why, "restored", hours=before.hours)
     budget_marks.recheck(ctx, project)
     return restored
 

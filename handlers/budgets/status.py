@@ -9,8 +9,8 @@ from chat.incoming import Clicked, Said
 from chat.text import Duration, Percent, Text, _, _n, verbatim
 from handlers import figure_ids, lookup, privacy, query
 from handlers.books import budget_marks
-from handlers.budgets import breakdown
-from handlers.context import Context
+from handlers.budgets import breakdown, planned_hours
+from handlers.context import Asked, Context
 from ledger.budget import Figure, Use, Version, figures, forecast, target
 from ledger.currencies import digits
 from ledger.errors import sentence
@@ -21,6 +21,8 @@ from storage import balances, budgets
 
 def show_budget(said: Said, ctx: Context) -> Reply:
     asked = query.about(ctx, said.text)
+    if asked.category == ctx.rules.labour and asked.rest and asked.period is None:
+        _planned_instead(ctx, said.text)
     if not said.text.strip() and ctx.project is None:
         return show_all(said, ctx)
     project = asked.project or lookup.project(ctx, None, asked.rest)
@@ -41,6 +43,13 @@ def show_budget(said: Said, ctx: Context) -> Reply:
     else:
         card = budget_card(ctx, project)
     return Reply(card, private=ctx.abroad(project.id))
+
+
+def _planned_instead(ctx: Context, words: str) -> None:
+    """Raises Asked where hours by role are named: that is no question, but a plan (“预算 星河 人工 工程师 200小时”)."""
+    if planned_hours.spoken(ctx, words):
+        line = f"{'设预算' if ctx.locale == 'zh-CN' else 'set budget'} {words}"
+        raise Asked(_("Plan these hours in the budget?"), choices=[(_("Plan them"), line)], whole=True)
 
 
 def show_clicked(click: Clicked, ctx: Context) -> Reply:
@@ -101,6 +110,9 @@ def budget_card(ctx: Context, project: Project) -> Card:
         facts += _ahead(ctx, project, version, total)
     if seen.minutes:
         facts.append(Fact(_("Hours"), Text("{hours}", {"hours": Duration(seen.minutes)})))
+    if version.hours:
+        parts = tuple(_("{role} {hours}", role=one.role, hours=Duration(one.minutes)) for one in version.hours)
+        facts.append(Fact(_("Planned hours"), Text("{hours}", {"hours": parts})))
     if version.number:
         facts.append(Fact(_("Version"), _("{number}: {reason}", number=version.number, reason=_reason(version))))
     # What is left stands first: on a phone the rest is a swipe away.

@@ -107,7 +107,7 @@ def _hours(event: _Event, told: _Told) -> Iterator[BookedChange]:
         yield BookedChange("hours", action, _of_hours(hours.get(told.book, int(event.id), told.currency), told))
 
 
-_DECIDED = {"posted": "approved", "rejected": "rejected"}
+_DECIDED = {"posted": "approved", "rejected": "rejected", "billable": "corrected"}
 
 
 def _of_hours(entry: Hours, told: _Told) -> Values:
@@ -117,7 +117,7 @@ def _of_hours(entry: Hours, told: _Told) -> Values:
         "day": entry.day.isoformat(),
         "minutes": entry.minutes,
         **labour,
-        **_some(note=entry.note),
+        **_some(note=entry.note, nonbillable=entry.nonbillable),
     }
 
 
@@ -252,13 +252,15 @@ def _write_off(event: _Event, told: _Told) -> Iterator[BookedChange]:
 
 
 def _budget(event: _Event, told: _Told) -> Iterator[BookedChange]:
-    """One for each category that is different; a category has lines for its tasks and months, too."""
+    """One for each category that is different (it has lines for its tasks and months, too), and each planned role."""
     project = directory(told.book).project(int(event.id))
     before, after = (_sums(event.detail[name]) for name in ("before", "after"))
     for category in dict.fromkeys((*after, *before)):
         if before.get(category) != after.get(category):
             money = _amount(Money(sum(after.get(category, {}).values()), project.currency))
             yield BookedChange("budget", "set", {"project": project.code, "category": category, **money})
+    for role, minutes, _standard in event.detail.get("hours", ()):
+        yield BookedChange("budget", "set", {"project": project.code, "role": role, "minutes": minutes})
 
 
 def _sums(lines: Iterable[list[Any]]) -> dict[str, dict[tuple[Any, Any], int]]:

@@ -28,7 +28,7 @@ from handlers.costs import workflow as cost_workflow
 from handlers.terms import terms_of
 from ledger.errors import BadInput, NotAllowed, sentence
 from ledger.nouns import Expense, Hours
-from storage import expenses, hours, inbox
+from storage import expenses, hours, inbox, time_spent
 from storage.book import Book
 
 
@@ -122,10 +122,14 @@ def _hours_again(said: Said, ctx: Context, old: tuple[Hours, ...]) -> Reply:
             )
     if route is None or route.entry.name != "log":
         return Reply(_ask_back(ctx, old, _("There are no hours in your message any more.")), private=True)
+    first = [time_spent.entered(ctx.book, entry.id) for entry in old]
     with posting.together(ctx):
         for entry in old:
             posting.unbook_hours(ctx, entry, "message edited")
         reply = dispatch(route.entry, route.incoming, ctx, route.read)
+    if days := [day for day in first if day]:
+        again = hours.of_message(ctx.book, ctx.message, ctx.rules.currency)
+        time_spent.set_entered(ctx.book, (entry.id for entry in again), min(days))
     if reply.card:
         ctx.refresh(f"hours:{old[0].id}", reply.card)
     return reply

@@ -6,6 +6,7 @@ from chat.text import Bilingual, _
 from handlers.registry import OWNER, WORKERS, action, command, form, job, later, table
 
 _approval = later("handlers.hours.approval")
+_billing = later("handlers.hours.billing")
 _by_trade = later("handlers.hours.by_trade")
 _corrections = later("handlers.hours.corrections")
 _entry = later("handlers.hours.entry")
@@ -242,6 +243,34 @@ _ENTERED = table(
         "leave.back",
         _leave("back_clicked"),
         _("Takes days of leave back."),
+    ),
+    command(
+        "not billable",
+        _billing("not_billable"),
+        _(
+            "Marks hours that nobody pays for: your last ones, or those of a task or a project that you name. With the "
+            "hours, “not billable” does the same."
+        ),
+        words=("non-billable", "nonbillable", "不计费", "非计费"),
+        overheard=False,
+        first=True,
+        examples=(
+            Bilingual("not billable", "不计费"),
+            Bilingual("not billable apollo rework", "不计费 星河 返工"),
+        ),
+        only={"not billable apollo rework": ("lead", "finance")},
+        checks=True,
+    ),
+    command(
+        "billable",
+        _billing("billable"),
+        _("Takes back that hours are not billable: of your last ones, of a task or a project."),
+        words=("计费",),
+        overheard=False,
+        first=True,
+        examples=(Bilingual("billable", "计费"), Bilingual("billable apollo", "计费 星河")),
+        only={"billable apollo": ("lead", "finance")},
+        checks=True,
     ),
     command(
         "labour by trade",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from chat.cards.card import Card, Reply
 from chat.incoming import Clicked, Submitted
 from chat.text import Duration, Text, _, _n
@@ -12,7 +14,7 @@ from handlers.context import Context
 from handlers.hours.entry import TimeEntry, book, hours_form, line_of, logged_card
 from ledger.errors import NotAllowed, WrongState, sentence
 from ledger.nouns import Hours
-from storage import audit, hours
+from storage import audit, hours, time_spent
 
 
 def undo_clicked(click: Clicked, ctx: Context) -> Reply:
@@ -50,7 +52,12 @@ def correct(filled: Submitted, ctx: Context) -> Reply:
 
 
 def replace_hours(ctx: Context, old: Hours, line: TimeEntry) -> Hours:
-    """Take hours back and book others in their place; both name each other in the trail."""
+    """Take hours back and book others in their place; both name each other in the trail.
+
+    They were entered when the first of them was, and are billable or not as before.
+    """
+    first = time_spent.entered(ctx.book, old.id)
+    line = replace(line, nonbillable=line.nonbillable or old.nonbillable, entered=first)
     with posting.together(ctx):
         posting.unbook_hours(ctx, old, "corrected")
         new = book(ctx, line)

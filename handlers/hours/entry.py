@@ -9,6 +9,7 @@ from typing import Any
 
 from chat.cards.card import Button, Card, Fact, Form, Option, Question, Reply
 from chat.incoming import Clicked, Said, Submitted
+from chat.lines.billable import not_billable
 from chat.lines.hours import HOW_LONG, HoursLine, hours_lines
 from chat.text import NOTHING, Duration, Text, _, _n, verbatim
 from chat.values.durations import Span, span
@@ -30,7 +31,7 @@ LONG_AGO = 31
 
 @dataclass(frozen=True, slots=True)
 class TimeEntry:
-    """One entry to be booked: a length of work on one day."""
+    """One entry to be booked: a length of work on one day; `entered`: when what it takes the place of was entered."""
 
     project: Project
     day: date
@@ -40,6 +41,8 @@ class TimeEntry:
     note: str = ""
     span: tuple[int, int] = (-1, -1)
     doubts: tuple[Text, ...] = ()
+    nonbillable: bool = False
+    entered: date | None = None
 
 
 def log_hours(said: Said, ctx: Context) -> Reply:
@@ -107,6 +110,7 @@ def book(ctx: Context, line: TimeEntry) -> Hours:
         doubtful = (*doubtful, limits.Doubt(sentence("You are on leave on {day}."), {"day": line.day}))
     if doubtful and not ctx.sure:
         raise Asked(_("Book it all the same?"), lines=tuple(Text(doubt.sentence, doubt.values) for doubt in doubtful))
+    note, said_so = not_billable(line.note)
     return posting.book_hours(
         ctx,
         ctx.person,
@@ -115,8 +119,10 @@ def book(ctx: Context, line: TimeEntry) -> Hours:
         day=line.day,
         category=line.category or ctx.rules.labour,
         task=line.task,
-        note=line.note,
+        note=note,
         span=line.span,
+        nonbillable=line.nonbillable or said_so,
+        entered=line.entered,
     )
 
 
@@ -201,6 +207,8 @@ def _booked_facts(ctx: Context, entry: Hours) -> list[Fact]:
         facts.append(Fact(_("Task"), verbatim(ctx.directory.tasks[entry.task].name)))
     if entry.note:
         facts.append(Fact(_("Note"), verbatim(entry.note)))
+    if entry.nonbillable:
+        facts.append(Fact(_("Billing"), _("not billable")))
     that_day = sum(minutes for minutes, *_span in hours.on_day(ctx.book, entry.person, entry.day))
     if that_day != entry.minutes:
         facts.append(Fact(_("That day in all"), Text("{hours}", {"hours": Duration(that_day)})))

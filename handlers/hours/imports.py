@@ -20,7 +20,7 @@ from handlers.imports.kinds import ImportKind, Plan, Planner, Undone
 from ledger.errors import sentence
 from ledger.nouns import Hours
 from ledger.rates import NOTHING_BOOKED, DayBooked
-from storage import audit, bulk, entries, hours, imports
+from storage import audit, bulk, entries, hours, imports, time_spent
 from storage.bulk import NewHours
 from storage.directory import Directory
 from storage.imports import Import, Imported, Overtaken
@@ -148,6 +148,8 @@ def _instead(ctx: Context, old: Hours, new: NewHours, of: Import) -> Hours:
         note=new.note,
         source=f"{of.about}:changed",
         stage="posted",
+        nonbillable=old.nonbillable,
+        entered=time_spent.entered(ctx.book, old.id),
     )
     audit.note(ctx.book, "hours.corrected", f"hours:{made.id}", instead_of=old.id)
     audit.note(ctx.book, "hours.corrected", f"hours:{old.id}", by=made.id)

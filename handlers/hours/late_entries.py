@@ -7,6 +7,7 @@ from datetime import date
 
 from chat.cards.card import Button, Card, Fact, Reply
 from chat.incoming import Clicked, Said
+from chat.lines.billable import not_billable
 from chat.lines.hours import HoursLine, hours_lines
 from chat.text import Duration, Text, _, verbatim
 from chat.values.unread import Unread
@@ -63,8 +64,16 @@ def book_late(click: Clicked, ctx: Context) -> Reply:
             ask_above=ctx.rules.refuse_above,
             refuse_above=ctx.rules.refuse_above,
         )
+        note, nonbillable = not_billable(line.note[:500])
         posting.book_hours(
-            ctx, person, project, minutes=line.minutes, day=day, category=ctx.rules.labour, note=line.note[:500]
+            ctx,
+            person,
+            project,
+            minutes=line.minutes,
+            day=day,
+            category=ctx.rules.labour,
+            note=note,
+            nonbillable=nonbillable,
         )
     title = _(
         "Booked late: {hours} on {project}",

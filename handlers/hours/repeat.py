@@ -23,7 +23,9 @@ def once_more(click: Clicked, ctx: Context) -> Reply:
     """`value`: the id of the hours to be repeated."""
     old = own(ctx, button_values.number(click.value))
     project = lookup.open_project(ctx, None, ctx.directory.project(old.project).code)
-    line = entry.TimeEntry(project, ctx.today, old.minutes, old.task, old.category, old.note)
+    line = entry.TimeEntry(
+        project, ctx.today, old.minutes, old.task, old.category, old.note, nonbillable=old.nonbillable
+    )
     return Reply(entry.logged_card(ctx, [entry.book(ctx, line)]))
 
 
@@ -88,6 +90,7 @@ def copy_day(said: Said, ctx: Context) -> Reply:
                 earlier.task,
                 earlier.category,
                 earlier.note,
+                nonbillable=earlier.nonbillable,
             ),
         )
         for earlier in source

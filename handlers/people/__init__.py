@@ -7,9 +7,14 @@ from handlers.registry import action, command, later, table
 
 _people = later("handlers.people.people")
 _rates = later("handlers.people.rates")
+_standard_rates = later("handlers.people.standard_rates")
 _trades = later("handlers.people.trades")
+_working_time = later("handlers.people.working_time")
+_departments = later("handlers.people.departments")
 
 KEEPERS = ("lead", "finance", "admin")
+STAFF_KEEPERS = ("finance", "admin")
+"""Who says how long, since when and where in the company people work."""
 
 ENTRIES = table(
     "people",
@@ -85,6 +90,21 @@ ENTRIES = table(
         roles=("finance",),
     ),
     command(
+        "standard rate",
+        _standard_rates("set_standard_rate"),
+        _(
+            "Says what an hour of a role should cost, from a day on: budgets are planned by it. Shows the rates there "
+            "are."
+        ),
+        words=("standard rates", "标准费率", "标准工时费率", "标准单价"),
+        examples=(
+            Bilingual("standard rate engineer 175 from 2026-12-01", "标准费率 工程师 175 从 2026-12-01"),
+            Bilingual("standard rates", "标准费率"),
+        ),
+        roles=("finance",),
+        private=True,
+    ),
+    command(
         "trade",
         _trades("set_trade"),
         _("Says what trade a person has, from a day on, for rates and reports by trade; shows whom it names, or all."),
@@ -105,5 +125,86 @@ ENTRIES = table(
         _trades("confirm_trade"),
         _("Books the differences that a trade from the past makes."),
         roles=("finance",),
+    ),
+    command(
+        "working time",
+        _working_time("set_working_time"),
+        _(
+            "Says how long a person works on a working day, from a day on, for their availability; shows whom it "
+            "names, or all."
+        ),
+        words=("working times", "工作时间", "每日工时"),
+        examples=(
+            Bilingual("working time ann 4h a day from 2026-12-01", "工作时间 小安 每天4小时 从 2026-12-01"),
+            Bilingual("working time ann", "工作时间 小安"),
+        ),
+        roles=(*STAFF_KEEPERS, "auditor"),
+        only={"working time ann 4h a day from 2026-12-01": STAFF_KEEPERS},
+        private=True,
+    ),
+    action(
+        "worktime.back",
+        _working_time("take_back_working_time"),
+        _("Takes back what was just said of a person's working time."),
+        roles=STAFF_KEEPERS,
+    ),
+    command(
+        "entry day",
+        _working_time("set_entry_day"),
+        _("Says on which day a person began to work here; before it they count for nothing."),
+        words=("入职日", "入职日期"),
+        examples=(Bilingual("entry day ann 2026-03-01", "入职日 小安 2026-03-01"),),
+        roles=STAFF_KEEPERS,
+        private=True,
+    ),
+    command(
+        "leaving day",
+        _working_time("set_leaving_day"),
+        _("Says which is a person's last day; behind it they count for nothing. Their seats stay."),
+        words=("离职日", "离职日期"),
+        examples=(Bilingual("leaving day ann 2026-12-31", "离职日 小安 2026-12-31"),),
+        roles=STAFF_KEEPERS,
+        private=True,
+    ),
+    action(
+        "employment.back",
+        _working_time("take_back_end"),
+        _("Takes back a first or last day that was just said."),
+        roles=STAFF_KEEPERS,
+    ),
+    command(
+        "department",
+        _departments("set_department"),
+        _("Says which department a person is in, from a day on; shows whom it names, or all departments."),
+        words=("departments", "部门"),
+        examples=(
+            Bilingual("department ann delivery from 2026-12-01", "部门 小安 交付部 从 2026-12-01"),
+            Bilingual("department ann", "部门 小安"),
+            Bilingual("departments", "部门"),
+        ),
+        roles=(*STAFF_KEEPERS, "auditor"),
+        only={"department ann delivery from 2026-12-01": STAFF_KEEPERS},
+        private=True,
+    ),
+    action(
+        "department.back",
+        _departments("take_back_department"),
+        _("Takes back what was just said of a person's department."),
+        roles=STAFF_KEEPERS,
+    ),
+    command(
+        "department head",
+        _departments("set_head"),
+        _("Says who leads a department, from a day on."),
+        words=("head of department", "部门负责人", "部门主管"),
+        examples=(Bilingual("department head ann delivery", "部门负责人 小安 交付部"),),
+        roles=STAFF_KEEPERS,
+        private=True,
+    ),
+    action(
+        "head.back",
+        _departments("take_back_head"),
+        _("Takes back who was just said to lead a department."),
+        roles=STAFF_KEEPERS,
     ),
 )

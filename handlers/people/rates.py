@@ -6,7 +6,7 @@ Pay is told to nobody who may not set it: all of this is for finance, in private
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,11 +14,10 @@ from chat.cards.card import Button, Card, Fact, Reply, Table
 from chat.incoming import Clicked, Said
 from chat.pattern import Pattern
 from chat.text import NOTHING, Text, _, _n, verbatim
-from chat.values.days import days
-from chat.values.unread import Unread
 from handlers import button_values, four_eyes, lookup
 from handlers.context import Context
 from handlers.people import repricing
+from handlers.people.said_of import FROM, first_day
 from ledger import limits
 from ledger.errors import BadInput, sentence
 from ledger.money import Money
@@ -40,11 +39,11 @@ class _SpokenRate:
 def set_rate(said: Said, ctx: Context) -> Reply:
     words = said.text.strip()
     if not words:
-        return Reply(_rates_card(ctx, ctx.directory.rates), private=True)
+        return Reply(rates_card(ctx, ctx.directory.rates), private=True)
     if not re.search(r"\d", words):
         person, role = _holder(ctx, words)
         mine = [rate for rate in ctx.directory.rates if (rate.person, rate.role) == (person, role)]
-        return Reply(_rates_card(ctx, mine, _who(ctx, person, role)), private=True)
+        return Reply(rates_card(ctx, mine, _who(ctx, person, role)), private=True)
     new = _meant(ctx, _spoken(ctx, words))
     changes = repricing.of_rate(ctx, new) if new.kind == "cost" else ()
     if changes:
@@ -60,7 +59,7 @@ def set_rate(said: Said, ctx: Context) -> Reply:
         )
         button = Button(_("Set the rate and book the differences"), "rate.confirm", str(id), style="main")
         return Reply(repricing.proposal_card(ctx, new.start, changes, button, id), private=True)
-    return Reply(_set_card(ctx, _put(ctx, new)), private=True)
+    return Reply(set_card(ctx, put(ctx, new)), private=True)
 
 
 def confirm_rate(click: Clicked, ctx: Context) -> Reply:
@@ -69,21 +68,25 @@ def confirm_rate(click: Clicked, ctx: Context) -> Reply:
     parts = tuple((str(name), int(minor)) for name, minor in asked.get("parts", ()))
     new = Rate("cost", date.fromisoformat(str(asked["start"])), amount, int(asked["holder"]), str(asked["role"]), parts)
     changes = repricing.of_rate(ctx, new)
-    repricing.adjust(ctx, changes, _put(ctx, new))
+    repricing.adjust(ctx, changes, put(ctx, new))
     title = _n("{n} entry was adjusted.", "{n} entries were adjusted.", len(changes))
     return Reply(Card(title, tone="good"), replace=True, private=True)
 
 
-def _put(ctx: Context, new: Rate) -> Rate:
+def put(ctx: Context, new: Rate) -> Rate:
     """The rate holds once a second person has agreed."""
     told = _("{who}: {amount} an hour from {day} on.", who=_whose(ctx, new), amount=new.amount, day=new.start)
-    kind = Fact(_("Kind"), _("cost") if new.kind == "cost" else _("billing"))
+    kind = Fact(_("Kind"), _kind(new))
     same = [one for one in ctx.directory.rates if (one.kind, one.person, one.role) == (new.kind, new.person, new.role)]
     before = max((one for one in same if one.start <= new.start), key=lambda one: one.start, default=None)
     facts = [kind, Fact(_("Until now"), Text("{a}", {"a": before.amount}) if before else verbatim("–"))]
     facts += [Fact(part_shown(part), Text("{a}", {"a": _money(new, minor)})) for part, minor in new.parts]
     four_eyes.wanted(ctx, "rates", told, *facts)
     return rates.put(ctx.book, new)
+
+
+def _kind(of: Rate) -> Text:
+    return {"cost": _("cost"), "billing": _("billing"), "standard": _("standard")}[of.kind]
 
 
 def part_shown(part: str) -> Text:
@@ -97,7 +100,8 @@ def part_shown(part: str) -> Text:
     return names.get(part, verbatim(part))
 
 
-def _set_card(ctx: Context, rate: Rate) -> Card:
+def set_card(ctx: Context, rate: Rate) -> Card:
+    """What holds now."""
     twice = any(part == "overhead" for part, _minor in rate.parts) and any(
         project.kind == "overhead" and project.state == "open" for project in ctx.directory.projects.values()
     )
@@ -115,13 +119,13 @@ def _set_card(ctx: Context, rate: Rate) -> Card:
     )
 
 
-def _rates_card(ctx: Context, shown: Iterable[Rate], whose: Text = NOTHING) -> Card:
+def rates_card(ctx: Context, shown: Iterable[Rate], whose: Text = NOTHING) -> Card:
     ordered = sorted(shown, key=lambda rate: (rate.kind, rate.person, rate.role, rate.start))
     with_parts = any(rate.parts for rate in ordered)
     rows = tuple(
         (
             _whose(ctx, rate),
-            _("cost") if rate.kind == "cost" else _("billing"),
+            _kind(rate),
             Text("{a}", {"a": rate.amount}),
             Text("{d}", {"d": rate.start}),
             *((_made_of(rate),) if with_parts else ()),
@@ -143,7 +147,6 @@ def _money(rate: Rate, minor: int) -> Money:
 
 
 _BILLING = Pattern(r"(?:billing|对外)\s", re.I)
-FROM = Pattern(r"\s+(?:from|starting|as of)\s+|\s*(?:从|自)\s*", re.I)
 _PARTS: dict[str, Part] = {
     "wage": "wage",
     "wages": "wage",
@@ -191,24 +194,16 @@ def _spoken(ctx: Context, text: str) -> _SpokenRate:
     return _SpokenRate(billing, " ".join(words), number, first_day(ctx, after[0]) if after else ctx.today, parts)
 
 
-def first_day(ctx: Context, words: str) -> date:
-    """The day behind “from”.  Raises BadInput."""
-    read = days(words.removesuffix("起").strip(), ctx.today, ctx.rules.day_order)
-    if isinstance(read, Unread):
-        raise lookup.refused(read)
-    return read.first
-
-
 def _meant(ctx: Context, spoken: _SpokenRate) -> Rate:
     """Raises BadInput for what cannot be a rate, or where the parts are not the whole."""
     person, role = _holder(ctx, spoken.holder)
-    whole = _amount(ctx, spoken.number) if spoken.number else None
+    whole = hourly(ctx, spoken.number) if spoken.number else None
     if not spoken.parts:
         assert whole is not None
         return Rate("billing" if spoken.billing else "cost", spoken.start, whole, person, role)
     if spoken.billing:
         raise BadInput(sentence("Only what an hour costs has parts; what it is billed at is one number."))
-    rate = loaded(spoken.start, {part: _amount(ctx, text) for part, text in spoken.parts.items()}, person, role)
+    rate = loaded(spoken.start, {part: hourly(ctx, text) for part, text in spoken.parts.items()}, person, role)
     if whole is not None and whole != rate.amount:
         raise BadInput(
             sentence("The parts add up to {sum}, not to {whole}."), sum=rate.amount, whole=whole, field="amount"
@@ -216,7 +211,8 @@ def _meant(ctx: Context, spoken: _SpokenRate) -> Rate:
     return rate
 
 
-def _amount(ctx: Context, text: str) -> Money:
+def hourly(ctx: Context, text: str) -> Money:
+    """A rate as typed, in the company's currency.  Raises BadInput."""
     amount = lookup.money(ctx, text, ctx.rules.currency)
     if amount.currency != ctx.rules.currency:
         raise BadInput(sentence("Rates are kept in {currency}."), currency=ctx.rules.currency, field="amount")
@@ -233,16 +229,9 @@ def _holder(ctx: Context, words: str) -> tuple[int, str]:
         return 0, ""
     said = _TRADE_SAID.match(words)
     role = (words[said.end() :] if said else words).strip()
-    if said or role in known_trades(ctx):
+    if said or role in lookup.known_trades(ctx.directory):
         return 0, role
     return lookup.person(ctx, words).id, ""
-
-
-def known_trades(ctx: Context) -> Sequence[str]:
-    """Every trade that somebody has or had, or that has a rate."""
-    people = ctx.directory.people.values()
-    named = {person.role for person in people} | {trade for person in people for _start, trade in person.trades}
-    return sorted((named | {rate.role for rate in ctx.directory.rates}) - {""})
 
 
 def _whose(ctx: Context, rate: Rate) -> Text:

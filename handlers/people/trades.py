@@ -14,7 +14,7 @@ from chat.text import Text, _, _n, verbatim
 from handlers import button_values, lookup
 from handlers.context import Context
 from handlers.people import KEEPERS, repricing
-from handlers.people.rates import FROM, first_day, known_trades
+from handlers.people.said_of import said_of
 from ledger.errors import BadInput, NotAllowed, sentence
 from ledger.nouns import Person
 from ledger.rates import Difference
@@ -109,26 +109,16 @@ _IS = Pattern(r"^(?:is|as|to|=|:|：|是|为|改为|改成)?\s*(?:an?\s+)?", re.
 
 def _spoken(ctx: Context, text: str) -> _NewTrade | Person:
     """What is to be set, or whose trade is asked for.  Raises BadInput."""
-    before, *after = re.split(FROM.pattern, text, maxsplit=1, flags=re.IGNORECASE)
-    names = lookup.person_names(ctx.directory)
-    if named := names.named_at(before.lower(), 0):
-        person, trade = lookup.person(ctx, before[: named[0]].strip(" :：,，")), before[named[0] :]
-    else:
-        words = before.split()
-        known = [n for n in range(len(words), 0, -1) if names.match(" ".join(words[:n]))]
-        if not known:
-            raise _unclear("person")
-        person, trade = lookup.person(ctx, " ".join(words[: known[0]])), " ".join(words[known[0] :])
-    trade = _IS.sub("", trade.strip(), count=1).strip(" .。,，")
+    said = said_of(ctx, text, _unclear("person"))
+    person, start = said.person, said.start
+    trade = _IS.sub("", said.what, count=1).strip(" .。,，")
     if not trade:
         return person
     if len(trade) > LONGEST or re.search(r"\d{3,}", trade):
         raise _unclear("trade")
-    spelt = {other.lower(): other for other in known_trades(ctx)}
-    start = first_day(ctx, after[0]) if after else None
     if start is None and (person.role or person.trades):
         start = ctx.today
-    return _NewTrade(person, spelt.get(trade.lower(), trade), start)
+    return _NewTrade(person, lookup.trade(ctx, trade), start)
 
 
 def _unclear(field: str) -> BadInput:

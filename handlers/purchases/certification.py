@@ -20,8 +20,9 @@ from handlers.context import Context
 from handlers.purchases import ONLY_CERTIFIES
 from ledger import posting as rules
 from ledger.errors import BadInput, WrongState, sentence
+from ledger.input_vat import Certification
 from ledger.money import Money
-from ledger.nouns import Certification, Expense
+from ledger.nouns import Expense
 from ledger.period import month
 from ledger.posting import CertifiedVat, Dimensions
 from ledger.tax import TRANSFERRED

@@ -14,7 +14,7 @@ from handlers.purchases import ONLY_TRANSFERS
 from handlers.reasons import reasoned
 from ledger import posting as rules
 from ledger.errors import BadInput, WrongState, sentence
-from ledger.nouns import VatTransfer
+from ledger.input_vat import VatTransfer
 from ledger.posting import BookedAmount, CertifiedVat, Dimensions
 from ledger.revenue.standing import Value
 from storage import entries, expenses, vat_transfers

@@ -15,7 +15,7 @@ from chat.pattern import Pattern
 from chat.text import Duration, Percent, Text, _, verbatim
 from handlers import figure_ids, job_context, lookup, month_spans
 from handlers.contracts.labels import instalment_shown
-from handlers.economics import profit_card, profits
+from handlers.economics import labour_variance, profit_card, profits, utilisation
 from handlers.economics.view import ProfitView
 from handlers.rules import Rules
 from handlers.statements import contract_positions, profit, trial_balance, vat
@@ -139,6 +139,20 @@ def _overdue(scope: ReportScope) -> Card:
     return Card(_("Overdue payments on {day}", day=scope.today), table=Table(heads, rows, (4, 5), (5,), refs=refs))
 
 
+def _utilisation(scope: ReportScope) -> Card:
+    now = Period(scope.today.replace(day=1), scope.today)
+    period = utilisation.past(scope.period or now, scope.today)
+    found = utilisation.time_use(scope.book, scope.directory, scope.rules, period, scope.today)
+    return utilisation.card(scope.directory, found, whole=True)
+
+
+def _labour_variance(scope: ReportScope) -> Card:
+    day = min(scope.period.last, scope.today) if scope.period else scope.today
+    ordered = sorted(scope.directory.projects.values(), key=lambda project: project.code)
+    every = [labour_variance.to_date(scope.book, scope.directory, one, day) for one in ordered if scope.holds(one.id)]
+    return Card(_("Labour variance by role, up to {day}", day=day), table=labour_variance.table_of(every))
+
+
 def _trial_balance(scope: ReportScope) -> Card:
     return trial_balance.card(scope.book, scope.rules, _months(scope))
 
@@ -229,10 +243,20 @@ REPORTS: Mapping[str, NamedReport] = {
             _contracts,
         ),
         NamedReport("vat", _("VAT"), Pattern(r"\bvat\b|增值税"), frozenset(), _vat),
+        NamedReport("utilisation", _("Utilisation"), Pattern(r"\butili[sz]ation\b|利用率"), frozenset(), _utilisation),
+        NamedReport(
+            "labour-variance",
+            _("Labour variance"),
+            Pattern(r"\blabou?r variances?\b|人工(?:成本)?差异"),
+            frozenset({"lead"}),
+            _labour_variance,
+            tells_cost=True,
+        ),
     )
 }
 """Name -> report, in the order in which they are offered."""
 ASKED_FIRST = (
-    *("trial-balance", "profit-and-loss", "project-profit", "contract-positions", "vat", "hours", "overdue", "budget"),
+    *("trial-balance", "profit-and-loss", "project-profit", "contract-positions", "vat"),
+    *("utilisation", "labour-variance", "hours", "overdue", "budget"),
 )
 """“costs of overdue hours”: the first of these whose words are said."""

@@ -25,6 +25,8 @@ ROWS: Mapping[str, Text] = {
     "customer_account": _("bank account of a customer {number}"),
     "customer_invoice": _("invoice to a customer {number}"),
     "delegation": _("delegation {number}"),
+    "department_head": _("head of department {number}"),
+    "department_member": _("department of person {number}"),
     "dunning": _("step of dunning {number}"),
     "expense": _("expense {number}"),
     "file": _("file {number}"),
@@ -48,6 +50,7 @@ ROWS: Mapping[str, Text] = {
     "person": _("person {number}"),
     "place": _("channel {number}"),
     "progress": _("progress of a project {number}"),
+    "planned_hours": _("planned hours of budget {number}"),
     "project": _("project {number}"),
     "purchase_order": _("order {number}"),
     "rate": _("rate {number}"),
@@ -56,6 +59,7 @@ ROWS: Mapping[str, Text] = {
     "task": _("task {number}"),
     "trade": _("trade of person {number}"),
     "warranty": _("warranty of contract {number}"),
+    "working_time": _("working time of person {number}"),
     "write_off": _("write-off {number}"),
 }
 """Table -> its row in words; the others are called as `verify` calls their documents."""

@@ -62,6 +62,8 @@ from storage.tables.people import (
     AbsenceRow,
     AliasRow,
     DelegationRow,
+    DepartmentHeadRow,
+    DepartmentMemberRow,
     IdentityRow,
     PersonRow,
     PlaceRow,
@@ -69,6 +71,7 @@ from storage.tables.people import (
     SeatRow,
     TaskRow,
     TradeRow,
+    WorkingTimeRow,
 )
 from storage.tables.planning import (
     BudgetLineRow,
@@ -76,6 +79,7 @@ from storage.tables.planning import (
     BudgetTemplateRow,
     BudgetVersionRow,
     ExchangeRow,
+    PlannedHoursRow,
     ProgressRow,
     RateRow,
 )
@@ -124,6 +128,8 @@ __all__ = [
     "CustomerRow",
     "DayTotalRow",
     "DelegationRow",
+    "DepartmentHeadRow",
+    "DepartmentMemberRow",
     "DunningRow",
     "EntryRow",
     "EventRow",
@@ -161,6 +167,7 @@ __all__ = [
     "PayrollRow",
     "PersonRow",
     "PlaceRow",
+    "PlannedHoursRow",
     "PostedRow",
     "PostingRow",
     "ProgressRow",
@@ -179,5 +186,6 @@ __all__ = [
     "TradeRow",
     "VatTransferRow",
     "WarrantyRow",
+    "WorkingTimeRow",
     "WriteOffRow",
 ]

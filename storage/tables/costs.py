@@ -9,6 +9,8 @@ from storage.tables.columns import TableRow, minor_units
 
 
 class HoursRow(TableRow, table=True):
+    """`entered`: the day on which they were first entered, whatever was corrected since; NULL where nobody kept it."""
+
     __tablename__ = "hours"
     __table_args__ = (
         Index("ix_hours_person_day", "person", "day"),
@@ -32,6 +34,8 @@ class HoursRow(TableRow, table=True):
     project_minor: int = Field(sa_column=minor_units("project_minor"))
     entry: int = 0
     message: str = ""
+    nonbillable: bool = False
+    entered: date | None = None
 
 
 class TimerRow(TableRow, table=True):

@@ -9,6 +9,8 @@ from storage.tables.columns import TableRow, minor_units
 
 
 class PersonRow(TableRow, table=True):
+    """`entry_day` and `leaving_day`: the first and the last day of work here, where somebody has said them."""
+
     __tablename__ = "person"
     id: int | None = Field(default=None, primary_key=True)
     name: str
@@ -18,6 +20,8 @@ class PersonRow(TableRow, table=True):
     locale: str = ""
     timezone: str = ""
     active: bool = True
+    entry_day: date | None = None
+    leaving_day: date | None = None
 
 
 class IdentityRow(TableRow, table=True):
@@ -48,6 +52,33 @@ class TradeRow(TableRow, table=True):
     trade: str
 
 
+class WorkingTimeRow(TableRow, table=True):
+    """How many minutes a person works on a working day, from a day on; before the first it is the company's day."""
+
+    __tablename__ = "working_time"
+    person: int = Field(primary_key=True, foreign_key="person.id")
+    start: date = Field(primary_key=True)
+    minutes: int
+
+
+class DepartmentMemberRow(TableRow, table=True):
+    """Which department a person is in from a day on; "" for none."""
+
+    __tablename__ = "department_member"
+    person: int = Field(primary_key=True, foreign_key="person.id")
+    start: date = Field(primary_key=True)
+    department: str
+
+
+class DepartmentHeadRow(TableRow, table=True):
+    """Who leads a department from a day on; 0 for nobody."""
+
+    __tablename__ = "department_head"
+    department: str = Field(primary_key=True)
+    start: date = Field(primary_key=True)
+    person: int
+
+
 class ProjectRow(TableRow, table=True):
     __tablename__ = "project"
     id: int | None = Field(default=None, primary_key=True)
@@ -60,6 +91,7 @@ class ProjectRow(TableRow, table=True):
     end_day: date | None = None
     state: str = "open"
     kind: str = "customer"
+    nonbillable: bool = False
 
 
 class AliasRow(TableRow, table=True):
@@ -95,6 +127,7 @@ class TaskRow(TableRow, table=True):
     project: int = Field(foreign_key="project.id")
     name: str
     state: str = "open"
+    nonbillable: bool = False
 
 
 class DelegationRow(TableRow, table=True):

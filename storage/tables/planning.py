@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import BigInteger, Column, UniqueConstraint
 from sqlmodel import Field
 
 from storage.tables.columns import TableRow, minor_units
@@ -25,6 +25,17 @@ class BudgetLineRow(TableRow, table=True):
     task: int = Field(primary_key=True, default=0)
     month: str = Field(primary_key=True, default="")
     minor: int = Field(sa_column=minor_units("minor"))
+
+
+class PlannedHoursRow(TableRow, table=True):
+    """Planned minutes of a role in a version of a budget, with the standard rate of an hour that held then."""
+
+    __tablename__ = "planned_hours"
+    project: int = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    role: str = Field(primary_key=True)
+    minutes: int
+    standard_minor: int | None = Field(default=None, sa_column=Column("standard_minor", BigInteger, nullable=True))
 
 
 class BudgetTemplateRow(TableRow, table=True):

@@ -68,6 +68,11 @@ KINDS = {
     "period_lock": {"lock"},
     "bank_account": {"bank account"},
     "trade": {"person"},
+    "working_time": {"person"},
+    "department_member": {"person"},
+    "department_head": {"department"},
+    "planned_hours": {"budget"},
+    "progress": {"progress"},
     "interest_rate": {"interest"},
     "late_interest": {"interest"},
 }
