@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from chat.folding import wordy
+from chat.lines.beside import second_wishes, told_beside
 from chat.lines.days import names_a_thing
 from chat.lines.elements import Element
 from chat.lines.scan import ScannedLine, scan
@@ -67,7 +68,26 @@ def leftovers(line: ScannedLine, remained: str) -> tuple[Leftover, ...]:
         for match in _QUOTE.finditer(line.text)
         if any(span.start < match.end() and match.start() < span.end for span in line.of("span"))
     ]
-    return (*quoted, *other_person(line), *turned, *values, *days, *ranges, *breaks, *wholes, *loose)
+    several = [Leftover(match[0], "asks", "people") for match in _PEOPLE.finditer(rest.low)]
+    return (
+        *quoted,
+        *other_person(line),
+        *turned,
+        *beside(line),
+        *values,
+        *days,
+        *ranges,
+        *breaks,
+        *wholes,
+        *several,
+        *loose,
+    )
+
+
+def beside(line: ScannedLine) -> tuple[Leftover, ...]:
+    """What is told or wished for beside what the line enters."""
+    places = (*told_beside(line), *second_wishes(line))
+    return tuple(Leftover(line.text[start:end].strip(), "asks", "clause") for start, end in places)
 
 
 def turning(line: ScannedLine, used: Iterable[tuple[int, int]]) -> tuple[Leftover, ...]:
@@ -76,10 +96,14 @@ def turning(line: ScannedLine, used: Iterable[tuple[int, int]]) -> tuple[Leftove
     What is told of somebody else comes first; a sign of a question counts wherever it stands.
     """
     places = tuple(used)
-    return other_person(line) + tuple(
-        _left(line, signal)
-        for signal in signals(line.low)
-        if signal.turn == "asks" or not any(start <= signal.start and signal.end <= end for start, end in places)
+    return (
+        other_person(line)
+        + beside(line)
+        + tuple(
+            _left(line, signal)
+            for signal in signals(line.low)
+            if signal.turn == "asks" or not any(start <= signal.start and signal.end <= end for start, end in places)
+        )
     )
 
 
@@ -88,6 +112,12 @@ def _left(line: ScannedLine, signal: Signal) -> Leftover:
     return Leftover(line.text[signal.start : signal.end], weight, signal.turn, _aside(line, signal))
 
 
+_PEOPLE = Pattern(
+    r"(?<![\d.])(?:[2-9]|1\d|two|three|four|five|six|both) (?:of us|people|persons|colleagues|guys|engineers"
+    r"|devs|men)\b"
+    r"|(?<![第\d])(?:[两俩二三四五六七八九2-9]|1\d)个?人(?![天工])"
+)
+"""“4h apollo, three of us”: the time of one of them, or of all?"""
 _QUOTE = Pattern(r"“[^”]*”|\"[^\"]*\"|「[^」]*」")
 """What somebody else is quoted with."""
 _OF_A_WHOLE = Pattern(
@@ -211,7 +241,7 @@ def other_person(line: ScannedLine) -> tuple[Leftover, ...]:
             or _DID_IT.match(after)
         ):
             return (Leftover(line.words(element), "declines", "others"),)
-    unknown = _SOMEBODY.match(line.low)
+    unknown = _SOMEBODY.match(line.low) or _SOMEBODY_OF_OURS.match(line.low)
     if unknown and any(one.kind == "days" and one.end <= unknown.end() for one in line.elements):
         unknown = None  # “yday did 3.5 on hermes”
     return (Leftover(unknown[0].strip(), "declines", "others"),) if unknown else ()
@@ -220,11 +250,22 @@ def other_person(line: ScannedLine) -> tuple[Leftover, ...]:
 _ASKED_TO_BOOK = Pattern(r"\s*(?:please |pls )?(?:log|book|put|add|give|record|enter|track|记|登记)\s?")
 """Before a name: “book bo 8h”."""
 _SOMEBODY = Pattern(
-    r"\s*(?!(?:i|we|have|just|also|so|and|then|today|yesterday|finally|mostly|only|what|who|it|that|this|all|work|time)\b)"
+    r"\s*(?!(?:i|we|have|just|also|so|and|then|today|yesterday|finally|mostly|only|what|who|it|that|this|all"
+    r"|work|time)\b)"
     r"([a-z]{2,12}) (?:did|worked|spent|logged|clocked|booked|took|was on|has (?:done|worked|spent))\b"
     r"|\s*([小老阿][\u4e00-\u9fff]{1,2}?)(?:昨天|今天|前天|也|刚|又)?(?:在|干|做|搞|弄|记|忙|花|帮)"
 )
 """Somebody whom we do not know, before what they did."""
+_SOMEBODY_OF_OURS = Pattern(
+    r"\s*(?:(?:today|yesterday|also|and|so|hi|hey|ok)[\s,]+)*(?:my|our|his|her|their|the|an?|one of (?:my|our|the)) "
+    r"(?!(?:team|day|morning|afternoon|evening|week|rest|time|hours?|whole|first|last|other)\b)(?:[a-z]+ ){1,2}?"
+    r"(?:did|worked|spent|logged|clocked|booked|was (?:on|at|working|busy)|is on|helped|has (?:done|worked"
+    r"|spent|been)|put in)\b"
+    r"|\s*(?:(?:今天|昨天|前天|我们?的?|咱们?的?|咱|那个|有个|俩?个?|[一两三]个)\s?)*"
+    r"(?:实习生|同事|师傅|徒弟|工人|外包的?人?|临时工|学弟|学妹|学生|助理|助教|领导|老板|组员|搭档|组长|家属|朋友|我?老[婆公]|司机|保安|电工|木工|焊工"
+    r"|[小老][\u4e00-\u9fff])(?:他们|们)?(?:今天|昨天|前天|也|都|刚|又|上午|下午)*(?:在|做|干|搞|弄|忙|花|帮|待|跑|改|写|测)"
+)
+"""Somebody who is called by what they are to us (“my intern spent 5 hours”), before what they did."""
 _SINCE = Pattern(r"(?:昨天|今天|前天|yesterday|today|says?|that|说|听说)\s?\Z")
 _ADDRESSED = Pattern(r"\s?[,:：，]")
 _OF = Pattern(r"(?:'s|的)")

@@ -295,6 +295,12 @@ def _wished(reading: LineReading, contents: Contents) -> Decided:
     torn = reading.torn and command_of([*reading.likely][1]) in (*composers(), *_SHOWS)
     if wish in ("polite", "nonsense") or chance < LIKELY or torn:
         return _nearest(reading, contents)
+    if command_of(wish) in ("log", "late", "expense"):
+        written = entries.written_out(wish, reading, contents)
+        if written:
+            return Decided("event", "said.offered", read=UnclearLine((written,)), line=written)
+        if command_of(wish) == "expense" or not reading.line.of("project"):
+            return _nearest(reading, contents)  # nothing is said that anybody could offer to book
     wanted = request(command_of(wish), reading.line, contents)
     asked = contents.wordings.begun(wanted.line) or contents.wordings.best(wanted.line) if wanted else None
     if wanted is None or asked is None or asked.how not in ("word", "sentence"):

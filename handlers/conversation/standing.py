@@ -165,7 +165,8 @@ _TAKEN_OUT = Pattern(
 """Leave that is to go rather than to come; and where somebody is named, another thing may be meant."""
 _INCOMPLETE = Pattern(r"[,，、:：]\s*$")
 _STARTS_OVER = Pattern(
-    r"\s*(?:ha(?:ha)*|哈哈?|呃|额|哦|噢|啊|oh|ah|um|hm+)?[\s,，]*(?:不对|错了|搞错|说错|等等|no[,\s]|nope|nah|wait|oops|sorry[,\s]|actually)"
+    r"\s*(?:ha(?:ha)*|哈哈?|呃|额|哦|噢|啊|oh|ah|um|hm+)?[\s,，]*(?:不对|错了|搞错|说错|等等|no[,\s]|nope|nah|wait|oops"
+    r"|sorry[,\s]|actually)"
 )
 """“哈哈不对，评审其实就开了一个小时”: right after an entry it is about that."""
 _ABOUT_THE_WORD = Pattern(
