@@ -79,6 +79,10 @@ _COURTESY = Pattern(
 """What people say around an entry and means nothing for it."""
 _WISHES = (
     Pattern(
+        r"\b(?:please|pls|kindly) ((?!(?:log|book|put|add|record|enter|note|track|file|register|submit|claim|expense"
+        r"|thanks|thx|and|today|yesterday|on|to|for|in|under|at|from|the|with|[a-z]+day)\b)[a-z]+) \S"
+    ),
+    Pattern(
         r"(?:[,;.!\n]|\b(?:and|then|also|plus|&)\b)\s*(?:(?:and|then|also|please|pls|kindly|can you|could you|just)\s)*"
         r"((?:remind|tell|ask|notify|warn|ping|approve|reject|undo|delete|cancel|change|move|shift|split|swap"
         r"|start|stop|show|give"
@@ -88,7 +92,8 @@ _WISHES = (
     ),
     Pattern(
         r"(?:[,，。;；!！\n]|顺便|同时|另外|并且?|然后)\s*(?:请|麻烦|帮我|给我|也|再|顺便|你|把)*"
-        r"(提醒|告诉|通知|[叫让]他|催(?!化)|批一下|批了|审批|驳回|撤销|撤回|删[掉除]|改[成到为]|转[给到]|发给|付款给|打款|开票|采购|下单|开始计时|停止计时"
+        r"(提醒|告诉|[问看查核](?:问|看|查|对|一下)|确认|通知|[叫让]他|催(?!化)|批一下|批了|审批|驳回|撤销|撤回|删[掉除]|改[成到为]|转[给到]|发给|付款给|打款|开票"
+        r"|采购|下单|开始计时|停止计时"
         r"|新建|建个|关闭|锁账|请假|借)"
     ),
 )

@@ -188,8 +188,9 @@ _BOOKED = ("span", "clock", "amount", "number", "days", "project", "percent", "e
 
 
 def _unused(words: str, rest: str, turn: Turn) -> bool:
-    """Signs of a question hold for the whole line; every other word only where nothing has used it."""
-    return turn == "asks" or words in rest
+    """Signs of a question and comparisons hold for the whole line (what it is like is a day that was read with it);
+    every other word only where nothing has used it; of several words the last, as small ones are no part of a note."""
+    return turn in ("asks", "compares") or words in rest or (" " in words and words.rsplit(None, 1)[-1] in rest.split())
 
 
 def _matters(element: Element, rest: ScannedLine) -> bool:
@@ -239,6 +240,7 @@ def other_person(line: ScannedLine) -> tuple[Leftover, ...]:
             or _FOR.search(before)
             or (_THAT_WAS.search(before) and not _WITH_ME.match(after))
             or _DID_IT.match(after)
+            or (_DID_SOMETHING.match(after) and not _BESIDE_ME.search(before))
         ):
             return (Leftover(line.words(element), "declines", "others"),)
     unknown = _SOMEBODY.match(line.low) or _SOMEBODY_OF_OURS.match(line.low)
@@ -278,4 +280,11 @@ _DID_IT = Pattern(
     r"| (?:did|paid|has done|has paid|does|handled|took) (?:it|that|this|them|for it)\b"
 )
 """Behind a name at the end: “星河3小时，李伟做的”, “3h apollo, bo did it”."""
+_DID_SOMETHING = Pattern(
+    r" (?:already |also |just |has |had |really )*(?:did|had|has|took|spent|made|wrote|went|gave|bought|paid"
+    r"|got|does|is|was"
+    r"|will|[a-z]{2,}ed)\b"
+)
+"""“… incl the bit bo did”, “…, ann already claimed it”: a part of it is somebody else's."""
+_BESIDE_ME = Pattern(r"(?:\b(?:with|and|for|to|from|of|by|w|about)|[&/])\s?\Z")
 _FOR = Pattern(r"(?:\b(?:for|of|by)|帮|替|给)\s?\Z")

@@ -98,7 +98,8 @@ OTHERWISE = Pattern(
 )
 """Words of other wishes that also come with amounts."""
 RECKONED = Pattern(
-    r"\bsame\b|\b(?:each|one|both) ways?\b|\bdiscount\w*|\bvouchers?\b|\bcoupons?\b|\b\d+ ?% off\b|\breturn trip\b"
+    r"\bsame\b|\b(?:each|one|both) ways?\b|\bdiscount\w*|\bvouchers?\b|\bcoupons?\b|\b\d+ ?% off\b"
+    r"|\b(?:return trip|there and back)\b"
     r"|单程|一趟|往返|来回|原价|打[一二三四五六七八九\d]+折|券|抵|优惠|满减|立减"
 )
 """Words by which what was paid is another amount than the one that is said."""

@@ -145,7 +145,9 @@ _ASKS = (
     对吧 对不对 是吧
 """)
 _PLANS = (
-    r"\bneeds?\b(?! (?:you |u )?to (?:log|book|add|put|record|enter|note|register)\b)"
+    r"\b(?:to go|left)\b(?=\W*$| (?:on|for|in)\b)|\bow(?:e|es|ed|ing)\b|\bremaining\b|\boutstanding\b|还[差欠剩]"
+    r"|(?<!所)剩(?!余)"
+    r"|\bneeds?\b(?! (?:you |u )?to (?:log|book|add|put|record|enter|note|register)\b)"
     r"|\b(?:want|would like)\b(?! (?:you )?to (?:log|book|add|put|record|enter|note|register)\b)"
     r"|\bcould\b(?! (?:you|u|i|we) (?:please |pls )?(?:log|book|add|put|record|enter|note|register|track)\b)|"
 ) + _words("""
@@ -200,11 +202,12 @@ _BOUNDS = (
     r"|不止|不到|至少|最多|最少|起码|起步|封顶|顶多|撑死|以上\W*$|以内\W*$"
 )
 _REPEATS = (
-    r"\b(?:twice|thrice|(?:two|three|four|five|several|[2-9]) times|each time|every time)\W*$"
+    r"(?<=\s)[x×]\s?\d+\W*$|\b(?:twice|thrice|(?:two|three|four|five|several|[2-9]) times|each time|every time)\W*$"
     r"|[两二三四五六七八九几2-9][次遍]\W*$"
 )
 _TAKES_BACK = (
-    r"(?<=[\s,.;!])(?:no,? wait|wait,? no|i mean(?= \S)|i meant(?= \S)|correction|make (?:it|that)|or rather"
+    r"(?<=[\s,.;!])(?:no,? wait|wait,? no|no,?(?= [\d¥$€£])|i mean(?= \S)|i meant(?= \S)|correction"
+    r"|make (?:it|that)|or rather"
     r"|oops|sorry(?=[,\s]+(?:i mean\b|\d)))\b"
     r"|(?<=\S)\s?[,，。.;]?\s?(?:[哦啊呃噢额]\s?)?(?:(?<!对)不对|说错|错了|搞错|记错)(?!.{0,2}账)|更正|口误"
     r"|^\W*forget\b"
@@ -219,9 +222,8 @@ _CLAUSE = (
     r"\b(?:but|although|though|whereas|otherwise|(?<!nothing )(?<!anything )else|instead|lest|despite|besides"
     r"|meanwhile|rather(?! than))\b"
     r"|\b(?:provided|providing|assuming|given) (?:that|you|he|she|they|it|we|i|the|there)\b"
-    r"|\bas (?:soon|long|far) as\b|\bas (?:if|though)\b|\bso (?:that|as to)\b|\bin order\b|\bonce (?:i|we|he"
-    r"|she|they|it|you|the"
-    r"|that|this|everyone|everybody)\b"
+    r"|\bas (?:soon|long|far) as\b|\bas (?:if|though)\b|\bso (?:that|as to)\b|\bin order\b|\bonce (?!(?:a|per"
+    r"|more|again)\b)[a-z]"
     r"|\b(?:until|till|til) (?:i|we|he|she|they|it|you|the|that|this|everyone|everybody|further)\b"
     r"|\bwhen(?:ever)?\b|\bwherever\b|\bhowever\b|\bwhich\b|\bwhom\b|\b(?:before|after) (?:i|we|he|she|they|it|you)\b"
     r"|\bwhile (?:i|we|he|she|they|it|you|the)\b|\bthat (?:i|we|he|she|they|you|was|is|were|will|has|had"
@@ -240,9 +242,11 @@ _TELLS = (
     r"|according to"
     r"|claims(?! processing)|wonder(?:s|ing)?|insists?|insisted|asked (?:me|us|for|to|whether|if)|wanted"
     r"|tried to|failed to|meant to|promised"
+    r"|(?:was|were|is|are|got|been) (?:wrong|incorrect|mistaken|a mistake|duplicat\w*|doubled|free|included|refunded"
+    r"|reimbursed|rejected|denied|charged twice|claimed|booked|logged|wasted|too (?:much|many|high|low|little|long))"
     r"|pretty sure|i suppose|supposed)\b"
     r"|(?<![解演传小论听学])说(?![明法服辞唱错])|听说|据说|讲(?![解课座稿义师述清台])|告诉|觉得|以为|认为|记得|号称|貌似|看样子"
-    r"|让(?![利步])|(?<![大])叫(?![车外做])|要求我|答应|希望|但愿|怀疑|恐怕|据我"
+    r"|让(?![利步])|(?<![大])叫(?![车外做])|要求我|答应|希望|但愿|怀疑|恐怕|据我|[记报填登]过|免[了掉]"
 )
 """Words by which somebody says, thinks, wishes or orders what follows: it is not said to have happened."""
 _COMPARES = (

@@ -41,17 +41,28 @@ def doubted(decided: Decided, reading: LineReading, contents: Contents) -> Decid
         shown = decided.line
         if name == "leave":
             shown = standing.leave_line(entry, line)
+        if name not in ("log", "expense"):
+            left += _conditions(line.text)[1]
     else:
-        rest = _bare(decided.asked.rest)
-        left = _of_documented(line) if decided.asked.rest.strip() else ()
-        if (condition := _CONDITION.search(rest)) and not _BECAUSE.search(rest, 0, condition.start()):
-            left += (Leftover(rest[condition.start() :].strip(" ,，"), "asks", "clause"),)
-            rest = rest[: condition.start()].strip(" ,，")
+        rest, conditions = _conditions(_bare(decided.asked.rest))
+        left = (*(_of_documented(line) if decided.asked.rest.strip() else ()), *conditions)
+        if name in _TAKING and (spared := _SPARED.search(rest)):
+            left += (Leftover(spared[0].strip(" ,，"), "asks", "clause"),)
+            rest = rest[: spared.start()]
         shown = documented.said_with(entry, rest)
     if not left:
         return decided
     words = tuple(dict.fromkeys(one.words.strip() for one in left if one.words.strip() not in _SIGNS))
     return Decided("event", "said.offered", read=UnclearLine((_bare(shown),), words), line=_bare(shown))
+
+
+def _conditions(words: str) -> tuple[str, tuple[Leftover, ...]]:
+    """The words without the condition that ends them, and that."""
+    condition = _CONDITION.search(words)
+    if condition is None or _BECAUSE.search(words, 0, condition.start()):
+        return words, ()
+    told = words[condition.start() :].strip(" ,，")
+    return words[: condition.start()].strip(" ,，"), (Leftover(told, "asks", "clause"),)
 
 
 def _of_somebody_else(line: ScannedLine) -> bool:
@@ -70,6 +81,10 @@ _LEFT_ALONE = Pattern(
     r"|(?:别|不要|不用|不必|勿|千万别)(?:先|再|给我|把.{1,12})?(?:撤|删|取消|改|停|作废|动它|去掉)"
 )
 """What is said to stay as it is."""
+_SPARED = Pattern(
+    r"[\s,]+(?:but |and )?not (?:the|my|that|those)\b.*$|[,，\s]*(?:别动|不动|不是)[^,，]{1,12}$", re.IGNORECASE
+)
+"""What is to stay beside what goes: “undo the taxi not the hours”."""
 _DOUBTING: dict[str, Collection[Turn]] = {
     "leave": ("asks", "supposes", "hedges", "repeats", "shares", "bounds", "clause", "tells"),
     "back from leave": ("asks", "supposes", "hedges", "clause", "tells"),
@@ -113,10 +128,12 @@ _QUESTION = Pattern(r"\b(?:what|which|who|when|where|how|why|do i|did i)\b|谁|�
 
 
 _CONDITION = Pattern(
-    r"[\s,]+(?:but |and )?(?:only |except |even )?(?:(?:if|unless|as soon as|as long as|whenever"
-    r"|provided that|assuming)\b|(?:once|until|till|when)(?= (?:i|we|he|she"
-    r"|they|it|you|everybody|everyone|somebody|someone|the [a-z]+ (?:is|are|has|have|had|was|were|comes|pays))\b)).+$"
-    r"|(?<=.)[\s,，]?(?:除非|如果|要是|只要|一旦|前提是|等.{1,16}(?:再|后|了)).*$|[\s,，][^,，]{1,24}的话.{0,8}$",
+    r"[\s,]+(?:but |and )?(?:only |except |even )?(?:(?:if|unless|as soon as|as long as|whenever|provided that|assuming"
+    r"|pending|subject to|depending on|awaiting)\b|(?:once|until|till|when)(?= (?:i|we|he|she|they|it|you|everybody"
+    r"|everyone|somebody|someone|(?:[a-z']+ ){1,2}?(?:is|are|has|have|had|was|were|comes|pays|signs|agrees"
+    r"|[a-z]{3,}ed))\b)).+$"
+    r"|(?<=.)[\s,，]?(?:除非|如果|要是|只要|一旦|前提是|等.{1,16}(?:再|后|了|同意|确认|批准|点头|通过)).*$"
+    r"|[\s,，][^,，]{1,24}的话.{0,8}$",
     re.IGNORECASE,
 )
 """“approve bo's taxi unless it is over 50”: nothing that is done keeps a condition, whichever command it is."""

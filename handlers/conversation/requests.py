@@ -108,6 +108,7 @@ _TURNING: tuple[Turn, ...] = (
     "tells",
     "compares",
     "limits",
+    "takes back",
 )
 _WHY = Pattern(r"\b(?:because|cause|cos|since|as|due to|for)\b|因为|由于|原因|理由")
 """What introduces a reason, in which “not” turns nothing: “… because the old one does not boot”."""
