@@ -223,9 +223,14 @@ def _not_done(line: ScannedLine, kinds: Collection[str], _asking: bool) -> float
 
 
 def _of_the_past(line: ScannedLine, _kinds: Collection[str], _asking: bool) -> float:
-    """Nobody has booked, or forgotten, hours of days that are to come."""
+    """Nobody has booked, or forgotten, hours of days that are to come, or days of leave."""
+    if _TIME_OFF.search(line.low):
+        return 1 / 10
     days = [element.value for element in line.of("days") if isinstance(element.value, Days)]
     return 1 / 10 if days and all(day.first > line.today for day in days) else 1
+
+
+_TIME_OFF = Pattern(r"\b(?:annual leave|leave|holidays?|vacation|pto|time off|days? off)\b|年假|[休请]假|假期|调休")
 
 
 def _figure(kinds: Collection[str]) -> bool:

@@ -86,8 +86,11 @@ def leftovers(line: ScannedLine, remained: str) -> tuple[Leftover, ...]:
 
 def beside(line: ScannedLine) -> tuple[Leftover, ...]:
     """What is told or wished for beside what the line enters."""
-    places = (*told_beside(line), *second_wishes(line))
-    return tuple(Leftover(line.text[start:end].strip(), "asks", "clause") for start, end in places)
+    return tuple(
+        Leftover(line.text[start:end].strip(), "asks", turn)
+        for turn, places in (("beside", told_beside(line)), ("wishes", second_wishes(line)))
+        for start, end in places
+    )
 
 
 def turning(line: ScannedLine, used: Iterable[tuple[int, int]]) -> tuple[Leftover, ...]:

@@ -94,6 +94,7 @@ OTHERWISE = Pattern(
     r"|delete|remove|split|loan|deposit"
     r"|refund\w*|allowance|per diem)\b|^\s*(?:add|raise|increase|cut|reduce|move|shift|top up|set|put|make|give)\b"
     r"|借款|预支|申请|采购|订购|预算|收到|到账|回款|批准|驳回|撤销|开票|定金|押金|补贴|补助|备用金"
+    r"|订了(?!.{0,6}(?:酒店|票|房|餐|位|外卖|饭|盒饭|奶茶|宾馆|民宿|车|会议室))"
     r"|[砍减降加增追调](?:掉|少|到|至|加|成)|退"
 )
 """Words of other wishes that also come with amounts."""

@@ -239,7 +239,7 @@ def unpriced(reading: LineReading, contents: Contents) -> Decided | None:
         return None
     if not _BOUGHT.match(line.masked):
         return None
-    return _missing("amount", "expense", ("category", "project", "days"), reading, contents)
+    return how_much(reading, contents)
 
 
 _BOUGHT = Pattern(
@@ -263,6 +263,11 @@ def untimed(reading: LineReading, contents: Contents) -> Decided | None:
 def how_long(reading: LineReading, contents: Contents) -> Decided:
     """Hours of a project or a day, and nothing is said of how many."""
     return _missing("length", "log", ("project", "days"), reading, contents)
+
+
+def how_much(reading: LineReading, contents: Contents) -> Decided:
+    """Something that was bought, and nothing is said of what it cost."""
+    return _missing("amount", "expense", ("category", "project", "days"), reading, contents)
 
 
 def _missing(what: str, command: str, kinds: tuple[Kind, ...], reading: LineReading, contents: Contents) -> Decided:
