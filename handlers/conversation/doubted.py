@@ -89,7 +89,7 @@ _DOUBTING: dict[str, Collection[Turn]] = {
     "leave": ("asks", "supposes", "hedges", "repeats", "shares", "bounds", "clause", "tells"),
     "back from leave": ("asks", "supposes", "hedges", "clause", "tells"),
     "correct": ("asks", "supposes", "hedges", "tells"),
-    "undo": ("supposes", "hedges", "clause", "tells", "limits"),
+    "undo": ("supposes", "hedges", "tells", "limits"),
     "start": ("asks", "not", "supposes", "hedges", "plans", "others", "clause", "tells"),
 }
 """Rows that read a whole sentence, and the words that none of them uses."""
