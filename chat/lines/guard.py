@@ -191,9 +191,13 @@ _BOOKED = ("span", "clock", "amount", "number", "days", "project", "percent", "e
 
 
 def _unused(words: str, rest: str, turn: Turn) -> bool:
-    """Signs of a question and comparisons hold for the whole line (what it is like is a day that was read with it);
+    """Signs of a question, of a condition and of a comparison hold for the whole line (“like yesterday”, “…的话”);
     every other word only where nothing has used it; of several words the last, as small ones are no part of a note."""
-    return turn in ("asks", "compares") or words in rest or (" " in words and words.rsplit(None, 1)[-1] in rest.split())
+    return (
+        turn in ("asks", "compares", "supposes")
+        or words in rest
+        or (" " in words and words.rsplit(None, 1)[-1] in rest.split())
+    )
 
 
 def _matters(element: Element, rest: ScannedLine) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from chat.pattern import Pattern
@@ -52,6 +53,7 @@ class Signal:
     turn: Turn
 
 
+@lru_cache(maxsize=32)  # of one line it is asked at half a dozen places
 def signals(low: str) -> tuple[Signal, ...]:
     """Every such word of a folded line, in order.
 

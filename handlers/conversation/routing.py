@@ -242,7 +242,17 @@ def _ahead(element: Element, today: date) -> bool:
 
 _NEGATIVE = Pattern(r"(?:\b(?:minus|negative|less)\b|负|减去?)(?=\s?[\d¥$€£])", re.IGNORECASE)
 """“expense minus 40”: money that comes back is not spent."""
-_TURNING_MONEY: tuple[Turn, ...] = ("asks", "not", "supposes", "others", "hedges", "bounds", "repeats", "shares")
+_TURNING_MONEY: tuple[Turn, ...] = (
+    "asks",
+    "not",
+    "supposes",
+    "others",
+    "hedges",
+    "bounds",
+    "repeats",
+    "shares",
+    "compares",
+)
 """What turns an expense that somebody asked for by its word: the rest may be its note."""
 
 
