@@ -43,6 +43,7 @@ class UnclearLine:
         missing: what has to be said before the line can be done.
         sentences: why nothing is done and what to do next, where the reader says so itself.
         chinese: the same lines in Chinese, where what was said is of no language.
+        several: the lines are parts of one message, each of which may be meant.
     """
 
     lines: tuple[str, ...] = ()
@@ -51,6 +52,7 @@ class UnclearLine:
     missing: str = ""
     sentences: tuple[Text, ...] = ()
     chinese: tuple[str, ...] = ()
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +102,9 @@ class Asked(Exception):
     there when they have chosen.
 
     `choices` are (label, value): the value takes the place of `part` in the text (or is put before it where `part` is
-    empty); with `whole` it is the line that is said instead of all that was.  With `fill` (" because {}") whatever is
-    typed next is put there, if it holds what the question `needs` (`chat.intent.answers.holds`): each names that.
+    empty); with `whole` it is the line that is said instead of all that was, and with `several` each
+    of them may be said, one after the other.  With `fill` (" because {}") whatever is typed next is put there, if it
+    holds what the question `needs` (`chat.intent.answers.holds`): each names that.
     Without choices it is a yes-or-no question, and a yes makes `ctx.sure` true; `yes` is the button's label where
     nothing is booked.
     """
@@ -117,6 +120,7 @@ class Asked(Exception):
         fill: str = "",
         needs: str = "",
         yes: Text = NOTHING,
+        several: bool = False,
     ) -> None:
         super().__init__(title.template)
         self.title = title
@@ -127,6 +131,7 @@ class Asked(Exception):
         self.fill = fill
         self.needs = needs
         self.yes = yes
+        self.several = several
 
 
 SEE_FIGURES = frozenset({"member", "lead", "sales", "finance", "admin", "auditor"})

@@ -3,8 +3,9 @@
 Each set was written by somebody who had read no other and did not know how they are read: `second.jsonl` before the
 words were learned, `everyday.jsonl` (several sets) later, `third.jsonl` and `fourth.jsonl` of what people paste, answer
 and ask besides, `fifth.jsonl` as such people type, `sixth.jsonl` in the English and Chinese of other countries and
-trades, `ways.jsonl` for every command, `traps.jsonl` of lines that a careless reader takes wrongly.  What was wrong in
-them has been mended since, so they keep what was reached; new figures want new sentences (`python -m bench.words`).
+trades, `seventh.jsonl` and `eighth.jsonl` of other trades again, `ways.jsonl` for every command, `traps.jsonl` of lines
+that a careless reader takes wrongly.  What was wrong in them has been mended since, so they keep what was reached; new
+figures want new sentences (`python -m bench.words`).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import pytest
 from bench.words import measure
 
 WORDS = Path(__file__).parent / "words"
-MOST = ("second", "everyday", "third", "fourth", "fifth", "sixth")
+MOST = ("second", "everyday", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 EVERY_LINE = ("kinds", "currencies")
 EVERY = 13
 

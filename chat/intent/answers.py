@@ -148,7 +148,7 @@ def _beside(line: ScannedLine) -> str:
     return " ".join(rest.split()).strip(" ,，。.!！")
 
 
-_POLITE: tuple[Turn, ...] = ("hedges", "plans", "asks")
+_POLITE: tuple[Turn, ...] = ("hedges", "plans", "asks", "tells", "limits")
 """Whoever answers “apollo i guess”, “应该是星河吧” has answered."""
 
 

@@ -194,7 +194,8 @@ _PARTICLES = "呢啊呀吧吗嘛哦"
 
 # "who is late", "on vacation next week": a sentence of its own, not a name before the word of a command.
 _SENTENCE = Pattern(
-    r"(?:who|what|when|where|why|how|which|is|are|am|was|were|has|have|had|did|do|does|can|could|will|would|should"
+    r"(?:(?:who|what|when|where|how)s|who|what|when|where|why|how|which|is|are|am|was|were|has|have|had|did"
+    r"|do|does|can|could|will|would|should"
     r"|i|we|they|he|she|it|that|this|on|off|in|at)(?![a-z'])"
 )
 # "2.5h prepare the budget" is hours, not a question.

@@ -13,6 +13,7 @@ from chat.lines.scan import ScannedLine
 from chat.lines.signals import Turn, turns
 from chat.pattern import Pattern
 from chat.requests.advances import ALLOWANCE
+from chat.values.dates import Days
 
 NO_COMMAND = frozenset({"polite", "yes", "no", "pick", "not_done", "others_hours", "talk", "report", "nonsense"})
 COMMANDS = {
@@ -63,6 +64,7 @@ _NEEDS: dict[str, tuple[str, ...]] = {
     "expense": ("amount", "number"),
     "refunded": ("amount", "number", "span", "word"),
     "advance": ("amount", "number", "word"),
+    "order": ("amount", "number", "project"),
     "paid": ("amount", "number"),
     "pay_supplier": ("amount", "number"),
     "goods_received": ("amount", "number"),
@@ -118,7 +120,8 @@ _MEANT_BY = {
     ),
     "undo": Pattern(
         r"\b(?:un\w+|delet\w*|remov\w*|cancel\w*|back|revert|scrap|drop|kick|wrong|mistake\w*|not|no|nope|never ?mind"
-        r"|out|off|away|erase|wipe|kill|void|strike|withdraw\w*|rid|forget|ignore|duplicate|twice|don'?t|didn'?t|wasn'?t|oops)\b"
+        r"|out|off|away|erase|wipe|kill|void|strike|withdraw\w*|rid|forget|ignore|duplicate|twice|don'?t"
+        r"|didn'?t|wasn'?t|oops)\b"
         r"|撤|删|取消|去掉|不要|不算|不用|作废|收回|[错误]|别|算了|清|重复|没|停|反悔|回滚"
     ),
     "lock": Pattern(r"\b(?:lock|clos|freez|seal)\w*|锁|封|关账|结账|扎账|轧账"),
@@ -180,13 +183,15 @@ def _log(line: ScannedLine, _kinds: Collection[str], _asking: bool) -> float:
 def _expense(line: ScannedLine, kinds: Collection[str], _asking: bool) -> float:
     if "span" in kinds and "amount" not in kinds:
         return USUAL / 4  # a length beside a bare number is rather work
-    if _REQUESTED.search(line.low):
+    if _REQUESTED.search(line.low) or ("amount" not in kinds and _OF_TIME.search(line.low)):
         return USUAL / 4
     if comes_in(line) or ("party" in kinds and "project" not in kinds):
         return USUAL / 5  # what a customer does with money is no cost of ours
     return USUAL
 
 
+_OF_TIME = Pattern(r"\bhours?\b|\bhrs\b|\bmins\b|\bminutes\b|小时|钟头|分钟")
+"""A number beside one of these, and no money: “a couple of hours on apollo, maybe three”."""
 _AFFORDS = Pattern(
     r"^(?:could|can|does|will|is|has|would) ⟨P⟩|\bafford\b|\b(?:still )?(?:room|enough) for\b"
     r"|付得起|买得起|够不够|还?够.{0,12}吗"
@@ -219,6 +224,17 @@ def _not_done(line: ScannedLine, kinds: Collection[str], _asking: bool) -> float
     return 1 / 20 if {"span", "clock"} & set(kinds) and not turns(line.low, *_DENYING) else 1
 
 
+def _of_the_past(line: ScannedLine, _kinds: Collection[str], _asking: bool) -> float:
+    """Nobody has booked, or forgotten, hours of days that are to come, or days of leave."""
+    if _TIME_OFF.search(line.low):
+        return 1 / 10
+    days = [element.value for element in line.of("days") if isinstance(element.value, Days)]
+    return 1 / 10 if days and all(day.first > line.today for day in days) else 1
+
+
+_TIME_OFF = Pattern(r"\b(?:annual leave|leave|holidays?|vacation|pto|time off|days? off)\b|年假|[休请]假|假期|调休")
+
+
 def _figure(kinds: Collection[str]) -> bool:
     return bool({"amount", "number"} & set(kinds))
 
@@ -230,6 +246,9 @@ _RULES: Mapping[str, Callable[[ScannedLine, Collection[str], bool], float]] = {
     "set_budget": _set_budget,
     "budget": _budget,
     "not_done": _not_done,
+    "missing": _of_the_past,
+    "my_week": _of_the_past,
+    "team_hours": _of_the_past,
     "budget_history": lambda line, _kinds, _asking: 3 if _WHO_CHANGED.search(line.low) else 1,
     "allowance": lambda line, _kinds, _asking: 3 if ALLOWANCE.search(line.low) else 1,
     "paid": lambda line, kinds, _asking: 20 if comes_in(line) and _figure(kinds) else 1,

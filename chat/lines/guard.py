@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from chat.folding import wordy
+from chat.lines.beside import second_wishes, told_beside
 from chat.lines.days import names_a_thing
 from chat.lines.elements import Element
 from chat.lines.scan import ScannedLine, scan
@@ -67,7 +68,29 @@ def leftovers(line: ScannedLine, remained: str) -> tuple[Leftover, ...]:
         for match in _QUOTE.finditer(line.text)
         if any(span.start < match.end() and match.start() < span.end for span in line.of("span"))
     ]
-    return (*quoted, *other_person(line), *turned, *values, *days, *ranges, *breaks, *wholes, *loose)
+    several = [Leftover(match[0], "asks", "people") for match in _PEOPLE.finditer(rest.low)]
+    return (
+        *quoted,
+        *other_person(line),
+        *turned,
+        *beside(line),
+        *values,
+        *days,
+        *ranges,
+        *breaks,
+        *wholes,
+        *several,
+        *loose,
+    )
+
+
+def beside(line: ScannedLine) -> tuple[Leftover, ...]:
+    """What is told or wished for beside what the line enters."""
+    return tuple(
+        Leftover(line.text[start:end].strip(), "asks", turn)
+        for turn, places in (("beside", told_beside(line)), ("wishes", second_wishes(line)))
+        for start, end in places
+    )
 
 
 def turning(line: ScannedLine, used: Iterable[tuple[int, int]]) -> tuple[Leftover, ...]:
@@ -76,10 +99,14 @@ def turning(line: ScannedLine, used: Iterable[tuple[int, int]]) -> tuple[Leftove
     What is told of somebody else comes first; a sign of a question counts wherever it stands.
     """
     places = tuple(used)
-    return other_person(line) + tuple(
-        _left(line, signal)
-        for signal in signals(line.low)
-        if signal.turn == "asks" or not any(start <= signal.start and signal.end <= end for start, end in places)
+    return (
+        other_person(line)
+        + beside(line)
+        + tuple(
+            _left(line, signal)
+            for signal in signals(line.low)
+            if signal.turn == "asks" or not any(start <= signal.start and signal.end <= end for start, end in places)
+        )
     )
 
 
@@ -88,6 +115,12 @@ def _left(line: ScannedLine, signal: Signal) -> Leftover:
     return Leftover(line.text[signal.start : signal.end], weight, signal.turn, _aside(line, signal))
 
 
+_PEOPLE = Pattern(
+    r"(?<![\d.])(?:[2-9]|1\d|two|three|four|five|six|both) (?:of us|people|persons|colleagues|guys|engineers"
+    r"|devs|men)\b"
+    r"|(?<![第\d])(?:[两俩二三四五六七八九2-9]|1\d)个?人(?![天工])"
+)
+"""“4h apollo, three of us”: the time of one of them, or of all?"""
 _QUOTE = Pattern(r"“[^”]*”|\"[^\"]*\"|「[^」]*」")
 """What somebody else is quoted with."""
 _OF_A_WHOLE = Pattern(
@@ -158,8 +191,13 @@ _BOOKED = ("span", "clock", "amount", "number", "days", "project", "percent", "e
 
 
 def _unused(words: str, rest: str, turn: Turn) -> bool:
-    """Signs of a question hold for the whole line; every other word only where nothing has used it."""
-    return turn == "asks" or words in rest
+    """Signs of a question, of a condition and of a comparison hold for the whole line (“like yesterday”, “…的话”);
+    every other word only where nothing has used it; of several words the last, as small ones are no part of a note."""
+    return (
+        turn in ("asks", "compares", "supposes")
+        or words in rest
+        or (" " in words and words.rsplit(None, 1)[-1] in rest.split())
+    )
 
 
 def _matters(element: Element, rest: ScannedLine) -> bool:
@@ -209,9 +247,10 @@ def other_person(line: ScannedLine) -> tuple[Leftover, ...]:
             or _FOR.search(before)
             or (_THAT_WAS.search(before) and not _WITH_ME.match(after))
             or _DID_IT.match(after)
+            or (_DID_SOMETHING.match(after) and not _BESIDE_ME.search(before))
         ):
             return (Leftover(line.words(element), "declines", "others"),)
-    unknown = _SOMEBODY.match(line.low)
+    unknown = _SOMEBODY.match(line.low) or _SOMEBODY_OF_OURS.match(line.low)
     if unknown and any(one.kind == "days" and one.end <= unknown.end() for one in line.elements):
         unknown = None  # “yday did 3.5 on hermes”
     return (Leftover(unknown[0].strip(), "declines", "others"),) if unknown else ()
@@ -220,11 +259,22 @@ def other_person(line: ScannedLine) -> tuple[Leftover, ...]:
 _ASKED_TO_BOOK = Pattern(r"\s*(?:please |pls )?(?:log|book|put|add|give|record|enter|track|记|登记)\s?")
 """Before a name: “book bo 8h”."""
 _SOMEBODY = Pattern(
-    r"\s*(?!(?:i|we|have|just|also|so|and|then|today|yesterday|finally|mostly|only|what|who|it|that|this|all|work|time)\b)"
+    r"\s*(?!(?:i|we|have|just|also|so|and|then|today|yesterday|finally|mostly|only|what|who|it|that|this|all"
+    r"|work|time)\b)"
     r"([a-z]{2,12}) (?:did|worked|spent|logged|clocked|booked|took|was on|has (?:done|worked|spent))\b"
     r"|\s*([小老阿][\u4e00-\u9fff]{1,2}?)(?:昨天|今天|前天|也|刚|又)?(?:在|干|做|搞|弄|记|忙|花|帮)"
 )
 """Somebody whom we do not know, before what they did."""
+_SOMEBODY_OF_OURS = Pattern(
+    r"\s*(?:(?:today|yesterday|also|and|so|hi|hey|ok)[\s,]+)*(?:my|our|his|her|their|the|an?|one of (?:my|our|the)) "
+    r"(?!(?:team|day|morning|afternoon|evening|week|rest|time|hours?|whole|first|last|other)\b)(?:[a-z]+ ){1,2}?"
+    r"(?:did|worked|spent|logged|clocked|booked|was (?:on|at|working|busy)|is on|helped|has (?:done|worked"
+    r"|spent|been)|put in)\b"
+    r"|\s*(?:(?:今天|昨天|前天|我们?的?|咱们?的?|咱|那个|有个|俩?个?|[一两三]个)\s?)*"
+    r"(?:实习生|同事|师傅|徒弟|工人|外包的?人?|临时工|学弟|学妹|学生|助理|助教|领导|老板|组员|搭档|组长|家属|朋友|我?老[婆公]|司机|保安|电工|木工|焊工"
+    r"|[小老][\u4e00-\u9fff])(?:他们|们)?(?:今天|昨天|前天|也|都|刚|又|上午|下午)*(?:在|做|干|搞|弄|忙|花|帮|待|跑|改|写|测)"
+)
+"""Somebody who is called by what they are to us (“my intern spent 5 hours”), before what they did."""
 _SINCE = Pattern(r"(?:昨天|今天|前天|yesterday|today|says?|that|说|听说)\s?\Z")
 _ADDRESSED = Pattern(r"\s?[,:：，]")
 _OF = Pattern(r"(?:'s|的)")
@@ -237,4 +287,11 @@ _DID_IT = Pattern(
     r"| (?:did|paid|has done|has paid|does|handled|took) (?:it|that|this|them|for it)\b"
 )
 """Behind a name at the end: “星河3小时，李伟做的”, “3h apollo, bo did it”."""
+_DID_SOMETHING = Pattern(
+    r" (?:already |also |just |has |had |really )*(?:did|had|has|took|spent|made|wrote|went|gave|bought|paid"
+    r"|got|does|is|was"
+    r"|will|[a-z]{2,}ed)\b"
+)
+"""“… incl the bit bo did”, “…, ann already claimed it”: a part of it is somebody else's."""
+_BESIDE_ME = Pattern(r"(?:\b(?:with|and|for|to|from|of|by|w|about)|[&/])\s?\Z")
 _FOR = Pattern(r"(?:\b(?:for|of|by)|帮|替|给)\s?\Z")

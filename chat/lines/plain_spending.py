@@ -61,6 +61,20 @@ def is_money(spent: SpendingLine, line: ScannedLine) -> bool:
     )
 
 
+def not_money(spent: SpendingLine, line: ScannedLine) -> bool:
+    """Whether what was read as an amount is none that anybody spent: a time of day, a number of hours, or money that is
+    to be sent to somebody (“on apollo since 3”, “转三千给华鑫”)."""
+    if _TRANSFERS.search(line.low):
+        return True
+    return not is_money(spent, line) and _OF_TIME.search(line.low) is not None
+
+
+_OF_TIME = Pattern(
+    r"\b(?:since|until|till|before|after|around|from|at) \d{1,2}(?![\d.,]*\s?(?:[a-z]{3}\b|each))|\b(?:hours?"
+    r"|hrs|mins|minutes)\b|小时|钟头|分钟"
+)
+
+
 def _plain(part: Spending, labour: str) -> bool:
     if part.amount is None or part.amount.number <= 0 or not part.note or len(part.note) > _LONGEST:
         return False
@@ -76,16 +90,41 @@ _BOUGHT = Pattern(
     r"|请.{0,6}吃饭|报[销消]|报了?一?[下笔]"
 )
 OTHERWISE = Pattern(
-    r"\b(?:advance|request|orders?|ordered|po|budgets?|invoiced?|received|approved?|reject|undo|cancel\w*|delete|remove|split|loan|deposit"
+    r"\b(?:advance|request|orders?|ordered|po|budgets?|invoiced?|received|approved?|reject|undo|cancel\w*"
+    r"|delete|remove|split|loan|deposit"
     r"|refund\w*|allowance|per diem)\b|^\s*(?:add|raise|increase|cut|reduce|move|shift|top up|set|put|make|give)\b"
     r"|借款|预支|申请|采购|订购|预算|收到|到账|回款|批准|驳回|撤销|开票|定金|押金|补贴|补助|备用金"
+    r"|订了(?!.{0,6}(?:酒店|票|房|餐|位|外卖|饭|盒饭|奶茶|宾馆|民宿|车|会议室))"
     r"|[砍减降加增追调](?:掉|少|到|至|加|成)|退"
 )
 """Words of other wishes that also come with amounts."""
 RECKONED = Pattern(
-    r"\bsame\b|\b(?:each|one|both) ways?\b|\bdiscount\w*|\bvouchers?\b|\bcoupons?\b|\b\d+ ?% off\b|\breturn trip\b"
+    r"\bsame\b|\b(?:each|one|both) ways?\b|\bdiscount\w*|\bvouchers?\b|\bcoupons?\b|\b\d+ ?% off\b"
+    r"|\b(?:return trip|there and back)\b"
     r"|单程|一趟|往返|来回|原价|打[一二三四五六七八九\d]+折|券|抵|优惠|满减|立减"
 )
 """Words by which what was paid is another amount than the one that is said."""
 PARTLY = Pattern(r"\bonly (?:paid|covered)\b|只[垫付出]|个的钱|券|抵了")
 """Only a part was paid, whatever the rest of the line comes to."""
+OTHER_DEED = Pattern(
+    r"\W*(?:(?:i|we|just|also|so|and|then|ok|hi|hey|today|yesterday|i've|ive|have)[\s,]+)*"
+    r"(?!(?:paid|pay|bought|buy|purchased|spent|got|get|took|take|had|have|grabbed|picked|booked|covered"
+    r"|settled|fetched"
+    r"|rented|hired|printed|parked|filled|refilled|refuelled|topped|used|ate|drank|drove|rode|flew|caught"
+    r"|ordered|stayed"
+    r"|shared|sent|shipped|posted|fixed|repaired|replaced|renewed|expensed?|claim(?:ed)?|reimburse|log|put"
+    r"|add|record|book"
+    r"|enter|file|note|track|include|charge|of|for|on|at|in|to|from|with|by|and|plus|than|as|about|over|all"
+    r"|both|half|that"
+    r"|this|is|was|were|dinner|lunch|taxi|cab|hotel|train|flight|parking|coffee|drinks)\b)"
+    r"[a-z']+ (?:the|a|an|my|our|his|her|their|that|this|some)\b(?! (?:morning|afternoon|evening|night|week|month))"
+)
+"""A verb that governs what the line is about and is no verb of spending: “lost the 50 taxi receipt”, “sold the …”.
+
+A verb stands before an article at the beginning of a clause; the verbs of spending are few, so that all others are
+asked about."""
+_TRANSFERS = Pattern(
+    r"^\W*(?:(?:please|pls|can you|could you|hi|hey|just|ok|and)[\s,]+)*(?:transfer|wire|send|remit)\b"
+    r"|(?:转|汇|打)(?!车|印|卡|包|孔|桩|的|扫|蜡|折|磨)[^了过,，]{0,10}?[给到往](?!账)"
+)
+"""Money that is to be sent to somebody: nobody has spent it yet, and it is for finance."""

@@ -85,7 +85,9 @@ def _fits(counted: str, per: str) -> bool:
 _EACH = (
     r"(?:each\b|ea\b|apiece\b|a piece\b|a pop\b|an (?P<hour>hour)\b|(?:per|/)\s?(?!diem|total)(?P<per>[a-z]+)"
     r"|a (?:night|day|month|person"
-    r"|head|seat|ticket|unit|km|bottle|box|cup|hour|trip|ride|licen[cs]e|pair|year|week)\b|the piece\b)"
+    r"|head|seat|ticket|unit|km|bottle|box|cup|hour|trip|ride|licen[cs]e|pair|year|week|met(?:er|re)|kilo|kg"
+    r"|lit(?:er|re)|bag|roll"
+    r"|sheet|pack|set|copy|room|item|mile|ton|sqm)\b|the piece\b)"
 )
 _AT = r"(?:[\s,:]*(?:at|for|@|à|cost(?:s|ing)?|priced at|is|was|were|=|each)?\s?)"
 _GAP = rf"[^\n;。{PLAIN}{MONEY}{COUNT}]"
@@ -125,6 +127,7 @@ _PRODUCTS = (
 )
 _PER = Pattern(
     rf"(?P<p>{NUMBER})\s?(?:apiece\b|ea\b|(?:per|/) ?(?!total|diem|months?|years?|weeks?|annum|mo|yr)[a-z]+"
+    r"|an? (?:met(?:er|re)|kilo|kg|lit(?:er|re)|bag|roll|sheet|pack|box|piece|unit|seat|head|person|bottle|mile|ton)\b"
     rf"|每?一?(?:/|每)(?:{ZH_UNITS}))"
     rf"|(?:每\s?(?:{ZH_UNITS}|人)|人均|单价)(?!年|月底){_ZH_IS}(?P<p2>{NUMBER})"
     rf"|(?P<q>{QUANTITY}){_GAP}{{1,30}}?(?P<p3>{NUMBER}) each\b"

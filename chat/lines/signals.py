@@ -28,6 +28,10 @@ Turn = Literal[
     "hedges",
     "bounds",
     "repeats",
+    "clause",
+    "tells",
+    "compares",
+    "limits",
 ]
 
 
@@ -39,7 +43,9 @@ class Signal:
         turn: `not` it did not happen; `asks` whether it did; `plans` it is to happen; `supposes` if it happened;
             `others` somebody else did; `shares` it is so much for each, or a part; `takes away` less something;
             `sums` it is the sum of what else is said; `absent` somebody was away; `takes back` what was said before
-            is to be undone; `hedges` they are not sure; `bounds` it is at least or at most so much; `repeats` so often.
+            is to be undone; `hedges` they are not sure; `bounds` it is at least or at most so much; `repeats` so often;
+            `clause` it opens a clause of its own, on which the rest may depend; `tells` somebody says, thinks or wishes
+            it; `compares` it is as much as, or another than, something else; `limits` it is only that, or even that.
     """
 
     start: int
@@ -141,7 +147,9 @@ _ASKS = (
     对吧 对不对 是吧
 """)
 _PLANS = (
-    r"\bneeds?\b(?! (?:you |u )?to (?:log|book|add|put|record|enter|note|register)\b)"
+    r"\b(?:to go|left)\b(?=\W*$| (?:on|for|in)\b)|\bow(?:e|es|ed|ing)\b|\bremaining\b|\boutstanding\b|还[差欠剩]"
+    r"|(?<!所)剩(?!余)"
+    r"|\bneeds?\b(?! (?:you |u )?to (?:log|book|add|put|record|enter|note|register)\b)"
     r"|\b(?:want|would like)\b(?! (?:you )?to (?:log|book|add|put|record|enter|note|register)\b)"
     r"|\bcould\b(?! (?:you|u|i|we) (?:please |pls )?(?:log|book|add|put|record|enter|note|register|track)\b)|"
 ) + _words("""
@@ -196,11 +204,15 @@ _BOUNDS = (
     r"|不止|不到|至少|最多|最少|起码|起步|封顶|顶多|撑死|以上\W*$|以内\W*$"
 )
 _REPEATS = (
-    r"\b(?:twice|thrice|(?:two|three|four|five|several|[2-9]) times|each time|every time)\W*$"
+    r"(?<=\s)[x×]\s?\d+\W*$|\b(?:twice|thrice|(?:two|three|four|five|several|[2-9]) times|each time|every time)\W*$"
     r"|[两二三四五六七八九几2-9][次遍]\W*$"
 )
 _TAKES_BACK = (
-    r"^\W*forget\b"
+    r"(?<=[\s,.;!])(?:no,? wait|wait,? no|no,?(?= [\d¥$€£])|i mean(?= \S)|i meant(?= \S)|correction"
+    r"|make (?:it|that)|or rather"
+    r"|oops|sorry(?=[,\s]+(?:i mean\b|\d)))\b"
+    r"|(?<=\S)\s?[,，。.;]?\s?(?:[哦啊呃噢额]\s?)?(?:(?<!对)不对|说错|错了|搞错|记错)(?!.{0,2}账)|更正|口误"
+    r"|^\W*forget\b"
     r"|^\s*(?:(?:oops|sorry|no|wait|pls|please|hey|ok|and|actually|hmm|ah|oh|can you|could you)[\s,.!]*){0,4}"
     r"(?:forget|scrap|drop|remove|delete|scratch|cancel|undo|erase|kill|ditch|withdraw|revoke|strike|wipe"
     r"|(?:kick|take|throw|rub) (?:out|off|away)|knock off|get rid of)\b"
@@ -208,6 +220,50 @@ _TAKES_BACK = (
     r"|record|what i))"
     r"|^把.{1,30}(?:[拿去删撤抹划清剔剪取]|取消)(?:掉|了|除|走|消)?[。.!！吧]?$|作废|[拿抹划剔]掉|撤[回销掉了]|删[掉了除]|不算(?!入|在)|不报了"
 )
+_CLAUSE = (
+    r"\b(?:but|although|though|whereas|otherwise|(?<!nothing )(?<!anything )else|instead|lest|despite|besides"
+    r"|meanwhile|rather(?! than))\b"
+    r"|\b(?:provided|providing|assuming|given) (?:that|you|he|she|they|it|we|i|the|there)\b"
+    r"|\bas (?:soon|long|far) as\b|\bas (?:if|though)\b|\bso (?:that|as to)\b|\bin order\b|\bonce (?!(?:a|per"
+    r"|more|again)\b)[a-z]"
+    r"|\b(?:until|till|til) (?:i|we|he|she|they|it|you|the|that|this|everyone|everybody|further)\b"
+    r"|\bwhen(?:ever)?\b|\bwherever\b|\bhowever\b|\bwhich\b|\bwhom\b|\b(?:before|after) (?:i|we|he|she|they|it|you)\b"
+    r"|\bwhile (?:i|we|he|she|they|it|you|the)\b|\bthat (?:i|we|he|she|they|you|was|is|were|will|has|had"
+    r"|would|could|can)\b"
+    r"|\bthat'?s(?! (?:it|all)\b)"
+    r"|(?<![下])但(?=.)|可是|不过|然而|(?<![冷忘退推了])却|虽然?|尽管|即使|就算|哪怕|否则|不然|要不|只要|一旦|(?<![干如])若(?!干)|倘|假使"
+    r"|(?<![平同对优劣上中下初高劣降相])等(?![级保待效离额电位到温压号于候]).{1,16}?(?:再|才|后|了|就)|[完后]再"
+    r"|到时候?|回头(?![客看])|而[不非]?是|与其|宁可|不如|省得|免得|以免|另[说算议]|剩下?的?|其[余它他]"
+    r"|(?<![首优率预领事早原])先(?![进前后生导行是垫付去来跟把])|本来|原来|原[本定先]|差点|几乎|险些|白[跑干做忙]"
+)
+"""What opens a clause of its own: on a condition, in contrast, about what was named, or of what comes before."""
+_TELLS = (
+    r"\b(?:said|says|saying|told|tells|heard|hears|thinks?|thought|believes?|believed|reckons?|reckoned"
+    r"|assumes?|assumed"
+    r"|wish(?:es|ed|ing)?|hop(?:e|es|ed|ing|efully)|seems?|seemed|apparently|supposedly|allegedly|presumably"
+    r"|according to"
+    r"|claims(?! processing)|wonder(?:s|ing)?|insists?|insisted|asked (?:me|us|for|to|whether|if)|wanted"
+    r"|tried to|failed to|meant to|promised"
+    r"|(?:was|were|is|are|got|been) (?:wrong|incorrect|mistaken|a mistake|duplicat\w*|doubled|free|included|refunded"
+    r"|reimbursed|rejected|denied|charged twice|claimed|booked|logged|wasted|too (?:much|many|high|low|little|long))"
+    r"|pretty sure|i suppose|supposed)\b"
+    r"|(?<![解演传小论听学])说(?![明法服辞唱错])|听说|据说|讲(?![解课座稿义师述清台])|告诉|觉得|以为|认为|记得|号称|貌似|看样子"
+    r"|让(?![利步])|(?<![大])叫(?![车外做])|要求我|答应|希望|但愿|怀疑|恐怕|据我|[记报填登]过|免[了掉]"
+)
+"""Words by which somebody says, thinks, wishes or orders what follows: it is not said to have happened."""
+_COMPARES = (
+    r"\bthan\b|\bas (?:much|many|long|little|usual|before|always|last)\b|\b(?:the )?usual\b|\bcompared\b"
+    r"|\b(?:double|triple)\b"
+    r"|\blike (?:yesterday|last|always|usual|before|on)\b|\bsimilar\b"
+    r"|比(?![对较例赛选价特如稿武重亚])|(?:跟|和|同).{1,10}?一样|像.{1,8}?[样般]|照[旧样常]|老样子|同上|类似|翻倍|加倍"
+    r"|(?<![变])更(?![新换改衣正名迭])[多少长久高贵低]|最[多少长高低](?!频|级|处|温)"
+)
+"""It is as much as something else, or more, or another."""
+_LIMITS = (
+    r"\bonly\b(?!.{0,6}\d| (?:a|an|one|two|three|four|five|six|half)\b)|\beven\b(?! number)|\bmerely\b|\bat best\b"
+    r"|只(?![读有是])(?!.{0,6}[\d一二两三四五六七八九十半])|仅(?!.{0,6}[\d一二两三四五六七八九十半])"
+)
+"""It is that and nothing besides, where no length or amount follows."""
 _PATTERNS: dict[Turn, str] = {
     "not": _NOT,
     "asks": _ASKS,
@@ -222,4 +278,8 @@ _PATTERNS: dict[Turn, str] = {
     "hedges": _HEDGES,
     "bounds": _BOUNDS,
     "repeats": _REPEATS,
+    "clause": _CLAUSE,
+    "tells": _TELLS,
+    "compares": _COMPARES,
+    "limits": _LIMITS,
 }

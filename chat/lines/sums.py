@@ -146,6 +146,9 @@ _ADDED = (
     Pattern(
         rf"(?P<a>{NUMBER})[,\s]{{0,3}}{_EXTRA_ZH}\s?(?:另加|再加|加|另收|另付|\+)\s?(?P<b>{NUMBER}|{PERCENT}{MORE}*)"
     ),
+    Pattern(
+        rf"(?P<a>{NUMBER})[,\s]{{0,3}}(?:小费|tips?\b|gratuity)\s?(?:of |:|是)?\s?(?P<b>{NUMBER}|{PERCENT}{MORE}*)"
+    ),
     Pattern(rf"(?P<a>{NUMBER})\s?{_PLUS}\s?(?P<b>{NUMBER}|{PERCENT}{MORE}*){_LABEL_END}"),
 )
 _INCLUDED = Pattern(

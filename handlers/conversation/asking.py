@@ -28,6 +28,7 @@ def question(book: Book, incoming: Incoming, person: Person, asked: Asked) -> Re
         whole=asked.whole,
         fill=asked.fill,
         needs=asked.needs,
+        several=asked.several,
         choices=choices,
         place=f"{incoming.at.platform}:{incoming.at.channel}",
     )

@@ -51,7 +51,7 @@ def mixed(reading: LineReading, contents: Contents) -> Decided | None:
     if not hours or not others:
         return None
     log = documented.hours_line(tuple(hours), contents, documented.chinese(reading.line.text), today)
-    parts = UnclearLine((log, *others), tuple(unread), sentences=(_SEVERAL,))
+    parts = UnclearLine((log, *others), tuple(unread), sentences=(_SEVERAL,), several=True)
     return Decided("event", "said.offered", read=parts, line=log)
 
 
@@ -70,7 +70,7 @@ def _spent(line: str, reading: LineReading, contents: Contents) -> str:
     return documented.spending_line(spent, contents, documented.chinese(line), reading.line.today)
 
 
-_SEVERAL = _("That is of several sorts. Tap what I shall enter first, then send me the rest by itself.")
+_SEVERAL = _("That is of several sorts. Tap what I shall enter first; the rest stays offered.")
 MOST_LINES = 8
 """So many lines at most are offered each by itself; a longer block is read as what it mostly is."""
 _LINES = Pattern(r"\n|；|;(?= |$)")

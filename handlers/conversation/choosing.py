@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chat.folding import folded
+from chat.intent import inquiring
 from chat.intent.commands import VERY_LIKE, AskedCommand
 from chat.intent.plainly import PLAINLY as PLAINLY_SAID
 from chat.intent.reading import LineReading
@@ -295,6 +296,8 @@ def _wished(reading: LineReading, contents: Contents) -> Decided:
     torn = reading.torn and command_of([*reading.likely][1]) in (*composers(), *_SHOWS)
     if wish in ("polite", "nonsense") or chance < LIKELY or torn:
         return _nearest(reading, contents)
+    if command_of(wish) in ("log", "late", "expense") and (entered := _entry(wish, reading, contents)):
+        return entered
     wanted = request(command_of(wish), reading.line, contents)
     asked = contents.wordings.begun(wanted.line) or contents.wordings.best(wanted.line) if wanted else None
     if wanted is None or asked is None or asked.how not in ("word", "sentence"):
@@ -302,16 +305,29 @@ def _wished(reading: LineReading, contents: Contents) -> Decided:
     entry = contents.entries["command", asked.command]
     left = left_of(wanted, reading.line)
     shows = entry.reads or (entry.name in _SHOW_ALONE and len(asked.rest.split()) < 2)
-    if shows and chance >= (PLAINLY if left else SHOWN):
+    if shows and chance >= (PLAINLY if left or inquiring.only_tells(reading.line) else SHOWN):
         return Decided("command", entry.name, text=asked.rest or " ", line=wanted.line, left=left)
     if wanted.missing and wanted.missing[0] in ASKED_FOR:
         missing = UnclearLine((wanted.line,), left, missing=wanted.missing[0])
         return Decided("event", "said.incomplete", read=missing, line=wanted.line)
+    if not shows and inquiring.asks_for_figures(reading.line):
+        return _nearest(reading, contents)
     sure = chance >= (DOUBTED if entry.name in HARMLESS else SURE)
     sure = sure and (entry.name not in ("approve", "reject") or _names_one(wanted))
     if sure and not wanted.doubtful and not left and not turned(wanted, reading.line, reason=entry.name == "reject"):
         return Decided("command", entry.name, text=asked.rest or " ", line=wanted.line)
     return Decided("event", "said.offered", read=UnclearLine((wanted.line,), left), line=wanted.line)
+
+
+def _entry(wish: str, reading: LineReading, contents: Contents) -> Decided | None:
+    """Hours or money as far as they can be read, to be offered; None where the line says where it was all the same."""
+    if written := entries.written_out(wish, reading, contents):
+        return Decided("event", "said.offered", read=UnclearLine((written,)), line=written)
+    if wish == "expense" and reading.line.of("category") and not reading.line.of("amount", "number", "span", "clock"):
+        return entries.how_much(reading, contents)
+    if wish == "expense" or not reading.line.of("project"):
+        return _nearest(reading, contents)  # nothing is said that anybody could offer to book
+    return None
 
 
 def _names_one(wanted: DocumentedLine) -> bool:
@@ -338,9 +354,13 @@ def _nearest(reading: LineReading, contents: Contents) -> Decided:
         if reading.chance(*_wishes(near.command)) >= (MISSPELT if surely else NEAREST):
             return Decided("event", "said.lost", read=UnclearLine((misspelt,)))
     asks = turns(reading.line.low, "asks")  # a question books nothing
+    wants_figures = inquiring.asks_for_figures(reading.line)
     for wish, chance in list(reading.likely.items())[:4]:
         close = chance >= (NEAR if lines else NEAREST)
         line = entries.written_out(wish, reading, contents) if close and not asks else ""
+        writes = (entry := contents.entries.get(("command", command_of(wish)))) is not None and not entry.reads
+        if close and wants_figures and writes:
+            continue
         if close and command_of(wish) in composers():
             line = composers()[command_of(wish)](reading.line).line
         elif close and command_of(wish) in _SHOWS:

@@ -35,7 +35,11 @@ def said_with(entry: Entry, words: str) -> str:
 
     “change the 2h to 3h” needs no “change to” before it, “scratch the hours” needs “undo”.
     """
-    word, said = word_of(entry, chinese(words)), words.split(" ", 1)
+    word, tokens = word_of(entry, chinese(words)), words.split()
+    if word in tokens[1:]:  # “星河 合同 100000”: its word stands behind the project
+        tokens.remove(word)
+        words = f"{word} {' '.join(tokens)}"
+    said = words.split(" ", 1)
     first, begins = word.split()[0], said[0].lower()
     if words.lower().startswith(word) and (not first.isascii() or begins == first):
         return words

@@ -7,6 +7,7 @@ is answered.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from chat.intent.reading import LineReading
@@ -33,20 +34,46 @@ def doubted(decided: Decided, reading: LineReading, contents: Contents) -> Decid
     line = reading.line
     if (decided.asked is None or decided.asked.how == "word") and name in _TAKING and _LEFT_ALONE.search(line.low):
         return Decided("event", "said.declined", read=UnclearLine(why="stays"))
+    if name in ("undo", "correct") and decided.asked is None and _of_somebody_else(line):
+        return Decided("event", "said.declined", read=UnclearLine(why="others"))
     if decided.asked is None:
         left = _of_standing(line, name)
         shown = decided.line
         if name == "leave":
             shown = standing.leave_line(entry, line)
+        if name not in ("log", "expense"):
+            left += _conditions(line.text)[1]
     else:
-        left = _of_documented(line) if decided.asked.rest.strip() else ()
-        shown = documented.said_with(entry, _bare(decided.asked.rest))
+        rest, conditions = _conditions(_bare(decided.asked.rest))
+        left = (*(_of_documented(line) if decided.asked.rest.strip() else ()), *conditions)
+        if name in _TAKING and (spared := _SPARED.search(rest)):
+            left += (Leftover(spared[0].strip(" ,，"), "asks", "clause"),)
+            rest = rest[: spared.start()]
+        shown = documented.said_with(entry, rest)
     if not left:
         return decided
     words = tuple(dict.fromkeys(one.words.strip() for one in left if one.words.strip() not in _SIGNS))
     return Decided("event", "said.offered", read=UnclearLine((_bare(shown),), words), line=_bare(shown))
 
 
+def _conditions(words: str) -> tuple[str, tuple[Leftover, ...]]:
+    """The words without the condition that ends them, and that."""
+    condition = _CONDITION.search(words)
+    if condition is None or _BECAUSE.search(words, 0, condition.start()):
+        return words, ()
+    told = words[condition.start() :].strip(" ,，")
+    return words[: condition.start()].strip(" ,，"), (Leftover(told, "asks", "clause"),)
+
+
+def _of_somebody_else(line: ScannedLine) -> bool:
+    """Whether the entries of somebody who is named are meant: “把wei这周的工时清掉”, “delete bo's hours”."""
+    return any(_THEIRS.match(line.low, person.end) is not None for person in line.of("person"))
+
+
+_THEIRS = Pattern(
+    r"(?:'s|s)? (?:[a-z]+ )?(?:hours|time|timesheet|week|entry|entries|day|booking)\b"
+    r"|(?:今天|昨天|这周|本周|上周|上个?月|这个?月)?的?(?:那)?(?:几?条|所有|全部)?(?:工时|时间|记录|工作)"
+)
 _TAKING = ("undo", "correct", "cancel leave", "back from leave", "stop", "unseat", "close project", "deactivate")
 _LEFT_ALONE = Pattern(
     r"\b(?:don'?t|do not|never|no need to|not to|without) (?:[a-z]+ )?"
@@ -54,12 +81,16 @@ _LEFT_ALONE = Pattern(
     r"|(?:别|不要|不用|不必|勿|千万别)(?:先|再|给我|把.{1,12})?(?:撤|删|取消|改|停|作废|动它|去掉)"
 )
 """What is said to stay as it is."""
+_SPARED = Pattern(
+    r"[\s,]+(?:but |and )?not (?:the|my|that|those)\b.*$|[,，\s]*(?:别动|不动|不是)[^,，]{1,12}$", re.IGNORECASE
+)
+"""What is to stay beside what goes: “undo the taxi not the hours”."""
 _DOUBTING: dict[str, Collection[Turn]] = {
-    "leave": ("asks", "supposes", "hedges", "repeats", "shares", "bounds"),
-    "back from leave": ("asks", "supposes", "hedges"),
-    "correct": ("asks", "supposes", "hedges"),
-    "undo": ("supposes", "hedges"),
-    "start": ("asks", "not", "supposes", "hedges", "plans", "others"),
+    "leave": ("asks", "supposes", "hedges", "repeats", "shares", "bounds", "clause", "tells"),
+    "back from leave": ("asks", "supposes", "hedges", "clause", "tells"),
+    "correct": ("asks", "supposes", "hedges", "tells"),
+    "undo": ("supposes", "hedges", "tells", "limits"),
+    "start": ("asks", "not", "supposes", "hedges", "plans", "others", "clause", "tells"),
 }
 """Rows that read a whole sentence, and the words that none of them uses."""
 
@@ -96,6 +127,16 @@ def _of_documented(line: ScannedLine) -> tuple[Leftover, ...]:
 _QUESTION = Pattern(r"\b(?:what|which|who|when|where|how|why|do i|did i)\b|谁|多少|什么|怎么|哪")
 
 
+_CONDITION = Pattern(
+    r"[\s,]+(?:but |and )?(?:only |except |even )?(?:(?:if|unless|as soon as|as long as|whenever|provided that|assuming"
+    r"|pending|subject to|depending on|awaiting)\b|(?:once|until|till|when)(?= (?:i|we|he|she|they|it|you|everybody"
+    r"|everyone|somebody|someone|(?:[a-z']+ ){1,2}?(?:is|are|has|have|had|was|were|comes|pays|signs|agrees"
+    r"|[a-z]{3,}ed))\b)).+$"
+    r"|(?<=.)[\s,，]?(?:除非|如果|要是|只要|一旦|前提是|等.{1,16}(?:再|后|了|同意|确认|批准|点头|通过)).*$"
+    r"|[\s,，][^,，]{1,24}的话.{0,8}$",
+    re.IGNORECASE,
+)
+"""“approve bo's taxi unless it is over 50”: nothing that is done keeps a condition, whichever command it is."""
 _END = Pattern(
     r"(?:[?？]|[吗么]|对不对|是吧|要不要"
     r"|,? ?(?:or not|maybe|perhaps|no,? wait|never ?mind|nvm|scratch that|forget (?:it|that))"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from chat.folding import folded
@@ -12,7 +12,7 @@ from chat.intent.wishes import comes_in
 from chat.lines.elements import VERB, Kind
 from chat.lines.guard import Leftover, turning
 from chat.lines.hours import HoursLine
-from chat.lines.plain_spending import PARTLY, RECKONED, is_money, otherwise, plainly_spent
+from chat.lines.plain_spending import OTHER_DEED, PARTLY, RECKONED, is_money, not_money, otherwise, plainly_spent
 from chat.lines.scan import ScannedLine
 from chat.lines.signals import signals, turns
 from chat.lines.spending import SpendingLine
@@ -53,8 +53,7 @@ def hours(reading: LineReading, contents: Contents, *, asked_for: bool = False) 
     enough = 0.6 if entries and not left and _shaped(reading, entries) else 0.25
     if other and not asked_for and reading.likely[reading.wish] > max(1.5 * chance, enough):
         return None
-    days = entries and all(entry.unit == "days" for entry in entries)
-    if days and not asked_for and (_allowance(reading) or (chance < 0.6 and not entries[0].project)):
+    if not asked_for and _no_work(reading, entries, chance):
         return None
     new = any(entry.project or (reading.line.terms.here and entry.note) for entry in entries)
     if reading.wish == "correct" and reading.likely["correct"] > 0.4 and not new:
@@ -89,6 +88,16 @@ def hours(reading: LineReading, contents: Contents, *, asked_for: bool = False) 
     return Decided("event", "said.offered", read=UnclearLine((log,)), line=log)
 
 
+def _no_work(reading: LineReading, entries: Sequence[HoursLine], chance: float) -> bool:
+    """Days that nobody has worked: a term (“星河 合同 100000 30天”), or what an allowance is asked for."""
+    if any(entry.unit == "days" and entry.minutes > _A_DAY for entry in entries):
+        return True
+    days = bool(entries) and all(entry.unit == "days" for entry in entries)
+    return days and (_allowance(reading) or (chance < 0.6 and not entries[0].project))
+
+
+_A_DAY = 24 * 60
+"""Minutes: more of them than this, said in days, are no time worked on one day."""
 _A_THING = (
     r"(?:film|movie|book|band|song|album|series|episode|podcast|show|game|match|concert|documentary|trailer|god|star"
     r"|rocket|planet|mission|flight|train|ferry|trip|drive|walk|restaurant|place|city)"
@@ -113,7 +122,8 @@ OTHERWISE_LIKELY = 0.1
 """so unlikely that something which stands is meant."""
 _OTHERWISE = Pattern(
     r"\s*(?:(?:please|pls|can you|could you|and|ok|no|sorry)[\s,]+){0,3}"
-    r"(?:split|move|change|swap|transfer|cancel|delete|remove|undo|withdraw|replace|correct|copy)\b|.{0,6}(?:拆[开成分]|对半分|平分)"
+    r"(?:split|move|change|swap|transfer|cancel|delete|remove|undo|withdraw|replace|correct|copy)\b"
+    r"|.{0,6}(?:拆[开成分]|对半分|平分)"
 )
 """What is to be done with entries, not work."""
 
@@ -189,12 +199,12 @@ def spending(reading: LineReading, contents: Contents, labour: str) -> Decided |
         left += tuple(part.note[start:end] for start, end in words)
     money = is_money(spent, reading.line)
     ahead = any(part.day and part.day > reading.line.today for part in spent.spendings)
-    if reading.torn and not shaped:
+    if (reading.torn and not shaped) or not_money(spent, reading.line):
         return None
     likely = shaped or (reading.wish == "expense" and chance >= 0.6 and not otherwise(spent, reading.line))
     worked = any(part.worked for part in spent.spendings)
     unsure = any(part.doubts for part in spent.spendings) or (RECKONED.search(reading.line.low) and not worked)
-    unsure = unsure or PARTLY.search(reading.line.low) is not None
+    unsure = unsure or PARTLY.search(reading.line.low) is not None or OTHER_DEED.match(reading.line.low) is not None
     if _PAID_BY_SOMEBODY.search(reading.line.masked):
         return Decided("event", "said.declined", read=UnclearLine((line,), why="others"))
     if declining:
@@ -213,9 +223,11 @@ def written_out(wish: str, reading: LineReading, contents: Contents) -> str:
     """The documented line of hours or of money spent that a line could be; nothing where none can be read in it."""
     in_chinese = documented.chinese(reading.line.text)
     spent, entries = reading.spending, tuple(entry for entry in reading.hours if isinstance(entry, HoursLine))
-    if wish == "expense" and isinstance(spent, SpendingLine) and all(part.amount for part in spent.spendings):
+    money = isinstance(spent, SpendingLine) and not not_money(spent, reading.line)
+    if wish == "expense" and money and isinstance(spent, SpendingLine) and all(part.amount for part in spent.spendings):
         return documented.spending_line(spent, contents, in_chinese, reading.line.today)
-    if wish in ("log", "late") and entries and len(entries) == len(reading.hours):
+    long = any(entry.unit == "days" and entry.minutes > _A_DAY for entry in entries)
+    if wish in ("log", "late") and entries and len(entries) == len(reading.hours) and not long:
         return documented.hours_line(entries, contents, in_chinese, reading.line.today)
     return ""
 
@@ -227,7 +239,7 @@ def unpriced(reading: LineReading, contents: Contents) -> Decided | None:
         return None
     if not _BOUGHT.match(line.masked):
         return None
-    return _missing("amount", "expense", ("category", "project", "days"), reading, contents)
+    return how_much(reading, contents)
 
 
 _BOUGHT = Pattern(
@@ -251,6 +263,11 @@ def untimed(reading: LineReading, contents: Contents) -> Decided | None:
 def how_long(reading: LineReading, contents: Contents) -> Decided:
     """Hours of a project or a day, and nothing is said of how many."""
     return _missing("length", "log", ("project", "days"), reading, contents)
+
+
+def how_much(reading: LineReading, contents: Contents) -> Decided:
+    """Something that was bought, and nothing is said of what it cost."""
+    return _missing("amount", "expense", ("category", "project", "days"), reading, contents)
 
 
 def _missing(what: str, command: str, kinds: tuple[Kind, ...], reading: LineReading, contents: Contents) -> Decided:

@@ -56,8 +56,8 @@ def overheard(reading: LineReading, contents: Contents) -> Decided | None:
     left = left_of_hours(reading, entries)
     if max(day for entry in entries for day in entry.days) > line.today:
         return None
-    if not all(entry.project or _CONTENT.search(_SMALL_WORDS.sub(" ", folded(entry.note))) for entry in entries):
-        return None
+    if not any(entry.project or _CONTENT.search(_SMALL_WORDS.sub(" ", folded(entry.note))) for entry in entries):
+        return None  # “周三3h 周四2h 都是配乐”: what is said of one of them holds for all
     of_things = _TIME_OF_THINGS.search(line.masked) is not None
     if clear.clear_hours(reading.hours, line.today) and not left and not of_things:
         asked_for = all(entry.verb for entry in entries)

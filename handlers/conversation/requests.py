@@ -64,7 +64,8 @@ def unused_words(wanted: DocumentedLine, line: ScannedLine, rest: str) -> tuple[
 
 
 _JOINS = Pattern(
-    r"(?i)\b(?:for|from|to|until|till|til|through|my|approvals?|approving|signing|on|of|the|a|an|by|at|in|it|its|was|is|has|have|been|just|now|also|and|with|"
+    r"(?i)\b(?:for|from|to|until|till|til|through|my|approvals?|approving|signing|on|of|the|a|an|by|at|in|it"
+    r"|its|was|is|has|have|been|just|now|also|and|with|"
     r"please|pls|thanks|thank you|we|they|us|our|their|project|customer|paid|received|came|got|money|payment|sum"
     r"|amount)\b"
     r"|[的了给为在从到把由向对请是有就都和与及该笔钱款]|收到|回款|付款|项目|客户|谢谢|已经|一笔"
@@ -103,6 +104,11 @@ _TURNING: tuple[Turn, ...] = (
     "hedges",
     "bounds",
     "repeats",
+    "clause",
+    "tells",
+    "compares",
+    "limits",
+    "takes back",
 )
 _WHY = Pattern(r"\b(?:because|cause|cos|since|as|due to|for)\b|因为|由于|原因|理由")
 """What introduces a reason, in which “not” turns nothing: “… because the old one does not boot”."""

@@ -227,6 +227,7 @@ def _command(
     if isinstance(read, SpendingLine) and not agreed and not read.unspent:
         turned = turning(scan(said.text, terms, today), read.used)
         beside += tuple(turn.words for turn in turned if not turn.aside and turn.turn in _TURNING_MONEY)
+        beside += tuple(match[0].strip() for match in _NEGATIVE.finditer(said.text))
     if isinstance(read, SpendingLine) and beside and not agreed and all(spent.amount for spent in read.spendings):
         line = documented.spending_line(read, contents, documented.chinese(said.text), today)
         unclear = UnclearLine((line,), tuple(dict.fromkeys(beside)))
@@ -239,7 +240,19 @@ def _ahead(element: Element, today: date) -> bool:
     return isinstance(element.value, Days) and element.value.first > today
 
 
-_TURNING_MONEY: tuple[Turn, ...] = ("asks", "not", "supposes", "others", "hedges", "bounds", "repeats", "shares")
+_NEGATIVE = Pattern(r"(?:\b(?:minus|negative|less)\b|负|减去?)(?=\s?[\d¥$€£])", re.IGNORECASE)
+"""“expense minus 40”: money that comes back is not spent."""
+_TURNING_MONEY: tuple[Turn, ...] = (
+    "asks",
+    "not",
+    "supposes",
+    "others",
+    "hedges",
+    "bounds",
+    "repeats",
+    "shares",
+    "compares",
+)
 """What turns an expense that somebody asked for by its word: the rest may be its note."""
 
 

@@ -9,7 +9,7 @@ from chat.cards import kept as card_kept
 from chat.cards.card import Card, Reply
 from chat.cards.tables import laid_out
 from chat.incoming import Clicked, Incoming, Said, Submitted
-from chat.text import Text, _, _n
+from chat.text import Text, _, _n, verbatim
 from handlers.context import Asked, Context, Reading
 from handlers.conversation import asking, routing, shown_tables
 from handlers.conversation.dispatch import dispatch
@@ -114,15 +114,39 @@ def again(answered: Clicked | Said, ctx: Context, asked: dict[str, Any], *, choi
             said = str(asked["fill"]).replace("{}", choice)
             text = begun.replace("{}", choice, 1) if "{}" in begun else f"{begun} {said}"
         incoming = replace(incoming, text=text, addressed=True)
+    rest = _rest(ctx, asked, choice)
     route = routing.find(incoming, ctx.contents, ctx.directory, ctx.today, ctx.rules, moment)
     if route is None:
         raise BadInput(sentence("I lost the thread. Please say it once more."))
     try:
         with ctx.part():
             anew = surroundings(ctx.book, incoming, ctx.person, ctx.rules, ctx.contents, sure=sure)
-            return wanted(route, anew)
+            return _with(rest, wanted(route, anew))
     except Asked as once_more:
-        return asking.question(ctx.book, incoming, ctx.person, once_more)
+        return _with(rest, asking.question(ctx.book, incoming, ctx.person, once_more))
+
+
+def _rest(ctx: Context, asked: dict[str, Any], choice: str) -> Card | None:
+    """The parts of a message of several that are still to be said, as a question of their own.
+
+    It is asked before the chosen part is said: what that part asks has the first look at what is typed next.
+    """
+    choices = [(str(label), str(value)) for label, value in asked.get("choices") or ()]
+    chosen = next((place for place, one in enumerate(choices) if one[1] == choice), None)
+    if not asked.get("several") or chosen is None or len(choices) < 2:
+        return None
+    del choices[chosen]
+    left = Asked(
+        _("This is left of what you sent. Tap what I shall enter next."),
+        choices=[(verbatim(label), value) for label, value in choices],
+        whole=True,
+        several=True,
+    )
+    return asking.question(ctx.book, card_kept.loads(str(asked["incoming"])), ctx.person, left).card
+
+
+def _with(rest: Card | None, reply: Reply) -> Reply:
+    return replace(reply, more=(*reply.more, rest)) if rest else reply
 
 
 def once_more(incoming: Incoming, ctx: Context) -> Reply | None:

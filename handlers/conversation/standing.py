@@ -15,6 +15,7 @@ from chat.lines.hours import HoursLine
 from chat.lines.scan import ScannedLine
 from chat.lines.signals import turns
 from chat.pattern import Pattern
+from chat.values.dates import Days
 from chat.values.unread import Unread
 from handlers.context import UnclearLine
 from handlers.conversation import documented, entries
@@ -102,6 +103,11 @@ def _leave(reading: LineReading, contents: Contents) -> Decided | None:
     if _SOMEBODY_IS_AWAY.match(reading.line.masked):
         return Decided("event", "said.declined", read=UnclearLine(why="others"))
     decided = _whole("leave" if away >= returning else "back from leave", reading, contents)
+    if decided.name == "leave" and _some_of_a_period(reading.line):
+        word = documented.word_of(contents.entries["command", "leave"], documented.chinese(reading.line.text))
+        return Decided(
+            "event", "said.incomplete", read=UnclearLine((f"{word} {{}}",), missing="day"), line=f"{word} {{}}"
+        )
     taken_out = decided.name == "leave" and _TAKEN_OUT.search(reading.line.low)
     somebody = reading.line.of("party", "person") or taken_out
     if somebody or _WISHING.search(reading.line.low) or _INCOMPLETE.search(reading.line.text):
@@ -110,6 +116,18 @@ def _leave(reading: LineReading, contents: Contents) -> Decided | None:
             offered = leave_line(contents.entries["command", "leave"], reading.line)
         return Decided("event", "said.offered", read=UnclearLine((offered,)), line=offered)
     return decided
+
+
+def _some_of_a_period(line: ScannedLine) -> bool:
+    """“下周请一天假”, “two days off next week”: so many days of a week or a month, and not which."""
+    whole = any(isinstance(one.value, Days) and one.value.period for one in line.of("days"))
+    return whole and _SO_MANY_DAYS.search(line.low) is not None
+
+
+_SO_MANY_DAYS = Pattern(
+    r"\b(?:a|an|one|two|three|four|1|2|3|4|half a|a half|a few|some|a couple of) (?:half )?days?\b"
+    r"|(?<![第\d])[一两二三四半几1-4]个?(?:半天|天)"
+)
 
 
 def leave_line(entry: Entry, line: ScannedLine) -> str:
@@ -165,7 +183,8 @@ _TAKEN_OUT = Pattern(
 """Leave that is to go rather than to come; and where somebody is named, another thing may be meant."""
 _INCOMPLETE = Pattern(r"[,，、:：]\s*$")
 _STARTS_OVER = Pattern(
-    r"\s*(?:ha(?:ha)*|哈哈?|呃|额|哦|噢|啊|oh|ah|um|hm+)?[\s,，]*(?:不对|错了|搞错|说错|等等|no[,\s]|nope|nah|wait|oops|sorry[,\s]|actually)"
+    r"\s*(?:ha(?:ha)*|哈哈?|呃|额|哦|噢|啊|oh|ah|um|hm+)?[\s,，]*(?:不对|错了|搞错|说错|等等|no[,\s]|nope|nah|wait|oops"
+    r"|sorry[,\s]|actually)"
 )
 """“哈哈不对，评审其实就开了一个小时”: right after an entry it is about that."""
 _ABOUT_THE_WORD = Pattern(

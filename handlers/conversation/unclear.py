@@ -22,7 +22,8 @@ def offer(said: Said, ctx: Context) -> Reply:
         lines = (_("I left out: {words}.", words=unclear.left),)
     title = _("Did you mean this?") if len(unclear.lines) == 1 else _("Which of these do you mean?")
     title = unclear.sentences[0] if unclear.sentences else title
-    raise Asked(title, lines=lines, choices=[(verbatim(line), line) for line in unclear.lines], whole=True)
+    choices = [(verbatim(line), line) for line in unclear.lines]
+    raise Asked(title, lines=lines, choices=choices, whole=True, several=unclear.several)
 
 
 def number(said: Said, ctx: Context) -> Reply:

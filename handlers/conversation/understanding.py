@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from chat.intent import talk
 from chat.intent.commands import Commands
@@ -87,9 +88,21 @@ _SPEAKS_OF_IT = Pattern(
 )
 
 
+def _beside_a_range(line: ScannedLine, entries: Sequence[HoursLine]) -> list[Leftover]:
+    """Lengths behind times of day that name no project and no day of their own: a break in them, a part of them, or
+    more work? (“07:00-15:30 w/ 30min smoko”, “早8点干到晚6点 吃饭1小时”)"""
+    return [
+        Leftover(entry.line, "asks", "span")
+        for earlier, entry in pairwise(entries)
+        if earlier.start is not None and entry.start is None and entry.line != earlier.line
+        if not _part(line, entry.line).of("project", "days")
+    ]
+
+
 def left_of_hours(reading: LineReading, entries: Sequence[HoursLine]) -> tuple[Leftover, ...]:
     """What the entries of a line left over; of what was asked for with a documented verb only values count."""
     left = [leftover for entry in entries for leftover in leftovers(_part(reading.line, entry.line), entry.note)]
+    left += _beside_a_range(reading.line, entries)
     told = any(leftover.turn == "shares" for leftover in left)
     if len(entries) == 1 and len(entries[0].days) == 1 and not told:
         left += [Leftover(reading.line.words(one), "asks", "shares") for one in reading.line.of("each")]

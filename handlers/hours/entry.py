@@ -104,6 +104,8 @@ def book(ctx: Context, line: TimeEntry) -> Hours:
         refuse_above=ctx.rules.refuse_above,
     )
     doubtful += _overlapping(ctx, line, logged)
+    if line.day == ctx.today and line.span[0] > ctx.now.hour * 60 + ctx.now.minute:
+        doubtful += (limits.Doubt(sentence("{time} today is still to come."), {"time": _clock(line.span[0])}),)
     if (ctx.today - line.day).days > LONG_AGO:
         doubtful = (*doubtful, limits.Doubt(sentence("{day} is more than a month ago."), {"day": line.day}))
     if not expected(ctx.rules.day_minutes, absences.on_day(ctx.book, ctx.person.id, line.day)):

@@ -89,3 +89,36 @@ def test_yes_to_what_was_offered_does_it(stage: Stage, words: str) -> None:
     assert isinstance(done, Card)
     assert done.title.template != asked.title.template
     assert not [button for button in done.buttons if button.action.startswith("question.")]
+
+
+@pytest.mark.parametrize("locale", ["en", "zh-CN"])
+def test_the_rest_of_a_block_stays_offered_until_it_is_entered(stage: Stage, locale: str) -> None:
+    """One part after the other is tapped, and each is entered once; what is left is asked about by itself."""
+    block = {
+        "en": "3h apollo review\ntaxi 30 apollo\nbudget apollo travel",
+        "zh-CN": "阿波罗 3小时 评审\n打车 30元 阿波罗\n预算 阿波罗 差旅",
+    }[locale]
+    card = stage.say(block, by="ann", at="").card
+    assert isinstance(card, Card)
+    offered = [button for button in card.buttons if button.action == "question.choose"]
+    assert len(offered) == 3
+    for left in (2, 1, 0):
+        reply = stage.click(offered[0].action, offered[0].value, by="ann", at="")
+        assert len(reply.more) == (1 if left else 0)
+        rest = [button for one in reply.more for button in one.buttons if button.action == "question.choose"]
+        assert [button.label for button in rest] == [button.label for button in offered[1:]]
+        offered = rest
+    with stage.read() as book:
+        for table in ("hours", "expense"):
+            assert book.connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar() == 1, table
+
+
+def test_the_rest_of_a_block_is_taken_in_words_too(stage: Stage) -> None:
+    stage.say("3h apollo review\ntaxi 30 apollo", by="ann", at="")
+    reply = stage.say("the first", by="ann", at="")
+    assert len(reply.more) == 1
+    done = stage.say("yes", by="ann", at="")
+    assert done.card and not [button for button in done.card.buttons if button.action.startswith("question.")]
+    with stage.read() as book:
+        for table in ("hours", "expense"):
+            assert book.connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar() == 1, table

@@ -1,0 +1,37 @@
+"""Whether a line wants to know something, or only tells it: neither changes anything, whatever it comes near to."""
+
+from __future__ import annotations
+
+from chat.lines.scan import ScannedLine
+from chat.lines.signals import turns
+from chat.pattern import Pattern
+
+
+def asks_for_figures(line: ScannedLine) -> bool:
+    """A question that names no figure and no day to enter: it changes nothing, unless it asks for something to be done.
+
+    >>> from datetime import date
+    >>> from chat.lines.elements import Terms
+    >>> from chat.lines.scan import scan
+    >>> from chat.names import Names
+    >>> lines = ("are they late again? yes or no", "could you approve that?", "off on monday?")
+    >>> [asks_for_figures(scan(text, Terms(Names.of([])), date(2026, 11, 20))) for text in lines]
+    [True, False, False]
+    """
+    values = line.of("amount", "number", "span", "clock", "days", "percent")
+    return not values and turns(line.low, "asks") and _REQUESTED.match(line.low) is None
+
+
+def only_tells(line: ScannedLine) -> bool:
+    """Something is said of a project or a person, and nothing is asked: “hermes was quite long today”."""
+    return _STATES.match(line.masked) is not None and not turns(line.low, "asks")
+
+
+_REQUESTED = Pattern(
+    r"\W*(?:(?:hi|hey|ok|so|and)[\s,]+)*(?:can|could|would|will|may|shall|should|please|pls)\b"
+    r"|\W*(?:能|可以|可否|麻烦|请|帮)"
+)
+_STATES = Pattern(
+    r"(?:the |my |our )?(?:⟨[PN]⟩|[a-z]+) (?:was|were|has been|had) (?!⟨)"
+    r"|⟨P⟩ ?(?:今天|昨天|最近)?(?:真|好|太|挺|有点|很)"
+)
