@@ -16,6 +16,7 @@ _REPORTS = (
     "trial-balance",
     "profit-and-loss",
     "project-profit",
+    "cost-summary",
     "contract-positions",
     "vat",
 )

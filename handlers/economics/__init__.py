@@ -6,6 +6,8 @@ from chat.text import Bilingual, _
 from handlers.registry import action, command, job, later, table
 from ledger.errors import sentence
 
+_cost_summary = later("handlers.economics.cost_summary")
+_cost_summary_told = later("handlers.economics.cost_summary_told")
 _losses_told = later("handlers.economics.losses_told")
 _profit = later("handlers.economics.profit")
 _progress = later("handlers.economics.progress")
@@ -67,6 +69,44 @@ PROFIT = (
     ),
 )
 
+COST_SUMMARY = (
+    command(
+        "cost summary",
+        _cost_summary("show"),
+        _("Shows what customers' projects cost in a month and to date, what came in for it, and who funds the rest."),
+        words=(
+            *("project cost summary", "monthly cost summary", "cost summaries"),
+            *("成本汇总表", "成本汇总", "项目成本汇总表", "项目成本汇总", "月度成本汇总表", "项目成本表", "项目垫资"),
+        ),
+        patterns=(
+            "project costs [(of|for|in) {rest}]",
+            "[what (are|were)] [the] costs of (all|our|the) [customer] projects [(of|for|in) {rest}]",
+            "what did [all] (our|the) [customer] projects cost [in] {rest}",
+            "who (funds|finances|pays for) (our|the) [customer] projects [(in|until) {rest}]",
+            "{rest}[的](各|所有|全部)[个]项目[的]成本[是][多少]",
+            "(各|所有|全部)[个]项目{rest}[的]成本[是][多少]",
+            "{rest}[的](项目|月度)成本(汇总表|汇总|表)",
+        ),
+        overheard=False,
+        examples=(
+            Bilingual("cost summary 2026-10", "项目成本汇总表 10月"),
+            Bilingual("project costs of october", "上个月各项目成本"),
+        ),
+        roles=PROFIT_READERS,
+        reads=True,
+        private=True,
+        checks=True,
+        dated=True,
+    ),
+    action("costs.show", _cost_summary("show_clicked"), _("Shows the cost summary of some months."), reads=True),
+    job(
+        "cost summary",
+        lambda ctx: _("{n} told", n=_cost_summary_told("tell")(ctx)),
+        _("Tells finance and leads what projects cost last month, on the first working day."),
+        schedule="cost_summary",
+    ),
+)
+
 PROGRESS = (
     command(
         "progress",
@@ -109,4 +149,4 @@ PROGRESS = (
 
 ONLY_REPORTERS = sentence("Only its lead or finance says how far a project is.")
 
-ENTRIES = (*table("statements", *PROFIT), *table("projects", *PROGRESS))
+ENTRIES = (*table("statements", *PROFIT, *COST_SUMMARY), *table("projects", *PROGRESS))
