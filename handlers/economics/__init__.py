@@ -85,7 +85,6 @@ COST_SUMMARY = (
             "who (funds|finances|pays for) (our|the) [customer] projects [(in|until) {rest}]",
             "{rest}[的](各|所有|全部)[个]项目[的]成本[是][多少]",
             "(各|所有|全部)[个]项目{rest}[的]成本[是][多少]",
-            "{rest}[的](项目|月度)成本(汇总表|汇总|表)",
         ),
         overheard=False,
         examples=(

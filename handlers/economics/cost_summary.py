@@ -137,6 +137,12 @@ def _funded(ctx: Context, of: CostSummary) -> Text:
         return _(
             "Customers have not yet paid for {short} of the cost to date: we fund all of it.", short=money(ctx, short)
         )
+    if not of.by_us:
+        return _(
+            "Customers have not yet paid for {short} of the cost to date: suppliers and staff fund all of it by "
+            "waiting for their money.",
+            short=money(ctx, short),
+        )
     return _(
         "Customers have not yet paid for {short} of the cost to date: suppliers and staff fund {theirs} of it by "
         "waiting for their money, we fund {ours}.",
@@ -159,18 +165,18 @@ def _table(ctx: Context, rows: Sequence[_ProjectRow], whole: CostSummary | None)
     names += sorted(used - set(names))
     loose = any(one.figures.unapplied for one in rows)
     heads = [
-        *(_("Project"), _("Cost of the months"), _("Cost to date"), _("Revenue to date")),
-        *(_("Invoiced, net"), _("Invoiced, gross"), _("Received in the months, gross"), _("Received, gross")),
+        *(_("Project"), _("Cost in the period"), _("Cost to date"), _("Revenue to date")),
+        *(_("Invoiced, net"), _("Invoiced, gross"), _("Received in the period, gross"), _("Received, gross")),
         *(_("Received, net"), _("Collected %"), _("Gap"), _("Unpaid cost")),
         *(_("Funded by suppliers and staff"), _("Funded by us")),
         *((_("Not applied yet"),) if loose else ()),
     ]
     for name in names:
         called = lookup.category_shown(ctx.rules, name)
-        heads += [_("{category}, months", category=called), _("{category}, to date", category=called)]
+        heads += [_("{category}, in the period", category=called), _("{category}, to date", category=called)]
     lines = [_row(ctx, _name(one), one.figures, names, loose, bool(one.view.of.first)) for one in rows]
     if whole and len(rows) > 1:
-        lines.append(_row(ctx, _("All together"), whole, names, loose, bool(rows[0].view.of.first)))
+        lines.append(_row(ctx, _("All projects"), whole, names, loose, bool(rows[0].view.of.first)))
     return Table(tuple(heads), tuple(lines), numeric=tuple(range(1, len(heads))), essential=(2, 8, 10))
 
 
