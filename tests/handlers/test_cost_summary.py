@@ -12,12 +12,11 @@ from handlers import job_context
 from handlers.economics import cost_summary_told, customers_money
 from ledger.economics.cost_summary import CostSummary
 from ledger.months import MonthSpan
-from storage import rates
 from tests.conftest import Stage
 from tests.handlers.test_bank import faults
 from tests.handlers.test_deliveries import ordered
 from tests.handlers.test_input_vat import bought
-from tests.handlers.test_pay_kept import worked
+from tests.handlers.test_pay_kept import closed, worked
 from tests.handlers.test_payables import DELL, billed
 
 CONTRACT = "contract apollo 21200 tax 6% 50% 2026-12-01, 50% 30 days after acceptance"
@@ -177,7 +176,7 @@ def test_others_see_a_closed_month_that_tells_nobodys_pay(both: Stage) -> None:
     assert "1 project is withheld" in withheld and "CN¥" not in withheld
     assert "Labour in money is withheld" in said(stage, "cost summary apollo", by="sue")
     for until in (date(2026, 9, 1), date(2026, 10, 1)):
-        stage.write(lambda book, until=until: rates.lock(book, until, "closed"))
+        closed(stage, until)
     for by, at in (("sue", ""), ("li", "#apollo"), ("fei", "#apollo")):
         text = said(stage, "cost summary", by=by, at=at)
         assert "Apollo to 2026-08" in text and "CN¥12,000.00" in text and "13,600" not in text, text
