@@ -74,6 +74,7 @@ COST_SUMMARY = (
         "cost summary",
         _cost_summary("show"),
         _("Shows what customers' projects cost in a month and to date, what came in for it, and who funds the rest."),
+        chapter="budgets",
         words=(
             *("project cost summary", "monthly cost summary", "cost summaries"),
             *("成本汇总表", "成本汇总", "项目成本汇总表", "项目成本汇总", "月度成本汇总表", "项目成本表", "项目垫资"),

@@ -28,6 +28,8 @@ from ledger.money import Money
 from ledger.months import MonthSpan
 from ledger.nouns import Project
 
+_SHARE = 9
+"""The place of the column that is no sum."""
 _MOST_BARS = 12
 """So many projects stand in the chart, those with the largest gap first."""
 
@@ -158,7 +160,8 @@ def _facts(ctx: Context, of: CostSummary) -> tuple[Fact, ...]:
 
 
 def _table(ctx: Context, rows: Sequence[_ProjectRow], whole: CostSummary | None) -> Table:
-    """One row for each project and one for all; of each category its cost in the months and to date."""
+    """One row for each project and their sum, where all are of one day; of each category its cost in the months and to
+    date."""
     costs = [of for one in rows for of in (one.figures.cost_months, one.figures.cost)]
     used = {name for cost in costs for name, minor in cost.items() if minor}
     names = [name for name in ctx.rules.categories if name in used]
@@ -174,10 +177,10 @@ def _table(ctx: Context, rows: Sequence[_ProjectRow], whole: CostSummary | None)
     for name in names:
         called = lookup.category_shown(ctx.rules, name)
         heads += [_("{category}, in the period", category=called), _("{category}, to date", category=called)]
-    lines = [_row(ctx, _name(one), one.figures, names, loose, bool(one.view.of.first)) for one in rows]
-    if whole and len(rows) > 1:
-        lines.append(_row(ctx, _("All projects"), whole, names, loose, bool(rows[0].view.of.first)))
-    return Table(tuple(heads), tuple(lines), numeric=tuple(range(1, len(heads))), essential=(2, 8, 10))
+    lines = tuple(_row(ctx, one, names, loose) for one in rows)
+    places = tuple(range(1, len(heads)))
+    summed = tuple(place for place in places if place != _SHARE) if whole else ()
+    return Table(tuple(heads), lines, places, summed, essential=(2, 8, 10))
 
 
 def _name(one: _ProjectRow) -> Text:
@@ -185,15 +188,15 @@ def _name(one: _ProjectRow) -> Text:
     return name if one.view.whole else _("{project} to {month}", project=name, month=one.view.of.last)
 
 
-def _row(
-    ctx: Context, name: Text, of: CostSummary, categories: Sequence[str], loose: bool, months: bool
-) -> tuple[Cell, ...]:
+def _row(ctx: Context, one: _ProjectRow, categories: Sequence[str], loose: bool) -> tuple[Cell, ...]:
+    of = one.figures
+
     def of_months(minor: int) -> Money | None:
-        return money(ctx, minor) if months else None
+        return money(ctx, minor) if one.view.of.first else None
 
     share = of.collected
     found: list[Cell] = [
-        *(name, of_months(of.incurred_months), money(ctx, of.incurred), money(ctx, of.revenue)),
+        *(_name(one), of_months(of.incurred_months), money(ctx, of.incurred), money(ctx, of.revenue)),
         *(money(ctx, of.invoiced_net), money(ctx, of.invoiced_gross)),
         *(of_months(of.received_months), money(ctx, of.received_gross), money(ctx, of.received_net)),
         None if share is None else Percent(round(Decimal(share.numerator * 100) / share.denominator, 1)),
