@@ -10,8 +10,8 @@ import click
 from bot.cli import console
 
 _REPORTS = (
-    *("budget", "hours", "overdue", "trial-balance", "profit-and-loss", "project-profit", "contract-positions", "vat"),
-    *("utilisation", "labour-variance"),
+    *("budget", "hours", "overdue", "trial-balance", "profit-and-loss", "project-profit", "cost-summary"),
+    *("contract-positions", "vat", "utilisation", "labour-variance"),
 )
 """The names of `handlers.reports.catalogue`, which is not loaded for `--help`."""
 _ASKED = ("ledger", "accounts", "ageing", "close-month")

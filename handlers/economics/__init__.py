@@ -7,6 +7,8 @@ from chat.text import Bilingual, _
 from handlers.registry import OWNER, action, command, job, later, table
 from ledger.errors import sentence
 
+_cost_summary = later("handlers.economics.cost_summary")
+_cost_summary_told = later("handlers.economics.cost_summary_told")
 _labour_variance = later("handlers.economics.labour_variance")
 _losses_told = later("handlers.economics.losses_told")
 _profit = later("handlers.economics.profit")
@@ -67,6 +69,44 @@ PROFIT = (
         lambda ctx: _("{n} told", n=_losses_told("judge")(ctx)),
         _("Tells lead and finance of a project that turns to a loss, once."),
         schedule="profit",
+    ),
+)
+
+COST_SUMMARY = (
+    command(
+        "cost summary",
+        _cost_summary("show"),
+        _("Shows what customers' projects cost in a month and to date, what came in for it, and who funds the rest."),
+        chapter="budgets",
+        words=(
+            *("project cost summary", "monthly cost summary", "cost summaries"),
+            *("成本汇总表", "成本汇总", "项目成本汇总表", "项目成本汇总", "月度成本汇总表", "项目成本表", "项目垫资"),
+        ),
+        patterns=(
+            "project costs [(of|for|in) {rest}]",
+            "[what (are|were)] [the] costs of (all|our|the) [customer] projects [(of|for|in) {rest}]",
+            "what did [all] (our|the) [customer] projects cost [in] {rest}",
+            "who (funds|finances|pays for) (our|the) [customer] projects [(in|until) {rest}]",
+            "{rest}[的](各|所有|全部)[个]项目[的]成本[是][多少]",
+            "(各|所有|全部)[个]项目{rest}[的]成本[是][多少]",
+        ),
+        overheard=False,
+        examples=(
+            Bilingual("cost summary 2026-10", "项目成本汇总表 10月"),
+            Bilingual("project costs of october", "上个月各项目成本"),
+        ),
+        roles=PROFIT_READERS,
+        reads=True,
+        private=True,
+        checks=True,
+        dated=True,
+    ),
+    action("costs.show", _cost_summary("show_clicked"), _("Shows the cost summary of some months."), reads=True),
+    job(
+        "cost summary",
+        lambda ctx: _("{n} told", n=_cost_summary_told("tell")(ctx)),
+        _("Tells finance and leads what projects cost last month, on the first working day."),
+        schedule="cost_summary",
     ),
 )
 
@@ -163,4 +203,4 @@ PEOPLE = (
     ),
 )
 
-ENTRIES = (*table("statements", *PROFIT), *table("projects", *PROGRESS), *table("people", *PEOPLE))
+ENTRIES = (*table("statements", *PROFIT, *COST_SUMMARY), *table("projects", *PROGRESS), *table("people", *PEOPLE))

@@ -73,7 +73,7 @@ def card(ctx: Context, project: Project, view: ProfitView) -> Card:
             Button(_("Show the budget"), "budget.show", project.code),
         ),
         tone=forecast_shown.TONES[state] if state else "plain",
-        small=_small(ctx, view),
+        small=small(ctx, view),
     )
 
 
@@ -230,7 +230,8 @@ def _chart(ctx: Context, forecast: ProjectForecast) -> Chart | None:
     return Chart("line", _("Cost to date and at completion"), labels, tuple(series), ctx.rules.currency)
 
 
-def _small(ctx: Context, view: ProfitView) -> Text:
+def small(ctx: Context, view: ProfitView) -> Text:
+    """What holds for all figures: in which currency, and whether the month is closed; or why not all is shown."""
     if view.small:
         return view.small
     if project_figures.is_closed(ctx, view.day):

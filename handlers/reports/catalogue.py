@@ -15,7 +15,7 @@ from chat.pattern import Pattern
 from chat.text import Duration, Percent, Text, _, verbatim
 from handlers import figure_ids, job_context, lookup, month_spans
 from handlers.contracts.labels import instalment_shown
-from handlers.economics import labour_variance, profit_card, profits, utilisation
+from handlers.economics import cost_summary, labour_variance, profit_card, profits, utilisation
 from handlers.economics.view import ProfitView
 from handlers.rules import Rules
 from handlers.statements import contract_positions, profit, trial_balance, vat
@@ -174,6 +174,10 @@ def _project_profit(scope: ReportScope) -> Card:
     return profits.report(ctx, of, projects)
 
 
+def _cost_summary(scope: ReportScope) -> Card:
+    return cost_summary.report(job_context.context(scope.book, scope.rules), _months(scope), scope.projects)
+
+
 def _contracts(scope: ReportScope) -> Card:
     projects = [scope.directory.project(id) for id in scope.projects or ()]
     only = projects[0] if len(projects) == 1 else None
@@ -236,6 +240,14 @@ REPORTS: Mapping[str, NamedReport] = {
             tells_cost=True,
         ),
         NamedReport(
+            "cost-summary",
+            _("Project cost summary"),
+            Pattern(r"\b(?:project )?costs? summar(?:y|ies)\b|项目?成本汇总表?|项目成本表|成本汇总"),
+            frozenset({"lead"}),
+            _cost_summary,
+            tells_cost=True,
+        ),
+        NamedReport(
             "contract-positions",
             _("Contract positions"),
             Pattern(r"\bcontract (?:positions|balances)\b|合同台账|合同状态表"),
@@ -256,7 +268,7 @@ REPORTS: Mapping[str, NamedReport] = {
 }
 """Name -> report, in the order in which they are offered."""
 ASKED_FIRST = (
-    *("trial-balance", "profit-and-loss", "project-profit", "contract-positions", "vat"),
+    *("cost-summary", "trial-balance", "profit-and-loss", "project-profit", "contract-positions", "vat"),
     *("utilisation", "labour-variance", "hours", "overdue", "budget"),
 )
 """“costs of overdue hours”: the first of these whose words are said."""

@@ -80,7 +80,7 @@ TABLES = (
     *("contract", "milestone", "estimate", "receivables", "ageing", "overdue", "payment chances", "cash forecast"),
     *("payables", "write-offs", "bank lines", "provision", "projects", "people", "rate", "fx", "close month"),
     *("certified", "goods received", "trial balance", "profit and loss", "contract positions", "ledger", "vat"),
-    *("accounts", "why", "profit", "roi", "progress"),
+    *("accounts", "why", "profit", "roi", "progress", "cost summary"),
 )
 """Some that are known to show one in these books."""
 

@@ -35,6 +35,7 @@ BUDGET = (
     *("budget apollo", "budget apollo labour", "budget apollo as xlsx", "budgets", "home", "预算 星河", "p&l apollo"),
     *("revenue policy apollo", "contract change apollo", "report budget", "how much did we spend this month?"),
     *("profit apollo as xlsx", "profit to date", "利润 阿波罗", "roi apollo as csv", "report profit"),
+    *("cost summary apollo as xlsx", "cost summary to date", "项目成本汇总表", "report cost summary"),
 )
 LOOKS = tuple(sorted({one.en for row in CONTENTS.commands if row.reads for one in row.examples} | set(BUDGET)))
 MONEY = re.compile(r"(?:CN)?¥[\d,.]+|\d+ ?%")

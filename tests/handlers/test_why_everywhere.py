@@ -26,6 +26,7 @@ COMPUTED = {
     "reimburse": "a sum of claims: the button of the person lists them",
     "advances": "one balance for each person: `ledger 122101 by person` has its lines",
     "profit": "sums by project: `profit apollo` has their parts",
+    "cost summary": "sums by project: `profit apollo` and `receivables apollo` have their parts",
     "budget history": "limits as they were said, each with its reason and who said it",
     "ageing": "buckets of the receivables, which `receivables` lists one by one",
     "concentration": "sums by customer of the receivables",
