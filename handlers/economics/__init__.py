@@ -1,5 +1,7 @@
-"""Economics of projects: what they bring, where they end, what they return, how much of people's time was sold.  Owns the
-progress of projects; all else is figures read off the books."""
+"""Economics of projects: what they bring, where they end, what they return, how much of people's time was sold.
+
+Owns the progress of projects; all else is figures read off the books.
+"""
 
 from __future__ import annotations
 

@@ -42,7 +42,6 @@ KINDS = {
     "contract_change": {"contract change"},
     "warranty": {"warranty"},
     "cost_estimate": {"estimate"},
-    "progress": {"progress"},
     "milestone": {"milestone", "contract"},
     "contact": {"contact"},
     "customer_invoice": {"invoice", "credit note"},

@@ -204,6 +204,8 @@ def test_the_table_can_be_taken_away(stage: Stage) -> None:
     assert len(stage.say("report profit", by="fei", at="").files) == 1
 
 
-@pytest.mark.parametrize("text", ["profit", "profit all", "are our projects profitable", "哪些项目赚钱", "所有项目的利润"])
+@pytest.mark.parametrize(
+    "text", ["profit", "profit all", "are our projects profitable", "哪些项目赚钱", "所有项目的利润"]
+)
 def test_all_projects_are_asked_for_in_words(stage: Stage, text: str) -> None:
     assert "Profit of all projects, 2026-11" in said(stage, text, by="fei")
