@@ -8,7 +8,7 @@ UV := $(shell command -v uv || echo .venv/bin/uv)
 JOBS ?= $(shell echo $$((3 * $$(nproc 2>/dev/null || echo 2) / 2)))
 ARGS ?=
 # The marks of what only `make slow` runs (tests/sweeps.py); properties run in both, here with all their examples.
-SLOW := slow or hypothesis
+SLOW := -m 'slow or hypothesis' --hypothesis-profile=full -o faulthandler_timeout=600
 LOCKED := --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate --no-emit-index-url \
 	--no-emit-find-links
 
@@ -38,8 +38,8 @@ test: $(STAMP) ## the tests and the examples in docstrings, without the slow one
 
 slow: $(STAMP) ## what `make test` leaves out: the whole of every sweep, simulations, deaths, all examples of properties
 	@scripts/system ocr test
-	$(PY) -m pytest -n $(JOBS) --maxprocesses 8 --dist worksteal -m '$(SLOW)' --hypothesis-profile=full $(ARGS) || \
-		$(PY) -m pytest --last-failed --last-failed-no-failures none -m '$(SLOW)' --hypothesis-profile=full $(ARGS)
+	$(PY) -m pytest -n $(JOBS) --maxprocesses 8 --dist worksteal $(SLOW) $(ARGS) || \
+		$(PY) -m pytest --last-failed --last-failed-no-failures none $(SLOW) $(ARGS)
 
 coverage: $(STAMP) ## all tests once more, the slow ones too, and how much of the code they run: the files with the least first
 	@scripts/system ocr test

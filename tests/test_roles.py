@@ -27,7 +27,7 @@ from storage.book import Book
 from storage.directory import directory
 from tests.conftest import Stage, make_stage
 
-pytestmark = pytest.mark.sweep(5)
+pytestmark = pytest.mark.sweep(9)
 
 ROLES = (*PROJECT_ROLES, *COMPANY_ROLES)
 NOBODY = "nobody"

@@ -23,6 +23,8 @@ from storage.engine import Busy
 from tests.bot.test_delivery import Wall
 from tests.conftest import NOON, fill
 
+pytestmark = pytest.mark.sweep(2, of="file")
+
 
 class Phone(Wall):
     """A platform that also answers what came in earlier, and has files."""

@@ -53,8 +53,9 @@ def test_what_is_forgotten_between_two_processes_is_found(monkeypatch: pytest.Mo
 
 
 @pytest.mark.slow
-def test_many_companies() -> None:
-    run(1000, 100)
+@pytest.mark.parametrize("first", range(1000, 1100, 20))
+def test_many_companies(first: int) -> None:
+    run(first, 20)
 
 
 @pytest.mark.slow

@@ -16,6 +16,8 @@ from tests.bot.feishu.conftest import Connect
 from tests.bot.feishu.house import House
 from tests.fakes.feishu import FeishuServer
 
+pytestmark = pytest.mark.sweep(2, of="file")
+
 ASKED = Card(
     _("Approve {amount} of {who}?", amount="¥45.50", who="Ann"),
     facts=(Fact(_("Amount"), verbatim("¥45.50")), Fact(_("Project"), verbatim("星河"))),

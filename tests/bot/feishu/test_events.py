@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from bot.feishu.adapter import Feishu
 from chat.cards.card import Card, Reply
 from chat.incoming import Joined, Left, Place, Removed, Said
@@ -11,6 +13,8 @@ from chat.text import _
 from tests.bot.feishu.conftest import Connect
 from tests.bot.feishu.house import House
 from tests.fakes.feishu import FeishuServer
+
+pytestmark = pytest.mark.sweep(2, of="file")
 
 
 def only(house: House, feishu: FeishuServer, number: int = 1) -> Said:

@@ -14,6 +14,8 @@ from tests.bot.feishu.conftest import Connect, WaitingClock
 from tests.bot.feishu.house import House
 from tests.fakes.feishu import FeishuServer
 
+pytestmark = pytest.mark.sweep(2, of="file")
+
 
 def test_news_is_posted_once_whatever_is_tried_again(adapter: Feishu, feishu: FeishuServer) -> None:
     ann = feishu.person("Ann")

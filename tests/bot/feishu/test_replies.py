@@ -15,6 +15,8 @@ from tests.bot.feishu.conftest import Connect
 from tests.bot.feishu.house import House
 from tests.fakes.feishu import FeishuServer
 
+pytestmark = pytest.mark.sweep(2, of="file")
+
 
 def test_a_draft_is_edited_in_its_own_place_and_submitted(adapter: Feishu, feishu: FeishuServer, house: House) -> None:
     house.hear = clerk

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from bot.feishu.adapter import Feishu
 from chat.cards.card import Attachment, Button, Card, Form, Option, Picture, Question, Reply, Table
 from chat.incoming import Clicked, Place, Said, Submitted
@@ -11,6 +13,8 @@ from chat.text import _, verbatim
 from tests.bot.feishu.clerk import DONE
 from tests.bot.feishu.house import House
 from tests.fakes.feishu import FeishuServer
+
+pytestmark = pytest.mark.sweep(2, of="file")
 
 
 def test_files_and_pictures_are_uploaded_with_their_names(adapter: Feishu, feishu: FeishuServer, house: House) -> None:

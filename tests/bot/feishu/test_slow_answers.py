@@ -16,6 +16,8 @@ from tests.bot.feishu.conftest import Connect
 from tests.bot.feishu.house import House
 from tests.fakes.feishu import FeishuServer
 
+pytestmark = pytest.mark.sweep(2, of="file")
+
 
 def test_a_slow_click_is_answered_in_time_and_the_card_changed_afterwards(
     connect: Connect, feishu: FeishuServer, house: House

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+
 from chat.cards.card import Button, Card, Reply
 from chat.incoming import Clicked, Identity, Incoming, Joined, Left, Place, Removed, Said, Submitted
 from chat.text import verbatim
 from tests.bot.slack.conftest import Stage
 from tests.bot.slack.house import CARD
 from tests.fakes.slack import BOT
+
+pytestmark = pytest.mark.sweep(3, of="file")
 
 
 def test_a_mention_is_heard_once_although_it_comes_as_two_events(on: Stage) -> None:
