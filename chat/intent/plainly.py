@@ -103,7 +103,7 @@ _SHAPES: tuple[tuple[str, str, str], ...] = (
         "cost summary",
         r"\bcosts? summar(?:y|ies)\b|\b(?:all|our|the)(?: customer)? projects? costs?\b"
         r"|成本汇总|(?:项目|月度)成本表|项目垫资|(?:各|所有|全部)个?项目.{0,4}成本",
-        r"⟨[A#L]⟩|\breports?\b|\bexport|\bbudget|报表|导出|预算|怎么",
+        r"⟨[A#L]⟩|\breports?\b|\bexport|\bbudget|报表|导出|预算|怎么|合同|收入|超",
     ),
     (
         "revenue policy",

@@ -49,6 +49,7 @@ VALUES = {
     "project.close": "APOLLO",
     "project.reopen": "APOLLO",
     "budget.show": "APOLLO",
+    "costs.show": "2026-10",
     "budget.history": "APOLLO",
     "link.show": "expense/1",
     "help.show": "budgets",
