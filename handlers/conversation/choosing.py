@@ -310,7 +310,7 @@ def _wished(reading: LineReading, contents: Contents) -> Decided:
     if wanted.missing and wanted.missing[0] in ASKED_FOR:
         missing = UnclearLine((wanted.line,), left, missing=wanted.missing[0])
         return Decided("event", "said.incomplete", read=missing, line=wanted.line)
-    if not shows and inquiring.asks_for_figures(reading.line):
+    if entry.name in _TAKES_ANY_WORDS and inquiring.asks_for_figures(reading.line):
         return _nearest(reading, contents)
     sure = chance >= (DOUBTED if entry.name in HARMLESS else SURE)
     sure = sure and (entry.name not in ("approve", "reject") or _names_one(wanted))
@@ -335,6 +335,8 @@ def _names_one(wanted: DocumentedLine) -> bool:
     return any(one.kind == "person" for one in wanted.used) and not wanted.missing
 
 
+_TAKES_ANY_WORDS = ("contacted", "task", "order")
+"""What keeps whatever words are said: a question is none to be kept."""
 _SHOW_ALONE = ("revenue policy",)
 """What only shows where nothing but a project is named."""
 _DECLINED = {"not_done": "", "others_hours": "others"}
@@ -358,8 +360,7 @@ def _nearest(reading: LineReading, contents: Contents) -> Decided:
     for wish, chance in list(reading.likely.items())[:4]:
         close = chance >= (NEAR if lines else NEAREST)
         line = entries.written_out(wish, reading, contents) if close and not asks else ""
-        writes = (entry := contents.entries.get(("command", command_of(wish)))) is not None and not entry.reads
-        if close and wants_figures and writes:
+        if wants_figures and command_of(wish) in _TAKES_ANY_WORDS:
             continue
         if close and command_of(wish) in composers():
             line = composers()[command_of(wish)](reading.line).line
