@@ -61,6 +61,7 @@ AS_FAR_AS = {
     "why": "The trail of what?",
     "change to 3h": "You entered nothing in the last day that could be corrected.",
     "move it to hermes": "I do not know what “hermes” should change.",
+    "billable": "You have logged nothing yet.",
     "undo": "There is nothing of yours that could be undone.",
     "undo the taxi": "There is nothing of yours that could be undone.",
     "stop": "The timer has run for less than a minute.",

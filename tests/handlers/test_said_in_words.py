@@ -37,25 +37,39 @@ def test_what_is_to_be_locked_is_locked(stage: Stage, line: str) -> None:
 
 
 STATEMENTS = [
-    ("Profit and loss, 2026-10", "10月利润多少 | 10月的利润多少 | profit in october | 10月份利润 | 2026-10 profit"),
-    ("Profit and loss of Starriver, 2026-10", "星河10月利润多少 | show me the profit of starriver in october"),
-    ("Profit and loss, 2026-03 to 2026-05", "3月到5月利润 | profit and loss march to may"),
+    ("Profit and loss, 2026-03 to 2026-05", "profit and loss march to may"),
+    ("Profit and loss, 2026-05", "profit and loss may"),
     (
         "Trial balance, 2026-11",
         "给我看试算平衡表 | show me the trial balance | 科目余额表给我看看 | what is the trial balance",
     ),
     ("Trial balance, 2026-10", "给我看10月的试算平衡表 | trial balance october please | 10月科目余额表"),
-    ("Profit and loss, 2026-05", "profit in may | profit and loss may | profit may 2026 | 5月利润"),
-    ("Profit and loss, 2026-10", "profit october 2026 | 利润 2026年10月"),
     ("VAT, 2026-10", "10月增值税是多少 | vat in october please"),
     ("Contracts at the end of 2026-11", "给我看合同台账"),
     ("Ledger of 112201 Trade receivables", "给我看应收账款明细账 | 明细账 1122 给我看"),
+]
+PROFITS = [
+    ("2026-10", "10月利润多少 | 10月的利润多少 | profit in october | 10月份利润 | 2026-10 profit | 利润 2026年10月"),
+    ("2026-10", "profit october 2026"),
+    ("2026-03 to 2026-05", "3月到5月利润"),
+    ("2026-05", "profit in may | profit may 2026 | 5月利润"),
 ]
 
 
 @pytest.mark.parametrize(("title", "line"), [(title, line) for title, text in STATEMENTS for line in lines(text)])
 def test_a_statement_is_shown_for_the_months_that_are_named(stage: Stage, title: str, line: str) -> None:
     assert said(stage, line).startswith(title)
+
+
+@pytest.mark.parametrize(("months", "line"), [(months, line) for months, text in PROFITS for line in lines(text)])
+def test_a_profit_is_that_of_all_projects_or_of_the_company(stage: Stage, months: str, line: str) -> None:
+    """The one ends in the other, so either is an answer."""
+    assert said(stage, line).startswith((f"Profit and loss, {months}\n", f"Profit of all projects, {months}\n"))
+
+
+@pytest.mark.parametrize("line", lines("星河10月利润多少 | show me the profit of starriver in october"))
+def test_the_profit_of_a_project_is_shown_for_the_month(stage: Stage, line: str) -> None:
+    assert said(stage, line).startswith(("Profit and loss of Starriver, 2026-10", "Profit of Starriver, 2026-10"))
 
 
 BOUGHT = """
