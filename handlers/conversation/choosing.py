@@ -335,7 +335,7 @@ def _names_one(wanted: DocumentedLine) -> bool:
     return any(one.kind == "person" for one in wanted.used) and not wanted.missing
 
 
-_TAKES_ANY_WORDS = ("contacted", "task", "order")
+_TAKES_ANY_WORDS = ("contacted", "order")
 """What keeps whatever words are said: a question is none to be kept."""
 _SHOW_ALONE = ("revenue policy",)
 """What only shows where nothing but a project is named."""
