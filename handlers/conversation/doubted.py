@@ -133,10 +133,12 @@ _CONDITION = Pattern(
     r"|everyone|somebody|someone|(?:[a-z']+ ){1,2}?(?:is|are|has|have|had|was|were|comes|pays|signs|agrees"
     r"|[a-z]{3,}ed))\b)).+$"
     r"|(?<=.)[\s,，]?(?:除非|如果|要是|只要|一旦|前提是|等.{1,16}(?:再|后|了|同意|确认|批准|点头|通过)).*$"
-    r"|[\s,，][^,，]{1,24}的话.{0,8}$",
+    r"|[\s,，][^,，]{1,24}的话.{0,8}$"
+    r"|(?<=.)[,，;；]\s?(?:but|however|不过|但是?|可是|然而)\s?(?=.*(?:\b(?:ask|check|confirm|wait|first)\b|[先问等]|确认|同意)).+$",
     re.IGNORECASE,
 )
-"""“approve bo's taxi unless it is over 50”: nothing that is done keeps a condition, whichever command it is."""
+"""“approve bo's taxi unless it is over 50”, “…, but ask Fei first”: nothing that is done keeps a condition, whichever
+command it is."""
 _END = Pattern(
     r"(?:[?？]|[吗么]|对不对|是吧|要不要"
     r"|,? ?(?:or not|maybe|perhaps|no,? wait|never ?mind|nvm|scratch that|forget (?:it|that))"
