@@ -171,17 +171,17 @@ def is_sum(row: Sequence[Cell]) -> bool:
 def charted(
     table: Table, chart: ChartKind, title: Text, numbers: Sequence[int], rows: slice = slice(None)
 ) -> Chart | None:
-    """The figures of some columns to look at, beside the table; None where there are fewer than two rows.
+    """The figures of some columns to look at, beside the table; None where there are fewer than two rows, or no figure.
 
     Args:
         numbers: the places of the columns; their values are of one kind, and of one currency.
         rows: which rows; the first column has their labels.
     """
     shown = table.rows[rows]
-    if len(shown) < 2:
+    found = {kind(one) for row in shown for place in numbers if (one := value(row[place])) is not None}
+    if len(shown) < 2 or not found:
         return None
     unit = next(iter(currencies([[row[place] for place in numbers] for row in shown])), "")
-    found = {kind(one) for row in shown for place in numbers if (one := value(row[place])) is not None}
     series = tuple(Series(table.heads[place], tuple(_number(value(row[place])) for row in shown)) for place in numbers)
     return Chart(
         chart,

@@ -80,3 +80,10 @@ def test_a_card_shows_typed_cells_in_its_readers_language(locale: str) -> None:
     shown = "\n".join(card_lines(Card(_("Hours"), table=table), locale))
     assert ("CN¥1,234.56" if locale == "en" else "¥1,234.56") in shown
     assert ("1.5 h" if locale == "en" else "1.5 小时") in shown
+
+
+def test_a_chart_of_nothing_is_none() -> None:
+    empty = Table(HEADS, ((verbatim("a"), None, None), (verbatim("b"), None, None)), (1, 2))
+    assert tables.charted(empty, "bar", _("Hours"), (1,)) is None
+    half = Table(HEADS, ((verbatim("a"), CNY(100), None), (verbatim("b"), None, None)), (1, 2))
+    assert tables.charted(half, "bar", _("Hours"), (1,)) is not None

@@ -33,10 +33,9 @@ class Mortal:
         wall: Wall,
         clock: Callable[[], datetime],
         between: Callable[[], None] = lambda: None,
-        done: Callable[[str], None] = lambda _trail: None,
     ) -> None:
         self.left: tuple[int, bool] | None = None
-        self._clock, self._wall, self._done = clock, wall, done
+        self._clock, self._wall = clock, wall
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["tests.simulation.mortal", "handlers.conversation.contents"])
         self._pipe, theirs = context.Pipe()
@@ -49,7 +48,6 @@ class Mortal:
         return bool(self._ask("accept", incoming))
 
     def hear(self, incoming: Incoming) -> Reply:
-        self._done(incoming.id)
         reply = self._ask("hear", incoming)
         assert isinstance(reply, Reply)
         return reply
@@ -94,12 +92,9 @@ class Mortal:
                 return said
             if kind == "failed":
                 raise AssertionError(said)
-            self._heard(kind, said)
+            self._heard(said)
 
-    def _heard(self, kind: str, said: Any) -> None:
-        if kind == "trail":
-            self._done(said)
-            return
+    def _heard(self, said: Any) -> None:
         name, words, named = said
         self._pipe.send(getattr(self._wall, name)(*words, **named))
 
@@ -110,9 +105,7 @@ class Mortal:
                 kind, said = self._pipe.recv()
             except (EOFError, OSError):
                 return
-            if kind == "trail":
-                self._done(said)
-            elif kind == "wall":
+            if kind == "wall":
                 name, words, named = said
                 getattr(self._wall, name)(*words, **named)
 
@@ -140,7 +133,6 @@ def _live(pipe: Connection, url: str, folder: Path) -> None:
         folder,
         _FarWall(pipe),  # type: ignore[arg-type]
         lambda: now[0],
-        done=lambda trail: pipe.send(("trail", trail)),
     )
     pipe.send("ready")
     while True:

@@ -41,26 +41,20 @@ class Process:
         wall: Wall,
         clock: Callable[[], datetime],
         between: Callable[[], None] = lambda: None,
-        done: Callable[[str], None] = lambda _trail: None,
     ) -> None:
-        """`between` is called before each transaction that writes, `done` after one that answers, with its trail."""
+        """`between` is called before each transaction that writes."""
         self.stage: Stage = make_stage(url, folder)
         store = self.stage.house.store
         house = replace(self.stage.house, clock=clock, read=self._read, fetch=self._fetched)
         config = Config()
         self.app = App(config, house.rules, store, house, timetable(config, house), {wall.name: wall})
         self.left: tuple[int, bool] | None = None
-        self._between, self._done, self._write, self._wall = between, done, store.write, wall
-        self._accepts = False
+        self._between, self._write, self._wall = between, store.write, wall
         store._seal = self._seal
         store.write = self._written  # type: ignore[method-assign]
 
     def accept(self, incoming: Incoming) -> bool:
-        self._accepts = True
-        try:
-            return self.app.accept(incoming)
-        finally:
-            self._accepts = False
+        return self.app.accept(incoming)
 
     def hear(self, incoming: Incoming) -> Reply:
         return self.app.hear(incoming)
@@ -104,8 +98,6 @@ class Process:
     def _written(self, work: Callable[[Book], Any], *, now: datetime, trail: str, person: int = 0) -> Any:
         self._between()
         result = self._write(work, now=now, trail=trail, person=person)
-        if not self._accepts:
-            self._done(trail)
         self._lives(committed=True)
         return result
 

@@ -13,7 +13,7 @@ from typing import Any
 from chat.cards.card import Reply
 from chat.incoming import Incoming
 from handlers.verification.prove import prove
-from storage import inbox, outbox
+from storage import audit, inbox, outbox
 from tests.conftest import NOON, make_stage
 from tests.simulation import books
 from tests.simulation.model import Model, Wish
@@ -58,9 +58,8 @@ class World:
         self.skew = [timedelta(0), timedelta(seconds=self.dice.randint(-5, 5))]
         self.wishes: dict[str, Wish] = {}
         self.asked: dict[str, Incoming] = {}
-        self.turns: dict[str, int] = {}
         self.out = Outcome(seed)
-        self._commits, self._nested = 0, False
+        self._nested = False
         self.under_way: list[list[Iterator[None]]] = [[], []]
         self.processes: list[Any] = []
         for number in (0, 1):
@@ -174,7 +173,6 @@ class World:
             self.wall,
             lambda: self.now + self.skew[number],
             lambda: self._meanwhile(number),
-            self._committed,
         )
         with suppress(Died):
             process.finish(timedelta(seconds=15))
@@ -189,10 +187,6 @@ class World:
             self._step(1 - number)
         finally:
             self._nested = False
-
-    def _committed(self, trail: str) -> None:
-        self._commits += 1
-        self.turns[trail] = self._commits
 
     def _kept(self, incoming: Incoming) -> bool:
         with self.stage.read() as book:
@@ -230,8 +224,10 @@ class World:
         """Whether the books hold, and hold what people were told."""
         out, model = self.out, Model()
         out.faults += self.wall.faults
-        told = sorted(self.wall.replies, key=lambda id: self.turns.get(id, 0))
-        for id in told:
+        with self.stage.house.store.read(self.now) as book:
+            # What was committed in which order only the trail knows: who says so may die before it has said it.
+            turns = {event.trail: event.seq for event in audit.whole(book)}
+        for id in sorted(self.wall.replies, key=lambda id: turns.get(id, 0)):
             reply = self.wall.replies[id]
             if reply.card and reply.card.title.template.startswith("Something broke"):
                 out.faults.append(f"{id} {self.asked[id]} broke: {reply.card.lines}")
