@@ -249,7 +249,7 @@ def _hours_say(laid: Iterable[tuple[Any, ...]], message: str) -> Iterator[str]:
         amounts = {"cost_minor": cost, "project_minor": own, "minutes": minutes, "rate": rate, "task": task}
         known = {"id": id, "entry": entry, "person": person, "project": project, "category": category, "day": day}
         fixed = {"stage": "posted", "start": -1, "finish": -1, "message": message, "note": note}
-        yield row_texts.said(of, amounts | known | fixed)
+        yield row_texts.said(of, amounts | known | fixed | {"entered": None, "nonbillable": False})
 
 
 def _identities_say(laid: Iterable[tuple[Any, ...]], source: str, batch: int) -> Iterator[str]:

@@ -112,7 +112,8 @@ class Directory:
             of_each: dict[int, list[Seat]] = {}
             for (who, at), roles in sorted(self.seats.items()):
                 of_each.setdefault(who, []).extend(Seat(who, role, at) for role in sorted(roles))  # type: ignore[arg-type]
-            self._seats_of.update((who, tuple(seats)) for who, seats in of_each.items())
+            for who, seats in of_each.items():
+                self._seats_of[who] = tuple(seats)
         return self._seats_of.get(person, ())
 
     def head(self, department: str, day: date) -> int:

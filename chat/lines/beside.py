@@ -23,7 +23,7 @@ def told_beside(line: ScannedLine) -> tuple[Place, ...]:
     >>> from chat.lines.scan import scan
     >>> from chat.names import Names
     >>> line = scan("8h today, wish i had, thanks", Terms(Names.of([])), date(2026, 11, 20))
-    >>> [line.text[start:end] for start, end in told_beside(line)]
+    >>> [line.text[start:end].strip() for start, end in told_beside(line)]
     ['wish i had']
     """
     clauses = tuple(_clauses(line.low))

@@ -50,6 +50,8 @@ def doubted(decided: Decided, reading: LineReading, contents: Contents) -> Decid
             left += (Leftover(spared[0].strip(" ,，"), "asks", "clause"),)
             rest = rest[: spared.start()]
         shown = documented.said_with(entry, rest)
+    if name == "leave":  # “leave tuesday, when the school is closed”: a reason
+        left = tuple(one for one in left if not _WHEN.match(one.words))
     if not left:
         return decided
     words = tuple(dict.fromkeys(one.words.strip() for one in left if one.words.strip() not in _SIGNS))
@@ -108,6 +110,7 @@ def _of_standing(line: ScannedLine, name: str) -> tuple[Leftover, ...]:
     return left + tuple(one for one in _of_documented(line) if one.words not in _SIGNS)
 
 
+_WHEN = Pattern(r"\W*when\b", re.IGNORECASE)
 _REQUESTED = Pattern(r"\W*(?:can|could|would|will|please|pls|may i|能|可以|可否|麻烦|请(?!.{0,5}假)|帮)")
 _WHAT = Pattern(r"\b(?:what|which|who|when|how)\b")
 _NOW = ("today", "now", "今天", "this morning", "this afternoon", "tonight")

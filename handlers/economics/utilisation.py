@@ -199,7 +199,7 @@ def card(directory: Directory, of: TimeUse, *, whole: bool) -> Card:
                 add(heading, [(verbatim(name) if name else without, named[name], None) for name in _ordered(named)])
     uses = rule.summed(of.days, lambda one: one.person)
     add(_("By person"), [(verbatim(directory.person(id).name), uses[id], of.on_time.get(id)) for id in people])
-    heads = (_("Who"), _("Available"), _("Worked"), _("Billable"), _("Utilisation"), _("On time"))
+    heads = (_("Who"), _("Available time"), _("Worked"), _("Billable"), _("Utilisation"), _("On time"))
     table = Table(heads, tuple(rows), (1, 2, 3, 4, 5), groups=tuple(groups), apart=True, essential=(1, 3, 4))
     first = groups[-1][0]
     chart = tables.charted(table, "bar", _("Utilisation"), (4,), slice(first, first + 12))

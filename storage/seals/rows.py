@@ -54,14 +54,19 @@ def escaped(value: str) -> str:
 
 
 def said(of: SealedTable, values: Mapping[str, Any]) -> str:
-    """What a row of numbers, texts and days says, put together here: what `text` makes of it in the database."""
+    """What a row of numbers, flags, texts and days says, put together here: what `text` makes of it in the database.
+
+    Of a column that may be empty None is nothing.
+    """
     lines = [of.name]
     for column in of.columns:
-        value = values[column.name]
-        if not value and (column.sort == "number" or value == ""):
+        value, counted = values[column.name], column.sort in ("number", "flag")
+        if (value is None and column.nullable) or (not value and (counted or value == "")):
             continue
-        sign = "=" if column.sort == "number" else ":"
-        lines.append(f"{column.name}{sign}{escaped(value) if column.sort == 'text' else value}")
+        if counted:
+            lines.append(f"{column.name}={int(value)}")
+        else:
+            lines.append(f"{column.name}:{escaped(value) if column.sort == 'text' else value}")
     return "\n".join(lines)
 
 

@@ -201,7 +201,7 @@ def test_a_refused_line_on_its_whole_way(stage: Stage, model: FakeModel, reader:
 def test_every_platform_shows_it_whole(stage: Stage, golden: Golden, locale: str) -> None:
     """In Slack: tests/bot/test_slack_cards.py."""
     stage.house = replace(stage.house, propose=lambda _line: "budget apollo")
-    card = stage.say("wie steht es um apollo").card
+    card = stage.say("miten apollo sujuu nykyään").card
     assert card is not None
     (drawn,) = feishu.cards(card, locale, images={}, direct=True)
     feishu_cards.check(feishu.written(drawn), set())

@@ -51,7 +51,7 @@ def _request(stage: Stage) -> Reply:
 
 def _proposed(stage: Stage) -> Reply:
     stage.house = replace(stage.house, propose=lambda _line: "budget apollo")
-    return stage.say("wie steht es um apollo")
+    return stage.say("miten apollo sujuu nykyään")
 
 
 def _ready(_drawing: Picture | Chart) -> str:

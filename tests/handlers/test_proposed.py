@@ -135,7 +135,7 @@ def test_what_the_person_did_not_say_is_not_offered(stage: Stage, answer: str) -
         ("请客户吃饭花了三百二十元，阿波罗", "expense 320 apollo 吃饭"),
         ("Büchersperre bitte 2026-10-31", "锁账 10月31日"),
         ("Büchersperre bitte 2026-10-31", "lock 2026-10-31"),
-        ("wie steht es um starriver", "budget XINGHE"),
+        ("miten starriver sujuu nykyään", "budget XINGHE"),
         ("apollo bekam 500 EUR von Acme", "paid apollo EUR 500"),
         ("apollo,5000 von Acme", "paid apollo 5000"),
         ("apollo Rechnung Nr INV-2026-7", "invoice apollo no INV-2026-7"),
@@ -237,9 +237,9 @@ def test_it_sees_the_line_and_the_documents_and_no_figure_of_the_books(stage: St
 
 def test_names_of_projects_without_a_seat_are_not_told(stage: Stage) -> None:
     reader = Reader(stage, "budget XINGHE")
-    assert offers(stage.say("wie steht es um starriver", by="sue", at="")) == []
+    assert offers(stage.say("miten starriver sujuu nykyään", by="sue", at="")) == []
     assert json.loads(reader.asked[0].said)["names"] == {}
-    assert offers(stage.say("wie steht es um starriver", by="ann", at="")) == ["budget XINGHE"]
+    assert offers(stage.say("miten starriver sujuu nykyään", by="ann", at="")) == ["budget XINGHE"]
 
 
 def test_the_grammar_is_what_this_person_may_say(stage: Stage) -> None:

@@ -23,7 +23,7 @@ def expense(teller: Teller, event: Event) -> None:
     elif event["document"] == "ordinary":
         code = teller.case.codes[event["project"]]
         drafted = teller.say(
-            f"expense {yuan(event['gross'])} {code} #{event['category']} {event['day']} {event['id']}", by
+            f"expense {yuan(event['gross'])} {code} #{event['category']} {event['day']} slip-{event['id']}", by
         )
     else:
         drafted = _filled_in(teller, event, by)
