@@ -37,6 +37,8 @@ COMPUTED = {
     "bank lines": "lines of the bank, not of the books: what they became stands beside them",
     "rate": "rates, not amounts of the books",
     "rates": "rates, not amounts of the books",
+    "standard rate": "rates, not amounts of the books",
+    "labour variance": "hours × standard rates less cost: `profit apollo` has the labour in it",
     "fx": "rates, not amounts of the books",
     "estimate": "what somebody said, with the reason beside it",
     "milestone": "shares of a price that are not earned yet",
