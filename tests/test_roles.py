@@ -54,13 +54,19 @@ BEFORE = {
     ),
 }
 """Example -> what was said before it, in the same try."""
-ALONE = frozenset({"report budget apollo", "evidence apollo", "evidence expense 12"})
+ALONE = frozenset(
+    {
+        *("report budget apollo", "evidence apollo", "evidence expense 12"),
+        *("labour variance apollo", "labour variance apollo 2026-10"),
+    }
+)
 """What is told in the direct conversation only, as it tells what somebody earns; the others are said in a channel."""
 AS_FAR_AS = {
     "evidence expense 12": "There is no such expense.",
     "why": "The trail of what?",
     "change to 3h": "You entered nothing in the last day that could be corrected.",
     "move it to hermes": "I do not know what “hermes” should change.",
+    "not billable": "You have logged nothing yet.",
     "billable": "You have logged nothing yet.",
     "undo": "There is nothing of yours that could be undone.",
     "undo the taxi": "There is nothing of yours that could be undone.",

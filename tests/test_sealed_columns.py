@@ -167,7 +167,7 @@ EMPTY: Mapping[str, frozenset[str]] = {
         (
             *("absence", "alias", "budget_template", "contact", "customer", "delegation", "dunning"),
             *("department_head", "department_member", "import_change", "imported", "planned_hours", "task", "warranty"),
-            "working_time",
+            *("progress", "working_time"),
         )
     ),
 }

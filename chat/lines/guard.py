@@ -245,6 +245,8 @@ def other_person(line: ScannedLine) -> tuple[Leftover, ...]:
         if (
             (subject and not _ADDRESSED.match(after) and not _OF.match(after))
             or _FOR.search(before)
+            or _THROUGH.search(before)
+            or _ON_BEHALF.match(after)
             or (_THAT_WAS.search(before) and not _WITH_ME.match(after))
             or _DID_IT.match(after)
             or (_DID_SOMETHING.match(after) and not _BESIDE_ME.search(before))
@@ -256,6 +258,9 @@ def other_person(line: ScannedLine) -> tuple[Leftover, ...]:
     return (Leftover(unknown[0].strip(), "declines", "others"),) if unknown else ()
 
 
+_THROUGH = Pattern(r"\b(?:via|on behalf of|in (?:the )?name of)\s?\Z|(?:代表|以)\s?\Z")
+_ON_BEHALF = Pattern(r"'?s? behalf\b|的名义")
+"""“2h apollo via bo”, “on bo's behalf”: whose time and whose money is it?"""
 _ASKED_TO_BOOK = Pattern(r"\s*(?:please |pls )?(?:log|book|put|add|give|record|enter|track|记|登记)\s?")
 """Before a name: “book bo 8h”."""
 _SOMEBODY = Pattern(

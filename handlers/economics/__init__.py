@@ -43,7 +43,6 @@ PROFIT = (
             Bilingual("profit apollo", "利润 星河"),
             Bilingual("profit apollo 2026-10", "利润 星河 10月"),
             Bilingual("profit", "利润"),
-            Bilingual("are we making money on apollo?", "星河赚钱吗"),
         ),
         roles=PROFIT_READERS,
         reads=True,

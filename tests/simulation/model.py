@@ -56,8 +56,10 @@ class Model:
             del self.lines[wish.id]
         elif about == "expense":
             stage = next((stage for words, stage in STAGES.items() if words in title), "pending")
-            person, project, minor, _old = self.expenses.get(int(id), (wish.by, wish.project, wish.amount, ""))
-            self.expenses[int(id)] = (person, project, minor, stage)
+            known = self.expenses.get(int(id))
+            if known is None or not known[2]:  # who only looked at it is heard before who entered it
+                known = (wish.by, wish.project, wish.amount, "")
+            self.expenses[int(id)] = (*known[:3], stage)
         elif wish.kind == "reimburse" and "paid out to" in title:
             self.expenses[wish.id] = (*self.expenses[wish.id][:3], "reimbursed")
         elif wish.kind == "plan" and title.startswith("Budget of"):
