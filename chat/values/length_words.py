@@ -36,7 +36,7 @@ LATIN_NUMBER = {
 }
 
 _HOUR = r"(?:hours?|hrs?|h)(?![a-z])\.?|个?(?:小时|钟头)|个钟头?|个工时|工时"
-_MINUTE = r"(?:minutes?|mins?|m)(?![a-z])|分钟?(?![之a-z页公])|'(?!\w)"
+_MINUTE = r"(?:minutes?|mins?|m(?!\^?[23²³](?![\d.]|\s?h)))(?![a-z])|分钟?(?![之a-z页公])|'(?!\w)"
 _DAYS = (
     r"(?:days?|d|pd|md|mandays?|man-days?|person-days?|workdays?)(?![a-z])"
     r"|个?(?:工作日|人天|人日)|个?整?天(?![前后内线花气猫])"
