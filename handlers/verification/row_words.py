@@ -20,6 +20,7 @@ ROWS: Mapping[str, Text] = {
     "contact": _("talk with a customer {number}"),
     "contract": _("contract {number}"),
     "contract_change": _("contract change {number}"),
+    "contract_term": _("term of a contract {number}"),
     "cost_estimate": _("estimate of total cost {number}"),
     "customer": _("customer {number}"),
     "customer_account": _("bank account of a customer {number}"),
