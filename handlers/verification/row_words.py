@@ -32,6 +32,7 @@ ROWS: Mapping[str, Text] = {
     "dunning": _("step of dunning {number}"),
     "expense": _("expense {number}"),
     "file": _("file {number}"),
+    "final_accounts": _("accounts of a project {number}"),
     "goods_received": _("goods received {number}"),
     "hours": _("hours {number}"),
     "identity": _("account in the chat {number}"),

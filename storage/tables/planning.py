@@ -145,3 +145,24 @@ class TaskEstimateRow(TableRow, table=True):
     day: date
     person: int
     message: str = ""
+
+
+class FinalAccountsRow(TableRow, table=True):
+    """The accounts of a project at its end, as they were handed in.  stage: pending, posted, rejected, closed (approved
+    once, reopened since), withdrawn.
+
+    `content` are the figures with the version of their rules; `reason` why they were rejected or reopened.
+    """
+
+    __tablename__ = "final_accounts"
+    __table_args__ = (UniqueConstraint("project", "number"),)
+    id: int | None = Field(default=None, primary_key=True)
+    project: int
+    number: int
+    stage: str = Field(index=True)
+    day: date
+    content: str
+    person: int
+    decided_by: int = 0
+    reason: str = ""
+    message: str = ""

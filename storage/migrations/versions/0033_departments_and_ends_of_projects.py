@@ -1,5 +1,5 @@
 """What departments and the ends of projects need: whose a project is by day, internal agreements, benefits of our own
-projects, estimates of tasks and the day on which they were done."""
+projects, estimates of tasks and the day on which they were done, accounts of projects that are handed in."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -61,3 +61,19 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_task_estimate_task"), "task_estimate", ["task"], unique=False)
     op.add_column("task", sa.Column("done_day", sa.Date(), nullable=True))
+    op.create_table(
+        "final_accounts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("stage", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("content", sa.String(), nullable=False),
+        sa.Column("person", sa.Integer(), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("message", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_final_accounts")),
+        sa.UniqueConstraint("project", "number", name=op.f("uq_final_accounts_project_number")),
+    )
+    op.create_index(op.f("ix_final_accounts_stage"), "final_accounts", ["stage"], unique=False)
