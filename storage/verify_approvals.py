@@ -82,5 +82,6 @@ _DOCUMENTS = (
     ("expense", t.ExpenseRow, ("posted", "reimbursed")),
     ("order", t.OrderRow, ("committed", "closed")),
     ("write_off", t.WriteOffRow, ("posted",)),
+    ("final_accounts", t.FinalAccountsRow, ("posted",)),
 )
 RULES = (decisions_in_trail, approved_has_approvals)

@@ -193,6 +193,7 @@ def _customers(life: Life) -> None:
     life.say("fei", "tier nordlicht rating A")
     life.say("fei", "contract dunning 1 cooldown 10")
     life.say("fei", "contract warranty 1 2% until 2027-12-31")
+    life.say("fei", "contract terms 1 delay penalty 0.05% a day up to 5%, cap on travel 9000 because both agreed")
     life.click("fei", "letter.issue", "Nordlicht GmbH tone:firm interest:decree")
     life.say("grace", "contacted nordlicht by call, promised 2026-12-15")
     life.say("fei", "write off hermes 1 500 because the customer is insolvent")

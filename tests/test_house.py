@@ -48,6 +48,7 @@ ARROWS = {
     "statements": ("books", "contracts"),
     "economics": ("books", "contracts", "statements"),
     "reports": ("books", "contracts", "economics", "statements", "verification"),
+    "final_accounts": ("approvals", "books", "economics", "reports", "statements"),
     "imports": (),
     "opening": ("books", "contracts", "imports"),
     "hours": ("books", "approvals", "imports"),

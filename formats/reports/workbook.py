@@ -44,16 +44,23 @@ _SHEET_NAME = str.maketrans("[]:*?/\\'", "        ")
 
 def report(report: PrintedReport) -> bytes:
     """The file.  Raises ValueError for more rows than a sheet has."""
+    return reports([report])
+
+
+def reports(several: Sequence[PrintedReport]) -> bytes:
+    """Several reports in one file, a sheet each.  Raises ValueError for more rows than a sheet has."""
     import xlsxwriter
 
-    if sum(len(group.rows) for group in report.groups) > MOST_ROWS:
+    if any(sum(len(group.rows) for group in report.groups) > MOST_ROWS for report in several):
         raise ValueError("more rows than a sheet has")
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet((report.title.translate(_SHEET_NAME).strip() or "report")[:31])
-    _Sheet(report, book, sheet).write()
+    for number, report in enumerate(several, 1):
+        name = report.title.translate(_SHEET_NAME).strip() or "report"
+        name = name[:31] if len(several) == 1 else f"{number} {name}"[:31].strip()
+        _Sheet(report, book, book.add_worksheet(name)).write()
     # Without a fixed day the same report would make other bytes each time.
-    book.set_properties({"title": report.title, "company": report.company, "created": _NO_DAY})
+    book.set_properties({"title": several[0].title, "company": several[0].company, "created": _NO_DAY})
     book.close()
     return out.getvalue()
 

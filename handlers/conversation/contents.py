@@ -15,6 +15,7 @@ from handlers import (
     costs,
     dunning,
     economics,
+    final_accounts,
     hours,
     imports,
     opening,
@@ -69,10 +70,17 @@ SUBJECTS = (
     reports,
     statements,
     economics,
+    final_accounts,
     conversation,
 )
 
-APPROVABLES = (*costs.APPROVABLES, *hours.APPROVABLES, *bad_debts.APPROVABLES, *approvals.APPROVABLES)
+APPROVABLES = (
+    *costs.APPROVABLES,
+    *hours.APPROVABLES,
+    *bad_debts.APPROVABLES,
+    *final_accounts.APPROVABLES,
+    *approvals.APPROVABLES,
+)
 
 IMPORTS = (*hours.IMPORTS, *bank.IMPORTS, *contracts.IMPORTS, *costs.IMPORTS, *purchases.IMPORTS, *opening.IMPORTS)
 
