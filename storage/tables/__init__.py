@@ -101,6 +101,7 @@ from storage.tables.receivables import (
     WarrantyRow,
     WriteOffRow,
 )
+from storage.tables.site import MaterialBoughtRow, MaterialMoveRow, SiteLogRow, SubcontractStepRow, UnitPriceRow
 
 __all__ = [
     "AbsenceRow",
@@ -151,6 +152,8 @@ __all__ = [
     "LateInterestRow",
     "LetterRow",
     "LockRow",
+    "MaterialBoughtRow",
+    "MaterialMoveRow",
     "MessageRow",
     "MilestoneRow",
     "NoticeRow",
@@ -176,7 +179,9 @@ __all__ = [
     "RateRow",
     "SeatRow",
     "SettingRow",
+    "SiteLogRow",
     "StaffAdvanceRow",
+    "SubcontractStepRow",
     "SubmissionRow",
     "SumMarkRow",
     "SupplierCreditRow",
@@ -184,6 +189,7 @@ __all__ = [
     "TimerRow",
     "TotalRow",
     "TradeRow",
+    "UnitPriceRow",
     "VatTransferRow",
     "WarrantyRow",
     "WorkingTimeRow",
