@@ -170,6 +170,12 @@ ROWS = {
         ("document", "use", "buyer", "of_order", "tax_minor", "invoice_number", "withheld"),
     ),
     "due": Rows(t.InstalmentRow, ("id",), "instalment", ("due",)),
+    "subcontract_step": Rows(
+        t.SubcontractStepRow,
+        ("id",),
+        "subcontract_step",
+        ("of_order", "kind", "day", "currency", "minor", "share", "item", "reason", "state"),
+    ),
     "order": Rows(
         t.OrderRow, ("id",), "order", ("project_minor", "minor", "currency", "supplier", "day", "before_minor")
     ),
@@ -245,6 +251,12 @@ SAYS: Mapping[str, TrailStatement] = {
     "order.pending": TrailStatement("order", {"amount": "project_minor"}, first=True),
     "order.opened": TrailStatement("order", {"amount": "project_minor", "before": "before_minor"}, first=True),
     "order.committed": TrailStatement("order", {"amount": "project_minor"}),
+    "order.repriced": TrailStatement("order", {"amount": "project_minor"}),
+    "subcontract.kept": TrailStatement("subcontract_step", {"order": "of_order"}, first=True),
+    **{
+        f"subcontract.{state}": TrailStatement("subcontract_step", {"order": "of_order"})
+        for state in ("booked", "rejected", "undone", "pending")
+    },
 }
 """The deeds that say how a row stands.  A seat that is taken, and the lines of a budget, are read where
 the trail is followed (`storage.verify_trail`)."""

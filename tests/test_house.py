@@ -48,6 +48,7 @@ ARROWS = {
     "statements": ("books", "contracts"),
     "economics": ("books", "contracts", "statements"),
     "site": ("books", "economics"),
+    "subcontracts": ("approvals", "books", "site"),
     "reports": ("books", "contracts", "economics", "statements", "verification"),
     "imports": (),
     "opening": ("books", "contracts", "imports"),

@@ -26,6 +26,7 @@ from handlers import (
     reports,
     site,
     statements,
+    subcontracts,
 )
 from handlers.registry import Chapter, Contents
 
@@ -71,10 +72,17 @@ SUBJECTS = (
     statements,
     economics,
     site,
+    subcontracts,
     conversation,
 )
 
-APPROVABLES = (*costs.APPROVABLES, *hours.APPROVABLES, *bad_debts.APPROVABLES, *approvals.APPROVABLES)
+APPROVABLES = (
+    *costs.APPROVABLES,
+    *hours.APPROVABLES,
+    *bad_debts.APPROVABLES,
+    *subcontracts.APPROVABLES,
+    *approvals.APPROVABLES,
+)
 
 IMPORTS = (*hours.IMPORTS, *bank.IMPORTS, *contracts.IMPORTS, *costs.IMPORTS, *purchases.IMPORTS, *opening.IMPORTS)
 

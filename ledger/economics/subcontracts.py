@@ -5,6 +5,7 @@ Money is in minor units without VAT; variances are positive when good.  Source: 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -96,3 +97,27 @@ def standing(of: SubcontractFacts) -> SubcontractStanding:
     return SubcontractStanding(
         revised, certified, of.invoiced, expected, of.contract - expected, revised - expected, committed
     )
+
+
+def facts_of(
+    price: int, steps: Iterable[tuple[StepKind, int, int | None]], invoiced: int, received: int, *, finished: bool
+) -> SubcontractFacts:
+    """What stands of a subcontract by its steps, in order: (kind, minor units, share).
+
+    `price` is what the order is over now: its first price with the changes, less what was taken off.
+
+    >>> steps = [("change", 600, None), ("accepted", 0, 5000), ("penalty", 50, None), ("accepted", 300, 7400)]
+    >>> found = facts_of(12_550, steps, 5500, 0, finished=False)
+    >>> found.contract, found.changes, found.share, found.changes_accepted, found.deductions
+    (12000, 600, 7400, 300, 50)
+    """
+    changes = taken = accepted = 0
+    share: int | None = None
+    for kind, minor, said in steps:
+        if kind == "change":
+            changes += minor
+        elif kind == "accepted":
+            share, accepted = said, minor
+        else:
+            taken += minor
+    return SubcontractFacts(price - changes + taken, changes, share, accepted, taken, invoiced, received, finished)

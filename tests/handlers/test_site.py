@@ -1,4 +1,4 @@
-"""Unit prices, norms, site logs, material and rental said through the conversation; what is over is heard in the week."""
+"""Unit prices, norms, site logs, material and rental said in the chat; what is over is heard in the week."""
 
 from __future__ import annotations
 
