@@ -49,7 +49,7 @@ ARROWS = {
     "economics": ("books", "contracts", "statements"),
     "site": ("books", "economics"),
     "subcontracts": ("approvals", "books", "site"),
-    "reports": ("books", "contracts", "economics", "statements", "verification"),
+    "reports": ("books", "contracts", "economics", "site", "statements", "subcontracts", "verification"),
     "imports": (),
     "opening": ("books", "contracts", "imports"),
     "hours": ("books", "approvals", "imports"),

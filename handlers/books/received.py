@@ -131,6 +131,9 @@ def book(ctx: Context, order: Order, amount: BookedAmount, day: date, document: 
     booked = day_in_books(ctx, day, project.id)
     new = GoodsReceived(0, order.id, day, amount.paid, amount.project, amount.company, document)
     kept = received.add(ctx.book, new, ctx.message)
+    source = f"received:{kept.id}"
+    if document == ACCEPTED:
+        source = f"accepted:{kept.id}"
     entry = posting.received(
         amount,
         Dimensions(project.id, order.category, order.task, order.person, order.supplier),
@@ -139,7 +142,7 @@ def book(ctx: Context, order: Order, amount: BookedAmount, day: date, document: 
         day=day,
         booked=booked,
         memo=order.note or order.supplier,
-        source=f"{ACCEPTED if document == ACCEPTED else 'received'}:{kept.id}",
+        source=source,
         red=red,
     )
     id = entries.post(ctx.book, entry)

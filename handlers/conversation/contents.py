@@ -45,6 +45,7 @@ CHAPTERS = (
     Chapter("close", _("Closing")),
     Chapter("statements", _("Statements and reports")),
     Chapter("projects", _("Projects")),
+    Chapter("site", _("Sites and subcontracts")),
     Chapter("people", _("People")),
     Chapter("imports", _("Taking over data")),
     Chapter("help", _("Help")),

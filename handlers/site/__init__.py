@@ -178,7 +178,6 @@ _BOUGHT = (
         "materials",
         _materials("show"),
         _("Shows what material and rental the work allowed and what it took, price and quantity apart; to date."),
-        chapter="budgets",
         words=("material variance", "material variances", "材料", "材料差异", "材料用量"),
         patterns=(
             "(is|are) [the] material[s] [use] [of|on] {rest} (over|above) [norm|budget|plan]",
@@ -198,4 +197,4 @@ _BOUGHT = (
     action("materials.show", _materials("show_clicked"), _("Shows material and rental of a project."), reads=True),
 )
 
-ENTRIES = table("projects", *_AGREED, *_SAID, *_BOUGHT)
+ENTRIES = table("site", *_AGREED, *_SAID, *_BOUGHT)

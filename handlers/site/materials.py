@@ -46,8 +46,7 @@ def show_clicked(click: Clicked, ctx: Context) -> Reply:
 
 def card(ctx: Context, project: Project, day: date) -> Card:
     """Every item to date."""
-    book = book_of(ctx, project)
-    found = [variance(of) for of in facts.of_project(ctx, book, day)]
+    book, found = book_of(ctx, project), of_project(ctx, project, day)
     title = _("Materials of {project}, up to {day}", project=lookup.shown(project), day=day)
     if not found:
         code = project.code.lower()
@@ -72,6 +71,11 @@ def card(ctx: Context, project: Project, day: date) -> Card:
             "used; quantity variance = (allowed − used) × contract price. Issues book nothing."
         ),
     )
+
+
+def of_project(ctx: Context, project: Project, day: date) -> list[ItemVariance]:
+    """Every item of a project, to date."""
+    return [variance(of) for of in facts.of_project(ctx, book_of(ctx, project), day)]
 
 
 def _marked(book: SiteBook, one: ItemVariance, day: date) -> bool:

@@ -51,7 +51,7 @@ _TITLES: dict[MoveKind, Text] = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Wish:
+class _MoveWish:
     """What a line says of an item."""
 
     kind: MoveKind
@@ -105,7 +105,7 @@ def _move(ctx: Context, line: SiteLine, kind: MoveKind) -> Reply:
     return Reply(card(after, kept, unit, told), private=ctx.abroad(project.id))
 
 
-def _wish(line: SiteLine, kind: MoveKind) -> _Wish:
+def _wish(line: SiteLine, kind: MoveKind) -> _MoveWish:
     """Item and site by what is known of the project; where the item is new, it stands before the quantity."""
     to_site = ""
     before, behind = line.before, line.behind
@@ -129,7 +129,7 @@ def _wish(line: SiteLine, kind: MoveKind) -> _Wish:
     site = site or (named(left, "site") if left else _only(line.book, kind, item))
     if kind == "transfer" and site == to_site:
         raise BadInput(sentence("That is the same site."), field="site")
-    return _Wish(kind, item, site, to_site)
+    return _MoveWish(kind, item, site, to_site)
 
 
 def _only(book: SiteBook, kind: MoveKind, item: str) -> str:

@@ -20,7 +20,7 @@ ACCEPTERS = ("lead", "finance")
 ONLY_ACCEPTS = sentence("Only its lead or finance accepts work of a subcontract.")
 
 ENTRIES = table(
-    "orders",
+    "site",
     command(
         "subcontracts",
         _card("show"),
@@ -43,7 +43,7 @@ ENTRIES = table(
         overheard=False,
         first=True,
         examples=(
-            Bilingual("accept work order 3 50%", "验工计价 订单 3 50%"),
+            Bilingual("accept work apollo 50%", "验工计价 星河 50%"),
             Bilingual("accept work order 3 74% changes 30000 yesterday", "验工计价 订单 3 74% 变更 30000 昨天"),
         ),
         roles=ACCEPTERS,
@@ -59,9 +59,7 @@ ENTRIES = table(
         overheard=False,
         first=True,
         examples=(
-            Bilingual(
-                "subcontract change order 3 +60000 because of the facade", "分包变更 订单 3 +60000 因为 增加幕墙"
-            ),
+            Bilingual("subcontract change apollo +60000 because of the facade", "分包变更 星河 +60000 因为 增加幕墙"),
         ),
         roles=ACCEPTERS,
         sentence=ONLY_ACCEPTS,
@@ -77,10 +75,10 @@ ENTRIES = table(
         first=True,
         examples=(
             Bilingual(
-                "subcontract deduction order 3 5000 penalty because of the safety rule",
-                "分包扣款 订单 3 5000 罚款 因为 违反安全规定",
+                "subcontract deduction apollo 5000 penalty because of the safety rule",
+                "分包扣款 星河 5000 罚款 因为 违反安全规定",
             ),
-            Bilingual("subcontract deduction order 3 supplied formwork", "分包扣款 订单 3 甲供 模板"),
+            Bilingual("subcontract deduction apollo supplied formwork", "分包扣款 星河 甲供 模板"),
         ),
         roles=ACCEPTERS,
         sentence=ONLY_ACCEPTS,
