@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from chat.cards.card import Button, Card, Cell, Fact, Reply, Table
@@ -78,8 +78,8 @@ def card(ctx: Context, project: Project) -> Card:
         for one in found
         if one.now.billed_ahead
     ]
-    prepaid = _prepaid(ctx, found)
-    facts = [Fact(_("Paid ahead, not set off"), Text("{m}", {"m": one})) for one in prepaid]
+    prepaid = paid_ahead(ctx, {one.order.supplier for one in found if one.order.supplier})
+    facts = [Fact(_("Paid ahead, not set off"), Text("{m}", {"m": Money(*one[::-1])})) for one in prepaid.items()]
     behind = any(one.now.billed_ahead or one.now.to_revised < 0 for one in found)
     return Card(
         title,
@@ -116,15 +116,13 @@ def _money(order: Order, minor: int) -> Money:
     return Money(minor, order.amount.currency)
 
 
-def _prepaid(ctx: Context, found: Sequence[SubcontractShown]) -> tuple[Money, ...]:
-    """What was paid ahead to their suppliers and not set off on an invoice, by currency."""
-    names = {one.order.supplier for one in found if one.order.supplier}
-    claims = [one for one in payouts.ahead(ctx.book) if one.party in names and one.kind == "prepayment"]
-    left = payouts.left(ctx.book, claims)
+def paid_ahead(ctx: Context, suppliers: Collection[str]) -> dict[str, int]:
+    """Currency -> what was paid ahead to suppliers and not set off on an invoice."""
+    claims = [one for one in payouts.ahead(ctx.book) if one.party in suppliers and one.kind == "prepayment"]
     sums: dict[str, int] = {}
-    for money in left.values():
+    for money in payouts.left(ctx.book, claims).values():
         sums[money.currency] = sums.get(money.currency, 0) + money.minor
-    return tuple(Money(minor, code) for code, minor in sorted(sums.items()) if minor)
+    return {code: minor for code, minor in sorted(sums.items()) if minor}
 
 
 def table_of(every: Sequence[tuple[Project, Sequence[SubcontractShown]]]) -> Table:
