@@ -75,6 +75,8 @@ ARROWS = {
         "people",
         "purchases",
         "reports",
+        "site",
+        "subcontracts",
     ),
 }
 JOINS = "handlers.conversation.contents"

@@ -118,7 +118,14 @@ def card(ctx: Context, of: SiteLog, told: tuple[ItemVariance, ...] = ()) -> Card
 
 
 def undo(click: Clicked, ctx: Context) -> Reply:
-    of = site_records.logged(ctx.book, button_values.number(click.value))
+    of = taken_back(ctx, button_values.number(click.value))
+    text = _("Taken back: {quantity} on {day}", quantity=amount(of.quantity, of.unit), day=of.day)
+    return Reply(Card(text, tone="good"), replace=True, private=True)
+
+
+def taken_back(ctx: Context, id: int) -> SiteLog:
+    """It was not so.  Raises NotFound, NotAllowed, WrongState where it was taken back already."""
+    of = site_records.logged(ctx.book, id)
     ctx.require(*LOGGERS, project=of.project, sentence=NO_SEAT)
     if of.person != ctx.person.id:
         ctx.require("lead", "finance", project=of.project)
@@ -126,5 +133,4 @@ def undo(click: Clicked, ctx: Context) -> Reply:
         raise WrongState(sentence("That was taken back already."))
     lookup.still_open(ctx.directory.project(of.project))
     site_records.unlog(ctx.book, of)
-    text = _("Taken back: {quantity} on {day}", quantity=amount(of.quantity, of.unit), day=of.day)
-    return Reply(Card(text, tone="good"), replace=True, private=True)
+    return of

@@ -41,7 +41,7 @@ from storage import site as site_records
 _IDLE = Pattern(r"(?:^|\s)(?:idle|standing still|stood still|闲置|停用|窝工|待命)(?=\s|$)")
 _ON_TO = Pattern(r"\s+(?:to|->)\s+|\s*(?:调往|调到|调至|->|到|至)\s*", re.I)
 _ON_SITE = Pattern(r"\s*→\s*")
-_TITLES: dict[MoveKind, Text] = {
+TITLES: dict[MoveKind, Text] = {
     "issue": _("Issued"),
     "return": _("Returned"),
     "transfer": _("Moved to another site"),
@@ -175,7 +175,7 @@ def _doubts(book: SiteBook, move: MaterialMove, unit: str, new: NewNames) -> Non
 def _understood(move: MaterialMove, unit: str) -> Text:
     return _(
         "{what}: {quantity} of {item}, {site}, {day}. Is that right?",
-        what=_TITLES[move.kind],
+        what=TITLES[move.kind],
         quantity=amount(move.quantity, unit),
         item=move.item,
         site=_sites(move),
@@ -191,7 +191,7 @@ def _sites(move: MaterialMove) -> Text:
 
 def card(book: SiteBook, of: MaterialMove, unit: str, told: tuple[ItemVariance, ...]) -> Card:
     """What was kept, and what of the item is there to date; that it posts nothing is said."""
-    title = _("{what}: {quantity} of {item}", what=_TITLES[of.kind], quantity=amount(of.quantity, unit), item=of.item)
+    title = _("{what}: {quantity} of {item}", what=TITLES[of.kind], quantity=amount(of.quantity, unit), item=of.item)
     on = _on_sites(book, of.item)
     rows = [
         Fact(_("Project"), lookup.shown(book.project)),
@@ -215,15 +215,21 @@ def card(book: SiteBook, of: MaterialMove, unit: str, told: tuple[ItemVariance, 
 
 
 def undo(click: Clicked, ctx: Context) -> Reply:
-    of = site_records.moved(ctx.book, button_values.number(click.value))
+    of = taken_back(ctx, button_values.number(click.value))
+    held = book_of(ctx, ctx.directory.project(of.project)).item(of.item, of.day)
+    quantity = amount(of.quantity, held.unit if held else "")
+    text = _("Taken back: {quantity} of {item} on {day}", quantity=quantity, item=of.item, day=of.day)
+    return Reply(Card(text, tone="good"), replace=True, private=True)
+
+
+def taken_back(ctx: Context, id: int) -> MaterialMove:
+    """It did not go there.  Raises NotFound, NotAllowed, WrongState where it was taken back already."""
+    of = site_records.moved(ctx.book, id)
     ctx.require(*LOGGERS, project=of.project, sentence=NO_SEAT)
     if of.person != ctx.person.id:
         ctx.require("lead", "finance", project=of.project)
     if of.state != "booked":
         raise WrongState(sentence("That was taken back already."))
-    project = lookup.still_open(ctx.directory.project(of.project))
+    lookup.still_open(ctx.directory.project(of.project))
     site_records.unmove(ctx.book, of)
-    held = book_of(ctx, project).item(of.item, of.day)
-    quantity = amount(of.quantity, held.unit if held else "")
-    text = _("Taken back: {quantity} of {item} on {day}", quantity=quantity, item=of.item, day=of.day)
-    return Reply(Card(text, tone="good"), replace=True, private=True)
+    return of

@@ -143,10 +143,16 @@ def _card(ctx: Context, project: Project, of: BoughtDocument, unit: str) -> Card
 
 
 def undo(click: Clicked, ctx: Context) -> Reply:
-    of = site_records.document(ctx.book, button_values.number(click.value))
+    of = taken_back(ctx, button_values.number(click.value))
+    text = _("Taken back: {document} brings {item}.", document=document_shown(of.document), item=of.item)
+    return Reply(Card(text, tone="good"), replace=True, private=True)
+
+
+def taken_back(ctx: Context, id: int) -> BoughtDocument:
+    """It brings nothing of that.  Raises NotFound, NotAllowed, WrongState where that was taken back already."""
+    of = site_records.document(ctx.book, id)
     ctx.require(*AGREERS, project=of.project, sentence=ONLY_BRINGS)
     if of not in site_records.brought(ctx.book, of.project):
         raise WrongState(sentence("That was taken back already."))
     site_records.unbring(ctx.book, of)
-    text = _("Taken back: {document} brings {item}.", document=document_shown(of.document), item=of.item)
-    return Reply(Card(text, tone="good"), replace=True, private=True)
+    return of

@@ -186,3 +186,16 @@ def test_only_lead_and_finance_accept_and_members_see_no_prices(stage: Stage) ->
         assert directory(book) and not subcontracts.pending(book)
     assert "120,000" not in stage.lines(says(stage, "subcontracts apollo", "ann"))
     assert "120,000" in stage.lines(says(stage, "外包合同 apollo", "max"))
+
+
+def test_undo_in_words_takes_accepted_work_back(stage: Stage) -> None:
+    ordered(stage, FACADE)
+    says(stage, "accept work order 1 50%")
+    told = stage.lines(says(stage, "undo"))
+    assert account(stage, "subcontract") == 0, told
+    reply = says(stage, "subcontract change order 1 +500 because of paint")
+    assert reply.card is not None
+    says(stage, "撤销")
+    with stage.read() as book:
+        assert not subcontracts.pending(book) and orders.get(book, 1).amount.minor == 12_000_000
+    assert faults(stage) == []
