@@ -89,6 +89,7 @@ BANK = Invariant(_("bank accounts = opening balance + bank lines + what is on no
 OUTPUT_VAT = Invariant(_("output VAT has its invoice, or a day that was agreed"), _RESTORE)
 INPUT_VAT = Invariant(_("input VAT = documents"), _DOCUMENT)
 ESTIMATES = Invariant(_("estimates = received, not invoiced"), _DOCUMENT)
+SUBCONTRACTS = Invariant(_("cost of a subcontract = work that was accepted"), _DOCUMENT)
 ORDERS = Invariant(_("committed = ordered, not invoiced"), _DOCUMENT)
 ADVANCES = Invariant(_("advance = given − spent − given back"), _DOCUMENT)
 ONE_SIDE = Invariant(_("a contract is an asset or a liability"), _CLOSE)

@@ -48,6 +48,7 @@ def live(stage: Stage) -> None:
     _november(stage)
     _customers(stage)
     bank(stage)
+    _sites(stage)
     account_sums.extend(stage.house.store, stage.now)
 
 
@@ -173,6 +174,17 @@ def _customers(stage: Stage) -> None:
     say(stage, "contract hub 2120 tax 6% 100% 2026-12-15")
     press(stage, "contract.withdraw", "5", "fei")
     say(stage, "provision")
+
+
+def _sites(stage: Stage) -> None:
+    frame = _ordered(stage, "order 1000 frame #subcontract xinghe from Frame Ltd")
+    say(stage, f"accept work order {frame} 50% 2026-11-16", "li")
+    say(stage, f"subcontract deduction order {frame} 20 penalty 2026-11-16 because of noise", "li")
+    say(stage, "unit price xinghe rebar 4200/t", "li")
+    say(stage, "norm xinghe rebar 0.05 t/m2", "li")
+    say(stage, "site log xinghe north 180 m2 2026-11-16", "ann")
+    say(stage, "material issue xinghe rebar 9 t north 2026-11-16", "ann")
+    say(stage, f"material bought xinghe rebar 9 t order {frame}", "li")
 
 
 def bank(stage: Stage) -> None:

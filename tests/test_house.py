@@ -47,7 +47,9 @@ ARROWS = {
     "people": ("books",),
     "statements": ("books", "contracts"),
     "economics": ("books", "contracts", "statements"),
-    "reports": ("books", "contracts", "economics", "statements", "verification"),
+    "site": ("books", "economics"),
+    "subcontracts": ("approvals", "books", "site"),
+    "reports": ("books", "contracts", "economics", "site", "statements", "subcontracts", "verification"),
     "final_accounts": ("approvals", "books", "economics", "reports", "statements"),
     "imports": (),
     "opening": ("books", "contracts", "imports"),
@@ -74,6 +76,8 @@ ARROWS = {
         "people",
         "purchases",
         "reports",
+        "site",
+        "subcontracts",
     ),
 }
 JOINS = "handlers.conversation.contents"

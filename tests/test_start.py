@@ -108,6 +108,7 @@ def test_the_kinds_of_documents_and_files_are_found() -> None:
         "week",
         "write_off",
         "final_accounts",
+        "subcontract_step",
         "second",
     ]
     assert all(kind.planner for kind in CONTENTS.imports) and len(CONTENTS.imports) == 6

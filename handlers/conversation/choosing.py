@@ -177,6 +177,8 @@ def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
     """
     if asked.command == "advance" and GIVES_BACK.search(folded(asked.rest)):
         return True  # “预支款没花完 退200”
+    if asked.command == "materials" and reading.line.of("amount", "number"):
+        return True  # “材料 500 星河” is spent on material
     if asked.command in _PAYS and reading.wish in ("prepay", "bank charge", "contract change"):
         return True  # “paid dell 8000 as a deposit”
     timed = [isinstance(entry, HoursLine) and entry.project is not None for entry in reading.hours]

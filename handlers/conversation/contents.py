@@ -25,7 +25,9 @@ from handlers import (
     purchases,
     receivables,
     reports,
+    site,
     statements,
+    subcontracts,
 )
 from handlers.registry import Chapter, Contents
 
@@ -44,6 +46,7 @@ CHAPTERS = (
     Chapter("close", _("Closing")),
     Chapter("statements", _("Statements and reports")),
     Chapter("projects", _("Projects")),
+    Chapter("site", _("Sites and subcontracts")),
     Chapter("people", _("People")),
     Chapter("imports", _("Taking over data")),
     Chapter("help", _("Help")),
@@ -70,6 +73,8 @@ SUBJECTS = (
     reports,
     statements,
     economics,
+    site,
+    subcontracts,
     final_accounts,
     conversation,
 )
@@ -79,6 +84,7 @@ APPROVABLES = (
     *hours.APPROVABLES,
     *bad_debts.APPROVABLES,
     *final_accounts.APPROVABLES,
+    *subcontracts.APPROVABLES,
     *approvals.APPROVABLES,
 )
 

@@ -107,6 +107,7 @@ from storage.tables.receivables import (
     WarrantyRow,
     WriteOffRow,
 )
+from storage.tables.site import MaterialBoughtRow, MaterialMoveRow, SiteLogRow, SubcontractStepRow, UnitPriceRow
 
 __all__ = [
     "AbsenceRow",
@@ -161,6 +162,8 @@ __all__ = [
     "LateInterestRow",
     "LetterRow",
     "LockRow",
+    "MaterialBoughtRow",
+    "MaterialMoveRow",
     "MessageRow",
     "MilestoneRow",
     "NoticeRow",
@@ -187,7 +190,9 @@ __all__ = [
     "RateRow",
     "SeatRow",
     "SettingRow",
+    "SiteLogRow",
     "StaffAdvanceRow",
+    "SubcontractStepRow",
     "SubmissionRow",
     "SumMarkRow",
     "SupplierCreditRow",
@@ -196,6 +201,7 @@ __all__ = [
     "TimerRow",
     "TotalRow",
     "TradeRow",
+    "UnitPriceRow",
     "VatTransferRow",
     "WarrantyRow",
     "WorkingTimeRow",

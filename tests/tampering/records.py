@@ -139,6 +139,11 @@ RECORDS: Changes = {
         ("UPDATE purchase_order SET received_minor = received_minor + 1 WHERE id = 1", "order 1"),
         ("DELETE FROM goods_received WHERE id = 2", "payable_estimated"),
     ),
+    "SUBCONTRACTS": (
+        ("UPDATE subcontract_step SET share = share + 100 WHERE kind = 'accepted'", "order 3"),
+        ("UPDATE subcontract_step SET minor = minor + 1 WHERE kind = 'penalty'", "order 3"),
+        ("DELETE FROM subcontract_step WHERE kind = 'penalty'", "order 3"),
+    ),
     "ADVANCES": (
         ("UPDATE staff_advance SET minor = minor + 1 WHERE id = 1", "person"),
         ("UPDATE expense SET advanced_minor = advanced_minor - 1 WHERE advanced_minor > 1", "person"),
