@@ -38,7 +38,7 @@ CHECKS: tuple[CheckName, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CheckFinding:
     """A sentence with its values: what was found, or what to do about it."""
 
     template: str
@@ -57,7 +57,7 @@ class Waiver:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class SettlementCheck:
     """What a check found.
 
     Attributes:
@@ -71,8 +71,8 @@ class Check:
 
     name: CheckName
     passed: bool | None
-    facts: Sequence[Finding] = ()
-    to_do: Sequence[Finding] = ()
+    facts: Sequence[CheckFinding] = ()
+    to_do: Sequence[CheckFinding] = ()
     documents: Sequence[str] = ()
     person: int = 0
     day: date | None = None
@@ -87,10 +87,10 @@ class Check:
     def evidence(self) -> str:
         """The name of all that it was found on: the same for the same evidence, another for any other.
 
-        >>> one = Check("hours", False, (Finding("{n} open", {"n": 2}),))
-        >>> one.evidence == Check("hours", False, (Finding("{n} open", {"n": 2}),)).evidence
+        >>> one = SettlementCheck("hours", False, (CheckFinding("{n} open", {"n": 2}),))
+        >>> one.evidence == SettlementCheck("hours", False, (CheckFinding("{n} open", {"n": 2}),)).evidence
         True
-        >>> one.evidence == Check("hours", False, (Finding("{n} open", {"n": 3}),)).evidence
+        >>> one.evidence == SettlementCheck("hours", False, (CheckFinding("{n} open", {"n": 3}),)).evidence
         False
         """
         kept = [
@@ -102,22 +102,22 @@ class Check:
         return hashlib.sha256(json.dumps(kept, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def waived(found: Sequence[Check], waivers: Sequence[Waiver]) -> tuple[Check, ...]:
+def waived(found: Sequence[SettlementCheck], waivers: Sequence[Waiver]) -> tuple[SettlementCheck, ...]:
     """The checks with the waivers that still hold: the last one of a check, if it was given on what is found now.
 
-    >>> open_rows = Check("hours", False, (Finding("{n} open", {"n": 2}),))
+    >>> open_rows = SettlementCheck("hours", False, (CheckFinding("{n} open", {"n": 2}),))
     >>> let = Waiver("hours", "they are of another project", 4, date(2026, 11, 30), open_rows.evidence)
-    >>> waived([open_rows], [let])[0].holds, waived([Check("hours", False)], [let])[0].holds
+    >>> waived([open_rows], [let])[0].holds, waived([SettlementCheck("hours", False)], [let])[0].holds
     (True, False)
     """
     last = {one.check: one for one in waivers}
     return tuple(_with(one, last.get(one.name)) for one in found)
 
 
-def _with(check: Check, waiver: Waiver | None) -> Check:
+def _with(check: SettlementCheck, waiver: Waiver | None) -> SettlementCheck:
     if check.passed is not False or waiver is None or waiver.evidence != check.evidence:
         return check
-    return Check(
+    return SettlementCheck(
         check.name,
         check.passed,
         check.facts,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from ledger.settlements.checks import Check
+from ledger.settlements.checks import SettlementCheck
 from ledger.settlements.statement import Basis, Computed, Party, Scope
 from ledger.settlements.states import FINAL, OPEN, State
 
@@ -93,7 +93,7 @@ class Settlement:
     year: int = 0
     version: int = 1
     state: State = "draft"
-    checks: Sequence[Check] = ()
+    checks: Sequence[SettlementCheck] = ()
     disputes: Sequence[Dispute] = ()
     history: Sequence[StateReached] = ()
     person: int = 0

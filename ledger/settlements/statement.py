@@ -54,7 +54,7 @@ OPTIONAL: tuple[LineName, ...] = ("withheld",)
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class LineItem:
     """What a line is the sum of: a stage, a month's cost, a change, a penalty, the minutes of a role.
 
     Attributes:
@@ -63,6 +63,7 @@ class Item:
         document: where it comes from ("milestone:3/design", "contract_change:5", "entry:812"); "" for none.
         rate: of VAT; None: that of the contract.
         minutes, quantity, unit, unit_price: how it came about, where it is a product.
+        for_good: what was given up: it never comes back.
     """
 
     line: LineName
@@ -75,10 +76,11 @@ class Item:
     quantity: str = ""
     unit: str = ""
     unit_price: int = 0
+    for_good: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class StatementLine:
     """A line of a settlement; `to_date` − `earlier` is what this one brings.
 
     Line 7 has what earlier settlements hold in both columns, line 8 the value to date and what they hold: what it
@@ -99,14 +101,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class BasisStatement:
     """The lines by one basis, in the order of the paper."""
 
     basis: Basis
-    lines: tuple[Line, ...]
+    lines: tuple[StatementLine, ...]
 
-    def line(self, name: LineName) -> Line:
-        return next((one for one in self.lines if one.name == name), Line(name, 0, 0))
+    def line(self, name: LineName) -> StatementLine:
+        return next((one for one in self.lines if one.name == name), StatementLine(name, 0, 0))
 
     def this(self, name: LineName) -> int:
         """What this settlement brings in a line."""
@@ -116,7 +118,7 @@ class Statement:
         return self.line(name).to_date
 
     @property
-    def shown(self) -> tuple[Line, ...]:
+    def shown(self) -> tuple[StatementLine, ...]:
         """What stands on the paper."""
         return tuple(one for one in self.lines if one.name not in OPTIONAL or one.to_date or one.earlier)
 
@@ -140,14 +142,14 @@ class Computed:
     """
 
     basis: Basis
-    statements: Mapping[Basis, Statement]
+    statements: Mapping[Basis, BasisStatement]
     without: Mapping[Basis, NoMeaning] = field(default_factory=dict)
-    items: Sequence[Item] = ()
+    items: Sequence[LineItem] = ()
     not_billable: int = 0
     cut_by_ceiling: int = 0
 
     @property
-    def payable(self) -> Statement:
+    def payable(self) -> BasisStatement:
         """The one that holds."""
         return self.statements[self.basis]
 
