@@ -80,7 +80,7 @@ class LineItem:
 
 
 @dataclass(frozen=True, slots=True)
-class StatementLine:
+class BasisLine:
     """A line of a settlement; `to_date` − `earlier` is what this one brings.
 
     Line 7 has what earlier settlements hold in both columns, line 8 the value to date and what they hold: what it
@@ -105,10 +105,10 @@ class BasisStatement:
     """The lines by one basis, in the order of the paper."""
 
     basis: Basis
-    lines: tuple[StatementLine, ...]
+    lines: tuple[BasisLine, ...]
 
-    def line(self, name: LineName) -> StatementLine:
-        return next((one for one in self.lines if one.name == name), StatementLine(name, 0, 0))
+    def line(self, name: LineName) -> BasisLine:
+        return next((one for one in self.lines if one.name == name), BasisLine(name, 0, 0))
 
     def this(self, name: LineName) -> int:
         """What this settlement brings in a line."""
@@ -118,7 +118,7 @@ class BasisStatement:
         return self.line(name).to_date
 
     @property
-    def shown(self) -> tuple[StatementLine, ...]:
+    def shown(self) -> tuple[BasisLine, ...]:
         """What stands on the paper."""
         return tuple(one for one in self.lines if one.name not in OPTIONAL or one.to_date or one.earlier)
 
