@@ -36,11 +36,11 @@ postings.csv：凡有 entry_hash 的分录（entry_id），借方合计 = 贷方
 )
 LINES = Step(
     """\
-lines.csv: for each row, over the rows of postings.csv with its entry_id and category and with project = {project}:
-   amount = sum of amount, company_amount = sum of debit - sum of credit, minutes = sum of minutes; and every row of
-   postings.csv with this project and a category belongs to a row of lines.csv.""",
+lines.csv: for each row with an entry_id, over the rows of postings.csv with that entry_id, its category and project =
+   {project}: amount = sum of amount, company_amount = sum of debit - sum of credit, minutes = sum of minutes; and every
+   row of postings.csv with this project and a category belongs to a row of lines.csv.""",
     """\
-lines.csv：每一行，对应 postings.csv 中 entry_id、category 相同且 project = {project} 的各行：
+lines.csv：每个有 entry_id 的行，对应 postings.csv 中 entry_id、category 相同且 project = {project} 的各行：
    amount = amount 之和，company_amount = 借方合计 - 贷方合计，minutes = minutes 之和；
    postings.csv 中本项目带 category 的每一行都归属于 lines.csv 的某一行。""",
 )

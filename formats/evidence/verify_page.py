@@ -79,21 +79,31 @@ def page(
     """
     rows = "\n".join(f"   {name:<20} {count}" for name, count in contents.items())
     english, chinese = steps.numbered(_STEPS)
+    worked = example(entry)
     said = _PAGE.format(
         about=about,
         steps_en=english.format(project=project),
         steps_zh=chinese.format(project=project),
         contents=rows,
-        left_en=_left("NOT IN IT", [english for english, _chinese in left_out]),
-        left_zh=_left("未收入的内容", [chinese for _english, chinese in left_out]),
-        example_en=_example(entry, "There is no entry with a hash in it.", "in entries/{id}.txt are these bytes:"),
-        example_zh=_example(entry, "包内没有带哈希的分录。", "entries/{id}.txt 的字节为："),
+        left_en=left_out_lines("NOT IN IT", [english for english, _chinese in left_out]),
+        left_zh=left_out_lines("未收入的内容", [chinese for _english, chinese in left_out]),
+        example_en=worked[0],
+        example_zh=worked[1],
     )
     return said.encode()
 
 
-def _left(title: str, lines: Sequence[str]) -> str:
+def left_out_lines(title: str, lines: Sequence[str]) -> str:
+    """What is not inside, under a title; "" where nothing was left out."""
     return "\n".join(("", title, *(f"   {line}" for line in lines), "")) if lines else ""
+
+
+def example(entry: tuple[int, str, str] | None) -> tuple[str, str]:
+    """An entry worked out (number, hash input, hash), in English and in Chinese."""
+    return (
+        _example(entry, "There is no entry with a hash in it.", "in entries/{id}.txt are these bytes:"),
+        _example(entry, "包内没有带哈希的分录。", "entries/{id}.txt 的字节为："),
+    )
 
 
 def _example(entry: tuple[int, str, str] | None, none: str, begins: str) -> str:

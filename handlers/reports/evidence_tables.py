@@ -53,8 +53,8 @@ def postings(
     if parts:
         out.left_out.append(
             _n(
-                "what {n} entry says of other projects (it has no entry_hash, steps 3 and 5 skip it)",
-                "what {n} entries say of other projects (they have no entry_hash, steps 3 and 5 skip them)",
+                "what {n} entry says of other projects (it has no entry_hash, so nothing of it is added up)",
+                "what {n} entries say of other projects (they have no entry_hash, so nothing of them is added up)",
                 parts,
             )
         )
