@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
@@ -30,13 +30,14 @@ class Counterpart:
 
 @dataclass(frozen=True, slots=True)
 class StateReached:
-    """A state that a settlement came to; `version` is the one that it had then."""
+    """A state that a settlement came to; `version` is the one that it had then, `checks` what they found, as text."""
 
     state: State
     at: datetime
     person: int
     version: int
     reason: str = ""
+    checks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class Settlement:
         reverses: the settlement that it takes back, where it is a counter-settlement; `reversed_by` the other way.
         history: the states that it came to, in order.
         answer_file: of the counterpart's signed answer ("" for none).
+        rule: by which it was made; `decided_by` who took the last step of its approval.
         document: of the books, that it led to ("customer_invoice:5", "entry:812").
     """
 
@@ -101,7 +103,8 @@ class Settlement:
     reversed_by: int = 0
     answer_file: str = ""
     document: str = ""
-    terms: Mapping[str, str] = field(default_factory=dict)
+    rule: int = 0
+    decided_by: int = 0
 
     @property
     def party(self) -> Party:

@@ -101,6 +101,17 @@ from storage.tables.receivables import (
     WarrantyRow,
     WriteOffRow,
 )
+from storage.tables.settlements import (
+    SettlementAnswerRow,
+    SettlementDisputeRow,
+    SettlementItemRow,
+    SettlementLineRow,
+    SettlementRow,
+    SettlementRuleRow,
+    SettlementStateRow,
+    SettlementVersionRow,
+    SettlementWaiverRow,
+)
 
 __all__ = [
     "AbsenceRow",
@@ -176,6 +187,15 @@ __all__ = [
     "RateRow",
     "SeatRow",
     "SettingRow",
+    "SettlementAnswerRow",
+    "SettlementDisputeRow",
+    "SettlementItemRow",
+    "SettlementLineRow",
+    "SettlementRow",
+    "SettlementRuleRow",
+    "SettlementStateRow",
+    "SettlementVersionRow",
+    "SettlementWaiverRow",
     "StaffAdvanceRow",
     "SubmissionRow",
     "SumMarkRow",

@@ -8,9 +8,16 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger.settlements.computing import EarlierSettlements, ReachedWork, SettlementTerms, computed, countered
+from ledger.settlements.computing import (
+    EarlierSettlements,
+    ReachedWork,
+    Recovery,
+    SettlementTerms,
+    computed,
+    countered,
+)
 from ledger.settlements.identities import broken, broken_together, settled_and_open
-from ledger.settlements.statement import BasisLine, BasisStatement, Computed, LineItem
+from ledger.settlements.statement import Basis, BasisLine, BasisStatement, Computed, LineItem, NoMeaning
 from tests.sweeps import examples
 
 MOST = 10**12
@@ -37,7 +44,7 @@ class Story:
                 LineItem("disputed", "rework", -disputed, for_good=at % 2 == 0),
             ]
             other = ReachedWork([LineItem("work", "cost", work + at)])
-            reached = {"contract": ReachedWork(items), "actual": other}
+            reached: dict[Basis, ReachedWork | NoMeaning] = {"contract": ReachedWork(items), "actual": other}
             earlier = EarlierSettlements.of("customer", chain)
             chain.append(computed("contract", reached, off, self.terms, earlier, final=final))
         return chain
@@ -50,7 +57,8 @@ def stories(draw: st.DrawFn) -> Story:
     small = st.integers(0, price // 4)
     taken = [(draw(small), draw(small), draw(small)) for _one in reached]
     advance = draw(st.integers(0, price))
-    recovery = draw(st.sampled_from(["by_progress", "at_the_end", "share"]))
+    ways: tuple[Recovery, ...] = ("by_progress", "at_the_end", "share")
+    recovery = draw(st.sampled_from(ways))
     terms = SettlementTerms(
         price,
         draw(shares) / 4,
