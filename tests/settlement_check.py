@@ -90,7 +90,7 @@ def _approved(rows: Sequence[Row], said: dict[str, Any]) -> Iterator[str]:
         last.append(row)
     done = 0
     for row in last:
-        if row["version"] != str(said["version"]):
+        if row["version"] != said["approved_version"]:
             yield "8: another version was approved"
         if row["decision"] != "approved":
             continue

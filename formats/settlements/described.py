@@ -44,6 +44,7 @@ class BundledSettlement:
         people: who reached its states, by their number.
         head: number and hash of the event at which the trail stood.
         counters: the number of the settlement that it takes back, "" for none.
+        approved: the version that its approvers saw, as approvals.csv names it; "" for none.
         labels: line -> what people call it.
     """
 
@@ -61,6 +62,7 @@ class BundledSettlement:
     people: Mapping[int, str] = field(default_factory=dict)
     head: tuple[int, str] = (0, "")
     counters: str = ""
+    approved: str = ""
 
     @property
     def inside(self) -> bool:
@@ -117,7 +119,7 @@ def settlement_json(of: BundledSettlement) -> bytes:
         "states": list(_states(of)),
         "lines": {basis: _lines(of, statement) for basis, statement in of.bases.items()},
         "agreed": dict(sorted(of.agreed.items())),
-        "vat": [{"rate": _exact(rate), "net_to_date": str(of.amount(net))} for rate, net in sorted(of.vat.items())],
+        "vat": [{"rate": exact(rate), "net_to_date": str(of.amount(net))} for rate, net in sorted(of.vat.items())],
         "earlier": [
             {"number": one.number, "version": one.version, "this": str(of.amount(one.this))} for one in of.earlier
         ],
@@ -130,6 +132,7 @@ def settlement_json(of: BundledSettlement) -> bytes:
     if of.inside:
         said["without"] = {basis: one.why for basis, one in it.computed.without.items()}
         said["made_by"] = of.people.get(it.person, "")
+        said["approved_version"] = of.approved
         said["journal_head"] = {"event": of.head[0], "hash": of.head[1]}
         said["not_billable"] = str(of.amount(it.computed.not_billable))
         said["cut_by_ceiling"] = str(of.amount(it.computed.cut_by_ceiling))
@@ -158,10 +161,10 @@ def _lines(of: BundledSettlement, statement: BasisStatement) -> dict[str, Any]:
     }
 
 
-def _exact(rate: Fraction) -> str:
+def exact(rate: Fraction) -> str:
     """A rate as people write it, or as a fraction where no decimals end it.
 
-    >>> _exact(Fraction(6, 100)), _exact(Fraction(1, 3))
+    >>> exact(Fraction(6, 100)), exact(Fraction(1, 3))
     ('0.06', '1/3')
     """
     whole = Decimal(rate.numerator) / Decimal(rate.denominator)

@@ -61,11 +61,11 @@ _APPROVED = Step(
     """\
 approvals.csv, by document_id in the order of n: "asked" with step 1 begins a round; every other decision of the
    round has the round's version; steps are decided in their order. In the last round of the settlement itself the
-   version is that of settlement.json, and nobody who approved is its made_by, but where reason says that nobody else
-   could. event_hash leads to trail.csv.""",
+   version is approved_version of settlement.json, and nobody who approved is its made_by, but where reason says that
+   nobody else could. event_hash leads to trail.csv.""",
     """\
 approvals.csv：按 document_id、依 n 的次序：step 为 1 的 "asked" 开始一轮；该轮其余各项决定的 version 与本轮一致，
-   各 step 依次作出。结算单本身最后一轮的 version 与 settlement.json 一致，批准人不是其 made_by
+   各 step 依次作出。结算单本身最后一轮的 version 与 settlement.json 的 approved_version 一致，批准人不是其 made_by
    （reason 写明无他人可批准的除外）。event_hash 指向 trail.csv。""",
 )
 _CHAIN = Step(

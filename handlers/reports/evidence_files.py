@@ -87,17 +87,7 @@ def _correspondence(
     letters = list(correspondence.to_customers(book, directory, rules, names))
     if scope.whole:
         said += letters
-    rows: list[Sequence[object]] = []
-    texts = 0
-    for one_said in sorted(said, key=lambda each: each.at):
-        files = dict(one_said.files)
-        if not files:
-            texts += 1
-            files[f"messages/{texts}.txt"] = one_said.text
-        out.files |= files
-        what = (one_said.direction, one_said.channel, one_said.person or None, one_said.subject)
-        rows.append((evidence_tables.instant(one_said.at), *what, next(iter(files))))
-    out.add("correspondence.csv", rows)
+    evidence_tables.correspondence(out, said)
     if left:
         out.left_out.append(
             _n("{n} message that also speaks of other things", "{n} messages that also speak of other things", left)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from chat.text import Text
 from formats.evidence.tables import table
@@ -31,6 +32,9 @@ class EvidenceScope:
             transactions and messages, are left out, since they tell what somebody there earns.
         most: lines of the journal, and events, at most.
         size: bytes of originals at most.
+        until: the last booked day of entries, and day of documents; None: all of them.
+        party: only its documents, and what was booked on them; "" for all of the project.
+        beside: things whose events and approvals are inside as well.
     """
 
     project: Project | None
@@ -38,6 +42,9 @@ class EvidenceScope:
     whole: bool
     most: int
     size: int
+    until: date | None = None
+    party: str = ""
+    beside: frozenset[str] = frozenset()
 
     @property
     def project_id(self) -> int:
@@ -90,14 +97,15 @@ def found(book: Book, rules: Rules, scope: EvidenceScope) -> EvidenceFound:
             raise BadInput(_TOO_MUCH, most=scope.most, hint=_SMALLER)
         mine = expenses.several(book, evidence.expenses_of(book, scope.project_id), rules.currency)
         documents = [*map(_expense, mine), *evidence.orders_and_invoices(book, scope.project_id)]
-    ids = evidence.entries_of(
-        book, 0 if scope.document else scope.project_id, [one.id for one in documents], scope.most
-    )
+        documents = [one for one in documents if _asked_for(one, scope)]
+    whole_project = scope.document is None and not scope.party
+    ids = evidence.entries_of(book, scope.project_id if whole_project else 0, [one.id for one in documents], scope.most)
     if len(ids) > scope.most:
         raise BadInput(_TOO_MUCH, most=scope.most, hint=_SMALLER)
-    found = entries.several(book, ids)
+    found = tuple(one for one in entries.several(book, ids) if scope.until is None or one.booked <= scope.until)
+    ids = [one.id for one in found]
     trails = evidence.trails(book, ids) if scope.whole else {}
-    subjects = {one.id for one in documents}
+    subjects = {one.id for one in documents} | scope.beside
     if scope.document is None:
         subjects |= {one.source for one in found if may_be_whole(one, scope)}
     carrying = set(trails.values()) - {""}
@@ -105,6 +113,11 @@ def found(book: Book, rules: Rules, scope: EvidenceScope) -> EvidenceFound:
     if len(events) > scope.most or sum(len(one.postings) for one in found) > scope.most:
         raise BadInput(_TOO_MUCH, most=scope.most, hint=_SMALLER)
     return EvidenceFound(documents, found, events, frozenset(subjects))
+
+
+def _asked_for(one: EvidenceDocument, scope: EvidenceScope) -> bool:
+    """Whether a document of the project is of the days and the party that are asked for."""
+    return (scope.until is None or one.day <= scope.until) and scope.party in ("", one.party)
 
 
 def may_be_whole(entry: JournalEntry, scope: EvidenceScope) -> bool:

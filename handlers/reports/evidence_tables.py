@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from chat.text import _, _n
 from handlers.books.chart import chart
+from handlers.reports.evidence_correspondence import EvidenceSaid
 from handlers.reports.evidence_scope import Carried, EvidenceFiles, EvidenceFound, EvidenceScope, hashed, may_be_whole
 from handlers.rules import Rules
 from ledger.journal import Posting
@@ -61,6 +62,13 @@ def postings(
 
 
 def lines(out: EvidenceFiles, directory: Directory, scope: EvidenceScope, found: EvidenceFound) -> None:
+    out.add("lines.csv", cost_lines(directory, scope, found))
+
+
+def cost_lines(
+    directory: Directory, scope: EvidenceScope, found: EvidenceFound, before: int = 0
+) -> list[Sequence[object]]:
+    """The rows of cost in lines.csv, counted from the one after `before`."""
     rows: list[Sequence[object]] = []
     for one in found.entries:
         by: dict[str, list[Posting]] = {}
@@ -77,10 +85,10 @@ def lines(out: EvidenceFiles, directory: Directory, scope: EvidenceScope, found:
             what = (category, task.name if task else None, person.name if person else None)
             role = person.trade(one.day) if person else None
             minutes = sum(line.minutes for line in some) or None
-            head = ("cost", len(rows) + 1, one.source, one.id, one.day, one.booked)
+            head = ("cost", before + len(rows) + 1, one.source, one.id, one.day, one.booked)
             money = (amount.currency, amount.major, company.major, one.memo)
             rows.append((*head, *what, role, minutes, None, None, None, *money))
-    out.add("lines.csv", rows)
+    return rows
 
 
 def documents(out: EvidenceFiles, book: Book, rules: Rules, scope: EvidenceScope, found: EvidenceFound) -> None:
@@ -184,3 +192,18 @@ def trail(
         out.left_out.append(
             _("what the hashes of events are over, since it speaks of other projects too; finance and auditors get it")
         )
+
+
+def correspondence(out: EvidenceFiles, said: Sequence[EvidenceSaid]) -> None:
+    """What was said, in the order of time; texts without a file of their own are numbered."""
+    rows: list[Sequence[object]] = []
+    texts = 0
+    for one_said in sorted(said, key=lambda each: each.at):
+        files = dict(one_said.files)
+        if not files:
+            texts += 1
+            files[f"messages/{texts}.txt"] = one_said.text
+        out.files |= files
+        what = (one_said.direction, one_said.channel, one_said.person or None, one_said.subject)
+        rows.append((instant(one_said.at), *what, next(iter(files))))
+    out.add("correspondence.csv", rows)

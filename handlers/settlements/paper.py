@@ -6,9 +6,10 @@ other bases, the checks and the approvals as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, cast
 
 from chat.text import Text, _
 from chat.words import plain_day, say
@@ -233,7 +234,7 @@ def _three_bases(of: Settlement, beside: PaperSurroundings) -> LetterTable:
 def _check_row(one: SettlementCheck, beside: PaperSurroundings) -> tuple[str, str, str]:
     words = beside.words
     result = {True: _("passed"), False: _("failed"), None: _("not asked")}[one.passed]
-    facts = " ".join(words(Text(fact.template, fact.values)) for fact in one.facts)
+    facts = " ".join(words(Text(fact.template, cast("Mapping[str, Any]", fact.values))) for fact in one.facts)
     if one.waiver:
         who = (beside.people or {}).get(one.waiver.person, "")
         let = _("let pass by {person} on {day}: {why}", person=who, day=one.waiver.day, why=one.waiver.reason)

@@ -36,6 +36,12 @@ def line_label(name: LineName, party: Party) -> Text:
     return own.get(name, _LINES[name])
 
 
+ITEMS: Mapping[str, Text] = {
+    "accepted": _("Work accepted"),
+    "plan": _("Planned cost of what was reached, with the mark-up"),
+    "cost": _("Cost incurred, with the mark-up"),
+}
+"""Items that have no name of their own."""
 COLUMNS = (_("To date"), _("Earlier"), _("This"))
 BASES: Mapping[Basis, Text] = {
     "contract": _("By the contract"),

@@ -57,6 +57,7 @@ ROWS: Mapping[str, Text] = {
     "seat": _("role of person {number}"),
     "settlement": _("settlement {number}"),
     "settlement_answer": _("answer to a settlement {number}"),
+    "settlement_bundle": _("bundle of a settlement {number}"),
     "settlement_dispute": _("disputed line of a settlement {number}"),
     "settlement_item": _("item of a settlement {number}"),
     "settlement_line": _("line of a settlement {number}"),

@@ -103,6 +103,7 @@ from storage.tables.receivables import (
 )
 from storage.tables.settlements import (
     SettlementAnswerRow,
+    SettlementBundleRow,
     SettlementDisputeRow,
     SettlementItemRow,
     SettlementLineRow,
@@ -188,6 +189,7 @@ __all__ = [
     "SeatRow",
     "SettingRow",
     "SettlementAnswerRow",
+    "SettlementBundleRow",
     "SettlementDisputeRow",
     "SettlementItemRow",
     "SettlementLineRow",
