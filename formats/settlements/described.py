@@ -128,6 +128,7 @@ def settlement_json(of: BundledSettlement) -> bytes:
             for one in it.disputes
         ],
         "software": of.software,
+        "rule": it.rule,
     }
     if of.inside:
         said["without"] = {basis: one.why for basis, one in it.computed.without.items()}

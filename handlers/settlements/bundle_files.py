@@ -33,7 +33,7 @@ LINK = "link"
 _NO_MESSAGE = ""
 
 
-def inside(ctx: Context, of: Settlement, *, whole: bool, most: int, size: int, software: str) -> EvidenceFiles:
+def inside(ctx: Context, of: Settlement, *, whole: bool, most: int, size: int) -> EvidenceFiles:
     """All files of the inside edition but SHA256SUMS; `whole` as in `EvidenceScope`.
 
     Raises BadInput where it would be more than `most` lines of the journal or of the trail.
@@ -42,7 +42,7 @@ def inside(ctx: Context, of: Settlement, *, whole: bool, most: int, size: int, s
     found = evidence_scope.found(ctx.book, ctx.rules, scope)
     found = replace(found, documents=[*found.documents, *_answers(ctx, of)])
     out = evidence_files.gathered(ctx.book, ctx.directory, ctx.rules, scope, found)
-    of_it = settled.described(ctx, of, "inside", software, _head(found, scope, of))
+    of_it = settled.described(ctx, of, "inside", _head(found, scope, of))
     lines = [*described.line_rows(of_it), *evidence_tables.cost_lines(ctx.directory, scope, found, len(of_it.items))]
     out.add("lines.csv", lines)
     out.add("checks.csv", [_check_row(ctx, one, out) for one in of.checks])
@@ -52,11 +52,11 @@ def inside(ctx: Context, of: Settlement, *, whole: bool, most: int, size: int, s
     return out
 
 
-def outside(ctx: Context, of: Settlement, *, size: int, software: str) -> EvidenceFiles:
+def outside(ctx: Context, of: Settlement, *, size: int) -> EvidenceFiles:
     """All files of the outside edition but SHA256SUMS: the paper, the rule's statement, agreed evidence, what was said
     between both sides."""
     out = EvidenceFiles()
-    of_it = settled.described(ctx, of, "outside", software)
+    of_it = settled.described(ctx, of, "outside")
     out.add("lines.csv", list(described.line_rows(of_it)))
     agreed = [replace(one, message=_NO_MESSAGE, state="") for one in _agreed_evidence(ctx, of)]
     scope = _scope(ctx, of, whole=False, most=0, size=size)

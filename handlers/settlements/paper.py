@@ -139,7 +139,7 @@ def _statement(of: Settlement, beside: PaperSurroundings) -> LetterTable:
         (
             line.number,
             beside.words(line_label(line.name, of.party)),
-            *(_figure(minor, of.currency) for minor in (line.to_date, line.earlier, line.this)),
+            *(figure(minor, of.currency) for minor in (line.to_date, line.earlier, line.this)),
         )
         for line in lines
     )
@@ -164,17 +164,17 @@ def _items(of: Settlement, beside: PaperSurroundings, name: LineName, items: Seq
         (words(_("Day")), 2.0, [plain_day(one.day, beside.locale) if one.day else "" for one in items]),
         (words(_("Hours")), 1.2, [f"{one.minutes / 60:,.2f}" if one.minutes else "" for one in items]),
         (words(_("Quantity")), 1.6, [f"{one.quantity} {one.unit}".strip() for one in items]),
-        (words(_("Price")), 1.8, [_figure(one.unit_price, of.currency) if one.unit_price else "" for one in items]),
+        (words(_("Price")), 1.8, [figure(one.unit_price, of.currency) if one.unit_price else "" for one in items]),
         (words(_("VAT")), 1.0, [f"{float(one.rate * 100):g} %" if one.rate is not None else "" for one in items]),
         (
             words(_("Amount ({currency})", currency=of.currency)),
             2.4,
-            [_figure(one.amount, of.currency) for one in items],
+            [figure(one.amount, of.currency) for one in items],
         ),
     ]
     vat = len(columns) - 2
     kept = [column for at, column in enumerate(columns) if any(column[2]) and (at != vat or several_rates)]
-    total = [words(_("In all")), *[""] * (len(kept) - 2), _figure(sum(one.amount for one in items), of.currency)]
+    total = [words(_("In all")), *[""] * (len(kept) - 2), figure(sum(one.amount for one in items), of.currency)]
     rows = [tuple(cells) for cells in zip(*(column[2] for column in kept), strict=True)]
     right = tuple(at for at in range(1, len(kept)) if kept[at][0] != words(_("Day")))
     title = f"{NUMBERS[name]}  {words(line_label(name, of.party))}"
@@ -191,7 +191,7 @@ def _items(of: Settlement, beside: PaperSurroundings, name: LineName, items: Seq
 def _disputes(of: Settlement, beside: PaperSurroundings) -> LetterTable:
     words = beside.words
     rows = tuple(
-        (one.line, one.text, _figure(one.amount, of.currency), words(ANSWERED[one.state])) for one in of.disputes
+        (one.line, one.text, figure(one.amount, of.currency), words(ANSWERED[one.state])) for one in of.disputes
     )
     heads = (words(_("Line")), words(_("What is disputed")), f"{words(_('Amount'))} ({of.currency})", words(_("State")))
     return LetterTable(heads, rows, (0.9, 6, 2.2, 2), (2,), title=words(_("Disputed, not in this settlement")))
@@ -218,11 +218,11 @@ def _three_bases(of: Settlement, beside: PaperSurroundings) -> LetterTable:
         (
             NUMBERS[name],
             words(line_label(name, of.party)),
-            *(_figure(computed.statements[basis].this(name), of.currency) for basis in others),
+            *(figure(computed.statements[basis].this(name), of.currency) for basis in others),
         )
         for name in names
     ]
-    apart = tuple(_figure(computed.difference(basis) or 0, of.currency) for basis in others)
+    apart = tuple(figure(computed.difference(basis) or 0, of.currency) for basis in others)
     rows.append(("", words(_("Line 8, difference to the basis that holds")), *apart))
     heads = ("#", words(_("In this settlement, by each basis")), *(words(BASES[basis]) for basis in others))
     for basis, why in computed.without.items():
@@ -251,10 +251,10 @@ def _signatures(of: Settlement, beside: PaperSurroundings) -> Sides:
     return Sides(ours, theirs)
 
 
-def _figure(minor: int, currency: str) -> str:
+def figure(minor: int, currency: str) -> str:
     """An amount in a column whose head names the currency.
 
-    >>> _figure(-210000, "CNY"), _figure(1250, "JPY")
+    >>> figure(-210000, "CNY"), figure(1250, "JPY")
     ('-2,100.00', '1,250')
     """
     return f"{Money(minor, currency).major:,.{digits(currency)}f}"

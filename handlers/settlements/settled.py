@@ -18,6 +18,7 @@ from handlers.settlements.paper import PaperSurroundings
 from handlers.settlements.paper_words import ITEMS, line_label
 from ledger.errors import NotFound
 from ledger.money import Money
+from ledger.settlements.checks import SettlementCheck
 from ledger.settlements.computing import SettlementTerms
 from ledger.settlements.document import Settlement
 from ledger.settlements.statement import NUMBERS, LineItem
@@ -27,16 +28,14 @@ _AGREED = ("contract", "contract_change", "milestone", "order", "order_change")
 """Documents that both sides know: what else an item comes from stays in the house."""
 
 
-def whole(ctx: Context, of: Settlement) -> Settlement:
-    """The settlement with what is disputed of its contract."""
+def whole(ctx: Context, of: Settlement, checks: Sequence[SettlementCheck] = ()) -> Settlement:
+    """The settlement with its checks and with what is disputed of its contract."""
     disputed = settlement_cases.disputes(ctx.book, of.counterpart.agreement)
-    return replace(of, disputes=tuple(one for one in disputed if one.settlement <= of.id))
+    return replace(of, checks=checks, disputes=tuple(one for one in disputed if one.settlement <= of.id))
 
 
-def described(
-    ctx: Context, of: Settlement, edition: Edition, software: str, head: tuple[int, str] = (0, "")
-) -> BundledSettlement:
-    """As its bundle describes it; `software` made it, `head` is the event at which the trail stood."""
+def described(ctx: Context, of: Settlement, edition: Edition, head: tuple[int, str] = (0, "")) -> BundledSettlement:
+    """As its bundle describes it; `head` is the event at which the trail stood."""
     project = ctx.directory.project(of.project)
     terms = settlements.terms_of(ctx.book, of.id, of.version)
     items = told_items(ctx, of, edition, "en")
@@ -50,7 +49,7 @@ def described(
         items,
         {name: _in_both(line_label(name, of.party)) for name in NUMBERS},
         str(ctx.rules.zone),
-        software,
+        f"Zhangfang {ctx.rules.version}",
         _agreed(terms, of.currency),
         {} if counters else _by_rate(items, terms.rate),
         _earlier(ctx, of),
