@@ -22,9 +22,17 @@ from ledger.posting import cost_role
 from ledger.provision import RATES
 from ledger.tax import DEDUCTIBLE
 
-Matter = Literal["rates", "seats", "unlock", "payouts", "write_offs", "duplicates"]
+Matter = Literal["rates", "seats", "unlock", "payouts", "write_offs", "duplicates", "settlement_rules"]
 """Where money or rights move: what one person asks for and another agrees to."""
-MATTERS: tuple[Matter, ...] = ("rates", "seats", "unlock", "payouts", "write_offs", "duplicates")
+MATTERS: tuple[Matter, ...] = (
+    "rates",
+    "seats",
+    "unlock",
+    "payouts",
+    "write_offs",
+    "duplicates",
+    "settlement_rules",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,16 +43,27 @@ def waive(book: Book, settlement: int, waiver: Waiver, message: str) -> None:
         "reason": waiver.reason,
         "evidence": waiver.evidence,
         "day": waiver.day,
+        "judged": waiver.judged,
     }
     book.connection.execute(insert(_WAIVER).values({**row, "person": book.person, "message": message}))
     said = {"check": waiver.check, "why": waiver.reason, "evidence": waiver.evidence}
-    audit.note(book, "settlement.waived", f"settlement:{settlement}", **said)
+    deed = "settlement.judged" if waiver.judged else "settlement.waived"
+    audit.note(book, deed, f"settlement:{settlement}", **said)
 
 
 def waivers(book: Book, settlement: int) -> tuple[Waiver, ...]:
     """Every waiver of a settlement, the oldest first."""
+    return tuple(one for one in _said(book, settlement) if not one.judged)
+
+
+def judgement(book: Book, settlement: int) -> Waiver | None:
+    """What somebody said last of the contract's words: that they are met, and on what they said so."""
+    return next((one for one in reversed(_said(book, settlement)) if one.judged), None)
+
+
+def _said(book: Book, settlement: int) -> list[Waiver]:
     rows = select(_WAIVER).where(_WAIVER.c.settlement == settlement).order_by(_WAIVER.c.id)
-    return tuple(Waiver(r.name, r.reason, r.person, r.day, r.evidence) for r in book.connection.execute(rows))
+    return [Waiver(r.name, r.reason, r.person, r.day, r.evidence, r.judged) for r in book.connection.execute(rows)]
 
 
 def answer(book: Book, new: RecordedAnswer, message: str) -> None:

@@ -24,6 +24,7 @@ from handlers import (
     purchases,
     receivables,
     reports,
+    settlements,
     statements,
 )
 from handlers.registry import Chapter, Contents
@@ -35,6 +36,7 @@ CHAPTERS = (
     Chapter("orders", _("Purchasing")),
     Chapter("budgets", _("Budgets")),
     Chapter("contracts", _("Contracts and invoices")),
+    Chapter("settlements", _("Settlements")),
     Chapter("receivables", _("Receivables")),
     Chapter("dunning", _("Reminders and late interest")),
     Chapter("payments", _("Payments")),
@@ -69,10 +71,17 @@ SUBJECTS = (
     reports,
     statements,
     economics,
+    settlements,
     conversation,
 )
 
-APPROVABLES = (*costs.APPROVABLES, *hours.APPROVABLES, *bad_debts.APPROVABLES, *approvals.APPROVABLES)
+APPROVABLES = (
+    *costs.APPROVABLES,
+    *hours.APPROVABLES,
+    *bad_debts.APPROVABLES,
+    *settlements.APPROVABLES,
+    *approvals.APPROVABLES,
+)
 
 IMPORTS = (*hours.IMPORTS, *bank.IMPORTS, *contracts.IMPORTS, *costs.IMPORTS, *purchases.IMPORTS, *opening.IMPORTS)
 

@@ -21,7 +21,7 @@ from handlers.reports.evidence_correspondence import EvidenceSaid
 from handlers.reports.evidence_scope import EvidenceFiles, EvidenceFound, EvidenceScope
 from handlers.settlements import settled, sheets
 from handlers.settlements.paper import paper
-from handlers.settlements.paper_words import CHECK_TITLES
+from handlers.settlements.words import CHECKS
 from ledger.money import Money
 from ledger.settlements.checks import SettlementCheck
 from ledger.settlements.document import Settlement
@@ -107,7 +107,7 @@ def _check_row(ctx: Context, one: SettlementCheck, out: EvidenceFiles) -> Sequen
     waiver = one.waiver
     file = next((path for path in _paths(one.documents) if path in out.files), None)
     let = (names.get(waiver.person, ""), waiver.reason) if waiver else (None, None)
-    return say(CHECK_TITLES[one.name], "en"), result, file, facts or None, names.get(one.person), one.day, *let
+    return say(CHECKS[one.name], "en"), result, file, facts or None, names.get(one.person), one.day, *let
 
 
 def _paths(documents: Sequence[str]) -> list[str]:

@@ -15,15 +15,8 @@ from chat.text import Text, _
 from chat.words import plain_day, say
 from formats.documents.letter_pdf import Block, LetterPart, LetterTable, PrintedLetter, Sides
 from formats.settlements.described import Edition
-from handlers.settlements.paper_words import (
-    ANSWERED,
-    BASES,
-    CHECK_TITLES,
-    COLUMNS,
-    PARTY_TITLES,
-    SCOPES,
-    line_label,
-)
+from handlers.settlements.paper_words import COLUMNS, DISPUTED, PARTY_TITLES, line_label
+from handlers.settlements.words import BASES, CHECKS, SCOPES, why_without
 from ledger.currencies import digits
 from ledger.money import Money
 from ledger.settlements.checks import SettlementCheck
@@ -191,7 +184,7 @@ def _items(of: Settlement, beside: PaperSurroundings, name: LineName, items: Seq
 def _disputes(of: Settlement, beside: PaperSurroundings) -> LetterTable:
     words = beside.words
     rows = tuple(
-        (one.line, one.text, figure(one.amount, of.currency), words(ANSWERED[one.state])) for one in of.disputes
+        (one.line, one.text, figure(one.amount, of.currency), words(DISPUTED[one.state])) for one in of.disputes
     )
     heads = (words(_("Line")), words(_("What is disputed")), f"{words(_('Amount'))} ({of.currency})", words(_("State")))
     return LetterTable(heads, rows, (0.9, 6, 2.2, 2), (2,), title=words(_("Disputed, not in this settlement")))
@@ -226,7 +219,7 @@ def _three_bases(of: Settlement, beside: PaperSurroundings) -> LetterTable:
     rows.append(("", words(_("Line 8, difference to the basis that holds")), *apart))
     heads = ("#", words(_("In this settlement, by each basis")), *(words(BASES[basis]) for basis in others))
     for basis, why in computed.without.items():
-        rows.append(("", f"{words(BASES[basis])}: – {why.why}".rstrip(), *[""] * len(others)))
+        rows.append(("", f"{words(BASES[basis])}: – {words(why_without(why.why))}", *[""] * len(others)))
     widths = (0.7, 5, *[2.5] * len(others))
     return LetterTable(heads, tuple(rows), widths, tuple(range(2, 2 + len(others))), title=words(_("The three bases")))
 
@@ -239,7 +232,7 @@ def _check_row(one: SettlementCheck, beside: PaperSurroundings) -> tuple[str, st
         who = (beside.people or {}).get(one.waiver.person, "")
         let = _("let pass by {person} on {day}: {why}", person=who, day=one.waiver.day, why=one.waiver.reason)
         facts = f"{facts} {words(let)}".strip()
-    return words(CHECK_TITLES[one.name]), words(result), facts
+    return words(CHECKS[one.name]), words(result), facts
 
 
 def _signatures(of: Settlement, beside: PaperSurroundings) -> Sides:

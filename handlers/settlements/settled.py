@@ -5,33 +5,58 @@ Two editions: the inside has all of it, the outside what the other side gets (ec
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from chat.text import Text
 from chat.words import plain_day, say
 from formats.settlements.described import BundledSettlement, EarlierSettlement, Edition, exact
 from handlers import lookup
 from handlers.context import Context
+from handlers.settlements import checks
 from handlers.settlements.paper import PaperSurroundings
 from handlers.settlements.paper_words import ITEMS, line_label
+from handlers.settlements.words import item_shown
 from ledger.errors import NotFound
 from ledger.money import Money
-from ledger.settlements.checks import SettlementCheck
+from ledger.settlements.checks import CheckFinding, SettlementCheck, Waiver
 from ledger.settlements.computing import SettlementTerms
 from ledger.settlements.document import Settlement
 from ledger.settlements.statement import NUMBERS, LineItem
+from ledger.settlements.states import OPEN
 from storage import approvals, contracts, customers, settlement_cases, settlements
 
 _AGREED = ("contract", "contract_change", "milestone", "order", "order_change")
 """Documents that both sides know: what else an item comes from stays in the house."""
 
 
-def whole(ctx: Context, of: Settlement, checks: Sequence[SettlementCheck] = ()) -> Settlement:
+def whole(ctx: Context, of: Settlement, found: Sequence[SettlementCheck] = ()) -> Settlement:
     """The settlement with its checks and with what is disputed of its contract."""
     disputed = settlement_cases.disputes(ctx.book, of.counterpart.agreement)
-    return replace(of, checks=checks, disputes=tuple(one for one in disputed if one.settlement <= of.id))
+    return replace(of, checks=found, disputes=tuple(one for one in disputed if one.settlement <= of.id))
+
+
+def checked(ctx: Context, of: Settlement) -> tuple[SettlementCheck, ...]:
+    """Its checks: as they are found now while it is open, else as they were when it came to where it is."""
+    kept = [one.checks for one in of.history if one.checks and one.version == of.version]
+    if of.state in OPEN or not kept:
+        return checks.of(ctx, of) if of.state in OPEN and not of.reverses else ()
+    return tuple(_kept_check(one) for one in json.loads(kept[-1]))
+
+
+def _kept_check(said: dict[str, Any]) -> SettlementCheck:
+    day = date.fromisoformat(said["day"]) if said["day"] else None
+    facts = tuple(CheckFinding(template, values) for template, values in said["facts"])
+    waiver = None
+    if said["waived_by"]:
+        waiver = Waiver(said["check"], said["reason"], said["waived_by"], day or date.min, "")
+    return SettlementCheck(
+        said["check"], said["passed"], facts, (), tuple(said["documents"]), said["person"], day, waiver
+    )
 
 
 def described(ctx: Context, of: Settlement, edition: Edition, head: tuple[int, str] = (0, "")) -> BundledSettlement:
@@ -77,10 +102,10 @@ def told_items(ctx: Context, of: Settlement, edition: Edition, locale: str) -> t
 
 
 def item_text(ctx: Context, one: LineItem, locale: str) -> str:
-    """What an item is called: by itself, or as a category or a way of reckoning is."""
+    """What an item is called: by itself, or as a stage, a category or a way of reckoning is."""
     if category := ctx.rules.categories.get(one.text):
         return say(Text("{c}", {"c": category.names}), locale)
-    return say(ITEMS[one.text], locale) if one.text in ITEMS else one.text
+    return say(ITEMS.get(one.text) or item_shown(one), locale)
 
 
 def surroundings(ctx: Context, of: Settlement, edition: Edition, locale: str) -> PaperSurroundings:

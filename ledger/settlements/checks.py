@@ -47,13 +47,17 @@ class CheckFinding:
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """Somebody lets a check pass that fails: void when what it was found on changes (`evidence`)."""
+    """Somebody lets a check pass that fails: void when what it was found on changes (`evidence`).
+
+    `judged`: it is no waiver; somebody has judged that the words of the contract are met.
+    """
 
     check: CheckName
     reason: str
     person: int
     day: date
     evidence: str
+    judged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

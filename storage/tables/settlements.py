@@ -130,7 +130,7 @@ class SettlementStateRow(TableRow, table=True):
 
 
 class SettlementWaiverRow(TableRow, table=True):
-    """Somebody lets a failing check pass on what it was found on (`evidence`)."""
+    """Somebody lets a failing check pass on what it was found on (`evidence`), or judges that a clause is met."""
 
     __tablename__ = "settlement_waiver"
     id: int | None = Field(default=None, primary_key=True)
@@ -138,6 +138,7 @@ class SettlementWaiverRow(TableRow, table=True):
     name: str
     reason: str
     evidence: str
+    judged: bool = False
     day: date
     person: int
     message: str = ""

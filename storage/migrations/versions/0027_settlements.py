@@ -122,6 +122,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("evidence", sa.String(), nullable=False),
+        sa.Column("judged", sa.Boolean(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("person", sa.Integer(), nullable=False),
         sa.Column("message", sa.String(), nullable=False),
