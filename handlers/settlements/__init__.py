@@ -92,7 +92,7 @@ ENTRIES = table(
         _("Gives a settlement on paper, or with all that proves it as one file; for us, or for the other side."),
         words=("settlement papers", "结算单资料包", "结算资料包", "结算资料"),
         patterns=(
-            "settlement {rest} {bundle|papers|paper|pdf|zip|for the customer|for the supplier} [{rest}]",
+            "settlement {rest} {bundle|print|printed|pdf|zip|for the customer|for the supplier} [{rest}]",
             "结算单{rest}{资料包|资料|打印|给客户|给供应商}[{rest}]",
         ),
         overheard=False,
@@ -100,7 +100,7 @@ ENTRIES = table(
         examples=(
             Bilingual("settlement apollo 2 bundle", "结算单 星河 2 资料包"),
             Bilingual("settlement apollo 2 bundle for the customer", "结算单 星河 2 资料包 给客户"),
-            Bilingual("settlement apollo 2 paper for the customer", "结算单 星河 2 打印 给客户"),
+            Bilingual("settlement apollo 2 print for the customer", "结算单 星河 2 打印 给客户"),
         ),
         roles=READERS,
         private=True,

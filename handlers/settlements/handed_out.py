@@ -133,7 +133,7 @@ def _bundle(ctx: Context, of: Settlement, edition: Edition) -> Reply:
     if edition == "outside" and of.state in _UNDECIDED:
         raise WrongState(
             sentence("Nothing goes to the other side before it is approved."),
-            hint=sentence("Its paper can be looked at before: settlement {code} paper for the customer"),
+            hint=sentence("Its paper can be looked at before: settlement {code} print for the customer"),
             code=ctx.directory.project(of.project).code,
         )
     data, digest, left_out = _made(ctx, whole, edition)
@@ -163,7 +163,7 @@ def _whole(ctx: Context, of: Settlement, edition: Edition) -> Settlement:
             raise NotAllowed(_ONLY_INSIDE, hint=privacy.IN_PRIVATE)
         raise NotAllowed(
             _ONLY_INSIDE,
-            hint=sentence("You may have the one for the other side: settlement {code} paper for the customer"),
+            hint=sentence("You may have the one for the other side: settlement {code} print for the customer"),
             code=ctx.directory.project(of.project).code,
         )
     if edition == "outside" and of.party == "internal":

@@ -30,9 +30,9 @@ def next_words(ctx: Context, of: Settlement, found: Sequence[SettlementCheck]) -
 
 def buttons(ctx: Context, of: Settlement, found: Sequence[SettlementCheck]) -> tuple[Button, ...]:
     """Those that whoever looks may press."""
-    if not ctx.roles(of.project) & set(KEEPERS):
-        return ()
     value, id = seen(of), str(of.id)
+    if not ctx.roles(of.project) & set(KEEPERS):
+        return (Button(_("Papers"), "settlement.papers", id),)
     shown: list[Button] = []
     if of.state == "checked":
         shown.append(Button(_("Submit"), "settlement.submit", value, style="main"))

@@ -84,7 +84,9 @@ def test_what_is_not_said_is_asked_or_refused(stage: Stage) -> None:
     assert "is not reached by" in said(stage, "settle apollo stage 2", by="li")
     assert "There are 2 stages" in said(stage, "settle apollo stage 3", by="li")
     assert "has no such settlement" in said(stage, "settlement apollo 7", by="li")
-    assert "settles a project" in said(stage, "settle apollo", by="ann") or "!" in said(stage, "settle apollo", by="ann")
+    assert "settles a project" in said(stage, "settle apollo", by="ann") or "!" in said(
+        stage, "settle apollo", by="ann"
+    )
     assert net(stage) == []
 
 
