@@ -6,10 +6,11 @@ Owns their rules, the settlements and what people say about them; what they come
 from __future__ import annotations
 
 from chat.text import Bilingual, _
-from handlers.registry import action, command, form, later, table
+from handlers.registry import action, command, event, form, later, table
 from ledger.errors import sentence
 
 _approval = later("handlers.settlements.approval")
+_by_link = later("handlers.settlements.by_link")
 _checking = later("handlers.settlements.checking")
 _handed_out = later("handlers.settlements.handed_out")
 _rules = later("handlers.settlements.rules")
@@ -109,6 +110,17 @@ ENTRIES = table(
     action("settlement.papers", _handed_out("ways"), _("Shows what can be had of a settlement on paper."), reads=True),
     action("settlement.paper", _handed_out("paper_clicked"), _("Gives a settlement on paper."), reads=True),
     action("settlement.bundle", _handed_out("bundle_clicked"), _("Gives a settlement with all that proves it.")),
+    action(
+        "settlement.link",
+        _by_link("make"),
+        _("Makes a link by which the other side reads one version of a settlement and answers it."),
+        roles=KEEPERS,
+    ),
+    event(
+        "settlement.answered_by_link",
+        _by_link("answered"),
+        _("Takes the answer of the other side of a settlement over its link."),
+    ),
     action("settlement.list", _showing("overview_clicked"), _("Shows the settlements of a project."), reads=True),
     action("settlement.show", _showing("one_clicked"), _("Shows a settlement."), reads=True),
     action("settlement.checks", _checking("show"), _("Shows the checks of a settlement."), reads=True),

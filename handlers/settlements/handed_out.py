@@ -20,7 +20,7 @@ from handlers import button_values, lookup, privacy
 from handlers.context import Context
 from handlers.reports.evidence import MOST, SIZE
 from handlers.reports.evidence_scope import EvidenceFiles
-from handlers.settlements import READERS, bundle_files, card, settled, showing
+from handlers.settlements import READERS, bundle_files, card, settled, showing, steps
 from handlers.settlements.paper import paper
 from ledger.errors import BadInput, NotAllowed, WrongState, sentence
 from ledger.settlements.document import Settlement
@@ -71,8 +71,9 @@ def ways(click: Clicked, ctx: Context) -> Reply:
         lines.append(Text(privacy.TO_KNOWERS))
     if of.state not in _UNDECIDED:
         buttons.append(Button(_("Bundle for the other side"), "settlement.bundle", f"{id} outside"))
-    if of.state == "sent" and ctx.rules.page.address:
-        buttons.append(Button(_("Link for the other side"), "settlement.link", id))
+    if of.state in ("approved", "sent") and ctx.rules.page.address and of.party != "internal":
+        sent = _("It counts as sent then. Whoever has the link may answer it for {party}.", party=of.counterpart.name)
+        buttons.append(Button(_("Link for the other side"), "settlement.link", steps.seen(of), confirm=sent))
     lines += [_digest_line(one) for one in settlement_bundles.every(ctx.book, of.id)[-4:]]
     return Reply(
         Card(_("Papers of {what}", what=card.named(of)), lines=tuple(lines), buttons=tuple(buttons)), private=True
