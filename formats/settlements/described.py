@@ -75,6 +75,11 @@ class BundledSettlement:
         others = computed.statements if self.inside else {}
         return {computed.basis: computed.payable, **others}
 
+    @property
+    def figures(self) -> str:
+        """What the names of its figures begin with, by which they can be asked about."""
+        return f"settlement:{self.settlement.id}:v{self.settlement.version}"
+
     def amount(self, minor: int) -> Decimal:
         return Money(minor, self.settlement.currency).major
 
@@ -157,6 +162,7 @@ def _lines(of: BundledSettlement, statement: BasisStatement) -> dict[str, Any]:
             "to_date": str(of.amount(one.to_date)),
             "earlier": str(of.amount(one.earlier)),
             "this": str(of.amount(one.this)),
+            **({"why": f"{of.figures}:line{one.number}:{statement.basis}"} if of.inside else {}),
         }
         for one in statement.shown
     }

@@ -16,6 +16,7 @@ _handed_out = later("handlers.settlements.handed_out")
 _rules = later("handlers.settlements.rules")
 _settling = later("handlers.settlements.settling")
 _showing = later("handlers.settlements.showing")
+_why_line = later("handlers.settlements.why_line")
 
 KEEPERS = ("lead", "finance")
 READERS = ("lead", "sales", "finance", "auditor", "admin")
@@ -116,6 +117,7 @@ ENTRIES = table(
         _("Makes a link by which the other side reads one version of a settlement and answers it."),
         roles=KEEPERS,
     ),
+    event("why.settlement", _why_line("show"), _("Shows how a figure of a settlement came about."), reads=True),
     event(
         "settlement.answered_by_link",
         _by_link("answered"),

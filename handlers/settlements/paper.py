@@ -115,7 +115,6 @@ def _facts(of: Settlement, beside: PaperSurroundings) -> LetterTable:
     if of.final and of.scope != "whole":
         covers += f" ({words(_('final'))})"
     rows = [
-        (words(_("Project")), beside.project),
         (words(_("Agreement")), beside.agreement),
         (words(_("Takes back")), beside.counters),
         (words(_("Covers")), covers),

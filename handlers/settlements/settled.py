@@ -76,7 +76,7 @@ def described(ctx: Context, of: Settlement, edition: Edition, head: tuple[int, s
         str(ctx.rules.zone),
         f"Zhangfang {ctx.rules.version}",
         _agreed(terms, of.currency),
-        {} if counters else _by_rate(items, terms.rate),
+        {} if counters else by_rate(items, terms.rate),
         _earlier(ctx, of),
         {one.id: one.name for one in ctx.directory.people.values()},
         head,
@@ -180,7 +180,8 @@ def _agreed(terms: SettlementTerms, currency: str) -> Mapping[str, str]:
     }
 
 
-def _by_rate(items: Sequence[LineItem], usual: Fraction) -> Mapping[Fraction, int]:
+def by_rate(items: Sequence[LineItem], usual: Fraction) -> Mapping[Fraction, int]:
+    """Rate of VAT -> the net of items at that rate, to date; `usual` is that of those without one."""
     found: dict[Fraction, int] = {}
     for one in items:
         rate = usual if one.rate is None else one.rate
