@@ -39,7 +39,7 @@ class PartyLinks:
         self._app, self._pepper = app, pepper
 
     def read(self, key: str, locale: str, browser: str) -> PartyPage | None:
-        from handlers.settlements import by_link
+        from handlers.settlement_papers import by_link
 
         def work(book: Book) -> PartyPage | None:
             link = page_links.to_read(book, self._pepper, key)
@@ -52,7 +52,7 @@ class PartyLinks:
         return self._write(work)
 
     def paper(self, key: str, locale: str) -> Attachment | None:
-        from handlers.settlements import by_link
+        from handlers.settlement_papers import by_link
 
         with self._app.store.read(self._app.house.clock()) as book:
             link = page_links.to_read(book, self._pepper, key)
@@ -76,7 +76,7 @@ class PartyLinks:
             return " ".join(filter(None, (say(one, locale) for one in lines if one.template)))
 
     def _answered(self, book: Book, link: PageLink, answer: PartyAnswer, locale: str) -> str:
-        from handlers.settlements.by_link import ITEM
+        from handlers.settlement_papers.by_link import ITEM
 
         said = {"seen": answer.seen, "name": answer.name, "note": answer.note}
         said |= {f"{ITEM}{number}": why for number, why in answer.disputed}

@@ -47,6 +47,7 @@ ARROWS = {
     "people": ("books",),
     "statements": ("books", "contracts"),
     "economics": ("books", "contracts", "statements"),
+    "settlement_papers": ("books", "economics", "reports", "settlements"),
     "settlements": ("books", "approvals", "contracts", "economics", "statements"),
     "reports": ("books", "contracts", "economics", "statements", "verification"),
     "imports": (),

@@ -6,20 +6,20 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class VerifyStep:
     """What is to be done, as a template: `{project}` and other places are filled in by the page."""
 
     english: str
     chinese: str
 
 
-SUMS = Step(
+SUMS = VerifyStep(
     """\
 sha256sum -c SHA256SUMS        every line says OK, and there is no file beyond the list but SHA256SUMS itself.""",
     """\
 sha256sum -c SHA256SUMS        每行均为 OK；除 SHA256SUMS 本身外，没有清单之外的文件。""",
 )
-DIGEST = Step(
+DIGEST = VerifyStep(
     """\
 sha256sum SHA256SUMS           is the digest that you were told another way: it stands on the card with which this
                                   bundle was handed out and in the company's audit trail (evidence.handed_out).""",
@@ -27,14 +27,14 @@ sha256sum SHA256SUMS           is the digest that you were told another way: it 
 sha256sum SHA256SUMS           与你从其他途径得知的摘要一致：摘要写在交付本包的卡片上，
                                   也记在公司的审计轨迹里（evidence.handed_out）。""",
 )
-BALANCED = Step(
+BALANCED = VerifyStep(
     """\
 postings.csv: for each entry_id with an entry_hash, the sum of debit is the sum of credit. A red line (a correction
    by red letters) is negative on its side.""",
     """\
 postings.csv：凡有 entry_hash 的分录（entry_id），借方合计 = 贷方合计。红字行在其方向上为负数。""",
 )
-LINES = Step(
+LINES = VerifyStep(
     """\
 lines.csv: for each row with an entry_id, over the rows of postings.csv with that entry_id, its category and project =
    {project}: amount = sum of amount, company_amount = sum of debit - sum of credit, minutes = sum of minutes; and every
@@ -44,7 +44,7 @@ lines.csv：每个有 entry_id 的行，对应 postings.csv 中 entry_id、categ
    amount = amount 之和，company_amount = 借方合计 - 贷方合计，minutes = minutes 之和；
    postings.csv 中本项目带 category 的每一行都归属于 lines.csv 的某一行。""",
 )
-ENTRIES = Step(
+ENTRIES = VerifyStep(
     """\
 entries: the SHA-256 of the bytes of entries/ENTRY_ID.txt is entry_hash in each of its rows of postings.csv, and
    the file says the same as those rows. It is UTF-8, its lines end with LF but the last, which ends with nothing:
@@ -64,7 +64,7 @@ entries: the SHA-256 of the bytes of entries/ENTRY_ID.txt is entry_hash in each 
    金额为最小单位的整数（分），后面紧跟币种，借方为正；红字为 1 或 0；项目、任务、人员为账内编号，
    没有则为 0。（摘要可能有多行。）""",
 )
-DOCUMENTS = Step(
+DOCUMENTS = VerifyStep(
     """\
 documents.csv: the SHA-256 of file is sha256; where vat is stated, gross = net + vat. left_out says why a file is
    not in here; its sha256 can be compared when somebody hands it to you.""",
@@ -72,7 +72,7 @@ documents.csv: the SHA-256 of file is sha256; where vat is stated, gross = net +
 documents.csv：file 的 SHA-256 等于 sha256；列有 vat 的，gross = net + vat。left_out 说明文件为何不在包内；
    日后有人把文件交给你时，可凭 sha256 核对。""",
 )
-ROUNDS = Step(
+ROUNDS = VerifyStep(
     """\
 approvals.csv, by document_id in the order of n: "asked" with step 1 begins a round; every other decision of the
    round has the round's version. event_hash leads to trail.csv.""",
@@ -80,7 +80,7 @@ approvals.csv, by document_id in the order of n: "asked" with step 1 begins a ro
 approvals.csv：按 document_id、依 n 的次序：step 为 1 的 "asked" 开始一轮；该轮其余各项决定的 version 与本轮一致。
    event_hash 指向 trail.csv。""",
 )
-TRAIL = Step(
+TRAIL = VerifyStep(
     """\
 trail.csv: where keyed is "no" and events/EVENT.txt is there, the SHA-256 of its bytes is event_hash; its first
    line is previous_hash, and where event - 1 is inside as well, previous_hash is that one's event_hash. What follows
@@ -99,7 +99,7 @@ trail.csv：keyed 为 "no" 且有 events/EVENT.txt 时，其全部字节的 SHA-
    postings.csv 的 previous_hash 是承载该分录的事件之前的哈希。
    "keyed: yes" 表示该哈希是用公司密钥对同样字节所作的 HMAC-SHA-256：只有公司能够重算（“zhangfang verify”）。""",
 )
-CHAIN = Step(
+CHAIN = VerifyStep(
     """\
 The chain: ask the company for the head of its trail, which it posts daily, and let it run "zhangfang verify --head
    EVENT_HASH" with an event_hash of trail.csv: it says whether that hash still stands in the chain.""",
@@ -107,7 +107,7 @@ The chain: ask the company for the head of its trail, which it posts daily, and 
 链：向公司索取其每日公布的审计轨迹链首，并请公司以 trail.csv 中的某个 event_hash 运行
    “zhangfang verify --head EVENT_HASH”：结果说明该哈希是否仍在链上。""",
 )
-CHECKS = Step(
+CHECKS = VerifyStep(
     """\
 checks.csv: what the company's program found of each rule of all its books when this was made (holds; broken, with
    the first place in fact), and by which events a second person had agreed (waived_by) or nobody else could.
@@ -117,7 +117,7 @@ checks.csv：生成本包时，公司程序对全部账簿各项规则的检验�
    以及哪些事件经第二人同意（waived_by）或无他人可同意。evidence_file 在本包内。
    这是程序对自身的说明：第 3 至 8 步不依赖它。""",
 )
-CORRESPONDENCE = Step(
+CORRESPONDENCE = VerifyStep(
     """\
 correspondence.csv: every file is in here, and no file of messages/ and letters/ but these (a letter has its text
    beside it). in: what came in, as it came. out: notices as they were posted (the trail does not seal them), letters
@@ -129,10 +129,10 @@ correspondence.csv：所列文件均在本包内，messages/ 与 letters/ 中没
 )
 
 
-def numbered(steps: dict[int, Step]) -> tuple[str, str]:
+def numbered(steps: dict[int, VerifyStep]) -> tuple[str, str]:
     """The steps one below the other, in English and in Chinese.
 
-    >>> numbered({1: Step("look", "看"), 12: Step("look again", "再看")})
+    >>> numbered({1: VerifyStep("look", "看"), 12: VerifyStep("look again", "再看")})
     ('1  look\\n12 look again', '1  看\\n12 再看')
     """
     told = sorted(steps.items())

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from formats.evidence import steps
-from formats.evidence.steps import Step
+from formats.evidence.steps import VerifyStep
 from formats.evidence.verify_page import example, left_out_lines
 from formats.settlements.described import Edition
 
-_STATEMENT = Step(
+_STATEMENT = VerifyStep(
     """\
 statement.csv says the same as lines in settlement.json. For each basis, in minor units of the currency:
    every line     this = to_date - earlier
@@ -50,14 +50,14 @@ statement.csv 与 settlement.json 的 lines 一致。对每个依据（basis）�
    counter_settlement_of 写明某次结算时，本次为其冲销：各行 to_date 与 earlier 对调，lines.csv 无本次明细，
    此时只适用本步前半部分。""",
 )
-_EARLIER = Step(
+_EARLIER = VerifyStep(
     """\
 settlement.json, earlier: the sum of this is line 7. Each stands in line 8 ("this") of the bundle of that settlement,
    which has that number and version.""",
     """\
 settlement.json 的 earlier：各笔 this 之和等于第 7 行；每笔等于该次结算资料包（编号、版本相同）第 8 行的 this。""",
 )
-_APPROVED = Step(
+_APPROVED = VerifyStep(
     """\
 approvals.csv, by document_id in the order of n: "asked" with step 1 begins a round; every other decision of the
    round has the round's version; steps are decided in their order. In the last round of the settlement itself the
@@ -68,7 +68,7 @@ approvals.csv：按 document_id、依 n 的次序：step 为 1 的 "asked" 开�
    各 step 依次作出。结算单本身最后一轮的 version 与 settlement.json 的 approved_version 一致，批准人不是其 made_by
    （reason 写明无他人可批准的除外）。event_hash 指向 trail.csv。""",
 )
-_CHAIN = Step(
+_CHAIN = VerifyStep(
     """\
 The chain. a) {entries}
    b) {trail}
@@ -81,7 +81,7 @@ The chain. a) {entries}
    c) settlement.json 的 journal_head 是 trail.csv 中的一个事件，event_hash 相同。向公司索取其每日公布的审计轨迹链首，
       并请公司以该哈希运行“zhangfang verify --head EVENT_HASH”：结果说明该哈希是否仍在链上。""",
 )
-_CHECKS = Step(
+_CHECKS = VerifyStep(
     """\
 checks.csv: what was checked before the settlement went out, as the company's program found it: passed, failed, or
    not asked of this settlement. Where it failed, waived_by is the person who let it pass, with the reason.
@@ -90,7 +90,7 @@ checks.csv: what was checked before the settlement went out, as the company's pr
 checks.csv：结算发出前公司程序所作检查的结果：passed 为通过，failed 为未通过，not asked 为本结算不涉及。
    未通过而放行的，waived_by 为放行人，reason 为理由。evidence_file 在本包内。""",
 )
-_INSIDE: dict[int, Step] = {
+_INSIDE: dict[int, VerifyStep] = {
     1: steps.SUMS,
     2: steps.DIGEST,
     3: steps.BALANCED,
@@ -103,7 +103,7 @@ _INSIDE: dict[int, Step] = {
     10: _CHECKS,
     11: steps.CORRESPONDENCE,
 }
-_BETWEEN_BOTH = Step(
+_BETWEEN_BOTH = VerifyStep(
     """\
 correspondence.csv: every file is in here, and no file of messages/ and letters/ but these (a letter has its text
    beside it). in: what the other side answered, as it came. out: letters to it.""",

@@ -24,6 +24,7 @@ from handlers import (
     purchases,
     receivables,
     reports,
+    settlement_papers,
     settlements,
     statements,
 )
@@ -72,6 +73,7 @@ SUBJECTS = (
     statements,
     economics,
     settlements,
+    settlement_papers,
     conversation,
 )
 

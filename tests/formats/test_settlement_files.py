@@ -22,8 +22,8 @@ from formats.evidence.tables import table
 from formats.settlements import described, verify_page
 from formats.settlements.described import BundledSettlement, EarlierSettlement
 from formats.settlements.workbook import StatementSheet, statements
-from handlers.settlements.paper import PaperSurroundings, paper
-from handlers.settlements.paper_words import line_label
+from handlers.settlement_papers.paper import PaperSurroundings, paper
+from handlers.settlement_papers.paper_words import line_label
 from ledger.settlements.document import Settlement
 from ledger.settlements.statement import NUMBERS
 from tests import settlement_check

@@ -19,8 +19,8 @@ from handlers.context import Context
 from handlers.reports import evidence_correspondence, evidence_files, evidence_scope, evidence_tables
 from handlers.reports.evidence_correspondence import EvidenceSaid
 from handlers.reports.evidence_scope import EvidenceFiles, EvidenceFound, EvidenceScope
-from handlers.settlements import settled, sheets
-from handlers.settlements.paper import paper
+from handlers.settlement_papers import settled, sheets
+from handlers.settlement_papers.paper import paper
 from handlers.settlements.words import CHECKS
 from ledger.money import Money
 from ledger.settlements.checks import SettlementCheck

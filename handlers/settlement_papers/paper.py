@@ -15,7 +15,7 @@ from chat.text import Text, _
 from chat.words import plain_day, say
 from formats.documents.letter_pdf import Block, LetterPart, LetterTable, PrintedLetter, Sides
 from formats.settlements.described import Edition
-from handlers.settlements.paper_words import COLUMNS, DISPUTED, PARTY_TITLES, line_label
+from handlers.settlement_papers.paper_words import COLUMNS, DISPUTED, PARTY_TITLES, line_label
 from handlers.settlements.words import BASES, CHECKS, SCOPES, why_without
 from ledger.currencies import digits
 from ledger.money import Money

@@ -17,9 +17,10 @@ from chat.text import Text, _, _n, verbatim
 from chat.words import say
 from formats.documents.letter_pdf import LetterTable, drawn
 from handlers.context import Context
-from handlers.settlements import KEEPERS, ONLY_KEEPERS, approval, card, link_answers, settled
-from handlers.settlements.link_answers import DisputedItem, LinkAnswer
-from handlers.settlements.paper import figure, paper
+from handlers.settlement_papers import link_answers, settled
+from handlers.settlement_papers.link_answers import DisputedItem, LinkAnswer
+from handlers.settlement_papers.paper import figure, paper
+from handlers.settlements import KEEPERS, ONLY_KEEPERS, approval, card
 from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.settlements.document import Settlement
 from ledger.settlements.statement import NUMBERS, LineItem

@@ -20,8 +20,9 @@ from handlers import button_values, lookup, privacy
 from handlers.context import Context
 from handlers.reports.evidence import MOST, SIZE
 from handlers.reports.evidence_scope import EvidenceFiles
-from handlers.settlements import READERS, bundle_files, card, settled, showing, steps
-from handlers.settlements.paper import paper
+from handlers.settlement_papers import bundle_files, settled
+from handlers.settlement_papers.paper import paper
+from handlers.settlements import READERS, card, showing, steps
 from ledger.errors import BadInput, NotAllowed, WrongState, sentence
 from ledger.settlements.document import Settlement
 from storage import audit, settlement_bundles, settlements

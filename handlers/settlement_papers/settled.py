@@ -17,9 +17,9 @@ from chat.words import plain_day, say
 from formats.settlements.described import BundledSettlement, EarlierSettlement, Edition, exact
 from handlers import lookup
 from handlers.context import Context
+from handlers.settlement_papers.paper import PaperSurroundings
+from handlers.settlement_papers.paper_words import ITEMS, line_label
 from handlers.settlements import checks
-from handlers.settlements.paper import PaperSurroundings
-from handlers.settlements.paper_words import ITEMS, line_label
 from handlers.settlements.words import item_shown
 from ledger.errors import NotFound
 from ledger.money import Money

@@ -14,8 +14,9 @@ from chat.text import NOTHING, Text, _, verbatim
 from handlers import figure_ids, lookup, privacy
 from handlers.books import closing
 from handlers.context import Context
-from handlers.settlements import READERS, card, settled, showing
-from handlers.settlements.paper_words import line_label
+from handlers.settlement_papers import settled
+from handlers.settlement_papers.paper_words import line_label
+from handlers.settlements import READERS, card, showing
 from handlers.settlements.words import BASES, why_without
 from ledger.errors import BadInput, NotAllowed, NotFound, sentence
 from ledger.money import Money

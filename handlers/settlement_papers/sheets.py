@@ -17,7 +17,7 @@ from handlers.context import Context
 from handlers.economics import project_figures
 from handlers.reports import printing
 from handlers.reports.evidence_scope import EvidenceFound, EvidenceScope
-from handlers.settlements.paper_words import COLUMNS, PARTY_TITLES, line_label
+from handlers.settlement_papers.paper_words import COLUMNS, PARTY_TITLES, line_label
 from handlers.settlements.words import BASES
 from ledger.journal import JournalEntry, Posting
 from ledger.money import Money
