@@ -47,7 +47,7 @@ ARROWS = {
     "people": ("books",),
     "statements": ("books", "contracts"),
     "economics": ("books", "contracts", "statements"),
-    "settlements": ("books", "approvals", "contracts", "economics", "statements"),
+    "settlements": ("books", "approvals", "contracts", "economics"),
     "reports": ("books", "contracts", "economics", "statements", "verification"),
     "imports": (),
     "opening": ("books", "contracts", "imports"),

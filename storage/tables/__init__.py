@@ -102,6 +102,8 @@ from storage.tables.receivables import (
     WriteOffRow,
 )
 from storage.tables.settlements import (
+    ContractStageRow,
+    SettlementAdjustmentRow,
     SettlementAnswerRow,
     SettlementDisputeRow,
     SettlementItemRow,
@@ -132,6 +134,7 @@ __all__ = [
     "ContactRow",
     "ContractChangeRow",
     "ContractRow",
+    "ContractStageRow",
     "CostEstimateRow",
     "CurrencySaleRow",
     "CustomerAccountRow",
@@ -187,6 +190,7 @@ __all__ = [
     "RateRow",
     "SeatRow",
     "SettingRow",
+    "SettlementAdjustmentRow",
     "SettlementAnswerRow",
     "SettlementDisputeRow",
     "SettlementItemRow",
