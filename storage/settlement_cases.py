@@ -90,6 +90,12 @@ def answers(book: Book, settlement: int) -> tuple[RecordedAnswer, ...]:
     )
 
 
+def agreed_in_part(book: Book, settlement: int, version: int) -> bool:
+    """Whether a version is what the other side has agreed to of the one before it."""
+    given = answers(book, settlement)
+    return bool(given) and given[-1].answer == "partly" and given[-1].version == version - 1
+
+
 def dispute(book: Book, new: Dispute, agreement: str, message: str) -> Dispute:
     """Keep what is disputed; returns it with its id."""
     row = {
@@ -109,13 +115,15 @@ def dispute(book: Book, new: Dispute, agreement: str, message: str) -> Dispute:
     return replace(new, id=id, day=book.now.date())
 
 
-def decide_dispute(book: Book, old: Dispute, state: Literal["accepted", "given up"], why: str) -> Dispute:
-    """It is accepted, or given up for good.  The caller has seen that it is open."""
+def decide_dispute(
+    book: Book, old: Dispute, state: Literal["accepted", "given up"], why: str, *, change: int = 0
+) -> Dispute:
+    """It is accepted, or given up for good (`change`: of the contract's price)."""
     today = book.now.date()
-    values = {"state": state, "decided": today, "decided_by": book.person, "answer": why}
+    values = {"state": state, "decided": today, "decided_by": book.person, "answer": why, "change": change}
     book.connection.execute(update(_DISPUTE).where(_DISPUTE.c.id == old.id).values(values))
-    audit.note(book, "dispute.decided", f"dispute:{old.id}", state=state, why=why)
-    return replace(old, state=state, decided=today)
+    audit.note(book, "dispute.decided", f"dispute:{old.id}", state=state, why=why, change=change)
+    return replace(old, state=state, decided=today, change=change)
 
 
 def one_dispute(book: Book, id: int) -> Dispute:
@@ -140,4 +148,4 @@ def open_disputes(book: Book) -> tuple[Dispute, ...]:
 
 
 def _dispute(r: Any) -> Dispute:
-    return Dispute(r.id, r.settlement, r.line, r.text, r.minor, r.state, r.owner, r.step, r.day, r.decided)
+    return Dispute(r.id, r.settlement, r.line, r.text, r.minor, r.state, r.owner, r.step, r.day, r.decided, r.change)

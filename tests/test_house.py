@@ -48,7 +48,7 @@ ARROWS = {
     "statements": ("books", "contracts"),
     "economics": ("books", "contracts", "statements"),
     "settlement_papers": ("books", "economics", "reports", "settlements"),
-    "settlements": ("books", "approvals", "contracts", "economics", "statements"),
+    "settlements": ("books", "approvals", "contracts", "economics"),
     "reports": ("books", "contracts", "economics", "statements", "verification"),
     "imports": (),
     "opening": ("books", "contracts", "imports"),

@@ -10,7 +10,7 @@ from handlers.approvals import cards, decisions, documents
 from handlers.approvals.documents import Approvable, CardBody, Request
 from handlers.books import posting as books_posting
 from handlers.context import Context
-from handlers.settlements import KEEPERS, ONLY_KEEPERS, READERS, card, checks, settling, states
+from handlers.settlements import KEEPERS, ONLY_KEEPERS, READERS, card, checks, finality, settling, states
 from handlers.settlements.words import BASES, SCOPES, STATES
 from ledger.approval import STEPS, ApprovalPlan, ApprovalStep
 from ledger.errors import NotFound, WrongState, sentence
@@ -18,7 +18,7 @@ from ledger.money import Money
 from ledger.nouns import Stage
 from ledger.settlements.document import Settlement
 from ledger.settlements.states import State
-from storage import settlement_rules, settlements
+from storage import settlement_cases, settlement_rules, settlements
 
 _STAGES: dict[State, Stage] = {
     "draft": "draft",
@@ -130,17 +130,23 @@ def approve(click: Clicked, ctx: Context) -> Reply:
     now = settling.brought_up_to_date(ctx, of)
     if now.version == of.version:
         return _STEP(click, ctx)
-    if now.state == "checked":
-        found = states.checks_text(checks.of(ctx, now))
-        now = settlements.reach(ctx.book, now, "submitted", checks=found)
-        decisions.ask(ctx, SETTLEMENTS, (now,))
-    shown = card.shown(ctx, now, _MOVED)
+    now = submitted_again(ctx, now)
+    shown = card.shown(ctx, now, MOVED)
     ctx.refresh(card.about(now), shown)
-    cards.refresh(ctx, SETTLEMENTS, documents.case(ctx, SETTLEMENTS, now))
-    return Reply(shown, replace=True, toast=_MOVED)
+    return Reply(shown, replace=True, toast=MOVED)
 
 
-_MOVED = _("A figure has moved since: this is a new version, and whoever had agreed is asked again.")
+def submitted_again(ctx: Context, of: Settlement) -> Settlement:
+    """A version that came of one which was submitted: those who approve are asked again, as far as its checks hold."""
+    if of.state == "checked":
+        found = states.checks_text(checks.of(ctx, of))
+        of = settlements.reach(ctx.book, of, "submitted", checks=found)
+        decisions.ask(ctx, SETTLEMENTS, (of,))
+    cards.refresh(ctx, SETTLEMENTS, documents.case(ctx, SETTLEMENTS, of))
+    return of
+
+
+MOVED = _("A figure has moved since: this is a new version, and whoever had agreed is asked again.")
 
 
 def _approved(ctx: Context, of: Settlement) -> Settlement:
@@ -155,9 +161,11 @@ def _approved(ctx: Context, of: Settlement) -> Settlement:
 
 
 def _without_answer(ctx: Context, of: Settlement) -> Settlement:
-    """Where the rule asks for no answer of the other side it is final."""
+    """It is final where the rule asks for no answer of the other side, or that has agreed to just this part."""
     rule = next(one for one in settlement_rules.of_project(ctx.book, of.project) if one.id == of.rule)
-    return of if rule.confirmed else settlements.reach(ctx.book, of, "final")
+    if rule.confirmed and not settlement_cases.agreed_in_part(ctx.book, of.id, of.version):
+        return of
+    return finality.made_final(ctx, of)
 
 
 def _rejected(ctx: Context, of: Settlement, why: str) -> Settlement:

@@ -11,6 +11,8 @@ from storage import settlement_cases
 
 
 def of(ctx: Context, settlement: Settlement) -> tuple[SettlementCheck, ...]:
-    """Every check as it is found now, with the waivers that hold."""
+    """Every check as it is found now, with the waivers that hold; none of one that only takes another back."""
+    if settlement.reverses:
+        return ()
     found = customer_checks.found(ctx, settlement)
     return checks.waived(found, settlement_cases.waivers(ctx.book, settlement.id))

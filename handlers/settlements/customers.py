@@ -25,8 +25,8 @@ from ledger.owed import Contract
 from ledger.settlements import reached as rules
 from ledger.settlements.computing import ReachedWork, SettlementTerms
 from ledger.settlements.document import Counterpart
-from ledger.settlements.statement import Basis, LineItem, NoMeaning
-from storage import budgets, contracts, settlement_cases, settlements
+from ledger.settlements.statement import Basis, LineItem, LineName, NoMeaning
+from storage import budgets, contract_stages, contracts, settlement_cases, settlements
 
 
 def contract_meant(ctx: Context, project: Project, number: int = 0) -> Contract:
@@ -64,9 +64,14 @@ def counterpart(contract: Contract) -> Counterpart:
     return Counterpart("customer", contract.customer, f"contract:{contract.id}")
 
 
+def contract_of(ctx: Context, agreement: str) -> Contract:
+    """The contract of an agreement ("contract:3")."""
+    return contracts.contract(ctx.book, int(agreement.partition(":")[2]))
+
+
 def gather(ctx: Context, wish: SettlementWish) -> GatheredFacts:
     """Raises BadInput, WrongState, NotFound where something is missing without which nothing can be settled."""
-    contract = contracts.contract(ctx.book, int(wish.counterpart.agreement.partition(":")[2]))
+    contract = contract_of(ctx, wish.counterpart.agreement)
     if contract.tax is None and ctx.rules.vat_payer != "none":
         raise BadInput(
             sentence("Nobody has said which VAT is in the price. Say: contract tax {id} 6%"),
@@ -99,11 +104,24 @@ def gather(ctx: Context, wish: SettlementWish) -> GatheredFacts:
         wish,
         contract.amount.currency,
         reached,
-        disputed(ctx, wish.counterpart),
+        deductions(ctx, wish),
         terms,
         plan.stages,
         tuple(one.name for one in counted),
     )
+
+
+_LINES: Mapping[str, LineName] = {"penalty": "adjustments", "bonus": "adjustments", "supplied": "supplied"}
+
+
+def deductions(ctx: Context, wish: SettlementWish) -> list[LineItem]:
+    """Lines 3 to 5: what was agreed beside the price, supplied material, what is disputed or given up."""
+    agreed = [
+        LineItem(_LINES[one.kind], one.reason, one.amount, f"adjustment:{one.id}", one.day)
+        for one in contract_stages.adjustments(ctx.book, wish.counterpart.agreement)
+        if one.day <= wish.until
+    ]
+    return [*agreed, *disputed(ctx, wish.counterpart)]
 
 
 def disputed(ctx: Context, of: Counterpart) -> list[LineItem]:

@@ -51,9 +51,10 @@ def made(ctx: Context, wish: SettlementWish) -> Settlement:
     _hold(ctx, wish.counterpart)
     standing = settlements.open_of(ctx.book, wish.counterpart.agreement, wish.counterpart.party)
     if standing is not None:
-        if (standing.scope, standing.until, standing.stages) == (wish.scope, wish.until, wish.stages):
+        same = (standing.scope, standing.until, standing.stages) == (wish.scope, wish.until, wish.stages)
+        if same and standing.state != "refused":
             return brought_up_to_date(ctx, standing)
-        if standing.state not in ("draft", "checked"):
+        if standing.state not in ("draft", "checked", "refused"):
             raise WrongState(
                 sentence("A settlement with {name} is still open: {what}."),
                 hint=sentence("Finish it, or drop it: settlement {code}"),

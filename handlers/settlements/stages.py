@@ -13,7 +13,8 @@ from ledger.money import Money, share
 from ledger.owed import Contract, ContractChange, Instalment, Milestone, MilestoneRef
 from ledger.settlements.reached import AgreedChange, PricedStage
 from ledger.tax import output_tax
-from storage import contract_changes, contracts
+from storage import contract_changes, contract_stages, contracts, settlement_cases
+from storage.contract_stages import KeptStage
 
 _NO_MILESTONE = ("", "date", "invoice")
 LAST = ("acceptance", "completion")
@@ -41,17 +42,17 @@ class AgreedPlan:
 
 def plan_of(ctx: Context, contract: Contract, until: date) -> AgreedPlan:
     """A contract's stages and changes as of a day."""
-    changes = [one for one in contract_changes.of_contracts(ctx.book, [contract.id]) if one.day <= until]
-    later = sum(one.amount.minor for one in contract_changes.of_contracts(ctx.book, [contract.id])) - sum(
-        one.amount.minor for one in changes
-    )
-    gross = contract.amount.minor - later
-    first = gross - sum(one.amount.minor for one in changes)
+    every = contract_changes.of_contracts(ctx.book, [contract.id])
+    first = contract.amount.minor - sum(one.amount.minor for one in every)
+    of_settlements = _by_settlements(ctx, contract)
+    changes = [one for one in every if one.day <= until and one.id not in of_settlements]
+    gross = first + sum(one.amount.minor for one in changes)
     signed = _net(contract, first)
     parts = positions.of_price(contracts.of_contract(ctx.book, contract.id))
     known = contracts.milestones(ctx.book, [contract.id])
-    at_first = {one.id: one.amount.minor - _moved(changes, one.id) for one in parts}
-    stages = _stages(contract, signed, parts, at_first, known)
+    at_first = {one.id: one.amount.minor - _moved(every, one.id) for one in parts}
+    said = contract_stages.on(ctx.book, contract.id, until)
+    stages = _said(contract, said, parts, known) if said else _stages(contract, signed, parts, at_first, known)
     return AgreedPlan(
         contract,
         signed,
@@ -60,6 +61,33 @@ def plan_of(ctx: Context, contract: Contract, until: date) -> AgreedPlan:
         _changes(contract, changes, parts, stages, first),
         sum(max(one.paid.minor, one.invoiced) for one in parts if one.kind == "advance"),
         Fraction(sum(at_first[one.id] for one in parts if one.kind == "retention"), first) if first else Fraction(0),
+    )
+
+
+def _by_settlements(ctx: Context, contract: Contract) -> set[int]:
+    """Changes of the price that penalties, bonuses and claims given up made: they are lines of their own."""
+    agreement = f"contract:{contract.id}"
+    made = {one.change for one in contract_stages.adjustments(ctx.book, agreement)}
+    return made | {one.change for one in settlement_cases.disputes(ctx.book, agreement)}
+
+
+def _said(
+    contract: Contract,
+    said: Sequence[KeptStage],
+    parts: Sequence[Instalment],
+    known: Mapping[MilestoneRef, Milestone],
+) -> tuple[PricedStage, ...]:
+    """As somebody said them."""
+    return tuple(
+        PricedStage(
+            one.name,
+            one.price,
+            _reached(contract, one.name, parts, known),
+            one.planned,
+            one.cost,
+            f"milestone:{contract.id}/{one.name}",
+        )
+        for one in said
     )
 
 

@@ -49,6 +49,7 @@ class Dispute:
         state: "open", "accepted" (a later settlement takes it up), "given up" (for good).
         settlement: in which it came up.
         owner: who of ours deals with it; `step`: what comes next.
+        change: of the contract's price, that giving it up made.
     """
 
     id: int
@@ -61,6 +62,7 @@ class Dispute:
     step: str = ""
     day: date | None = None
     decided: date | None = None
+    change: int = 0
 
 
 @dataclass(frozen=True, slots=True)

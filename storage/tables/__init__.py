@@ -102,6 +102,8 @@ from storage.tables.receivables import (
     WriteOffRow,
 )
 from storage.tables.settlements import (
+    ContractStageRow,
+    SettlementAdjustmentRow,
     SettlementAnswerRow,
     SettlementBundleRow,
     SettlementDisputeRow,
@@ -133,6 +135,7 @@ __all__ = [
     "ContactRow",
     "ContractChangeRow",
     "ContractRow",
+    "ContractStageRow",
     "CostEstimateRow",
     "CurrencySaleRow",
     "CustomerAccountRow",
@@ -188,6 +191,7 @@ __all__ = [
     "RateRow",
     "SeatRow",
     "SettingRow",
+    "SettlementAdjustmentRow",
     "SettlementAnswerRow",
     "SettlementBundleRow",
     "SettlementDisputeRow",

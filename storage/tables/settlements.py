@@ -161,7 +161,8 @@ class SettlementAnswerRow(TableRow, table=True):
 
 
 class SettlementDisputeRow(TableRow, table=True):
-    """A part of a settlement that the other side does not agree to.  state: open, accepted, given up."""
+    """A part of a settlement that the other side does not agree to.  state: open, accepted, given up; `change` is the
+    change of the contract's price that giving it up made."""
 
     __tablename__ = "settlement_dispute"
     id: int | None = Field(default=None, primary_key=True)
@@ -177,6 +178,46 @@ class SettlementDisputeRow(TableRow, table=True):
     decided: date | None = None
     decided_by: int = 0
     answer: str = ""
+    change: int = 0
+    person: int
+    message: str = ""
+
+
+class ContractStageRow(TableRow, table=True):
+    """A stage of a contract from a day on: net price, when it is planned to be reached, what it is planned to cost.
+
+    Rows are only added; of one stage the last start holds.
+    """
+
+    __tablename__ = "contract_stage"
+    id: int | None = Field(default=None, primary_key=True)
+    contract: int = Field(index=True)
+    name: str
+    start: date
+    number: int
+    minor: int = Field(sa_column=minor_units("minor"))
+    planned: date | None = None
+    cost_minor: int = Field(default=0, sa_column=minor_units("cost_minor"))
+    person: int
+    message: str = ""
+
+
+class SettlementAdjustmentRow(TableRow, table=True):
+    """A penalty, bonus or supplied material that was agreed, net, signed as it counts.  state: booked, undone.
+
+    `change` is the change of the contract's price that it made when its settlement became final.
+    """
+
+    __tablename__ = "settlement_adjustment"
+    id: int | None = Field(default=None, primary_key=True)
+    agreement: str = Field(index=True)
+    kind: str
+    minor: int = Field(sa_column=minor_units("minor"))
+    day: date
+    stage: str = ""
+    reason: str
+    state: str = "booked"
+    change: int = 0
     person: int
     message: str = ""
 

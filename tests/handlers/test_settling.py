@@ -9,6 +9,7 @@ from tests.handlers.test_bank import faults, press
 from tests.handlers.test_close_order import at, said
 
 RULES = "settlement rules apollo by stage, contract basis, within 15 days, approved by finance, without confirmation"
+NAMES = {"design": "design approval"}
 SIGNED = "contract apollo 106000 tax 6% 40% 15 days after design approval, 60% 15 days after acceptance"
 
 
@@ -22,7 +23,7 @@ def ready(stage: Stage, rules: str = RULES, signed: str = SIGNED) -> None:
 
 def reach(stage: Stage, milestone: str) -> None:
     """A stage is reached, with the signed paper."""
-    reply = stage.drop(milestone.encode(), by="li", text=f"{milestone} is signed", at="#apollo")
+    reply = stage.drop(milestone.encode(), by="li", text=f"report of {NAMES.get(milestone, milestone)}", at="#apollo")
     assert "was reached" in stage.lines(press(stage, reply, "milestone.reach", by="li"), "en")
 
 
@@ -109,3 +110,25 @@ def test_a_figure_that_moves_is_a_new_version_that_is_asked_again(stage: Stage) 
     print(stage.lines(reply, "en"))
     with stage.read() as book:
         print([(one.version, one.state) for one in settlements.whole(book)])
+
+
+def test_stages_as_they_were_said(stage: Stage) -> None:
+    ready(stage)
+    text = said(stage, "contract stages apollo design 30000 cost 20000 by 2026-10-10, acceptance 60000", by="li")
+    assert "The stages come to CN¥90,000.00; the contract was signed over CN¥100,000.00" in text, text
+    text = said(
+        stage, "contract stages apollo design 30000 cost 20000 by 2026-10-10, acceptance 70000 cost 60,000", by="li"
+    )
+    assert "CN¥30,000.00" in text and "Sat 10 Oct 2026" in text and "CN¥60,000.00" in text, text
+    settled(stage)
+    assert net(stage)[0][1] == 30_000_00
+    text = said(stage, "settlement apollo", by="li")
+    print(text)
+
+
+def test_a_penalty_is_taken_off(stage: Stage) -> None:
+    ready(stage)
+    text = said(stage, "penalty apollo 2100 because design was 14 days late", by="li")
+    assert "Penalty of CN¥2,100.00 is agreed, without VAT." in text, text
+    settled(stage)
+    assert net(stage)[0][1] == 37_900_00

@@ -1,4 +1,5 @@
-"""Settlements: their rules, versions with lines and items, states, waivers, answers and disputes."""
+"""Settlements: their rules, versions with lines and items, states, waivers, answers and disputes; stages of contracts,
+penalties and bonuses."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -159,9 +160,41 @@ def upgrade() -> None:
         sa.Column("decided", sa.Date(), nullable=True),
         sa.Column("decided_by", sa.Integer(), nullable=False),
         sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("change", sa.Integer(), nullable=False),
         sa.Column("person", sa.Integer(), nullable=False),
         sa.Column("message", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_settlement_dispute")),
     )
     op.create_index(op.f("ix_settlement_dispute_agreement"), "settlement_dispute", ["agreement"], unique=False)
     op.create_index(op.f("ix_settlement_dispute_settlement"), "settlement_dispute", ["settlement"], unique=False)
+    op.create_table(
+        "contract_stage",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("contract", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("start", sa.Date(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("minor", sa.BigInteger(), nullable=False),
+        sa.Column("planned", sa.Date(), nullable=True),
+        sa.Column("cost_minor", sa.BigInteger(), nullable=False),
+        sa.Column("person", sa.Integer(), nullable=False),
+        sa.Column("message", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contract_stage")),
+    )
+    op.create_index(op.f("ix_contract_stage_contract"), "contract_stage", ["contract"], unique=False)
+    op.create_table(
+        "settlement_adjustment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("agreement", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("minor", sa.BigInteger(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("stage", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("change", sa.Integer(), nullable=False),
+        sa.Column("person", sa.Integer(), nullable=False),
+        sa.Column("message", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_settlement_adjustment")),
+    )
+    op.create_index(op.f("ix_settlement_adjustment_agreement"), "settlement_adjustment", ["agreement"], unique=False)
