@@ -55,7 +55,7 @@ def asked(said: Said, ctx: Context) -> Reply:
     wish = _taken_apart(said.text)
     project, rest = lookup.project_first(ctx, wish.rest)
     ctx.require(*READERS, project=project.id)
-    of = showing.meant(ctx, project, rest)
+    of = showing.meant(ctx, project, rest, settlements.of_project(ctx.book, project.id))
     return _bundle(ctx, of, wish.edition) if wish.bundle else _paper(ctx, of, wish.edition)
 
 

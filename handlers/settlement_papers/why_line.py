@@ -64,7 +64,7 @@ def show(said: Said, ctx: Context) -> Reply:
     rest = f"{text[: found.start()]} {text[found.end() :]}"
     project, words = lookup.project_first(ctx, _HEAD.sub("", rest))
     ctx.require(*READERS, project=project.id)
-    of = showing.meant(ctx, project, words)
+    of = showing.meant(ctx, project, words, settlements.of_project(ctx.book, project.id))
     return Reply(_card(ctx, of, found["line"] or NUMBERS["payable"], of.basis), private=True)
 
 

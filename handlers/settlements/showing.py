@@ -44,11 +44,7 @@ def overview_clicked(click: Clicked, ctx: Context) -> Reply:
 def one(said: Said, ctx: Context) -> Reply:
     project, rest = lookup.project_first(ctx, said.text)
     ctx.require(*READERS, project=project.id)
-<<<<<<< HEAD
-    return Reply(card.shown(ctx, meant(ctx, project, rest)))
-=======
     return Reply(card.shown(ctx, meant(ctx, project, rest, settlements.of_project(ctx.book, project.id))))
->>>>>>> settle
 
 
 def one_clicked(click: Clicked, ctx: Context) -> Reply:
@@ -57,11 +53,7 @@ def one_clicked(click: Clicked, ctx: Context) -> Reply:
     return Reply(card.shown(ctx, of))
 
 
-<<<<<<< HEAD
-def meant(ctx: Context, project: Project, words: str) -> Settlement:
-=======
 def meant(ctx: Context, project: Project, words: str, of: Sequence[Settlement]) -> Settlement:
->>>>>>> settle
     """By its number, with whom where it is said; the last one where it has no number.  Raises NotFound, Asked."""
     party, name, rest = party_in(words)
     found = list(of)

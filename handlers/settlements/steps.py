@@ -58,12 +58,8 @@ def buttons(ctx: Context, of: Settlement, found: Sequence[SettlementCheck]) -> t
         shown.append(Button(_("Take back"), "settlement.counter", value, confirm=back))
     if found:
         shown.append(Button(_("Checks"), "settlement.checks", id))
-<<<<<<< HEAD
     shown.append(Button(_("Papers"), "settlement.papers", id))
-    if of.state in ("draft", "checked"):
-=======
     if of.state in ("draft", "checked") and not of.reverses:
->>>>>>> settle
         shown.append(Button(_("Compute again"), "settlement.again", id))
     if of.state in ("draft", "checked", "submitted", "refused"):
         drop = _("Drop this settlement? A number that it has stays with it.")
