@@ -72,6 +72,10 @@ class PartyLinks:
         except NotFound:
             return None
         except BookError as refused:
+            from handlers.settlement_papers.link_answers import HELD_UP
+
+            if refused.field == HELD_UP:
+                self._write(lambda book: self._held_up(book, link, answer), f"{LINK}:{link.number}:{answer.nonce}:held")
             lines = [Text(refused.sentence, refused.values), Text(refused.hint, refused.values)]
             return " ".join(filter(None, (say(one, locale) for one in lines if one.template)))
 
@@ -95,6 +99,11 @@ class PartyLinks:
             inbox.answered(book, (form.id,))
         reply = dispatch(ctx.contents.entries["event", ANSWERED], form, ctx)
         return say(reply.card.title if reply.card else reply.toast, locale)
+
+    def _held_up(self, book: Book, link: PageLink, answer: PartyAnswer) -> None:
+        from handlers.settlement_papers import by_link
+
+        by_link.held_up(self._context(book, "en"), link, answer.name)
 
     def _context(self, book: Book, locale: str) -> Context:
         ctx = job_context.context(book, self._app.rules, self._app.house.contents)

@@ -124,6 +124,12 @@ def answered(form: Submitted, ctx: Context) -> Reply:
     )
 
 
+def held_up(ctx: Context, link: PageLink, name: str) -> None:
+    """Somebody wanted to confirm it and could not."""
+    of, _current = _linked(ctx, link)
+    link_answers.held_up(ctx, of, name)
+
+
 def _parts(ctx: Context, of: Settlement, form: Submitted) -> tuple[DisputedItem, ...]:
     known = {one.number: one for one in _disputable(ctx, of)}
     parts = []
@@ -135,7 +141,7 @@ def _parts(ctx: Context, of: Settlement, form: Submitted) -> tuple[DisputedItem,
             raise BadInput(sentence("There is no such line."))
         if not why.strip():
             raise BadInput(sentence("Please say what is wrong with “{item}”."), item=one.item.text)
-        parts.append(DisputedItem(NUMBERS[one.item.line], f"{one.item.text}: {why.strip()[:1000]}", one.amount))
+        parts.append(DisputedItem(one.item.line, f"{one.item.text}: {why.strip()[:1000]}", one.amount))
     return tuple(parts)
 
 

@@ -1,22 +1,33 @@
-"""What the other side answered over its link becomes the settlement's answer; its keepers hear of it."""
+"""What the other side answers over its link is the settlement's answer, as if one of ours had recorded it; its keepers
+hear of it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from chat.text import _
+from chat.cards.card import Card
+from chat.incoming import Place
+from chat.text import Text, _
 from handlers.context import Context
-from handlers.settlements import card
-from ledger.settlements.document import Dispute, Settlement
-from storage import settlement_cases, settlements
+from handlers.settlements import answers, card, checks
+from ledger.errors import WrongState, sentence
+from ledger.nouns import Person
+from ledger.settlements.document import Answer, Dispute, Settlement
+from ledger.settlements.statement import LineName
 from storage.settlement_cases import RecordedAnswer
+
+HELD_UP = "checks"
+"""The field of the refusal where something of ours keeps a settlement from being confirmed."""
+_ELSEWHERE = Place("", "")
+"""A card that is told to several is what may stand in any channel: nobody's pay."""
 
 
 @dataclass(frozen=True, slots=True)
 class DisputedItem:
     """What is objected to: in which line, why, and how much of this settlement it is, net."""
 
-    line: str
+    line: LineName
     text: str
     amount: int
 
@@ -31,24 +42,48 @@ class LinkAnswer:
 
 
 def taken(ctx: Context, of: Settlement, given: LinkAnswer) -> Settlement:
-    """Keep the answer and what is disputed, and tell the keepers."""
-    answer = "partly" if given.disputed else "confirmed"
-    said = RecordedAnswer(of.id, of.version, answer, ctx.today, given.name, given.note)  # type: ignore[arg-type]
-    settlement_cases.answer(ctx.book, said, ctx.message)
-    for one in given.disputed:
-        new = Dispute(0, of.id, one.line, one.text, one.amount, owner=of.person)
-        settlement_cases.dispute(ctx.book, new, of.counterpart.agreement, ctx.message)
-    after = settlements.reach(ctx.book, of, answer, reason=given.note)  # type: ignore[arg-type]
-    _tell(ctx, after, given)
+    """Keep the answer and what is disputed, and tell the keepers.
+
+    Raises WrongState (field `HELD_UP`) where a check does not hold any more: what is wrong there is nobody else's
+    business.
+    """
+    answer: Answer = "partly" if given.disputed else "confirmed"
+    if answer == "confirmed" and not all(one.holds for one in checks.of(ctx, of)):
+        raise WrongState(
+            sentence("It cannot be confirmed just now; whoever sent it has been asked to look at it."), field=HELD_UP
+        )
+    note = "; ".join(filter(None, (given.note, *(one.text for one in given.disputed))))
+    said = RecordedAnswer(of.id, of.version, answer, ctx.today, given.name, note)
+    disputed = [Dispute(0, of.id, one.line, one.text, one.amount, owner=of.person) for one in given.disputed]
+    after = answers.taken(ctx, of, said, disputed)
+    _tell(ctx, after, _("{name} of {party} answered over the link.", name=given.name, party=of.counterpart.name))
     return after
 
 
-def _tell(ctx: Context, of: Settlement, given: LinkAnswer) -> None:
-    note = _("{name} of {party} answered over the link.", name=given.name, party=of.counterpart.name)
-    shown = card.shown(ctx, of, note)
-    ctx.refresh(shown.about, shown)
-    keepers = {
-        one.id: one for one in (*ctx.directory.with_role("lead", of.project), *ctx.directory.with_role("finance"))
-    }
-    for person in keepers.values():
-        ctx.tell(person, f"answered:settlement:{of.id}:{of.version}", shown, kind="decision")
+def held_up(ctx: Context, of: Settlement, name: str) -> None:
+    """Tell the keepers that somebody wanted to confirm it and could not."""
+    note = _(
+        "{name} of {party} wanted to confirm it over the link: a check does not hold any more.",
+        name=name,
+        party=of.counterpart.name,
+    )
+    _tell(ctx, of, note)
+
+
+def _tell(ctx: Context, of: Settlement, note: Text) -> None:
+    for person in _keepers(ctx, of):
+        ctx.tell(person, f"answered:settlement:{of.id}:{ctx.message}", _seen_by(ctx, person, of, note), kind="decision")
+    if keeper := next(_keepers(ctx, of), None):
+        shown = _seen_by(ctx, keeper, of, note)
+        ctx.refresh(shown.about, shown)
+
+
+def _seen_by(ctx: Context, person: Person, of: Settlement, note: Text) -> Card:
+    return card.shown(replace(ctx, person=person, place=_ELSEWHERE), of, note)
+
+
+def _keepers(ctx: Context, of: Settlement) -> Iterator[Person]:
+    """Its lead and finance, each once; whoever made it first."""
+    known = (*ctx.directory.with_role("lead", of.project), *ctx.directory.with_role("finance"))
+    by = {one.id: one for one in known}
+    yield from sorted(by.values(), key=lambda one: (one.id != of.person, one.id))

@@ -183,10 +183,16 @@ def _items(of: Settlement, beside: PaperSurroundings, name: LineName, items: Seq
 def _disputes(of: Settlement, beside: PaperSurroundings) -> LetterTable:
     words = beside.words
     rows = tuple(
-        (one.line, one.text, figure(one.amount, of.currency), words(DISPUTED[one.state])) for one in of.disputes
+        (_numbered(one.line), one.text, figure(one.amount, of.currency), words(DISPUTED[one.state]))
+        for one in of.disputes
     )
     heads = (words(_("Line")), words(_("What is disputed")), f"{words(_('Amount'))} ({of.currency})", words(_("State")))
     return LetterTable(heads, rows, (0.9, 6, 2.2, 2), (2,), title=words(_("Disputed, not in this settlement")))
+
+
+def _numbered(line: str) -> str:
+    """A line by its number, whichever way it is named."""
+    return next((number for name, number in NUMBERS.items() if name == line), line)
 
 
 def _inner(of: Settlement, beside: PaperSurroundings) -> Iterator[LetterPart]:

