@@ -120,6 +120,8 @@ def drawn(letter: PrintedLetter) -> bytes:
     flow += [Spacer(1, 8 * mm), text(letter.subject, "subject"), Spacer(1, 3 * mm)]
     for part in letter.parts:
         flow += _part(part, width, text)
+    if isinstance(flow[-1], Spacer):  # else it may stand on a page of its own
+        flow.pop()
     paper.build(flow, canvasmaker=numbered(letter.page, letter.locale, letter.font, A4[0], letter.draft))
     return out.getvalue()
 

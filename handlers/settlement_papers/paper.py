@@ -153,10 +153,10 @@ def _items(of: Settlement, beside: PaperSurroundings, name: LineName, items: Seq
     several_rates = len({one.rate for one in beside.items}) > 1
     columns = [
         (words(_("Item")), 4.6, [one.text for one in items]),
-        (words(_("Day")), 2.0, [plain_day(one.day, beside.locale) if one.day else "" for one in items]),
+        (words(_("Day")), 2.4, [plain_day(one.day, beside.locale) if one.day else "" for one in items]),
         (words(_("Hours")), 1.2, [f"{one.minutes / 60:,.2f}" if one.minutes else "" for one in items]),
         (words(_("Quantity")), 1.6, [f"{one.quantity} {one.unit}".strip() for one in items]),
-        (words(_("Price")), 1.8, [figure(one.unit_price, of.currency) if one.unit_price else "" for one in items]),
+        (words(_("Unit price")), 1.8, [figure(one.unit_price, of.currency) if one.unit_price else "" for one in items]),
         (words(_("VAT")), 1.0, [f"{float(one.rate * 100):g} %" if one.rate is not None else "" for one in items]),
         (
             words(_("Amount ({currency})", currency=of.currency)),

@@ -24,14 +24,14 @@ def line_label(name: LineName, party: Party) -> Text:
     return _OWN[party].get(name, LINES[name])
 
 
-COLUMNS = (_("To date"), _("Earlier"), _("This settlement"))
+COLUMNS = (_("To date"), _("Settled earlier"), _("This settlement"))
 PARTY_TITLES: Mapping[Party, Text] = {
     "customer": _("Settlement with the customer"),
     "supplier": _("Settlement with the supplier"),
     "internal": _("Settlement between departments"),
 }
 DISPUTED: Mapping[str, Text] = {
-    "open": _("open"),
+    "open": _("not decided yet"),
     "accepted": _("accepted, in a later settlement"),
     "given up": _("given up"),
 }
