@@ -25,7 +25,7 @@ from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.settlements.document import Settlement
 from ledger.settlements.statement import NUMBERS, LineItem
 from ledger.settlements.states import State
-from storage import page_links, settlements
+from storage import page_links, settlement_cases, settlements
 from storage.page_links import SETTLEMENT, PageLink
 
 _ANSWERABLE: State = "sent"
@@ -94,7 +94,7 @@ def shown(ctx: Context, link: PageLink, locale: str) -> PartyPage:
         statement.rows,
         statement.strong,
         items if opened else (),
-        say(_note(of, link, current=current), locale),
+        say(_note(ctx, of, link, current=current), locale),
         opened,
         _seen(of),
         {name: say(words, locale) for name, words in _WORDS.items()},
@@ -199,14 +199,14 @@ def _meta(of: Settlement, locale: str) -> tuple[tuple[Text, str], ...]:
     )
 
 
-def _note(of: Settlement, link: PageLink, *, current: bool) -> Text:
+def _note(ctx: Context, of: Settlement, link: PageLink, *, current: bool) -> Text:
+    given = [one.answer for one in settlement_cases.answers(ctx.book, of.id) if one.version == of.version]
+    if given:
+        return _ANSWERS[given[-1]]
     if not current:
         return _("This version was replaced by a newer one. Please ask whoever sent it for a new link.")
     if of.state == _ANSWERABLE:
         return _("It waits for your answer. This link can be used until {day}.", day=link.ends.date())
-    reached = [one for one in of.history if one.state in ("confirmed", "partly", "refused")]
-    if reached and reached[-1].version == of.version:
-        return _ANSWERS[reached[-1].state]
     return _("This settlement does not wait for an answer any more.")
 
 

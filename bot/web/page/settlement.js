@@ -78,7 +78,7 @@ async function show() {
   document.title = page.title;
   const [company = "", ...rest] = page.head;
   main.replaceChildren(
-    el("header", {}, el("strong", {}, company), ...rest.map((line) => el("div", {}, line))),
+    ...(company ? [el("header", {}, el("strong", {}, company), ...rest.map((line) => el("div", {}, line)))] : []),
     el("h1", {}, page.title),
     el("p", { class: "note" }, page.note),
     el("dl", {}, ...page.facts.flatMap(([label, value]) => [el("dt", {}, label), el("dd", {}, value)])),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -118,12 +119,14 @@ def test_a_disputed_line_becomes_a_case(sent: Stage) -> None:
     with sent.read() as book:
         (case,) = settlement_cases.open_disputes(book)
     assert (case.line, case.amount) == ("work", 40_000_00) and case.text.endswith("the second floor is missing")
+    page = way.read(key, "en", "x")
+    assert page is not None and page.note.startswith("You have agreed to this settlement but for the lines")
     assert case.owner and answers(sent) == [("partly", 1, "Ms Bo, CFO", 0)]
     assert faults(sent) == []
 
 
 def test_what_is_wrong_with_us_is_nobody_else_s_business(sent: Stage) -> None:
-    """A check that does not hold any more keeps it from being confirmed: the keepers hear why, the customer does not."""
+    """A check that does not hold any more keeps it from being confirmed: the keepers hear why, nobody else does."""
     key, way = link(sent), desk(sent)
     sent.say("timer start apollo", by="ann")
     said = str(way.answer(key, answer(), "en"))
@@ -238,3 +241,30 @@ def test_a_sandbox_has_no_such_page(sent: Stage) -> None:
             assert client.get("/settlement").status_code == 404
     finally:
         web.stop()
+
+
+def test_in_a_browser_it_is_read_and_disputed(sent: Stage, opened: Web, browser: Any) -> None:
+    """The page as people see it, with its strict content security policy."""
+    key = link(sent)
+    context = browser.new_context(locale="en", viewport={"width": 980, "height": 1200})
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    page.goto(f"{opened.address}settlement#key={key}")
+    page.get_by_text("It waits for your answer").wait_for()
+    assert page.get_by_role("row", name="13 Payable").is_visible()
+    if folder := os.environ.get("ZHANGFANG_PICTURES"):
+        page.screenshot(path=f"{folder}/settlement_page.png", full_page=True)
+    page.get_by_role("checkbox").first.check()
+    page.get_by_label("What is wrong with it?").fill("the second floor is missing")
+    page.get_by_label("Your name and position").fill("Ms Bo, CFO")
+    page.get_by_role("button", name="Agree to all but what is marked").click()
+    page.get_by_text("Thank you: what you disputed was noted.").wait_for()
+    if folder:
+        page.screenshot(path=f"{folder}/settlement_answered.png", full_page=True)
+    page.goto(f"{opened.address}settlement#key=nothing")
+    page.reload()
+    page.get_by_text("This link opens nothing any more").wait_for()
+    context.close()
+    assert answers(sent) == [("partly", 1, "Ms Bo, CFO", 0)]
+    assert [one for one in wrong if "404" not in one] == []
