@@ -11,8 +11,8 @@ from sqlalchemy import select
 from chat.text import _
 from ledger.settlements.document import Settlement
 from ledger.settlements.identities import broken, broken_together
-from ledger.settlements.states import FINAL, OPEN
 from ledger.settlements.statement import Party
+from ledger.settlements.states import FINAL, OPEN
 from storage import invariants as inv
 from storage import settlements
 from storage import tables as t
