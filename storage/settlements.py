@@ -125,7 +125,7 @@ def of_agreement(book: Book, agreement: str, party: Party) -> tuple[Settlement, 
 
 
 def in_states(book: Book, states: Iterable[State]) -> tuple[Settlement, ...]:
-    """All that are in one of the states."""
+    """All that are in one of the states, in the order in which they were drafted."""
     return _where(book, _SETTLEMENT.c.state.in_(sorted(states)))
 
 
