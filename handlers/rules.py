@@ -22,9 +22,18 @@ from ledger.posting import cost_role
 from ledger.provision import RATES
 from ledger.tax import DEDUCTIBLE
 
-Matter = Literal["rates", "seats", "unlock", "payouts", "write_offs", "duplicates", "terms"]
+Matter = Literal["rates", "seats", "unlock", "payouts", "write_offs", "duplicates", "terms", "settlement_rules"]
 """Where money or rights move: what one person asks for and another agrees to."""
-MATTERS: tuple[Matter, ...] = ("rates", "seats", "unlock", "payouts", "write_offs", "duplicates", "terms")
+MATTERS: tuple[Matter, ...] = (
+    "rates",
+    "seats",
+    "unlock",
+    "payouts",
+    "write_offs",
+    "duplicates",
+    "terms",
+    "settlement_rules",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +141,7 @@ class Rules:
         finance: (platform, channel) of the finance channel, where none is bound in chat.
         listen: what of a bound channel's words is heard where its lead has not chosen (`listen`): "clear" hours of
             colleagues among each other, or only what is "addressed" to the bot.
+        version: of the program, as bundles name it.
         quiet: (from, to) minutes after midnight in which notices wait, or None.
         read_table: `formats.read` in a process of its own, where somebody runs one.
     """
@@ -184,6 +194,7 @@ class Rules:
     files: Path = Path("data/files")
     letters: Letterhead = field(default_factory=Letterhead)
     page: PageDoor = field(default_factory=PageDoor)
+    version: str = ""
 
     @cached_property
     def category_names(self) -> Names:

@@ -51,6 +51,8 @@ ARROWS = {
     "subcontracts": ("approvals", "books", "site"),
     "reports": ("books", "contracts", "economics", "site", "statements", "subcontracts", "verification"),
     "final_accounts": ("approvals", "books", "economics", "reports", "statements"),
+    "settlements": ("books", "approvals", "contracts", "economics"),
+    "settlement_papers": ("books", "economics", "reports", "settlements"),
     "imports": (),
     "opening": ("books", "contracts", "imports"),
     "hours": ("books", "approvals", "imports"),

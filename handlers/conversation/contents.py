@@ -26,6 +26,8 @@ from handlers import (
     receivables,
     reports,
     site,
+    settlement_papers,
+    settlements,
     statements,
     subcontracts,
 )
@@ -38,6 +40,7 @@ CHAPTERS = (
     Chapter("orders", _("Purchasing")),
     Chapter("budgets", _("Budgets")),
     Chapter("contracts", _("Contracts and invoices")),
+    Chapter("settlements", _("Settlements")),
     Chapter("receivables", _("Receivables")),
     Chapter("dunning", _("Reminders and late interest")),
     Chapter("payments", _("Payments")),
@@ -76,6 +79,8 @@ SUBJECTS = (
     site,
     subcontracts,
     final_accounts,
+    settlements,
+    settlement_papers,
     conversation,
 )
 
@@ -85,6 +90,7 @@ APPROVABLES = (
     *bad_debts.APPROVABLES,
     *final_accounts.APPROVABLES,
     *subcontracts.APPROVABLES,
+    *settlements.APPROVABLES,
     *approvals.APPROVABLES,
 )
 

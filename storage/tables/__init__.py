@@ -108,6 +108,20 @@ from storage.tables.receivables import (
     WriteOffRow,
 )
 from storage.tables.site import MaterialBoughtRow, MaterialMoveRow, SiteLogRow, SubcontractStepRow, UnitPriceRow
+from storage.tables.settlements import (
+    ContractStageRow,
+    SettlementAdjustmentRow,
+    SettlementAnswerRow,
+    SettlementBundleRow,
+    SettlementDisputeRow,
+    SettlementItemRow,
+    SettlementLineRow,
+    SettlementRow,
+    SettlementRuleRow,
+    SettlementStateRow,
+    SettlementVersionRow,
+    SettlementWaiverRow,
+)
 
 __all__ = [
     "AbsenceRow",
@@ -130,6 +144,7 @@ __all__ = [
     "ContractChangeRow",
     "ContractRow",
     "ContractTermRow",
+    "ContractStageRow",
     "CostEstimateRow",
     "CurrencySaleRow",
     "CustomerAccountRow",
@@ -191,6 +206,17 @@ __all__ = [
     "SeatRow",
     "SettingRow",
     "SiteLogRow",
+    "SettlementAdjustmentRow",
+    "SettlementAnswerRow",
+    "SettlementBundleRow",
+    "SettlementDisputeRow",
+    "SettlementItemRow",
+    "SettlementLineRow",
+    "SettlementRow",
+    "SettlementRuleRow",
+    "SettlementStateRow",
+    "SettlementVersionRow",
+    "SettlementWaiverRow",
     "StaffAdvanceRow",
     "SubcontractStepRow",
     "SubmissionRow",

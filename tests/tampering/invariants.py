@@ -68,6 +68,9 @@ BESIDE = (
     "NOTICES",
     "NUMBERS",
     "OPENING",
+    "SETTLED",
+    "SETTLED_TOGETHER",
+    "SETTLED_BOOKED",
     "YEAR",
 )
 """Rules of the books that none of the eighteen speaks of."""
