@@ -17,6 +17,7 @@ from chat.incoming import Said
 from chat.text import Duration, Percent, Text, _, verbatim
 from handlers import lookup, query, workdays
 from handlers.context import Context
+from handlers.economics.people_seen import SEE_ALL, people_seen
 from handlers.rules import Rules
 from ledger.economics import people as rule
 from ledger.economics.people import OnTime, PersonDay, TimeUsed
@@ -28,7 +29,6 @@ from storage.book import Book
 from storage.directory import Directory
 from storage.time_spent import SpentTime
 
-SEE_ALL = frozenset({"finance", "admin", "auditor"})
 _OTHERS = sentence("How busy somebody is, is for themselves, the leads of their projects, their head and finance.")
 _PROJECT = sentence("How much of a project's time is billable is for its lead and finance.")
 
@@ -59,7 +59,7 @@ def show(said: Said, ctx: Context) -> Reply:
         )
     period = past(asked.period or month(ctx.today - timedelta(days=1)), ctx.today)
     found = time_use(ctx.book, ctx.directory, ctx.rules, period, ctx.today)
-    seen = _people_seen(ctx)
+    seen = people_seen(ctx)
     if asked.project is not None:
         ctx.require("lead", *SEE_ALL, project=asked.project.id, sentence=_PROJECT)
         return Reply(_project_card(ctx, asked.project, found), private=True)
@@ -73,20 +73,6 @@ def show(said: Said, ctx: Context) -> Reply:
 def past(period: Period, today: date) -> Period:
     """What of a period is over: a running month counts to yesterday."""
     return Period(period.start, max(min(period.end, today), period.start))
-
-
-def _people_seen(ctx: Context) -> frozenset[int] | None:
-    """Whose time the person may see: all (None), or their own, that of the people of their projects and department."""
-    if ctx.roles() & SEE_ALL:
-        return None
-    led = {seat.project for seat in ctx.directory.seats_of(ctx.person.id) if seat.role == "lead" and seat.project}
-    mine = {ctx.person.id}
-    for person in ctx.directory.people.values():
-        department = person.department(ctx.today)
-        if department and ctx.directory.head(department, ctx.today) == ctx.person.id:
-            mine.add(person.id)
-    mine |= {person for (person, project), _roles in ctx.directory.seats.items() if project in led}
-    return frozenset(mine)
 
 
 # ---- from the books
