@@ -111,7 +111,7 @@ HOMES = {
     "rapidfuzz": ("chat", "handlers"),
     "chinese_calendar": ("handlers", "chat"),
     "holidays": ("handlers", "chat"),
-    "PIL": ("ocr", "bot.chart"),
+    "PIL": ("ocr", "bot.chart", "bot.chart_kinds"),
     "pi_heif": ("ocr",),
     "numpy": ("ocr", "chat.intent.training"),
     "cv2": ("ocr",),

@@ -17,6 +17,7 @@ from chat.incoming import Said
 from chat.text import Duration, Percent, Text, _, verbatim
 from handlers import lookup, query, workdays
 from handlers.context import Context
+from handlers.economics import utilisation_heat
 from handlers.economics.people_seen import SEE_ALL, people_seen
 from handlers.rules import Rules
 from ledger.economics import people as rule
@@ -67,7 +68,7 @@ def show(said: Said, ctx: Context) -> Reply:
         if seen is not None and asked.person.id not in seen:
             raise NotAllowed(_OTHERS)
         seen = frozenset({asked.person.id})
-    return Reply(card(ctx.directory, found.of(seen), whole=seen is None), private=True)
+    return Reply(card(ctx.directory, found.of(seen), whole=seen is None, week_start=ctx.rules.week_start), private=True)
 
 
 def past(period: Period, today: date) -> Period:
@@ -159,7 +160,7 @@ def _on_time(
 # ---- shown
 
 
-def card(directory: Directory, of: TimeUse, *, whole: bool) -> Card:
+def card(directory: Directory, of: TimeUse, *, whole: bool, week_start: int = 0) -> Card:
     """By department, role and person, with the sum above; `whole`: the sum is that of the company."""
     title = _("Utilisation, {first} to {last}", first=of.period.start, last=of.period.last)
     if not of.days:
@@ -188,7 +189,10 @@ def card(directory: Directory, of: TimeUse, *, whole: bool) -> Card:
     heads = (_("Who"), _("Available time"), _("Worked"), _("Billable"), _("Utilisation"), _("On time"))
     table = Table(heads, tuple(rows), (1, 2, 3, 4, 5), groups=tuple(groups), apart=True, essential=(1, 3, 4))
     first = groups[-1][0]
-    chart = tables.charted(table, "bar", _("Utilisation"), (4,), slice(first, first + 12))
+    names = {id: directory.person(id).name for id in people}
+    chart = utilisation_heat.chart(of.days, of.period, names, week_start) or tables.charted(
+        table, "bar", _("Utilisation"), (4,), slice(first, first + 12)
+    )
     return Card(
         title, facts=_facts(everything, _all_spans(of.on_time.values())), table=table, chart=chart, small=_SMALL
     )

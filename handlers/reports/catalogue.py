@@ -143,7 +143,7 @@ def _utilisation(scope: ReportScope) -> Card:
     now = Period(scope.today.replace(day=1), scope.today)
     period = utilisation.past(scope.period or now, scope.today)
     found = utilisation.time_use(scope.book, scope.directory, scope.rules, period, scope.today)
-    return utilisation.card(scope.directory, found, whole=True)
+    return utilisation.card(scope.directory, found, whole=True, week_start=scope.rules.week_start)
 
 
 def _labour_variance(scope: ReportScope) -> Card:
