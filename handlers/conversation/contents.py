@@ -24,6 +24,7 @@ from handlers import (
     purchases,
     receivables,
     reports,
+    reviews,
     statements,
 )
 from handlers.registry import Chapter, Contents
@@ -69,6 +70,7 @@ SUBJECTS = (
     reports,
     statements,
     economics,
+    reviews,
     conversation,
 )
 

@@ -17,10 +17,12 @@ from handlers import figure_ids, job_context, lookup, month_spans
 from handlers.contracts.labels import instalment_shown
 from handlers.economics import cost_summary, labour_variance, profit_card, profits, utilisation
 from handlers.economics.view import ProfitView
+from handlers.reviews import review
 from handlers.rules import Rules
 from handlers.statements import contract_positions, profit, trial_balance, vat
 from ledger.ageing import days_overdue
 from ledger.budget import figures
+from ledger.errors import BadInput, sentence
 from ledger.money import Money
 from ledger.months import MonthSpan
 from ledger.nouns import Project
@@ -178,6 +180,16 @@ def _cost_summary(scope: ReportScope) -> Card:
     return cost_summary.report(job_context.context(scope.book, scope.rules), _months(scope), scope.projects)
 
 
+def _project_review(scope: ReportScope) -> Card:
+    ctx, of = job_context.context(scope.book, scope.rules), _months(scope).to_date
+    if scope.projects is None or len(scope.projects) != 1:
+        raise BadInput(
+            sentence("A review is of one project."), hint=sentence("Say for example: report project review apollo")
+        )
+    project = scope.directory.project(next(iter(scope.projects)))
+    return review.card(ctx, project, ProfitView(of, min(of.last_day, scope.today), whole=True))
+
+
 def _contracts(scope: ReportScope) -> Card:
     projects = [scope.directory.project(id) for id in scope.projects or ()]
     only = projects[0] if len(projects) == 1 else None
@@ -248,6 +260,14 @@ REPORTS: Mapping[str, NamedReport] = {
             tells_cost=True,
         ),
         NamedReport(
+            "project-review",
+            _("Project review"),
+            Pattern(r"\bproject reviews?\b|项目效益评估(?:报告)?|复盘(?:报告)?"),
+            frozenset({"lead"}),
+            _project_review,
+            tells_cost=True,
+        ),
+        NamedReport(
             "contract-positions",
             _("Contract positions"),
             Pattern(r"\bcontract (?:positions|balances)\b|合同台账|合同状态表"),
@@ -268,6 +288,7 @@ REPORTS: Mapping[str, NamedReport] = {
 }
 """Name -> report, in the order in which they are offered."""
 ASKED_FIRST = (
+    "project-review",
     *("cost-summary", "trial-balance", "profit-and-loss", "project-profit", "contract-positions", "vat"),
     *("utilisation", "labour-variance", "hours", "overdue", "budget"),
 )
