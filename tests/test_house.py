@@ -49,6 +49,7 @@ ARROWS = {
     "economics": ("books", "contracts", "statements"),
     "reports": ("books", "contracts", "economics", "reviews", "statements", "verification"),
     "reviews": ("contracts", "economics"),
+    "briefs": ("contracts", "economics", "reports"),
     "imports": (),
     "opening": ("books", "contracts", "imports"),
     "hours": ("books", "approvals", "imports"),

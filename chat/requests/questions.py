@@ -216,6 +216,7 @@ QUESTIONS: Mapping[str, _Question] = {
     "roi": _Question("roi", "投资回报", ("project",)),
     "project review": _Question("project review", "复盘报告", ("project",)),
     "lessons learned": _Question("lessons learned", "经验教训", ("project",)),
+    "monthly brief": _Question("monthly brief", "部门月报", ("days",)),
     "team pulse": _Question("team pulse", "团队反馈", ("project",)),
     "customer score": _Question("customer score", "客户评分", ("project", "number")),
     "cost summary": _Question("cost summary", "项目成本汇总表", ("project", "days")),

@@ -8,6 +8,7 @@ from handlers import (
     bad_debts,
     bank,
     books,
+    briefs,
     budgets,
     close,
     contracts,
@@ -71,6 +72,7 @@ SUBJECTS = (
     statements,
     economics,
     reviews,
+    briefs,
     conversation,
 )
 

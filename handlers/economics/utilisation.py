@@ -110,6 +110,11 @@ def time_use(book: Book, directory: Directory, rules: Rules, period: Period, tod
     return TimeUse(period, tuple(days), on_time)
 
 
+def worked(book: Book, directory: Directory, period: Period) -> Iterable[tuple[SpentTime, bool]]:
+    """Every row of hours of a period, and whether somebody pays for it."""
+    return [(row, _billable(directory, row)) for row in time_spent.in_period(book, period)]
+
+
 def _works(directory: Directory, person: Person) -> bool:
     """Whether somebody is expected to work on projects: a seat in one, or it was said when and how long."""
     if not person.active and person.leaving_day is None:

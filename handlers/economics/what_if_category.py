@@ -69,7 +69,7 @@ def _going(ctx: Context, project: Project, category: str) -> GoingCategory:
         used = use.minutes
     else:
         plan = version.of(category) or 0
-        used = use.used(ctx.rules.count_pending) + use.committed
+        used = use.used(ctx.rules.count_pending)
     first = min((key for _name, key in balances.by_month(ctx.book, project.id)), default="")
     keys = forecasting.months_up_to(first, ctx.today)
     took = [(by_month[key].minutes if hours else by_month[key].posted) if key in by_month else 0 for key in keys]

@@ -130,7 +130,7 @@ def _table(ctx: Context, of: ReviewFigures) -> Table:
         for one in of.changes:
             label = _("{day}: {reason}", day=one.day, reason=one.reason or "–")
             rows.append((label, None, None, money(ctx, one.amount), None, None))
-    heads = (_("Line item"), _("First plan"), _("Plan in force"), _("Actual"), _("Variance"), _("Effect"))
+    heads = (_("Line item"), _("First plan"), _("Plan in force"), _("Actual result"), _("Variance"), _("Effect"))
     return Table(heads, tuple(rows), numeric=(1, 2, 3, 4), groups=tuple(groups), essential=(1, 3, 4))
 
 

@@ -50,6 +50,7 @@ ROWS: Mapping[str, Text] = {
     "person": _("person {number}"),
     "place": _("channel {number}"),
     "customer_score": _("score of a customer {number}"),
+    "monthly_brief": _("monthly brief {number}"),
     "lesson": _("lesson of a project {number}"),
     "pulse": _("answer of the team of project {number}"),
     "progress": _("progress of a project {number}"),

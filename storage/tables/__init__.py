@@ -74,6 +74,7 @@ from storage.tables.people import (
     WorkingTimeRow,
 )
 from storage.tables.planning import (
+    BriefRow,
     BudgetLineRow,
     BudgetMarkRow,
     BudgetTemplateRow,
@@ -116,6 +117,7 @@ __all__ = [
     "BankLineRow",
     "BankMatchRow",
     "BatchRow",
+    "BriefRow",
     "BudgetLineRow",
     "BudgetMarkRow",
     "BudgetTemplateRow",

@@ -136,3 +136,14 @@ class PulseRow(TableRow, table=True):
     state: str = "asked"
     score: int = 0
     place: int = 0
+
+
+class BriefRow(TableRow, table=True):
+    """A department, or a project ("" for the department), that has a monthly brief made by itself."""
+
+    __tablename__ = "monthly_brief"
+    department: str = Field(primary_key=True)
+    project: int = Field(primary_key=True)
+    wanted: bool
+    person: int
+    message: str

@@ -39,6 +39,7 @@ FROZEN = {
     "0025_progress_of_projects.py": "145e14a4c20511398a061feaf95c582b48e7733accd13d1861b9c3ee5afd7fc8",
     "0026_peoples_time_and_plans.py": "554b6496257fe6e7046d5d6a61de54110a63672e3a9a99e2d9491c3d00ae2758",
     "0034_reviews_of_projects.py": "34c9d58b22f7bea132cbe0611a49af5f97dece97d0d6a8244b1f68de79b50118",
+    "0035_monthly_briefs.py": "c660e58979dda2a5a4a132eb1d9360d0527b47f52c9492e5c5077f7e1bcee2a4",
 }
 """Every migration and its SHA-256.  A line is added with its file, and neither is ever changed again."""
 FILES = sorted((migrate.FOLDER / "versions").glob("*.py"))
