@@ -8,6 +8,7 @@ from handlers import (
     bad_debts,
     bank,
     books,
+    briefs,
     budgets,
     close,
     contracts,
@@ -25,9 +26,10 @@ from handlers import (
     purchases,
     receivables,
     reports,
-    site,
+    reviews,
     settlement_papers,
     settlements,
+    site,
     statements,
     subcontracts,
 )
@@ -81,6 +83,8 @@ SUBJECTS = (
     final_accounts,
     settlements,
     settlement_papers,
+    reviews,
+    briefs,
     conversation,
 )
 

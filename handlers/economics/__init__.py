@@ -21,6 +21,7 @@ _progress = later("handlers.economics.progress")
 _returns = later("handlers.economics.returns")
 _task_estimates = later("handlers.economics.task_estimates")
 _utilisation = later("handlers.economics.utilisation")
+_what_if = later("handlers.economics.what_if")
 
 PROFIT_READERS = ("lead", "sales", "finance", "auditor", "admin")
 PROGRESS_READERS = ("member", *PROFIT_READERS)
@@ -304,8 +305,42 @@ INTERNAL = (
     ),
 )
 
+_IF = "(如果|假如|假设|要是|万一|若)"
+_THEN = "[的话][,][会怎么样|会怎样|会如何|怎么办|有什么影响|影响多大]"
+WHAT_IF = (
+    command(
+        "what if",
+        _what_if("show"),
+        _(
+            "Works out what would be if somebody leaves, people join, or a category goes on as it does: in hours and "
+            "days, and in money for those who know pay. Nothing is booked."
+        ),
+        words=("what-if", "what happens if", "what would happen if", "what would it mean if", "假设分析", "情景分析"),
+        patterns=(
+            _IF + " {rest} {离职|辞职|离开|走人|不干|走了|不在}[了]" + _THEN,
+            _IF + " {rest} {加入|增加|增派|新增|加派|加|多派|调来|派来|派|招|补充|补}{rest}",
+            _IF + " [我们][给] {加|增加|增派|加派|多派|派|招|补}{rest}",
+            _IF + " {rest} {照这样下去|照这样继续下去|这样下去|这么下去|继续下去|照这样花|保持现状}" + _THEN,
+            _IF + " {rest} (会怎么样|会怎样|会如何|会有什么影响)",
+        ),
+        overheard=False,
+        first=True,
+        examples=(
+            Bilingual("what if Ann leaves in January", "如果小安一月离职"),
+            Bilingual("what if two engineers join apollo in January", "如果一月给星河加两个工程师"),
+            Bilingual("what if travel goes on like this", "如果差旅照这样下去"),
+        ),
+        roles=("member", "lead", "sales", "finance", "admin", "auditor"),
+        reads=True,
+        private=True,
+        checks=True,
+        dated=True,
+    ),
+)
+
 ENTRIES = (
     *table("statements", *PROFIT, *COST_SUMMARY),
     *table("projects", *PROGRESS, *TASKS),
     *table("people", *PEOPLE, *INTERNAL),
+    *table("statements", *WHAT_IF),
 )

@@ -221,7 +221,11 @@ def _weeks(ctx: Context, project: Project, version: Version) -> tuple[int, int, 
 
 def _whole_months(by_month: Mapping[str, object], day: date) -> list[str]:
     """The last whole months up to a day since the first with cost, at most three, the oldest first."""
-    first = min(by_month, default="")
+    return months_up_to(min(by_month, default=""), day)
+
+
+def months_up_to(first: str, day: date) -> list[str]:
+    """The last whole months up to a day, none before the first, at most three, the oldest first; none without one."""
     last = month(day) if _ends_month(day) else month(month(day).start - timedelta(days=1))
     found: list[str] = []
     while first and len(found) < MONTHS and month_key(last.start) >= first:

@@ -14,7 +14,7 @@ from chat.pattern import Pattern
 from chat.text import Text, _, verbatim
 from handlers import fields, lookup
 from handlers.context import Asked, Context
-from handlers.economics import ONLY_REPORTERS, PROGRESS_READERS, REPORTERS
+from handlers.economics import ONLY_REPORTERS, PROGRESS_READERS, REPORTERS, schedule_chart
 from handlers.economics.forecast_shown import percent
 from ledger.economics.planned_progress import WHOLE, ProgressPoint, planned_progress
 from ledger.errors import BadInput, sentence
@@ -153,6 +153,7 @@ def card(ctx: Context, project: Project, *, kept: bool = False) -> Card:
         title,
         facts=tuple(facts),
         table=Table(heads, tuple(rows), numeric=(1, 2)),
+        chart=schedule_chart.chart(ctx, project),
         buttons=(Button(_("Profit"), "profit.show", project.code),),
         tone="good" if kept else "plain",
         small=_("Forecasts go by the last report. It makes no revenue: that goes by how the contract earns it."),

@@ -17,12 +17,14 @@ from handlers import figure_ids, job_context, lookup, month_spans
 from handlers.contracts.labels import instalment_shown
 from handlers.economics import cost_summary, labour_variance, profit_card, profits, utilisation
 from handlers.economics.view import ProfitView
+from handlers.reviews import review
 from handlers.rules import Rules
 from handlers.site import materials as site_materials
 from handlers.statements import contract_positions, profit, trial_balance, vat
 from handlers.subcontracts import card as subcontract_card
 from ledger.ageing import days_overdue
 from ledger.budget import figures
+from ledger.errors import BadInput, sentence
 from ledger.money import Money
 from ledger.months import MonthSpan
 from ledger.nouns import Project
@@ -145,7 +147,7 @@ def _utilisation(scope: ReportScope) -> Card:
     now = Period(scope.today.replace(day=1), scope.today)
     period = utilisation.past(scope.period or now, scope.today)
     found = utilisation.time_use(scope.book, scope.directory, scope.rules, period, scope.today)
-    return utilisation.card(scope.directory, found, whole=True)
+    return utilisation.card(scope.directory, found, whole=True, week_start=scope.rules.week_start)
 
 
 def _labour_variance(scope: ReportScope) -> Card:
@@ -193,6 +195,16 @@ def _project_profit(scope: ReportScope) -> Card:
 
 def _cost_summary(scope: ReportScope) -> Card:
     return cost_summary.report(job_context.context(scope.book, scope.rules), _months(scope), scope.projects)
+
+
+def _project_review(scope: ReportScope) -> Card:
+    ctx, of = job_context.context(scope.book, scope.rules), _months(scope).to_date
+    if scope.projects is None or len(scope.projects) != 1:
+        raise BadInput(
+            sentence("A review is of one project."), hint=sentence("Say for example: report project review apollo")
+        )
+    project = scope.directory.project(next(iter(scope.projects)))
+    return review.card(ctx, project, ProfitView(of, min(of.last_day, scope.today), whole=True))
 
 
 def _contracts(scope: ReportScope) -> Card:
@@ -265,6 +277,14 @@ REPORTS: Mapping[str, NamedReport] = {
             tells_cost=True,
         ),
         NamedReport(
+            "project-review",
+            _("Project review"),
+            Pattern(r"\bproject reviews?\b|项目效益评估(?:报告)?|复盘(?:报告)?"),
+            frozenset({"lead"}),
+            _project_review,
+            tells_cost=True,
+        ),
+        NamedReport(
             "contract-positions",
             _("Contract positions"),
             Pattern(r"\bcontract (?:positions|balances)\b|合同台账|合同状态表"),
@@ -299,6 +319,7 @@ REPORTS: Mapping[str, NamedReport] = {
 }
 """Name -> report, in the order in which they are offered."""
 ASKED_FIRST = (
+    "project-review",
     *("cost-summary", "trial-balance", "profit-and-loss", "project-profit", "contract-positions", "vat"),
     *("utilisation", "labour-variance", "materials", "subcontracts", "hours", "overdue", "budget"),
 )

@@ -76,15 +76,19 @@ from storage.tables.people import (
 )
 from storage.tables.planning import (
     BenefitRow,
+    BriefRow,
     BudgetLineRow,
     BudgetMarkRow,
     BudgetTemplateRow,
     BudgetVersionRow,
+    CustomerScoreRow,
     ExchangeRow,
     FinalAccountsRow,
     InternalAgreementRow,
+    LessonRow,
     PlannedHoursRow,
     ProgressRow,
+    PulseRow,
     RateRow,
     TaskEstimateRow,
 )
@@ -107,7 +111,6 @@ from storage.tables.receivables import (
     WarrantyRow,
     WriteOffRow,
 )
-from storage.tables.site import MaterialBoughtRow, MaterialMoveRow, SiteLogRow, SubcontractStepRow, UnitPriceRow
 from storage.tables.settlements import (
     ContractStageRow,
     SettlementAdjustmentRow,
@@ -122,6 +125,7 @@ from storage.tables.settlements import (
     SettlementVersionRow,
     SettlementWaiverRow,
 )
+from storage.tables.site import MaterialBoughtRow, MaterialMoveRow, SiteLogRow, SubcontractStepRow, UnitPriceRow
 
 __all__ = [
     "AbsenceRow",
@@ -135,6 +139,7 @@ __all__ = [
     "BankMatchRow",
     "BatchRow",
     "BenefitRow",
+    "BriefRow",
     "BudgetLineRow",
     "BudgetMarkRow",
     "BudgetTemplateRow",
@@ -143,13 +148,14 @@ __all__ = [
     "ContactRow",
     "ContractChangeRow",
     "ContractRow",
-    "ContractTermRow",
     "ContractStageRow",
+    "ContractTermRow",
     "CostEstimateRow",
     "CurrencySaleRow",
     "CustomerAccountRow",
     "CustomerInvoiceRow",
     "CustomerRow",
+    "CustomerScoreRow",
     "DayTotalRow",
     "DelegationRow",
     "DepartmentHeadRow",
@@ -175,6 +181,7 @@ __all__ = [
     "JobDoneRow",
     "JobRow",
     "LateInterestRow",
+    "LessonRow",
     "LetterRow",
     "LockRow",
     "MaterialBoughtRow",
@@ -201,11 +208,11 @@ __all__ = [
     "ProgressRow",
     "ProjectDepartmentRow",
     "ProjectRow",
+    "PulseRow",
     "QuestionRow",
     "RateRow",
     "SeatRow",
     "SettingRow",
-    "SiteLogRow",
     "SettlementAdjustmentRow",
     "SettlementAnswerRow",
     "SettlementBundleRow",
@@ -217,6 +224,7 @@ __all__ = [
     "SettlementStateRow",
     "SettlementVersionRow",
     "SettlementWaiverRow",
+    "SiteLogRow",
     "StaffAdvanceRow",
     "SubcontractStepRow",
     "SubmissionRow",

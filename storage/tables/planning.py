@@ -166,3 +166,53 @@ class FinalAccountsRow(TableRow, table=True):
     decided_by: int = 0
     reason: str = ""
     message: str = ""
+
+
+class CustomerScoreRow(TableRow, table=True):
+    """What somebody at a customer gave a project, 0 to 10; `state` "given" or "undone"."""
+
+    __tablename__ = "customer_score"
+    id: int | None = Field(default=None, primary_key=True)
+    project: int = Field(index=True)
+    day: date
+    score: int
+    who: str = ""
+    state: str = "given"
+    person: int
+    message: str
+
+
+class LessonRow(TableRow, table=True):
+    """What was learned in a project; of one number the last row holds, an empty text takes it back."""
+
+    __tablename__ = "lesson"
+    id: int | None = Field(default=None, primary_key=True)
+    project: int = Field(index=True)
+    number: int
+    text: str = ""
+    person: int
+    message: str
+
+
+class PulseRow(TableRow, table=True):
+    """Somebody of a team who was asked once how a project was: `state` is "asked", "answered" or "declined"; `place`
+    counts the answers of the project."""
+
+    __tablename__ = "pulse"
+    project: int = Field(primary_key=True)
+    person: int = Field(primary_key=True)
+    day: date
+    state: str = "asked"
+    score: int = 0
+    place: int = 0
+
+
+class BriefRow(TableRow, table=True):
+    """A department, or a project ("" for the department), that has a monthly brief made by itself."""
+
+    __tablename__ = "monthly_brief"
+    department: str = Field(primary_key=True)
+    project: int = Field(primary_key=True)
+    wanted: bool
+    person: int
+    message: str

@@ -44,6 +44,8 @@ FROZEN = {
     "0031_steps_of_subcontracts.py": "5ad3066e011e15c6114e71eba42bc3300092d688bf680b95f7cb0bfcff5ea725",
     "0032_terms_of_contracts.py": "c3b7700aca6c152e149c103027438a24335ef4bce58f2321c5615468f23786ad",
     "0033_departments_and_ends_of_projects.py": "add3d1ecdf59d61bf121924a8f23ff54e559248ee681e00c7fa7d03213de9fd7",
+    "0034_reviews_of_projects.py": "0ab042f191e4b44994e5ceb8276b632d7be5fe86012f40d553d6eb7fd672c658",
+    "0035_monthly_briefs.py": "c660e58979dda2a5a4a132eb1d9360d0527b47f52c9492e5c5077f7e1bcee2a4",
 }
 """Every migration and its SHA-256.  A line is added with its file, and neither is ever changed again."""
 FILES = sorted((migrate.FOLDER / "versions").glob("*.py"))
