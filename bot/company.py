@@ -18,6 +18,7 @@ from ledger.errors import BookError
 from ledger.money import Money
 from ledger.policies import AccountingPolicies, usual
 from ledger.tax import DEDUCTIBLE
+from ledger.vouchers.composing import VoucherRules
 
 
 def rules(config: Config) -> Rules:
@@ -80,6 +81,7 @@ def rules(config: Config) -> Rules:
         files=config.files.folder,
         page=_page(config.web),
         letters=_letterhead(config.letters),
+        vouchers=VoucherRules(**config.vouchers.model_dump()),
     )
 
 

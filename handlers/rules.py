@@ -21,6 +21,7 @@ from ledger.policies import AccountingPolicies, usual
 from ledger.posting import cost_role
 from ledger.provision import RATES
 from ledger.tax import DEDUCTIBLE
+from ledger.vouchers.composing import VoucherRules
 
 Matter = Literal["rates", "seats", "unlock", "payouts", "write_offs", "duplicates"]
 """Where money or rights move: what one person asks for and another agrees to."""
@@ -133,6 +134,7 @@ class Rules:
         listen: what of a bound channel's words is heard where its lead has not chosen (`listen`): "clear" hours of
             colleagues among each other, or only what is "addressed" to the bot.
         quiet: (from, to) minutes after midnight in which notices wait, or None.
+        vouchers: how entries become vouchers for another accounting program.
         read_table: `formats.read` in a process of its own, where somebody runs one.
     """
 
@@ -183,6 +185,7 @@ class Rules:
     listen: Literal["clear", "addressed"] = "clear"
     files: Path = Path("data/files")
     letters: Letterhead = field(default_factory=Letterhead)
+    vouchers: VoucherRules = field(default_factory=VoucherRules)
     page: PageDoor = field(default_factory=PageDoor)
 
     @cached_property

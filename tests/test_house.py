@@ -47,6 +47,7 @@ ARROWS = {
     "people": ("books",),
     "statements": ("books", "contracts"),
     "economics": ("books", "contracts", "statements"),
+    "vouchers": ("books", "statements"),
     "reports": ("books", "contracts", "economics", "statements", "verification"),
     "imports": (),
     "opening": ("books", "contracts", "imports"),

@@ -25,6 +25,7 @@ from handlers import (
     receivables,
     reports,
     statements,
+    vouchers,
 )
 from handlers.registry import Chapter, Contents
 
@@ -41,6 +42,7 @@ CHAPTERS = (
     Chapter("bank", _("Bank")),
     Chapter("tax", _("Taxes")),
     Chapter("close", _("Closing")),
+    Chapter("vouchers", _("Vouchers for other programs")),
     Chapter("statements", _("Statements and reports")),
     Chapter("projects", _("Projects")),
     Chapter("people", _("People")),
@@ -68,6 +70,7 @@ SUBJECTS = (
     opening,
     reports,
     statements,
+    vouchers,
     economics,
     conversation,
 )

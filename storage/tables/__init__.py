@@ -101,6 +101,7 @@ from storage.tables.receivables import (
     WarrantyRow,
     WriteOffRow,
 )
+from storage.tables.vouchers import VoucherBatchRow, VoucherCodeRow, VoucherEntryRow, VoucherRow
 
 __all__ = [
     "AbsenceRow",
@@ -185,6 +186,10 @@ __all__ = [
     "TotalRow",
     "TradeRow",
     "VatTransferRow",
+    "VoucherBatchRow",
+    "VoucherCodeRow",
+    "VoucherEntryRow",
+    "VoucherRow",
     "WarrantyRow",
     "WorkingTimeRow",
     "WriteOffRow",

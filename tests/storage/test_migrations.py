@@ -38,6 +38,7 @@ FROZEN = {
     "0024_links_of_the_page.py": "95d669cff26d8af611d4ca3b43a8f90dc47006a64a025bc1afba28b77bb2eb37",
     "0025_progress_of_projects.py": "145e14a4c20511398a061feaf95c582b48e7733accd13d1861b9c3ee5afd7fc8",
     "0026_peoples_time_and_plans.py": "554b6496257fe6e7046d5d6a61de54110a63672e3a9a99e2d9491c3d00ae2758",
+    "0036_vouchers_and_their_numbers.py": "82db74fc8551d72783ef6234fcd689751b88abffb6599ed9f0bb3ff2d5e0f2cd",
 }
 """Every migration and its SHA-256.  A line is added with its file, and neither is ever changed again."""
 FILES = sorted((migrate.FOLDER / "versions").glob("*.py"))

@@ -1,0 +1,152 @@
+"""What the rules of vouchers need of the books: entries that did not go out, names, codes of the other program."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from chat.text import Text, _
+from chat.words import say
+from formats.vouchers.about import VoucherFile
+from handlers.books.chart import chart
+from handlers.context import Context
+from handlers.statements.memos import memo_shown
+from ledger.accounts import Account
+from ledger.entry_kinds.table import kind_of
+from ledger.errors import WrongState, sentence
+from ledger.journal import JournalEntry
+from ledger.months import MonthSpan
+from ledger.vouchers.composing import Voucher, VoucherLine, VoucherRules, compose, fingerprint, is_labour, made_of
+from ledger.vouchers.mapping import CodeTable, VoucherNames
+from ledger.vouchers.target import Red, Target
+from storage import entries, voucher_codes, vouchers
+from storage.vouchers import KeptVoucher
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What would go out.
+
+    Attributes:
+        new: vouchers without a number; again: those that were rejected, with theirs; `kept` the rows of these.
+        silent: entries that say nothing in money.
+    """
+
+    target: Target
+    month: str
+    rules: VoucherRules
+    table: CodeTable
+    names: VoucherNames
+    new: tuple[Voucher, ...]
+    again: tuple[Voucher, ...]
+    kept: tuple[KeptVoucher, ...]
+    silent: int
+
+    @property
+    def vouchers(self) -> tuple[Voucher, ...]:
+        """Those that go out again first, as their numbers are lower."""
+        return (*self.again, *self.new)
+
+    @property
+    def red(self) -> Red:
+        return red_style(self.target, self.table)
+
+
+def gathered(ctx: Context, target: Target, month: str) -> Gathered:
+    """Everything of a month that did not go to a target yet, and what was rejected there."""
+    rules = replace(ctx.rules.vouchers, swapped_back=not ctx.rules.red)
+    pending = list(vouchers.pending(ctx.book, target.name, month))
+    kept = vouchers.rejected(ctx.book, target.name, month)
+    again_of = of_kept(ctx, kept)
+    new = tuple(compose(pending, rules))
+    went = {id for one in new for id in one.entries}
+    known = {entry.id: entry for entry in pending} | {entry.id: entry for _one, some in again_of for entry in some}
+    of = names(ctx, target, known)
+    again = tuple(one for one, _some in again_of)
+    table = voucher_codes.of_target(ctx.book, target.name)
+    silent = sum(entry.id not in went for entry in pending)
+    return Gathered(target, month, rules, table, of, new, again, kept, silent)
+
+
+def of_kept(ctx: Context, kept: Sequence[KeptVoucher]) -> list[tuple[Voucher, list[JournalEntry]]]:
+    """Vouchers that have their number, recomputed from their entries and the rules that they were made by.
+
+    Raises WrongState where one does not say what it said when it went out.
+    """
+    found = {one.id: one for one in entries.several(ctx.book, (id for one in kept for id in one.entries))}
+    rules = {id: vouchers.batch(ctx.book, id).rules for id in {one.rules for one in kept}}
+    out = []
+    for one in kept:
+        some = [found[id] for id in one.entries if id in found]
+        made = replace(made_of(some, rules[one.rules]), number=one.number)
+        if fingerprint(made) != one.fingerprint:
+            raise WrongState(sentence("{label} is not what went out: run verify."), label=one.label)
+        out.append((made, some))
+    return out
+
+
+def names(ctx: Context, target: Target, known: dict[int, JournalEntry]) -> VoucherNames:
+    """What the ids in vouchers mean, and the text of each line."""
+    people = ctx.directory.people
+    projects = ctx.directory.projects
+    shown = {
+        id: (one.code, (one.zh or one.en) if target.chinese else (one.en or one.zh)) for id, one in projects.items()
+    }
+    texts: dict[int, str] = {}
+
+    def summary(voucher: Voucher, line: VoucherLine) -> str:
+        first = voucher.entries[0]
+        if first not in texts or len(voucher.entries) > 1:
+            texts[first] = _summary(ctx, voucher, line, known[first], target)
+        return texts[first]
+
+    return VoucherNames(
+        accounts=_accounts(ctx),
+        projects=shown,
+        people={id: one.name for id, one in people.items()},
+        departments={id: one.departments[-1][1] for id, one in people.items() if one.departments},
+        summary=summary,
+    )
+
+
+def _summary(ctx: Context, voucher: Voucher, line: VoucherLine, entry: JournalEntry, target: Target) -> str:
+    """People's own words of one document; of several what they are, of which project and how many."""
+    locale = "zh-CN" if target.chinese else "en"
+    kind = kind_of(entry)
+    title = Text(kind.title) if kind else _("journal entry")
+    project = ctx.directory.projects.get(_project(voucher))
+    if len(voucher.entries) > 1 or is_labour(entry):
+        where = (project.zh or project.en) if project and target.chinese else project.code if project else ""
+        return say(Text("{a} {b} {c}", {"a": title, "b": where, "c": voucher.month}), locale).replace("  ", " ")
+    memo = memo_shown(entry)
+    return say(memo or title, locale)
+
+
+def _project(voucher: Voucher) -> int:
+    found = {line.project for line in voucher.lines if line.project}
+    return found.pop() if len(found) == 1 else 0
+
+
+class _Accounts(dict[str, Account]):
+    """Role -> account; a role that the chart does not have is an account by its own name."""
+
+    def __missing__(self, role: str) -> Account:
+        return Account(role, role, role, role, "asset", former=True)
+
+
+def _accounts(ctx: Context) -> dict[str, Account]:
+    return _Accounts(chart(ctx.book, ctx.rules))
+
+
+def red_style(target: Target, table: CodeTable) -> Red:
+    """How red lines are written: as finance has said, else as is usual there."""
+    said = table.text("setting", "red")
+    return next((one for one in target.reds if one == said), target.red)
+
+
+def frame(ctx: Context, of: Gathered) -> VoucherFile:
+    """The frame of the file."""
+    days = MonthSpan(of.month, of.month).days
+    company = ctx.rules.company[0] if ctx.rules.company else ""
+    preparer = of.table.text("setting", "preparer") or ctx.person.name
+    return VoucherFile(of.target, of.table, ctx.rules.currency, days.start, days.last, preparer, company, of.red)
