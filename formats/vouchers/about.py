@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from ledger.vouchers.mapping import CodeTable, MappedVoucher
 from ledger.vouchers.target import DIMENSIONS, DimensionKind, Red, Target
@@ -18,7 +18,7 @@ class VoucherFile:
         target, codes: the program, and what finance has said of it.
         currency: the company's.
         first, last: the days that it is of, a month.
-        preparer: who made it; company: whose vouchers they are.
+        made: when, in the time zone of the books; preparer: by whom.
         red: how lines that take back are written.
     """
 
@@ -27,10 +27,9 @@ class VoucherFile:
     currency: str
     first: date
     last: date
+    made: datetime
     preparer: str = ""
-    company: str = ""
     red: Red = "negative"
-    accounts: Mapping[str, str] = field(default_factory=dict)
 
     def setting(self, name: str) -> str:
         """What finance has said, else what is usual there; "" where it is neither."""

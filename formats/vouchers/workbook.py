@@ -12,21 +12,28 @@ _NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 """Without a fixed day the same vouchers would make other bytes each time."""
 
 
-def workbook(sheet: str, rows: Iterable[Sequence[Cell]], *, number: str = "0.00", widths: Sequence[int] = ()) -> bytes:
-    """One sheet; a Decimal is a number of the format, an int a plain number, None an empty cell."""
+class Rate(Decimal):
+    """A rate of exchange: shown with its places, not with those of money."""
+
+
+def workbook(sheet: str, rows: Iterable[Sequence[Cell]], *, number: str = "0.00", rate: str = "0.00######") -> bytes:
+    """One sheet; a Decimal is a number with two places at least, an int a plain number, None an empty cell."""
     import xlsxwriter
 
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     page = book.add_worksheet(sheet[:31])
-    amount = book.add_format({"num_format": number})
+    two = book.add_format({"num_format": number})
+    three = book.add_format({"num_format": f"{number}0"})
+    rates = book.add_format({"num_format": rate})
     text = book.add_format({"num_format": "@"})
-    for at, width in enumerate(widths):
-        page.set_column(at, at, width)
+    page.set_column(0, 100, 14)
     for line, row in enumerate(rows):
         for at, cell in enumerate(row):
-            if isinstance(cell, Decimal):
-                page.write_number(line, at, float(cell), amount)
+            if isinstance(cell, Rate):
+                page.write_number(line, at, float(cell), rates)
+            elif isinstance(cell, Decimal):
+                page.write_number(line, at, float(cell), three if _places(cell) > 2 else two)
             elif isinstance(cell, int):
                 page.write_number(line, at, cell)
             elif cell:
@@ -34,3 +41,8 @@ def workbook(sheet: str, rows: Iterable[Sequence[Cell]], *, number: str = "0.00"
     book.set_properties({"created": _NO_DAY})
     book.close()
     return out.getvalue()
+
+
+def _places(amount: Decimal) -> int:
+    exponent = amount.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0

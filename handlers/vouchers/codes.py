@@ -23,6 +23,7 @@ from storage import voucher_codes
 _HINT = sentence("Write for example: map account 660204 kingdee 6602.04 with project, department")
 _CARRIES = Pattern(r"(?:\bwith\b|\bby\b|按|带|核算)\s*(?P<kinds>[^\d\"“”]*)$", re.IGNORECASE)
 _TOKEN = Pattern(r"[\"“”「](?P<quoted>[^\"“”」]+)[\"“”」]|(?P<word>\S+)")
+_ROOTED = Pattern(r"(?:Assets|Liabilities|Equity|Income|Expenses):[A-Z0-9]")
 _NONE = frozenset({"none", "-", "无", "空"})
 
 
@@ -161,12 +162,30 @@ def _account(ctx: Context, word: str) -> tuple[str, str]:
 def _fits(target: Target, wanted: _Said) -> None:
     """Raises BadInput for a code that the program cannot hold."""
     code = wanted.theirs.code if wanted.theirs else ""
-    if not target.code.holds(code):
+    if wanted.kind == "setting" and wanted.ours not in target.settings:
         raise BadInput(
-            sentence("{target} takes codes of {most} at most."),
+            sentence("{target} has these settings: {settings}"),
             target=target.title,
-            most=target.code.most,
+            settings=", ".join(target.settings),
+            field="setting",
+        )
+    if target.own_accounts and wanted.kind == "account" and not _ROOTED.match(code):
+        raise BadInput(
+            sentence("An account of {target} begins with Assets, Liabilities, Equity, Income or Expenses and a colon."),
+            target=target.title,
             field="code",
+        )
+    carries = wanted.theirs.carries if wanted.theirs else ()
+    if strange := [kind for kind in carries if kind not in target.kinds]:
+        raise BadInput(
+            sentence("A file for {target} has no place for this: {kind}"),
+            target=target.title,
+            kind=terms.KINDS[strange[0]],
+        )
+    limit = target.limits.get(wanted.kind)
+    if limit and not limit.holds(code):
+        raise BadInput(
+            sentence("{target} takes codes of {most} at most."), target=target.title, most=limit.most, field="code"
         )
     if wanted.kind == "setting" and wanted.ours == "red" and code not in target.reds:
         raise BadInput(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from chat.text import Text, _
 from chat.words import say
 from formats.vouchers.about import VoucherFile
+from formats.vouchers.journal import account_name
 from handlers.books.chart import chart
 from handlers.context import Context
 from handlers.statements.memos import memo_shown
@@ -29,7 +30,7 @@ class Gathered:
 
     Attributes:
         new: vouchers without a number; again: those that were rejected, with theirs; `kept` the rows of these.
-        silent: entries that say nothing in money.
+        silent: entries that say nothing in money; left: vouchers that a file of the target has no room for.
     """
 
     target: Target
@@ -41,6 +42,7 @@ class Gathered:
     again: tuple[Voucher, ...]
     kept: tuple[KeptVoucher, ...]
     silent: int
+    left: int
 
     @property
     def vouchers(self) -> tuple[Voucher, ...]:
@@ -61,11 +63,24 @@ def gathered(ctx: Context, target: Target, month: str) -> Gathered:
     new = tuple(compose(pending, rules))
     went = {id for one in new for id in one.entries}
     known = {entry.id: entry for entry in pending} | {entry.id: entry for _one, some in again_of for entry in some}
-    of = names(ctx, target, known)
-    again = tuple(one for one, _some in again_of)
     table = voucher_codes.of_target(ctx.book, target.name)
+    of = names(ctx, target, table, known)
+    again = tuple(one for one, _some in again_of)
     silent = sum(entry.id not in went for entry in pending)
-    return Gathered(target, month, rules, table, of, new, again, kept, silent)
+    room = target.most_lines - sum(len(one.lines) for one in again)
+    taken = _fitting(new, room) if target.most_lines else new
+    return Gathered(target, month, rules, table, of, taken, again, kept, silent, len(new) - len(taken))
+
+
+def _fitting(new: Sequence[Voucher], room: int) -> tuple[Voucher, ...]:
+    """The first vouchers that have room in a file; one that is too long for any is taken, and named as such."""
+    taken: list[Voucher] = []
+    for one in new:
+        room -= len(one.lines)
+        if room < 0 and taken:
+            break
+        taken.append(one)
+    return tuple(taken)
 
 
 def of_kept(ctx: Context, kept: Sequence[KeptVoucher]) -> list[tuple[Voucher, list[JournalEntry]]]:
@@ -85,7 +100,7 @@ def of_kept(ctx: Context, kept: Sequence[KeptVoucher]) -> list[tuple[Voucher, li
     return out
 
 
-def names(ctx: Context, target: Target, known: dict[int, JournalEntry]) -> VoucherNames:
+def names(ctx: Context, target: Target, table: CodeTable, known: dict[int, JournalEntry]) -> VoucherNames:
     """What the ids in vouchers mean, and the text of each line."""
     people = ctx.directory.people
     projects = ctx.directory.projects
@@ -93,11 +108,12 @@ def names(ctx: Context, target: Target, known: dict[int, JournalEntry]) -> Vouch
         id: (one.code, (one.zh or one.en) if target.chinese else (one.en or one.zh)) for id, one in projects.items()
     }
     texts: dict[int, str] = {}
+    own_words = table.text("setting", "texts") != "kind"
 
     def summary(voucher: Voucher, line: VoucherLine) -> str:
         first = voucher.entries[0]
         if first not in texts or len(voucher.entries) > 1:
-            texts[first] = _summary(ctx, voucher, line, known[first], target)
+            texts[first] = _summary(ctx, voucher, known[first], target, own_words=own_words)
         return texts[first]
 
     return VoucherNames(
@@ -106,11 +122,12 @@ def names(ctx: Context, target: Target, known: dict[int, JournalEntry]) -> Vouch
         people={id: one.name for id, one in people.items()},
         departments={id: one.departments[-1][1] for id, one in people.items() if one.departments},
         summary=summary,
+        own_account=account_name if target.own_accounts else (lambda account: account.code),
     )
 
 
-def _summary(ctx: Context, voucher: Voucher, line: VoucherLine, entry: JournalEntry, target: Target) -> str:
-    """People's own words of one document; of several what they are, of which project and how many."""
+def _summary(ctx: Context, voucher: Voucher, entry: JournalEntry, target: Target, *, own_words: bool) -> str:
+    """People's own words of one document; of several what they are, of which project and month."""
     locale = "zh-CN" if target.chinese else "en"
     kind = kind_of(entry)
     title = Text(kind.title) if kind else _("journal entry")
@@ -118,8 +135,7 @@ def _summary(ctx: Context, voucher: Voucher, line: VoucherLine, entry: JournalEn
     if len(voucher.entries) > 1 or is_labour(entry):
         where = (project.zh or project.en) if project and target.chinese else project.code if project else ""
         return say(Text("{a} {b} {c}", {"a": title, "b": where, "c": voucher.month}), locale).replace("  ", " ")
-    memo = memo_shown(entry)
-    return say(memo or title, locale)
+    return say((own_words and memo_shown(entry)) or title, locale)
 
 
 def _project(voucher: Voucher) -> int:
@@ -147,6 +163,5 @@ def red_style(target: Target, table: CodeTable) -> Red:
 def frame(ctx: Context, of: Gathered) -> VoucherFile:
     """The frame of the file."""
     days = MonthSpan(of.month, of.month).days
-    company = ctx.rules.company[0] if ctx.rules.company else ""
     preparer = of.table.text("setting", "preparer") or ctx.person.name
-    return VoucherFile(of.target, of.table, ctx.rules.currency, days.start, days.last, preparer, company, of.red)
+    return VoucherFile(of.target, of.table, ctx.rules.currency, days.start, days.last, ctx.now, preparer, of.red)

@@ -155,6 +155,8 @@ def example(one: MissingCode, target: Target) -> str:
     if one.kind == "value":
         kind = one.ours.partition(" ")[0]
         return f"map {kind} none {target.name} 00"
+    if one.kind == "carries":
+        return f"map account {one.ours} {target.name} … with customer"
     ours = f'"{one.name}"' if one.kind in ("person", "customer", "supplier", "department") else one.ours
     return f"map {one.kind} {ours} {target.name} {one.usual or '…'}"
 
@@ -174,6 +176,15 @@ def _silent(of: Gathered) -> tuple[Text, ...]:
 def _changed(found: Ready) -> tuple[Text, ...]:
     """What had to be changed so that it fits."""
     fit, lines = found.fitting, []
+    if found.of.left:
+        lines.append(
+            _n(
+                "{n} voucher has no room in a file of {most} lines and goes with the next.",
+                "{n} vouchers have no room in a file of {most} lines and go with the next.",
+                found.of.left,
+                most=found.of.target.most_lines,
+            )
+        )
     if fit.cut:
         lines.append(
             _n(

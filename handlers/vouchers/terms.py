@@ -34,10 +34,18 @@ KINDS: Mapping[str, Text] = {
     "department": _("department"),
     "customer": _("customer"),
     "supplier": _("supplier"),
+    "carries": _("customer or supplier that lines must name"),
     "value": _("dimension that a line lacks"),
 }
 SETTINGS: Mapping[str, Text] = {
     "book": _("the code of the account book (账簿)"),
+    "journal": _("the name of the journal (GenJrn)"),
+    "company_code": _("the company code (BUKRS)"),
+    "consultant": _("the number of the tax adviser (Beraternummer)"),
+    "client": _("the number of the client (Mandantennummer)"),
+    "account_length": _("the length of account numbers (Sachkontenlänge)"),
+    "tax_rate": _("the tax rate by its full name"),
+    "document_type": _("the type of document (BLART)"),
 }
 """What finance has to say of a program before anything is written."""
 STATES: Mapping[str, Text] = {

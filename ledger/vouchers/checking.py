@@ -46,7 +46,7 @@ def fitted(vouchers: Iterable[MappedVoucher], target: Target, fitting: Fitting) 
 
 
 def plain_text(text: str, target: Target) -> str:
-    """A text on one line without what the target forbids.
+    """A text on one line without what the target forbids; signs that its characters do not have (😀) are left out.
 
     >>> plain_text("taxi, 2 km\\n", Target("u8", "", (), "", "", "negative", (), "", forbidden=',"')), "｜"
     ('taxi， 2 km', '｜')
@@ -55,7 +55,7 @@ def plain_text(text: str, target: Target) -> str:
     for mark in target.forbidden:
         if mark in out:
             out = out.replace(mark, mark.translate(_FULL_WIDTH) if _holds(mark.translate(_FULL_WIDTH), target) else " ")
-    return "".join(one for one in out if one.isprintable()).strip()
+    return "".join(one for one in out if one.isprintable() and (one.isalnum() or _holds(one, target))).strip()
 
 
 def problems(voucher: MappedVoucher, target: Target) -> Iterator[VoucherProblem]:
@@ -63,6 +63,9 @@ def problems(voucher: MappedVoucher, target: Target) -> Iterator[VoucherProblem]
     for place, line in enumerate(voucher.lines, 1):
         for found, values in _of_line(line, target):
             yield VoucherProblem(voucher.label, place, found, values)
+    if target.most_lines and len(voucher.lines) > target.most_lines:
+        values = {"n": len(voucher.lines), "most": target.most_lines}
+        yield VoucherProblem(voucher.label, 0, sentence("{n} lines; a file of that program has {most} at most"), values)
     if sum(line.signed for line in voucher.lines):
         yield VoucherProblem(voucher.label, 0, sentence("debits and credits differ"))
     currencies = {line.original.currency for line in voucher.lines}
@@ -78,13 +81,15 @@ def _of_line(line: MappedLine, target: Target) -> Iterator[tuple[str, dict[str, 
         if target.two_places and digits(money) > 2:
             values = {"currency": money, "target": target.title}
             yield sentence("{target} has two decimal places, {currency} has three: it is never rounded"), values
-    codes = [line.account, *(code.code for code in line.of.values())]
-    for code in codes:
-        if not target.code.holds(code):
-            yield sentence("the code {code} is longer than {most}"), {"code": code, "most": target.code.most}
+    codes = {"account": line.account} | {str(kind): code.code for kind, code in line.of.items()}
+    for kind, code in codes.items():
+        if (limit := target.limits.get(kind)) and not limit.holds(code):
+            yield sentence("the code {code} is longer than {most}"), {"code": code, "most": limit.most}
         if bad := [mark for mark in code if mark in target.forbidden]:
             yield sentence("the code {code} has “{mark}” in it"), {"code": code, "mark": bad[0]}
-    for text in (line.summary, *codes):
+    if target.account_digits and not (line.account.isascii() and line.account.isdecimal()):
+        yield sentence("the account {code} is no number"), {"code": line.account}
+    for text in (line.summary, *codes.values()):
         if not _holds(text, target):
             strange = next(mark for mark in text if not _holds(mark, target))
             yield (

@@ -57,18 +57,23 @@ class CodeTable:
 
 @dataclass(frozen=True, slots=True)
 class VoucherNames:
-    """What our ids mean: role -> account, project -> (code, name), person -> name and department."""
+    """What our ids mean: role -> account, project -> (code, name), person -> name and department.
+
+    `summary` is the text of a line, `own_account` what an account is called where ours are theirs.
+    """
 
     accounts: Mapping[str, Account]
     projects: Mapping[int, tuple[str, str]]
     people: Mapping[int, str]
     departments: Mapping[int, str]
     summary: Callable[[Voucher, VoucherLine], str]
+    own_account: Callable[[Account], str] = lambda account: account.code
 
 
 @dataclass(frozen=True, slots=True)
 class MissingCode:
-    """Something of ours that has no code there; `kind` "value": a line has no such dimension, its account carries it.
+    """Something of ours that has no code there; `kind` "value": a line has no such dimension, its account carries it;
+    "carries": an account whose lines must name a customer or supplier there, and does not carry them.
 
     `usual`: what it would be if finance agrees: our own number or name, or what is preset over there.
     """
@@ -149,6 +154,8 @@ def missing(vouchers: Iterable[Voucher], names: VoucherNames, table: CodeTable, 
                 if not target.own_accounts:
                     miss("account", account.code, account.zh or account.en)
                 continue
+            if line.account in target.party_roles and not {"customer", "supplier"} & set(theirs.carries):
+                miss("carries", account.code, account.zh or account.en)
             for kind in theirs.carries:
                 if not (table.text("column", kind) or target.dimensions.get(kind)):
                     miss("column", kind, kind)
@@ -158,7 +165,7 @@ def missing(vouchers: Iterable[Voucher], names: VoucherNames, table: CodeTable, 
     for name in target.needed:
         if not table.text("setting", name):
             miss("setting", name, name)
-    order = ("setting", "word", "account", "currency", "column", *DIMENSIONS, "value")
+    order = ("setting", "word", "account", "currency", "column", "carries", *DIMENSIONS, "value")
     return sorted(found.values(), key=lambda one: (order.index(one.kind), -one.count, one.ours))
 
 
@@ -168,7 +175,7 @@ def _usual(kind: str, ours: str, name: str, target: Target) -> str:
         return target.usual.get(f"{kind} {ours}", ours if kind == "currency" and target.iso_currencies else "")
     if kind == "account" and target.account_names:
         return name
-    return "" if kind in ("column", "value") else ours if kind in ("account", "project") else name
+    return "" if kind in ("column", "carries", "value") else ours if kind in ("account", "project") else name
 
 
 def mapped(voucher: Voucher, names: VoucherNames, table: CodeTable, target: Target, red: Red) -> MappedVoucher:
@@ -182,11 +189,15 @@ def _mapped(
     voucher: Voucher, line: VoucherLine, names: VoucherNames, table: CodeTable, target: Target, red: Red
 ) -> MappedLine:
     account = names.accounts[line.account]
-    theirs = table.of("account", account.code) or TheirCode(account.code, account.zh or account.en, DIMENSIONS)
+    theirs = table.of("account", account.code)
+    if theirs is None:
+        theirs = TheirCode(names.own_account(account), account.zh or account.en, DIMENSIONS)
     of: dict[DimensionKind, TheirCode] = {}
     for kind in theirs.carries:
         ours, name = _dimension(line, kind, names)
-        code = table.of(kind, ours) or (TheirCode(ours, name) if target.own_accounts and ours else None)
+        code = table.of(kind, ours)
+        if code is None and target.own_accounts and ours:
+            code = TheirCode(ours if kind == "project" else name, name)
         if code is not None:
             of[kind] = code if code.name else TheirCode(code.code, name)
     debit = line.debit

@@ -54,16 +54,20 @@ class Target:
         title: what it is called.
         red: its way with red lines; finance may set another (`map setting red …`).
         reds: the ways that its file can express.
-        summary, code: limits of the text of a line and of a code.
+        summary: how long the text of a line may be; limits: "account" or a dimension -> how long its code may be.
+        party_roles: roles of ours whose lines must name a customer or supplier there.
         forbidden: characters that no text may have there.
         encoding: of its file; a character that is not in it is refused.
         two_places: amounts have two fixed decimals: a currency with three cannot be written.
         foreign: a line keeps the amount in its own currency.
         account_names: accounts go by name, not by number.
+        account_digits: their numbers are digits alone.
         own_numbers: ours are kept; else it gives its own, and both are noted.
         own_accounts: it needs no mapping: our accounts are its accounts.
         dimensions: kind -> where it stands there as a rule ("FFlex5", "Class"); one that is not there finance names.
+        kinds: the dimensions that it has a place for.
         needed: what finance says before anything is written (“book”).
+        optional: what finance may say besides.
         usual: "setting name" or "currency CNY" -> what is preset there as a rule, for finance to agree to.
         own_words: it has a code of its own for each word of ours (记).
         own_currencies: it calls currencies by codes of its own; `iso_currencies`: mostly those of ISO 4217.
@@ -83,16 +87,20 @@ class Target:
     reds: tuple[Red, ...]
     sure: str
     summary: FieldLimit = FieldLimit()
-    code: FieldLimit = FieldLimit()
+    limits: Mapping[str, FieldLimit] = field(default_factory=dict)
+    party_roles: frozenset[str] = frozenset()
     forbidden: str = "\r\n\t"
     encoding: str = "utf-8"
     two_places: bool = False
     foreign: bool = True
     account_names: bool = False
+    account_digits: bool = False
     own_numbers: bool = True
     own_accounts: bool = False
     dimensions: Mapping[DimensionKind, str] = field(default_factory=dict)
+    kinds: tuple[DimensionKind, ...] = DIMENSIONS
     needed: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
     usual: Mapping[str, str] = field(default_factory=dict)
     own_words: bool = False
     own_currencies: bool = False
@@ -100,3 +108,9 @@ class Target:
     most_lines: int = 0
     drafts: bool = False
     chinese: bool = False
+
+    @property
+    def settings(self) -> tuple[str, ...]:
+        """Everything that finance may say of it."""
+        usual = (name.removeprefix("setting ") for name in self.usual if name.startswith("setting "))
+        return tuple(dict.fromkeys((*self.needed, *usual, *self.optional, "red", "texts", "preparer")))
