@@ -29,6 +29,7 @@ from storage import (
     verify_documents,
     verify_journal,
     verify_messages,
+    verify_vouchers,
 )
 from storage import invariants as inv
 from storage import tables as t
@@ -285,6 +286,7 @@ _RULES: tuple[Rule, ...] = (
     _own_approvals,
     *verify_approvals.RULES,
     *verify_debts.RULES,
+    verify_vouchers.faults,
     verify_bank.explained,
     verify_messages.waiting,
     _keys,

@@ -18,7 +18,7 @@ from ledger.errors import NotFound, WrongState, sentence
 from ledger.journal import JournalEntry
 from ledger.money import Money
 from ledger.months import MonthSpan
-from ledger.vouchers.composing import Voucher, VoucherRules, fingerprint
+from ledger.vouchers.composing import Voucher, VoucherRules, fingerprint, made_of
 from ledger.vouchers.numbers import VoucherRun, label
 from storage import audit, entries, turns
 from storage import tables as t
@@ -235,6 +235,23 @@ def last(book: Book, target: str = "") -> VoucherBatch | None:
     return _batch(row) if row else None
 
 
+def made(book: Book, kept: Sequence[KeptVoucher]) -> list[tuple[Voucher, list[JournalEntry]]]:
+    """Vouchers that have their number, recomputed from their entries and the rules that they were made by.
+
+    Raises WrongState where one does not say what it said when it went out.
+    """
+    found = {one.id: one for one in entries.several(book, (id for one in kept for id in one.entries))}
+    rules = {id: batch(book, id).rules for id in {one.rules for one in kept}}
+    out = []
+    for one in kept:
+        some = [found[id] for id in one.entries if id in found]
+        again = replace(made_of(some, rules[one.rules]), number=one.number) if some else None
+        if again is None or fingerprint(again) != one.fingerprint:
+            raise WrongState(sentence("{label} is not what went out: run verify."), label=one.label)
+        out.append((again, some))
+    return out
+
+
 def rejected(book: Book, target: str, month: str) -> tuple[KeptVoucher, ...]:
     """What did not get in over there and can go out again, by number."""
     mine = (_VOUCHER.c.target == target, _VOUCHER.c.month == month, _VOUCHER.c.state == "rejected")
@@ -255,6 +272,23 @@ def whole(book: Book, target: str, month: str) -> Iterator[KeptVoucher]:
     """Every voucher of a month, by word and number."""
     rows = select(_VOUCHER).where(_VOUCHER.c.target == target, _VOUCHER.c.month == month)
     return map(_kept, book.connection.execute(rows.order_by(_VOUCHER.c.word, _VOUCHER.c.number)))
+
+
+def numbered_so(book: Book, run: VoucherRun, month: str = "") -> tuple[KeptVoucher, ...]:
+    """The vouchers of a run, of whatever target; the newest month first."""
+    rows = select(_VOUCHER).where(_VOUCHER.c.number.between(run.first, run.last))
+    rows = rows.where(_VOUCHER.c.word == run.word) if run.word else rows
+    rows = rows.where(_VOUCHER.c.month == month) if month else rows
+    ordered = rows.order_by(_VOUCHER.c.month.desc(), _VOUCHER.c.id).limit(100)
+    return tuple(map(_kept, book.connection.execute(ordered)))
+
+
+def one(book: Book, id: int) -> KeptVoucher:
+    """One voucher by its id.  Raises NotFound."""
+    row = book.connection.execute(select(_VOUCHER).where(_VOUCHER.c.id == id)).first()
+    if row is None:
+        raise NotFound(sentence("No voucher of that number has gone out."))
+    return _kept(row)
 
 
 def of_entry(book: Book, entry: int) -> tuple[KeptVoucher, ...]:
@@ -307,7 +341,7 @@ def mark(
     values = {"state": state, "reason": reason, "line": line, "theirs": theirs or one.theirs, "told": message}
     book.connection.execute(update(_VOUCHER).where(_VOUCHER.c.id == one.id).values(values))
     detail = {name: value for name, value in (("reason", reason), ("line", line), ("theirs", theirs)) if value}
-    audit.note(book, f"voucher.{state}", f"voucher:{one.id}", label=one.label, before=one.state, **detail)
+    audit.note(book, f"voucher.is_{state}", f"voucher:{one.id}", label=one.label, before=one.state, **detail)
     return True
 
 

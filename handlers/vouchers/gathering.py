@@ -14,13 +14,12 @@ from handlers.context import Context
 from handlers.statements.memos import memo_shown
 from ledger.accounts import Account
 from ledger.entry_kinds.table import kind_of
-from ledger.errors import WrongState, sentence
 from ledger.journal import JournalEntry
 from ledger.months import MonthSpan
-from ledger.vouchers.composing import Voucher, VoucherLine, VoucherRules, compose, fingerprint, is_labour, made_of
+from ledger.vouchers.composing import Voucher, VoucherLine, VoucherRules, compose, is_labour
 from ledger.vouchers.mapping import CodeTable, VoucherNames
 from ledger.vouchers.target import Red, Target
-from storage import entries, voucher_codes, vouchers
+from storage import voucher_codes, vouchers
 from storage.vouchers import KeptVoucher
 
 
@@ -59,7 +58,7 @@ def gathered(ctx: Context, target: Target, month: str) -> Gathered:
     rules = replace(ctx.rules.vouchers, swapped_back=not ctx.rules.red)
     pending = list(vouchers.pending(ctx.book, target.name, month))
     kept = vouchers.rejected(ctx.book, target.name, month)
-    again_of = of_kept(ctx, kept)
+    again_of = vouchers.made(ctx.book, kept)
     new = tuple(compose(pending, rules))
     went = {id for one in new for id in one.entries}
     known = {entry.id: entry for entry in pending} | {entry.id: entry for _one, some in again_of for entry in some}
@@ -81,23 +80,6 @@ def _fitting(new: Sequence[Voucher], room: int) -> tuple[Voucher, ...]:
             break
         taken.append(one)
     return tuple(taken)
-
-
-def of_kept(ctx: Context, kept: Sequence[KeptVoucher]) -> list[tuple[Voucher, list[JournalEntry]]]:
-    """Vouchers that have their number, recomputed from their entries and the rules that they were made by.
-
-    Raises WrongState where one does not say what it said when it went out.
-    """
-    found = {one.id: one for one in entries.several(ctx.book, (id for one in kept for id in one.entries))}
-    rules = {id: vouchers.batch(ctx.book, id).rules for id in {one.rules for one in kept}}
-    out = []
-    for one in kept:
-        some = [found[id] for id in one.entries if id in found]
-        made = replace(made_of(some, rules[one.rules]), number=one.number)
-        if fingerprint(made) != one.fingerprint:
-            raise WrongState(sentence("{label} is not what went out: run verify."), label=one.label)
-        out.append((made, some))
-    return out
 
 
 def names(ctx: Context, target: Target, table: CodeTable, known: dict[int, JournalEntry]) -> VoucherNames:

@@ -202,3 +202,16 @@ def test_a_dimension_that_an_account_carries_has_to_have_its_code(stage: Stage) 
     (travel,) = (line for line in lines if line["FACCOUNTID"] == "5001.04")
     assert (travel["FDetailID#FF100002"], travel["FDetailID#FFlex7"]) == ("P01", "E07")
     assert all(line["FDetailID#FF100002"] is None for line in lines if line is not travel)
+
+
+def test_why_opens_a_line_down_to_the_receipt(stage: Stage, golden: Golden) -> None:
+    worked(stage)
+    mapped(stage)
+    written(stage)
+    golden("why_voucher.en.txt", stage.lines(say(stage, "why 记-2")))
+    golden("why_voucher.zh-CN.txt", stage.lines(say(stage, "为什么 记-2"), "zh-CN"))
+    assert "Entry 3" in stage.lines(say(stage, "why 记-2/1")) and "→ 1" in stage.lines(say(stage, "why 记-2/1"))
+    golden("why_voucher_line.en.txt", stage.lines(say(stage, "why ZF-2611-1/1")))
+    assert "has 2 lines" in stage.lines(say(stage, "why 记-2/9"))
+    for by in ("ann", "li", "zoe"):
+        assert "for finance" in stage.lines(stage.say("why 记-1/1", by=by, at=""))
