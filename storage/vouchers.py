@@ -30,6 +30,7 @@ from storage.upsert import insert_or
 
 _BATCH, _VOUCHER, _OF_ENTRY = table(t.VoucherBatchRow), table(t.VoucherRow), table(t.VoucherEntryRow)
 _NUMBER = table(t.NumberRow)
+_TOGETHER = 1_000
 _ADD, _ADD_ENTRY = SqlStatement(insert(_VOUCHER)), SqlStatement(insert(_OF_ENTRY))
 _HEADS = """SELECT e.id, e.day, e.booked, e.memo, e.source, e.reverses, '', '' FROM entry e
     WHERE e.booked BETWEEN '{first}' AND '{last}' AND e.id NOT IN
@@ -186,33 +187,39 @@ def keep(
 
 def _add(book: Book, target: str, month: str, batch: int, vouchers: Sequence[Voucher]) -> None:
     first = int(book.connection.execute(select(func.coalesce(func.max(_VOUCHER.c.id), 0))).scalar_one()) + 1
-    rows, of = [], []
-    for id, one in enumerate(vouchers, first):
-        rows.append(
-            {
-                "id": id,
-                "target": target,
-                "month": month,
-                "word": one.word,
-                "number": one.number,
-                "day": one.day,
-                "rules": batch,
-                "entries": " ".join(map(str, one.entries)),
-                "batches": str(batch),
-                "currency": one.debit.currency,
-                "debit_minor": one.debit.minor,
-                "fingerprint": fingerprint(one),
-                "state": "exported",
-                "line": 0,
-                "reason": "",
-                "theirs": "",
-                "told": "",
-            }
+    for start in range(0, len(vouchers), _TOGETHER):
+        some = vouchers[start : start + _TOGETHER]
+        _ADD.run_all(book, [_row(target, month, batch, first + start + at, one) for at, one in enumerate(some)])
+        _ADD_ENTRY.run_all(
+            book,
+            [
+                {"target": target, "entry": entry, "voucher": first + start + at}
+                for at, one in enumerate(some)
+                for entry in one.entries
+            ],
         )
-        of += [{"target": target, "entry": entry, "voucher": id} for entry in one.entries]
-    for some, into in ((rows, _ADD), (of, _ADD_ENTRY)):
-        for start in range(0, len(some), 1_000):
-            into.run_all(book, some[start : start + 1_000])
+
+
+def _row(target: str, month: str, batch: int, id: int, one: Voucher) -> dict[str, Any]:
+    return {
+        "id": id,
+        "target": target,
+        "month": month,
+        "word": one.word,
+        "number": one.number,
+        "day": one.day,
+        "rules": batch,
+        "entries": " ".join(map(str, one.entries)),
+        "batches": str(batch),
+        "currency": one.debit.currency,
+        "debit_minor": one.debit.minor,
+        "fingerprint": fingerprint(one),
+        "state": "exported",
+        "line": 0,
+        "reason": "",
+        "theirs": "",
+        "told": "",
+    }
 
 
 def batch(book: Book, id: int) -> VoucherBatch:

@@ -47,7 +47,7 @@ ARROWS = {
     "people": ("books",),
     "statements": ("books", "contracts"),
     "economics": ("books", "contracts", "statements"),
-    "vouchers": ("books", "statements"),
+    "vouchers": ("books", "imports", "statements"),
     "reports": ("books", "contracts", "economics", "statements", "verification"),
     "imports": (),
     "opening": ("books", "contracts", "imports"),

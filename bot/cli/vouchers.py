@@ -35,7 +35,7 @@ def export_vouchers(session: console.Session, name: str, month: str, out: Path, 
         ctx = context(book)
         ctx.require("finance", "admin", sentence=terms.ONLY_FINANCE)
         vouchers.alone(book)
-        return exporting.export(ctx, target, month, preview.ready(ctx, target, month))
+        return exporting.export(ctx, target, month, preview.ready(ctx, target, month, checked=False))
 
     try:
         made = app.store.write(work, now=now, trail=f"vouchers:{name}:{month}:{now.isoformat()}")

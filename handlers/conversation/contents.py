@@ -77,6 +77,14 @@ SUBJECTS = (
 
 APPROVABLES = (*costs.APPROVABLES, *hours.APPROVABLES, *bad_debts.APPROVABLES, *approvals.APPROVABLES)
 
-IMPORTS = (*hours.IMPORTS, *bank.IMPORTS, *contracts.IMPORTS, *costs.IMPORTS, *purchases.IMPORTS, *opening.IMPORTS)
+IMPORTS = (
+    *hours.IMPORTS,
+    *bank.IMPORTS,
+    *contracts.IMPORTS,
+    *costs.IMPORTS,
+    *purchases.IMPORTS,
+    *opening.IMPORTS,
+    *vouchers.IMPORTS,
+)
 
 CONTENTS = Contents.of(CHAPTERS, (entry for subject in SUBJECTS for entry in subject.ENTRIES), APPROVABLES, IMPORTS)

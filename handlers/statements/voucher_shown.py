@@ -8,6 +8,7 @@ from chat.cards.card import Button, Card, Cell, Fact, Table
 from chat.folding import cleaned
 from chat.pattern import Pattern
 from chat.text import Text, Value, _
+from formats.vouchers.targets import TARGETS
 from handlers.books import TRAIL_READERS
 from handlers.books.chart import chart
 from handlers.context import Context
@@ -91,7 +92,7 @@ def _voucher(ctx: Context, kept: KeptVoucher, voucher: Voucher) -> Card:
         rows.append((at, known.code if known else line.account, known.names if known else None, *sides, _of(ctx, line)))
     heads = (_("Line"), _("Account code"), _("Account name"), _("Debit"), _("Credit"), _("Belongs to"))
     facts = [
-        Fact(_("Program"), Text("{t}", {"t": kept.target})),
+        Fact(_("Program"), Text("{t}", {"t": TARGETS[kept.target].title})),
         Fact(_("Day"), Text("{d}", {"d": kept.day})),
         Fact(_("State"), _STATES[kept.state]),
     ]

@@ -103,3 +103,5 @@ ENTRIES = table(
     action("vouchers.posted", _status("batch_posted"), _("Notes that a file of vouchers is posted."), roles=_WRITERS),
     action("vouchers.unmark", _status("undo"), _("Takes back what was noted of vouchers."), roles=_WRITERS),
 )
+
+IMPORTS = (later("handlers.vouchers.imports")("STATUS"),)

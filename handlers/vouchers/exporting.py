@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from chat.cards.card import Attachment, Button, Card, Fact, Reply
 from chat.incoming import Clicked
@@ -14,7 +15,8 @@ from handlers.vouchers import preview, terms
 from handlers.vouchers.gathering import frame
 from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.vouchers import checking, mapping
-from ledger.vouchers.checking import Fitting
+from ledger.vouchers.checking import Fitting, VoucherProblem
+from ledger.vouchers.mapping import MappedVoucher
 from ledger.vouchers.target import Target
 from storage import files, vouchers
 from storage.vouchers import VoucherBatch
@@ -63,7 +65,9 @@ def export(ctx: Context, target: Target, month: str, found: preview.Ready) -> Ex
     lines = sum(len(one.lines) for one in (*of.again, *new))
     about = frame(ctx, of)
     terms_of = (mapping.mapped(one, of.names, of.table, target, of.red) for one in (*of.again, *new))
-    data = targets.write(checking.fitted(terms_of, target, Fitting()), about)
+    problems: list[VoucherProblem] = []
+    data = targets.write(_checked(checking.fitted(terms_of, target, Fitting()), target, problems), about)
+    _refuse(replace(found, problems=tuple(problems)), target)
     sha256 = files.keep(ctx.rules.files, data)
     first = new[0] if new else of.again[0]
     name = f"{target.name}_{month}_{first.word}{first.number}.{target.suffix}"
@@ -82,6 +86,14 @@ def export(ctx: Context, target: Target, month: str, found: preview.Ready) -> Ex
         message=ctx.message,
     )
     return Exported(batch, data, run_labels([(one.word, one.number) for one in (*of.again, *new)]))
+
+
+def _checked(some: Iterable[MappedVoucher], target: Target, problems: list[VoucherProblem]) -> Iterator[MappedVoucher]:
+    """The vouchers on their way into the file; what does not fit is noted, and the file is then no file."""
+    for one in some:
+        problems += checking.problems(one, target)
+        if not problems:
+            yield one
 
 
 def _refuse(found: preview.Ready, target: Target) -> None:

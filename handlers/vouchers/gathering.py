@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chat.text import Text, _
@@ -16,7 +16,7 @@ from ledger.accounts import Account
 from ledger.entry_kinds.table import kind_of
 from ledger.journal import JournalEntry
 from ledger.months import MonthSpan
-from ledger.vouchers.composing import Voucher, VoucherLine, VoucherRules, compose, is_labour
+from ledger.vouchers.composing import Voucher, VoucherRules, compose, is_labour
 from ledger.vouchers.mapping import CodeTable, VoucherNames
 from ledger.vouchers.target import Red, Target
 from storage import voucher_codes, vouchers
@@ -63,7 +63,7 @@ def gathered(ctx: Context, target: Target, month: str) -> Gathered:
     went = {id for one in new for id in one.entries}
     known = {entry.id: entry for entry in pending} | {entry.id: entry for _one, some in again_of for entry in some}
     table = voucher_codes.of_target(ctx.book, target.name)
-    of = names(ctx, target, table, known)
+    of = names(ctx, target, table, [*new, *(one for one, _some in again_of)], known)
     again = tuple(one for one, _some in again_of)
     silent = sum(entry.id not in went for entry in pending)
     room = target.most_lines - sum(len(one.lines) for one in again)
@@ -82,28 +82,24 @@ def _fitting(new: Sequence[Voucher], room: int) -> tuple[Voucher, ...]:
     return tuple(taken)
 
 
-def names(ctx: Context, target: Target, table: CodeTable, known: dict[int, JournalEntry]) -> VoucherNames:
+def names(
+    ctx: Context, target: Target, table: CodeTable, some: Sequence[Voucher], known: Mapping[int, JournalEntry]
+) -> VoucherNames:
     """What the ids in vouchers mean, and the text of each line."""
     people = ctx.directory.people
     projects = ctx.directory.projects
     shown = {
         id: (one.code, (one.zh or one.en) if target.chinese else (one.en or one.zh)) for id, one in projects.items()
     }
-    texts: dict[int, str] = {}
     own_words = table.text("setting", "texts") != "kind"
-
-    def summary(voucher: Voucher, line: VoucherLine) -> str:
-        first = voucher.entries[0]
-        if first not in texts or len(voucher.entries) > 1:
-            texts[first] = _summary(ctx, voucher, known[first], target, own_words=own_words)
-        return texts[first]
+    texts = {one.entries[0]: _summary(ctx, one, known[one.entries[0]], target, own_words=own_words) for one in some}
 
     return VoucherNames(
         accounts=_accounts(ctx),
         projects=shown,
         people={id: one.name for id, one in people.items()},
         departments={id: one.departments[-1][1] for id, one in people.items() if one.departments},
-        summary=summary,
+        summary=lambda voucher, _line: texts[voucher.entries[0]],
         own_account=account_name if target.own_accounts else (lambda account: account.code),
     )
 
@@ -111,13 +107,16 @@ def names(ctx: Context, target: Target, table: CodeTable, known: dict[int, Journ
 def _summary(ctx: Context, voucher: Voucher, entry: JournalEntry, target: Target, *, own_words: bool) -> str:
     """People's own words of one document; of several what they are, of which project and month."""
     locale = "zh-CN" if target.chinese else "en"
+    several = len(voucher.entries) > 1 or is_labour(entry)
+    if own_words and not several and (memo := memo_shown(entry)):
+        return say(memo, locale)
     kind = kind_of(entry)
     title = Text(kind.title) if kind else _("journal entry")
+    if not several:
+        return say(title, locale)
     project = ctx.directory.projects.get(_project(voucher))
-    if len(voucher.entries) > 1 or is_labour(entry):
-        where = (project.zh or project.en) if project and target.chinese else project.code if project else ""
-        return say(Text("{a} {b} {c}", {"a": title, "b": where, "c": voucher.month}), locale).replace("  ", " ")
-    return say((own_words and memo_shown(entry)) or title, locale)
+    where = (project.zh or project.en) if project and target.chinese else project.code if project else ""
+    return say(Text("{a} {b} {c}", {"a": title, "b": where, "c": voucher.month}), locale).replace("  ", " ")
 
 
 def _project(voucher: Voucher) -> int:

@@ -38,11 +38,13 @@ def fitted(vouchers: Iterable[MappedVoucher], target: Target, fitting: Fitting) 
     for voucher in vouchers:
         lines = []
         for line in voucher.lines:
-            text = target.summary.cut(plain_text(line.summary, target))
-            fitting.cut += text != plain_text(line.summary, target)
+            whole = plain_text(line.summary, target)
+            text = target.summary.cut(whole)
+            fitting.cut += text != whole
             fitting.home += not target.foreign and line.original.currency != line.amount.currency
             lines.append(replace(line, summary=text) if text != line.summary else line)
-        yield replace(voucher, lines=tuple(lines))
+        same = all(one is other for one, other in zip(lines, voucher.lines, strict=True))
+        yield voucher if same else replace(voucher, lines=tuple(lines))
 
 
 def plain_text(text: str, target: Target) -> str:
@@ -51,11 +53,17 @@ def plain_text(text: str, target: Target) -> str:
     >>> plain_text("taxi, 2 km\\n", Target("u8", "", (), "", "", "negative", (), "", forbidden=',"')), "｜"
     ('taxi， 2 km', '｜')
     """
+    if _is_plain(text) and _holds(text, target) and not any(mark in text for mark in target.forbidden):
+        return text
     out = " ".join(text.split())
     for mark in target.forbidden:
         if mark in out:
             out = out.replace(mark, mark.translate(_FULL_WIDTH) if _holds(mark.translate(_FULL_WIDTH), target) else " ")
     return "".join(one for one in out if one.isprintable() and (one.isalnum() or _holds(one, target))).strip()
+
+
+def _is_plain(text: str) -> bool:
+    return text.isprintable() and "  " not in text and text.strip() == text
 
 
 def problems(voucher: MappedVoucher, target: Target) -> Iterator[VoucherProblem]:

@@ -203,6 +203,7 @@ def _mapped(
     debit = line.debit
     turn = red == "swapped" and line.red
     sign = (1 if debit else -1) * (-1 if turn else 1)
+    paid = line.paid if line.paid.minor else line.company  # revalued: nothing moved but our own currency
     return MappedLine(
         theirs.code,
         theirs.name or account.zh or account.en,
@@ -210,7 +211,7 @@ def _mapped(
         debit != turn,
         line.red,
         Money(sign * line.company.minor, line.company.currency),
-        Money(sign * line.paid.minor, line.paid.currency),
+        Money(sign * paid.minor, paid.currency),
         of,
     )
 

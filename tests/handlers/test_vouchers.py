@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
 from chat.cards.card import Reply
-from storage import vouchers
+from handlers.books.chart import chart
+from storage import account_sums, vouchers
 from tests.conftest import Stage
+from tests.formats.vouchers.readers import jingdou
 from tests.golden import Golden
 from tests.handlers.test_bank import faults, press
 from tests.handlers.test_input_vat import say
@@ -215,3 +218,26 @@ def test_why_opens_a_line_down_to_the_receipt(stage: Stage, golden: Golden) -> N
     assert "has 2 lines" in stage.lines(say(stage, "why 记-2/9"))
     for by in ("ann", "li", "zoe"):
         assert "for finance" in stage.lines(stage.say("why 记-1/1", by=by, at=""))
+
+
+def test_the_trial_balance_of_the_files_is_ours(lived: Stage) -> None:
+    """Two months of everything: what the program over there would have on its accounts is what we have."""
+    for month in ("2026-10", "2026-11"):
+        say(lived, "map setting red jingdou negative")
+        press(lived, say(lived, f"vouchers {month} jingdou"), "vouchers.usual")
+        made = press(lived, say(lived, f"vouchers {month} jingdou"), "vouchers.make")
+        found: dict[str, Decimal] = {}
+        for voucher in jingdou(made.files[0].data):
+            assert voucher.balance == 0 and f"{voucher.day:%Y-%m}" == month
+            for line in voucher.lines:
+                found[line.account] = found.get(line.account, Decimal(0)) + line.amount
+        ours: dict[str, Decimal] = {}
+        with lived.read() as book:
+            known = chart(book, lived.house.rules)
+            for one in account_sums.movements(book, month, month):
+                code = known[one.account].code
+                ours[code] = ours.get(code, Decimal(0)) + Decimal(one.debit - one.credit) / 100
+        assert {code: amount for code, amount in found.items() if amount} == {
+            code: amount for code, amount in ours.items() if amount
+        }
+    assert faults(lived) == []
