@@ -324,12 +324,13 @@ def in_state(book: Book, state: str, most: int) -> tuple[KeptVoucher, ...]:
 
 
 BEFORE: Mapping[str, tuple[str, ...]] = {
-    "imported": ("exported",),
-    "posted": ("exported", "imported"),
+    "imported": ("exported", "rejected"),
+    "posted": ("exported", "imported", "rejected"),
     "rejected": ("exported", "imported"),
     "exported": ("imported", "posted", "rejected"),
 }
-"""State -> those that it may follow; the last is the way back of what was told by mistake."""
+"""State -> those that it may follow: what was rejected may have been mended over there; the last takes back what was
+told by mistake."""
 
 
 def mark(
@@ -339,12 +340,7 @@ def mark(
     if one.state == state and (one.reason, one.line) == (reason, line) and (not theirs or theirs == one.theirs):
         return False
     if one.state != state and one.state not in BEFORE[state]:
-        raise WrongState(
-            sentence("{label} is {state} already; it cannot be {wanted}."),
-            label=one.label,
-            state=one.state,
-            wanted=state,
-        )
+        raise WrongState(sentence("{label} is posted there already: take that back first."), label=one.label)
     values = {"state": state, "reason": reason, "line": line, "theirs": theirs or one.theirs, "told": message}
     book.connection.execute(update(_VOUCHER).where(_VOUCHER.c.id == one.id).values(values))
     detail = {name: value for name, value in (("reason", reason), ("line", line), ("theirs", theirs)) if value}
