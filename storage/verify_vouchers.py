@@ -29,7 +29,7 @@ def faults(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     rules, files = {}, {}
     for row in book.connection.execute(select(batch)):
         rules[row.id], files[row.id] = VoucherRules(**json.loads(row.rules)), row
-    seen = _Seen()
+    seen = _SeenVouchers()
     counts["vouchers"] = 0
     some: list[Any] = []
     for row in book.connection.execute(select(voucher).order_by(voucher.c.id)):
@@ -45,7 +45,7 @@ def faults(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     yield from _whole(files, seen)
 
 
-class _Seen:
+class _SeenVouchers:
     """What going once through the vouchers has collected.
 
     `of`: (target, entry) -> voucher; `doubled`: those that two vouchers have; `numbers`: (target, word, month) -> its
@@ -85,7 +85,7 @@ def _say_what_entries_say(book: Book, some: Sequence[Any], rules: dict[int, Vouc
             yield differs(inv.VOUCHERS, where, "month", f"{made.day:%Y-%m}", row.month)
 
 
-def _once(book: Book, seen: _Seen) -> Iterator[Fault]:
+def _once(book: Book, seen: _SeenVouchers) -> Iterator[Fault]:
     """Which entries went out is what the vouchers say."""
     for target, id in seen.doubled:
         yield Fault(inv.VOUCHER_ONCE, f"entry {id}", _("it went to {target} twice", target=target))
@@ -99,7 +99,7 @@ def _once(book: Book, seen: _Seen) -> Iterator[Fault]:
             yield Fault(inv.VOUCHER_ONCE, f"entry {key[1]}", what)
 
 
-def _numbered(book: Book, seen: _Seen) -> Iterator[Fault]:
+def _numbered(book: Book, seen: _SeenVouchers) -> Iterator[Fault]:
     """Of each month and word the numbers run from 1 to the last that was taken."""
     number = table(t.NumberRow)
     taken: dict[tuple[str, str, str], int] = {}
@@ -114,7 +114,7 @@ def _numbered(book: Book, seen: _Seen) -> Iterator[Fault]:
             yield Fault(inv.NUMBERS, where, _("{last} numbers were taken, not as many vouchers", last=last))
 
 
-def _whole(files: dict[int, Any], seen: _Seen) -> Iterator[Fault]:
+def _whole(files: dict[int, Any], seen: _SeenVouchers) -> Iterator[Fault]:
     """A file has the vouchers that it went out with."""
     for id in sorted({*files, *seen.sums}):
         count, debit = seen.sums[id]

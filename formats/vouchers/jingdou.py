@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from formats.vouchers.about import VoucherFile
-from formats.vouchers.workbook import Cell, Rate, workbook
+from formats.vouchers.workbook import Cell, RateCell, workbook
 from ledger.vouchers.mapping import MappedLine, MappedVoucher
 from ledger.vouchers.target import DimensionKind
 
@@ -31,7 +31,7 @@ def _rows(vouchers: Iterable[MappedVoucher], about: VoucherFile) -> Iterator[tup
             amount = line.amount.major
             sides = (amount, None) if line.debit else (None, amount)
             codes = (line.of[kind].code if kind in line.of else None for kind in _DIMENSIONS)
-            money = (line.original.major, about.money(line.original.currency), Rate(line.rate(7)))
+            money = (line.original.major, about.money(line.original.currency), RateCell(line.rate(7)))
             yield (*head, line.account, _path(line), *sides, *codes, *(None,) * 7, *money)
 
 

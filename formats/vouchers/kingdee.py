@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from formats.vouchers.about import VoucherFile
-from formats.vouchers.workbook import Cell, Rate, workbook
+from formats.vouchers.workbook import Cell, RateCell, workbook
 from ledger.vouchers.mapping import MappedLine, MappedVoucher
 from ledger.vouchers.target import DimensionKind
 
@@ -111,5 +111,5 @@ def _of(line: MappedLine, kinds: tuple[DimensionKind, ...]) -> tuple[Cell, ...]:
 def _tail(voucher: MappedVoucher, line: MappedLine, about: VoucherFile) -> tuple[Cell, ...]:
     amount = line.amount.major
     sides = (amount, amount * 0) if line.debit else (amount * 0, amount)
-    money = (about.money(line.original.currency), None, about.setting("rate_type"), None, Rate(line.rate(8)))
+    money = (about.money(line.original.currency), None, about.setting("rate_type"), None, RateCell(line.rate(8)))
     return (*money, None, None, None, None, line.original.major, *sides, None, None, None, voucher.key, None)

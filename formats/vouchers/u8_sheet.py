@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from formats.vouchers.about import VoucherFile
-from formats.vouchers.workbook import Cell, Rate, workbook
+from formats.vouchers.workbook import Cell, RateCell, workbook
 from ledger.vouchers.mapping import MappedLine, MappedVoucher
 from ledger.vouchers.target import DimensionKind
 
@@ -77,7 +77,7 @@ def _cells(voucher: MappedVoucher, place: int, line: MappedLine, about: VoucherF
     }
     if line.original.currency != line.amount.currency:
         cells["外币借方金额" if line.debit else "外币贷方金额"] = foreign
-        cells["汇率"] = Rate(line.rate(6))
+        cells["汇率"] = RateCell(line.rate(6))
     for kind, title in _CODES.items():
         if kind in line.of:
             cells[title] = line.of[kind].code

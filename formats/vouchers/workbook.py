@@ -12,7 +12,7 @@ _NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 """Without a fixed day the same vouchers would make other bytes each time."""
 
 
-class Rate(Decimal):
+class RateCell(Decimal):
     """A rate of exchange: shown with its places, not with those of money."""
 
 
@@ -30,7 +30,7 @@ def workbook(sheet: str, rows: Iterable[Sequence[Cell]], *, number: str = "0.00"
     page.set_column(0, 100, 14)
     for line, row in enumerate(rows):
         for at, cell in enumerate(row):
-            if isinstance(cell, Rate):
+            if isinstance(cell, RateCell):
                 page.write_number(line, at, float(cell), rates)
             elif isinstance(cell, Decimal):
                 page.write_number(line, at, float(cell), three if _places(cell) > 2 else two)

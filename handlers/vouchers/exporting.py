@@ -55,7 +55,7 @@ def make(click: Clicked, ctx: Context) -> Reply:
 
 
 def export(ctx: Context, target: Target, month: str, found: preview.Ready) -> Exported:
-    """Give numbers, write the file, keep both; nobody else does so meanwhile (`vouchers.alone`).
+    """Give numbers, write the file, keep both; whoever asks has the turn of `storage.vouchers`, so nobody else does.
 
     Raises WrongState where something is missing or does not fit.
     """
