@@ -47,6 +47,7 @@ def live(stage: Stage) -> None:
     at(stage, "2026-11-19")
     _november(stage)
     _customers(stage)
+    _vouchers(stage)
     bank(stage)
     _sites(stage)
     account_sums.extend(stage.house.store, stage.now)
@@ -259,6 +260,16 @@ def _billed(stage: Stage, order: str, total: str, tax: str, number: str) -> None
 def _certified(stage: Stage, words: str) -> str:
     done = press(stage, "certification.confirm", button(say(stage, words), "certification.confirm"), "fei")
     return button(done, "certification.undo")
+
+
+def _vouchers(stage: Stage) -> None:
+    """October goes out to another program: some of it is posted there, one is rejected and goes again."""
+    press(stage, "vouchers.make", button(say(stage, "vouchers 2026-10 beancount"), "vouchers.make"), "fei")
+    say(stage, "posted 记-1…记-3")
+    say(stage, "rejected 记-4 closed period")
+    press(stage, "vouchers.make", button(say(stage, "vouchers 2026-10 beancount"), "vouchers.make"), "fei")
+    say(stage, "map account 2211 jingdou 221101")
+    press(stage, "vouchers.make", button(say(stage, "vouchers 2026-11 beancount"), "vouchers.make"), "fei")
 
 
 def at(stage: Stage, day: str) -> None:

@@ -55,6 +55,7 @@ ARROWS = {
     "settlement_papers": ("books", "economics", "reports", "settlements"),
     "reviews": ("contracts", "economics"),
     "briefs": ("contracts", "economics", "reports"),
+    "vouchers": ("books", "imports", "statements"),
     "imports": (),
     "opening": ("books", "contracts", "imports"),
     "hours": ("books", "approvals", "imports"),

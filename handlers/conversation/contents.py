@@ -32,6 +32,7 @@ from handlers import (
     site,
     statements,
     subcontracts,
+    vouchers,
 )
 from handlers.registry import Chapter, Contents
 
@@ -49,6 +50,7 @@ CHAPTERS = (
     Chapter("bank", _("Bank")),
     Chapter("tax", _("Taxes")),
     Chapter("close", _("Closing")),
+    Chapter("vouchers", _("Vouchers for other programs")),
     Chapter("statements", _("Statements and reports")),
     Chapter("projects", _("Projects")),
     Chapter("site", _("Sites and subcontracts")),
@@ -77,6 +79,7 @@ SUBJECTS = (
     opening,
     reports,
     statements,
+    vouchers,
     economics,
     site,
     subcontracts,
@@ -98,6 +101,14 @@ APPROVABLES = (
     *approvals.APPROVABLES,
 )
 
-IMPORTS = (*hours.IMPORTS, *bank.IMPORTS, *contracts.IMPORTS, *costs.IMPORTS, *purchases.IMPORTS, *opening.IMPORTS)
+IMPORTS = (
+    *hours.IMPORTS,
+    *bank.IMPORTS,
+    *contracts.IMPORTS,
+    *costs.IMPORTS,
+    *purchases.IMPORTS,
+    *opening.IMPORTS,
+    *vouchers.IMPORTS,
+)
 
 CONTENTS = Contents.of(CHAPTERS, (entry for subject in SUBJECTS for entry in subject.ENTRIES), APPROVABLES, IMPORTS)

@@ -28,6 +28,7 @@ BY_ANOTHER_RULE: Mapping[str, str] = {
     "day_total": "recomputed from the journal",
     "account_sum": "recomputed from the journal",
     "item_sum": "recomputed from the journal",
+    "voucher_entry": "recomputed from the vouchers",
 }
 """Table -> by what else `verify` sees that it was changed."""
 UNSEALED: Mapping[str, str] = {

@@ -126,6 +126,7 @@ from storage.tables.settlements import (
     SettlementWaiverRow,
 )
 from storage.tables.site import MaterialBoughtRow, MaterialMoveRow, SiteLogRow, SubcontractStepRow, UnitPriceRow
+from storage.tables.vouchers import VoucherBatchRow, VoucherCodeRow, VoucherEntryRow, VoucherRow
 
 __all__ = [
     "AbsenceRow",
@@ -237,6 +238,10 @@ __all__ = [
     "TradeRow",
     "UnitPriceRow",
     "VatTransferRow",
+    "VoucherBatchRow",
+    "VoucherCodeRow",
+    "VoucherEntryRow",
+    "VoucherRow",
     "WarrantyRow",
     "WorkingTimeRow",
     "WriteOffRow",

@@ -46,6 +46,7 @@ FROZEN = {
     "0033_departments_and_ends_of_projects.py": "add3d1ecdf59d61bf121924a8f23ff54e559248ee681e00c7fa7d03213de9fd7",
     "0034_reviews_of_projects.py": "0ab042f191e4b44994e5ceb8276b632d7be5fe86012f40d553d6eb7fd672c658",
     "0035_monthly_briefs.py": "c660e58979dda2a5a4a132eb1d9360d0527b47f52c9492e5c5077f7e1bcee2a4",
+    "0036_vouchers_and_their_numbers.py": "0c0031159e1b6d006fe1795e3851fe3692761ff9b12af58829c9c3ca6d200251",
 }
 """Every migration and its SHA-256.  A line is added with its file, and neither is ever changed again."""
 FILES = sorted((migrate.FOLDER / "versions").glob("*.py"))

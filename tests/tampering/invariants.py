@@ -67,6 +67,8 @@ BESIDE = (
     "ADMIN",
     "NOTICES",
     "NUMBERS",
+    "VOUCHERS",
+    "VOUCHER_ONCE",
     "OPENING",
     "SETTLED",
     "SETTLED_TOGETHER",
