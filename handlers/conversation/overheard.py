@@ -54,6 +54,8 @@ def overheard(reading: LineReading, contents: Contents) -> Decided | None:
     share = work / (work + chatting) if work + chatting else 0.0
     likely = share + (MINE if _MINE.search(line.masked) else 0.0)
     left = left_of_hours(reading, entries)
+    if any(leftover.turn in _NO_REPORT for leftover in left):
+        return None
     if max(day for entry in entries for day in entry.days) > line.today:
         return None
     if not any(entry.project or _CONTENT.search(_SMALL_WORDS.sub(" ", folded(entry.note))) for entry in entries):
@@ -83,9 +85,12 @@ def overheard(reading: LineReading, contents: Contents) -> Decided | None:
     )
 
 
+_NO_REPORT = ("no work", "tells", "compares", "plans", "hedges", "bounds", "days")
+"""What makes another thing of a length: nobody who says so reports their work."""
 _CONTENT = Pattern(r"[a-z]{3}|[\u3400-\u9fff]{2}")
 _SMALL_WORDS = Pattern(
-    r"\b(?:ok|okay|then|roughly|about|around|just|only|lol|haha|well|hmm|yes|yep|no|the|and|for|max|min|more|total|again"
+    r"\b(?:ok|okay|then|roughly|about|around|just|only|lol|haha|well|hmm|yes|yep|no|the|and|for|max|min|more|total"
+    r"|again"
     r"|nope|nah|sorry|oops|wait|actually|rather|really)\b"
     r"|大概|左右|大约|就|吧|哈|嗯|行|好的?"
 )
@@ -95,7 +100,8 @@ _WORK = Pattern(
     r"|docs|documentation|deployment|migration|research|analysis|translation|modelling|drawings?|programming"
     r"|implementation|requirements|specs?|prototyp(?:e|ing)|integration|bug ?fix(?:es|ing)?|installation|on-?site work"
     r"|backend|frontend|api)[ ,&+]*(?:and )?)+"
-    r"|(?:设计|测试|开发|编码|写?代码|联调|调试|评审|写?文档|部署|上线|画图|出图|调研|分析|翻译|需求|原型|实施|安装|建模|重构|预研"
+    r"|(?:设计|测试|开发|编码|写?代码|联调|调试|评审|写?文档|部署|上线|画图|出图|调研|分析|翻译|需求|原型|实施|安装"
+    r"|建模|重构|预研"
     r"|改?bug|接口|前端|后端|[和、, ])+",
 )
 """The names of kinds of work, and nothing else."""
@@ -134,11 +140,13 @@ _DOING = Pattern(
 _TIME_OF_THINGS = Pattern(
     r"\b(?:in|every|after|within|until|til|till|about|over|under) ⟨L⟩"
     r"|⟨L⟩ (?:left|ago|late|over|long|old|away|ahead|behind|each|more|per|max|before)\b"
-    r"|\b(?:still|already|agenda|outage|down|dead|offline|eta|closed|delayed|queue|starts?|begins?)\b"
+    r"|\b(?:still|already|agenda|outage|down|dead|offline|eta|closed|delayed|queue|broken|unavailable|unreachable"
+    r"|starts?|begins?)\b"
     r"|\b(?:is|are|will be|needs|takes|lasts?|lasted|gets|gives|holds|survives) ⟨[LR]⟩"
     r"|\b(?:died|crashed|hung|stuck|froze|frozen|timed out|bring)\b"
     r"|\b(?:ran|running|runs)\b(?! (?:the|a|an|through|some|my|our|over)\b)"
-    r"|⟨L⟩ ?才|断网|停电|宕机|挂了|窗口|改到|才[到能]|还没|堵车"
+    r"|⟨L⟩ to [a-z]+ by (?:train|car|plane|bus|bike|ferry|foot)\b|⟨L⟩ ?才|断网|停电|宕机|挂了|窗口|改到|才[到能]|还没"
+    r"|堵车"
     r"|[推拖]?延[迟期后]? ?⟨L⟩|⟨L⟩ ?[前后内](?![端台面续勤期])|排队|路上|睡|等了"
     r"|工作制|起步|有效|开过去|车程|路程|通勤|步行"
 )

@@ -103,6 +103,7 @@ def left_of_hours(reading: LineReading, entries: Sequence[HoursLine]) -> tuple[L
     """What the entries of a line left over; of what was asked for with a documented verb only values count."""
     left = [leftover for entry in entries for leftover in leftovers(_part(reading.line, entry.line), entry.note)]
     left += _beside_a_range(reading.line, entries)
+    left += [Leftover(entry.note, "asks", "project") for entry in entries if _nearly_another(entry, reading.line.terms)]
     told = any(leftover.turn == "shares" for leftover in left)
     if len(entries) == 1 and len(entries[0].days) == 1 and not told:
         left += [Leftover(reading.line.words(one), "asks", "shares") for one in reading.line.of("each")]
@@ -113,6 +114,17 @@ def left_of_hours(reading: LineReading, entries: Sequence[HoursLine]) -> tuple[L
             if leftover.weight == "asks" or leftover.turn in ("asks", "not", "others", "supposes")
         ]
     return tuple(left)
+
+
+def _nearly_another(entry: HoursLine, terms: Terms) -> bool:
+    """Whether the whole note is a part of another project's name: “阿波罗2h研发1h” of 内部研发."""
+    if entry.project is None or not 2 <= len(entry.note) <= _SHORT or any(char.isspace() for char in entry.note):
+        return False
+    other = terms.projects.match(entry.note)
+    return other is not None and other.kind != "several" and other.key != entry.project.key
+
+
+_SHORT = 12
 
 
 def _part(line: ScannedLine, words: str) -> ScannedLine:
