@@ -35,7 +35,8 @@ _VAGUE_DAY = (
     r"|\b(?:in|over|within|for) the (?:next|coming|following|last|past) (?:few |couple of )?(?:days?|weeks?|months?)\b"
     r"|\b(?:next|coming|following|these|those) (?:few )?(?:days|weeks|months)\b|\bone of these days\b"
     r"|(?<![一两三四五六七八九十\d每第])(?:那天|某天|有一?天|哪天|改天|前些天|前阵子|前段时间|近来)"
-    r"|(?:⟨D⟩|⟨#⟩ ?月) ?(?:⟨#⟩|\d{1,3}) ?[日号]?|⟨#⟩ ?(?:st|nd|rd|th)? ?(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov"
+    r"|⟨#⟩ ?月 ?(?:⟨#⟩|\d{1,3}) ?[日号]?|⟨D⟩ ?(?:⟨#⟩|\d{1,3}) ?[日号]|⟨#⟩ ?(?:st|nd|rd|th)? ?(?:jan|feb|mar|apr|jun"
+    r"|jul|aug|sept?|oct|nov"
     r"|dec)[a-z]*\b"
     r"|\b(?:jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)[a-z]* ⟨#⟩|⟨#⟩ ?[日号](?=$|\W)|\d{1,2}月\d{1,3}[日号]?"
     r"|(?<![\d.#])\d{1,3}[日号](?![一-鿿])(?= |$|[,，。])|(?<![\d.])\d{2,3}[号日] ?⟨"
@@ -74,7 +75,7 @@ _ABOUT_IT: tuple[tuple[Turn | str, str], ...] = (
         rf"{_LENGTH}.{{0,24}}?\b(?:is|are|was|were|got|been) (?:still |not |all )?(?:missing|gone|lost|deleted|removed"
         r"|approved|moved|postponed|pending|locked|disputed|mine|yours|his|hers|theirs|theirs|invoiced|billed"
         rf"|cancel+ed|due|open|away|off)\b|{_LENGTH} ?(?:都|又|也|还)?(?:被|让人|给人)|\b(?:cancel+ed|called off"
-        r"|postponed|rescheduled|put off|moved to|pushed to|shifted to)\b|[-=]+>|→|⇒"
+        r"|postponed|rescheduled|put off|fell through|moved to|pushed to|shifted to)\b|[-=]+>|→|⇒"
         rf"|{_START}(?:it|there)(?: is| are|'s)\b.{{0,12}}{_LENGTH}",
     ),
     # a draft, an example, something to come
@@ -102,12 +103,30 @@ _ABOUT_IT: tuple[tuple[Turn | str, str], ...] = (
     # what takes time and is nobody's work
     (
         "no work",
-        rf"{_LENGTH} (?:of )?(?:downtime|outages?|delays?|delayed|sleep|nap|traffic|power cuts?|queue|jet ?lag|fun)\b"
+        rf"{_LENGTH} (?:of )?(?:downtime|outages?|delays?|delayed|sleep|nap|traffic|power cuts?|queue|jet ?lag|fun"
+        rf"|windows?"
+        rf"|notice|comp time|flights?|drive|video|film|eta|sla|deadline|invitation|invite|reminder|timeouts?)\b"
         rf"|\b(?:slept|overslept|delayed|stuck in traffic)\b.{{0,12}}{_LENGTH}"
-        rf"|(?:停电|断网|停水|断电|停机|宕机|误工|窝工|停工|堵车|睡|迟到|晚点|延误|超时|卡死|死机|吃饭|聚餐|喝酒|打球"
+        rf"|(?:停电|断网|停水|断电|停机|宕机|误工|窝工|停工|堵车?|睡|迟到|晚点|延误|超时|卡死|死机|吃饭|聚餐|喝酒|打球"
         rf"|看电影|逛街|健身"
         rf"|睡觉|躺)(?:了|着)? ?{_LENGTH}|{_LENGTH} ?的?(?:停电|断网|误工|停工|延误|睡眠|午觉|电影|堵车)"
         rf"|(?:平均|单个|人均).{{0,6}}{_LENGTH}",
+    ),
+    (
+        "shares",
+        rf"{_LENGTH}.*(?:\bx ?(?:1\.\d|2)\b|× ?\d|\b(?:double|triple) (?:rate|time|pay)\b|[双两三1-3](?:\.5)?倍)"
+        rf"|\b(?:quarters?|thirds?|fifths?|percent) of (?:my|the|those|these|our)? ?{_LENGTH}"
+        r"|\b(?:any|every other|alternate|alternating) days?\b|隔[天日周]",
+    ),
+    (
+        "days",
+        r"\bon the (?:⟨#⟩ ?|\d+)(?:st|nd|rd|th)\b|\bbetween ⟨D⟩ and ⟨D⟩|⟨D⟩ ?(?:之间|期间)|\b(?:a while|ages"
+        r"|long|some time) ago\b|\bsometime\b|很?久以前|以前",
+    ),
+    (
+        "clause",
+        rf"{_LENGTH}.*(?:\bi (?:only|left|stayed|was only|joined|came)\b|只[待呆听参去看]了?|才怪|没(?:去|参加|听"
+        rf"|在))",
     ),
     ("repeats", rf"(?:一|每)[次回趟] ?{_LENGTH}|{_LENGTH} ?[一每][次回趟]"),
     ("takes back", rf"{_LENGTH}.{{0,8}}改(?:成|为|到|作|回)? ?{_LENGTH}"),
@@ -132,8 +151,8 @@ _ROUGHLY = Pattern(
     rf"|(?:大约莫?|大概其?|大致|大体|约[摸莫]?|差不多|将近|接近) ?(?:⟨P⟩ ?)?{_LENGTH}|{_LENGTH} ?(?:左右|上下|的样子"
     rf"|光景)"
 )
-_NO_DAY = Pattern(r"[\d月日号]|\b(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)")
-"""“11月35日”: the month is read, and there is no such day."""
+_BESIDE_A_DAY = Pattern(r"那天|有一?天|sometime|some ?time")
+"""“十七号那天”: it says no other day than the one beside it."""
 _USED = ("break", "no work")
 """What the reading of a length may have taken away from it."""
 _SETTLED = Pattern(r"就[按记算写]|\b(?:make it|call it|just put|so put|put it as)\b")
@@ -145,6 +164,9 @@ _DONE = Pattern(
 )
 """Whoever says what they did tells of so long a time as they remember; “3h or so” alone may be a guess at anything."""
 _OF_OTHERS: tuple[str, ...] = (
+    rf"{_START}(?:the )?(?:team|crew|group|squad)(?:'s)?(?: total)? ?(?=⟨)",
+    r"(?:全[组队班]|整个?[组队班]|大家|[两三四五六七八几]个(?:人|工人|师傅|同事)|(?:工人|师傅|兄弟|同事|伙计"
+    r"|队员)们?)(?:一共|总共|合计)? ?(?=⟨[PLR]⟩)",
     rf"{_START}(?:my|our|his|her|their|the|an?|one|another) (?:[a-z]+ ){{0,2}}?{_ROLES}[ :=-]+(?=⟨)",
     rf"^\W*(?:⟨D⟩ ?)*{_TITLED} ?(?:们)?(?:⟨D⟩ ?|上午|下午|晚上|也|又|刚)*(?:在 ?)?(?=⟨[PLR]⟩)",
     rf"(?:替|帮|给|为){_TITLED}(?:记|补|登|填|报)",
@@ -177,11 +199,36 @@ _MONEY_SAYS: tuple[tuple[Turn | str, str], ...] = (
         r"\bborrow(?:ed|ing)?\b|\bl[eo]nt\b|\bloan(?:ed)?\b|\bow(?:e|es|ed)\b|(?<![假])借(?![调阅口助机此鉴])|欠",
     ),
     (
+        "counts",
+        r"⟨#⟩ ?(?:x\b|people|persons?|pax|guests?|of us|tickets?|seats?|rooms?|pieces?|pcs|inch(?:es)?|metres?|meters?"
+        r"|m\b|cm\b|mm\b|ports?|kg\b|km\b|packs?|boxes|bottles|bags|hours?|days?|nights?|times|trips|rides|个?人|张|间"
+        r"|车厢|号|路|寸|米|公里|公斤|斤|台|套|箱|瓶|包(?!邮)|份|双|只|根|卷|桶|次|趟|天|晚(?![上饭])|小时|楼|层|座"
+        r"|排|站)"
+        r"|\b(?:number|no\.?|nr\.?|room|gate|line|seat|coach|bus|platform|terminal|floor|table|track|flight) ⟨#⟩",
+    ),
+    (
+        "bounds",
+        rf"\b(?:from|starting at|as of) {_MONEY}|{_MONEY} ?(?:起(?![重])|至|到|-|–|~) ?(?:{_MONEY})?(?=\W|$)(?<=[起⟩])"
+        rf"|{_MONEY} ?[-–~至] ?(?:{_MONEY}|\d)|{_MONEY} back (?:from|for|on|of)\b|\b(?:tickets|rooms|nights|seats"
+        rf"|people|guests) ⟨#⟩|表上|实付|实际付",
+    ),
+    (
+        "part",
+        r"其中|自费|再付|到付|(?:妈|爸|老婆|老公|媳妇|朋友|同事|哥|姐|弟|妹|室友|男友|女友|前台|公司(?!卡)|客户"
+        r"|甲方)[^,，。]{0,2}[付出垫]"
+        r"|\b(?:incl\w*|including|of which|minus|deductible|later)\b|\bon ⟨N⟩|\bmy (?:mum|mom|dad|wife|husband"
+        r"|brother|sister)\b",
+    ),
+    (
         "repeats",
         r"\balready (?:in|booked|entered|claimed|submitted|logged|handed|there|done|expensed)\b|(?:报|录|记|交|提)过"
         r"|已[经]?[报录记交提]",
     ),
     ("asks", r"[行好成]吗|可以吗|能报吗|划算"),
+)
+_FOR_SO_MANY = Pattern(
+    r"\bfor (?:[2-9]|1[0-2])(?![\d.,]*\d)(?! ?(?:rmb|yuan|eur|usd|kuai|bucks|dollars|euros?"
+    r"|[€$¥块元]))"
 )
 _NIGHTS = Pattern(rf"{_MONEY} ?(?:nights?\b|晚(?![上饭])|夜|宿|间夜)")
 
@@ -205,7 +252,7 @@ def turned_values(line: ScannedLine, rest: str) -> Iterator[tuple[str, str]]:
     for words, turn in _found(_LENGTHS, line):
         if turn == "bounds" and _SETTLED.search(line.low):
             continue
-        if turn == "days" and line.of("days") and not _NO_DAY.search(words):
+        if turn == "days" and line.of("days") and _BESIDE_A_DAY.fullmatch(words):
             continue
         if turn not in _USED or any(word in rest for word in words.split()):
             yield words, turn
@@ -217,8 +264,13 @@ def turned_values(line: ScannedLine, rest: str) -> Iterator[tuple[str, str]]:
 
 def turned_money(line: ScannedLine) -> Iterator[tuple[str, str]]:
     """The words that turn an amount of the line, and which way."""
-    yield from _found(_AMOUNTS, line)
-    if len(line.of("amount", "number")) == 1 and (nights := _NIGHTS.search(line.masked)):
+    alone = len(line.of("amount", "number")) == 1
+    for words, turn in _found(_AMOUNTS, line):
+        if turn != "counts" or (alone and not line.of("amount")):
+            yield words, turn
+    if alone and not line.of("amount") and (heads := _FOR_SO_MANY.search(line.low)):
+        yield heads[0], "counts"
+    if alone and (nights := _NIGHTS.search(line.masked)):
         yield _bare(nights[0]), "shares"
 
 

@@ -53,7 +53,9 @@ def overheard(reading: LineReading, contents: Contents) -> Decided | None:
     chatting = reading.chance("talk", "not_done", "others_hours", "nonsense")
     share = work / (work + chatting) if work + chatting else 0.0
     likely = share + (MINE if _MINE.search(line.masked) else 0.0)
-    left = left_of_hours(reading, entries)
+    every = left_of_hours(reading, entries)
+    left = tuple(leftover for leftover in every if leftover.turn != "lead")
+    told = len(left) == len(every)
     if any(leftover.turn in _NO_REPORT for leftover in left):
         return None
     if max(day for entry in entries for day in entry.days) > line.today:
@@ -64,7 +66,7 @@ def overheard(reading: LineReading, contents: Contents) -> Decided | None:
     if clear.clear_hours(reading.hours, line.today) and not left and not of_things:
         asked_for = all(entry.verb for entry in entries)
         enough = OF_WORK if all(_WORK.fullmatch(folded(entry.note)) for entry in entries) else CLEAR
-        if asked_for or share >= enough:
+        if asked_for or (told and share >= enough):
             return Decided("command", "log", read=reading.hours)
         likely += OFFERED - UNLIKELY
     if (
@@ -77,7 +79,7 @@ def overheard(reading: LineReading, contents: Contents) -> Decided | None:
     if left and share < PLAIN:
         return None
     sure = PLAIN if _DOING.search(line.low) else PLAINER
-    if share >= sure and not left and all(entry.note for entry in entries):
+    if share >= sure and told and not left and all(entry.note for entry in entries):
         return Decided("command", "log", read=reading.hours)
     log = documented.hours_line(entries, contents, documented.chinese(line.text), line.today)
     return Decided(
