@@ -27,7 +27,6 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from storage.engine import begin, engine, held
-from storage.seals import touched
 from storage.seals.keys import NO_KEYS, SealKeys
 
 T = TypeVar("T")
@@ -331,7 +330,8 @@ class Store:
     def _writing(self) -> Connection:
         if self._writer is None or self._writer.closed or self._writer.invalidated:
             self._writer = self.engine.connect().execution_options(writes=True)
-            touched.watch(self._writer.connection.driver_connection)
+        raw: Any = self._writer.connection.driver_connection
+        raw.watch()
         return self._writer
 
 

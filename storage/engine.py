@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from ledger.errors import BookError, sentence
+from storage.seals.watching import WatchedConnection
 
 PRAGMAS = (
     "journal_mode = WAL",
@@ -37,7 +38,7 @@ def engine(url: str, pool: int) -> Engine:
         poolclass=QueuePool,
         pool_size=pool,
         max_overflow=64,
-        connect_args={"timeout": 30, "check_same_thread": False},
+        connect_args={"timeout": 30, "check_same_thread": False, "factory": WatchedConnection},
     )
 
     @event.listens_for(engine, "connect")

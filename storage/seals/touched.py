@@ -1,8 +1,9 @@
 """Which sealed rows a transaction has touched, as they were and as they are.
 
 The database itself says so, by triggers: no writer can forget it, and what is undone in a part is undone here too.  On
-SQLite they belong to the connection that writes.  On PostgreSQL they belong to the tables (`install`) and put what they
-see into settings that end with the transaction; who writes past the program leaves nothing there.
+SQLite they belong to the connection that writes (`storage.seals.watching`).  On PostgreSQL they belong to the tables
+(`install`) and put what they see into settings that end with the transaction; who writes past the program leaves
+nothing there.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from storage.seals import rows
-from storage.seals.sealed import SealedTable, sealed
+from storage.seals.sealed import SealedTable, sealed, sealed_table
 
 Touched = dict[tuple[str, str], tuple[str | None, str | None]]
 """(table, key) -> what the row said before the transaction and says now; None where it was not, or is not there."""
@@ -24,10 +25,11 @@ Touched = dict[tuple[str, str], tuple[str | None, str | None]]
 _ROOM = 60_000
 """So many bytes are put into one setting: to append to a longer one would copy it each time."""
 _QUIET = "zhangfang.quiet"
-_SQLITE = (
+SQLITE = (
     "CREATE TEMP TABLE IF NOT EXISTS touched (noun TEXT, there INTEGER, name TEXT, said TEXT)",
     "CREATE TEMP TABLE IF NOT EXISTS quiet (yes INTEGER)",
 )
+"""Where a connection to SQLite notes what it touches, and that it is to note nothing that is new."""
 _NOTE = f"""
 CREATE OR REPLACE FUNCTION seal_note(said text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
@@ -48,18 +50,10 @@ TAKE = "current_setting('zhangfang.place', true), current_setting('zhangfang.tou
 """What is to be asked of PostgreSQL for `taken`."""
 
 
-def watch(connection: Any) -> None:
-    """From now on this connection to SQLite notes what it touches; `connection` is the driver's."""
-    for said in _on_sqlite():
-        connection.execute(said)
-
-
 @cache
-def _on_sqlite() -> tuple[str, ...]:
-    return (*_SQLITE, *(each for of in sealed().values() for each in _triggers(of)))
-
-
-def _triggers(of: SealedTable) -> Iterator[str]:
+def triggers(name: str) -> tuple[str, ...]:
+    """Those by which a connection to SQLite notes what it does to a sealed table."""
+    of = sealed_table(name)
     gone, there = (
         f"INSERT INTO touched VALUES ('{of.name}', {there}, {rows.key(of, sqlite=True, row=row)},"
         f" {rows.text(of, sqlite=True, row=row)});"
@@ -69,10 +63,13 @@ def _triggers(of: SealedTable) -> Iterator[str]:
     deeds = {"INSERT": there, changed: gone + there, "DELETE": gone}
     if of.once_of_weight:
         deeds = {"INSERT": there, "UPDATE": there, "DELETE": gone}
-    for deed, does in deeds.items():
-        name = f"seal_{of.name}_{deed.partition(' ')[0].lower()}"
-        quiet = "WHEN NOT EXISTS (SELECT 1 FROM quiet) " if deed == "INSERT" else ""
-        yield f'CREATE TEMP TRIGGER IF NOT EXISTS {name} AFTER {deed} ON main."{of.name}" {quiet}BEGIN {does} END'
+    return tuple(_trigger(of.name, deed, does) for deed, does in deeds.items())
+
+
+def _trigger(table: str, deed: str, does: str) -> str:
+    name = f"seal_{table}_{deed.partition(' ')[0].lower()}"
+    quiet = "WHEN NOT EXISTS (SELECT 1 FROM quiet) " if deed == "INSERT" else ""
+    return f'CREATE TEMP TRIGGER IF NOT EXISTS {name} AFTER {deed} ON main."{table}" {quiet}BEGIN {does} END'
 
 
 def install(connection: Connection) -> None:
@@ -144,10 +141,9 @@ def taken_postgresql(raw: Any, place: str | None, first: str | None) -> Touched:
 
 def _folded(found: Iterable[Any], *, sqlite: bool) -> Touched:
     """Of each row the first that was said of it and the last; `found`: table, whether it is there then, key, text."""
-    tables = sealed()
     out: Touched = {}
     for noun, there, name, said in found:
-        of = (noun, rows.named(tables[noun], name, sqlite=sqlite))
+        of = (noun, rows.named(sealed_table(noun), name, sqlite=sqlite))
         before = out[of][0] if of in out else None if there else said
         out[of] = (before, said if there else None)
     return out
