@@ -26,10 +26,15 @@ _ROOM = 60_000
 """So many bytes are put into one setting: to append to a longer one would copy it each time."""
 _QUIET = "zhangfang.quiet"
 SQLITE = (
-    "CREATE TEMP TABLE IF NOT EXISTS touched (noun TEXT, there INTEGER, name TEXT, said TEXT)",
+    "CREATE TEMP TABLE IF NOT EXISTS touched"
+    " (noun TEXT, place INTEGER, name, said TEXT, PRIMARY KEY (noun, place)) WITHOUT ROWID",
     "CREATE TEMP TABLE IF NOT EXISTS quiet (yes INTEGER)",
 )
-"""Where a connection to SQLite notes what it touches, and that it is to note nothing that is new."""
+"""Where a connection to SQLite notes what it touches, and that it is to note nothing that is new.
+
+Of each place in a table (its rowid) it is noted once which row stood there before, and what it said; what stands there
+in the end is read in the end.  So a row that is new costs a note of two values, however often it is written to.
+"""
 _NOTE = f"""
 CREATE OR REPLACE FUNCTION seal_note(said text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
@@ -54,16 +59,19 @@ TAKE = "current_setting('zhangfang.place', true), current_setting('zhangfang.tou
 def triggers(name: str) -> tuple[str, ...]:
     """Those by which a connection to SQLite notes what it does to a sealed table."""
     of = sealed_table(name)
-    gone, there = (
-        f"INSERT INTO touched VALUES ('{of.name}', {there}, {rows.key(of, sqlite=True, row=row)},"
-        f" {rows.text(of, sqlite=True, row=row)});"
-        for row, there in (("OLD", 0), ("NEW", 1))
-    )
+    before = f"{rows.key(of, sqlite=True, row='OLD')}, {rows.text(of, sqlite=True, row='OLD')}"
+    there, gone = _unless_noted(name, "NEW", "NULL, NULL"), _unless_noted(name, "OLD", before)
+    moved = _unless_noted(name, "NEW", "NULL, NULL", " AND NEW.rowid != OLD.rowid")
     changed = f"UPDATE OF {', '.join(column.name for column in of.columns)}"
-    deeds = {"INSERT": there, changed: gone + there, "DELETE": gone}
+    deeds = {"INSERT": there, changed: gone + moved, "DELETE": gone}
     if of.once_of_weight:
         deeds = {"INSERT": there, "UPDATE": there, "DELETE": gone}
-    return tuple(_trigger(of.name, deed, does) for deed, does in deeds.items())
+    return tuple(_trigger(name, deed, does) for deed, does in deeds.items())
+
+
+def _unless_noted(table: str, row: str, before: str, also: str = "") -> str:
+    known = f"SELECT 1 FROM touched WHERE noun = '{table}' AND place = {row}.rowid"
+    return f"INSERT INTO touched SELECT '{table}', {row}.rowid, {before} WHERE NOT EXISTS ({known}){also};"
 
 
 def _trigger(table: str, deed: str, does: str) -> str:
@@ -121,12 +129,37 @@ def quiet(raw: Any, *, sqlite: bool) -> Iterator[None]:
     raw.execute("DELETE FROM quiet" if sqlite else f"SELECT set_config('{_QUIET}', '', true)")
 
 
-def taken_sqlite(raw: Any) -> Touched:
-    """What was touched since the last time."""
-    found = raw.execute("SELECT noun, there, name, said FROM touched ORDER BY rowid").fetchall()
-    if found:
+def nouns_sqlite(raw: Any) -> list[str]:
+    """The tables of which something was touched since the last time."""
+    return [row[0] for row in raw.execute("SELECT DISTINCT noun FROM touched").fetchall()]
+
+
+def taken_sqlite(raw: Any, nouns: Iterable[str]) -> Touched:
+    """What was touched of these tables since the last time, which are all that were."""
+    out: Touched = {}
+    for noun in nouns:
+        of, say = sealed_table(noun), rows.saying(sealed_table(noun))
+        for name, before, there, key, *values in raw.execute(_noted(noun)).fetchall():
+            if name is not None:
+                was = (noun, rows.named(of, name, sqlite=True))
+                out[was] = (before, out[was][1] if was in out else None)
+            if there is not None:
+                now = (noun, rows.named(of, key, sqlite=True))
+                out[now] = (out[now][0] if now in out else None, say(values))
+    if nouns:
         raw.execute("DELETE FROM touched")
-    return _folded(found, sqlite=True) if found else {}
+    return out
+
+
+@cache
+def _noted(noun: str) -> str:
+    """In SQL: of each place which row stood there, what it said, whether one stands there now, its key, its values."""
+    of = sealed_table(noun)
+    now = ", ".join(f't."{column.name}"' for column in of.columns)
+    return (
+        f"SELECT n.name, n.said, t.rowid, {rows.key(of, sqlite=True, row='t')}, {now}"
+        f" FROM touched n LEFT JOIN main.\"{noun}\" t ON t.rowid = n.place WHERE n.noun = '{noun}'"
+    )
 
 
 def taken_postgresql(raw: Any, place: str | None, first: str | None) -> Touched:
@@ -136,14 +169,14 @@ def taken_postgresql(raw: Any, place: str | None, first: str | None) -> Touched:
     said = [first]
     for number in range(1, int(place or 0) + 1):
         said += raw.execute(f"SELECT current_setting('zhangfang.touched_{number}', true)").fetchone()
-    return _folded(map(json.loads, "".join(said).split("\n")[:-1]), sqlite=False)
+    return _folded(map(json.loads, "".join(said).split("\n")[:-1]))
 
 
-def _folded(found: Iterable[Any], *, sqlite: bool) -> Touched:
+def _folded(found: Iterable[Any]) -> Touched:
     """Of each row the first that was said of it and the last; `found`: table, whether it is there then, key, text."""
     out: Touched = {}
     for noun, there, name, said in found:
-        of = (noun, rows.named(sealed_table(noun), name, sqlite=sqlite))
+        of = (noun, rows.named(sealed_table(noun), name, sqlite=False))
         before = out[of][0] if of in out else None if there else said
         out[of] = (before, said if there else None)
     return out

@@ -9,8 +9,9 @@ is undone takes triggers with it that were made meanwhile; then the table may no
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from storage.seals import touched
@@ -22,12 +23,10 @@ _MADE = "SELECT DISTINCT tbl_name FROM sqlite_temp_schema WHERE type = 'trigger'
 
 @dataclass(slots=True)
 class _Guard:
-    """What may not be written to, which of it a statement has asked for, what was made since the transaction began, and
-    what was undone of that."""
+    """What may not be written to, which of it a statement has asked for, and what was made and undone."""
 
     shut: set[str] = field(default_factory=lambda: set(names()))
     asked: str = ""
-    lately: set[str] = field(default_factory=set)
     undone: set[str] = field(default_factory=set)
 
     def __call__(self, action: int, table: str | None, _column: str | None, schema: str | None, _by: str | None) -> int:
@@ -42,6 +41,8 @@ class WatchedConnection(sqlite3.Connection):
     """As any other, until it is to `watch`."""
 
     guard: _Guard | None = None
+    lately: Collection[str] = ()
+    """What was made since the transaction began."""
 
     def watch(self) -> None:
         """From now on note what is touched.  Before each transaction: what was undone is made again, for good."""
@@ -50,14 +51,12 @@ class WatchedConnection(sqlite3.Connection):
                 self.execute(said)
             self.guard = _Guard()
             self.set_authorizer(self.guard)
+            self.cursor = partial(sqlite3.Connection.cursor, self, _WatchedCursor)  # type: ignore[assignment,method-assign]
         if self.in_transaction:
             return
-        self.guard.lately.clear()
+        self.lately = ()
         while self.guard.undone:
             self._open(self.guard, self.guard.undone.pop())
-
-    def cursor(self, factory: Any = None) -> Any:
-        return super().cursor(factory or (sqlite3.Cursor if self.guard is None else _WatchedCursor))
 
     def execute(self, said: str, values: Any = (), /) -> Any:
         return super().execute(said, values) if self.guard is None else self.cursor().execute(said, values)
@@ -71,10 +70,11 @@ class WatchedConnection(sqlite3.Connection):
 
     def look(self) -> None:
         """Something was undone: what is not there any more may not be written to."""
-        if self.guard is None or not self.guard.lately:
+        if self.guard is None or not self.lately:
             return
-        gone = self.guard.lately - {row[0] for row in self.execute(_MADE)}
-        self.guard.lately -= gone
+        there = {row[0] for row in self.execute(_MADE)}
+        gone = {name for name in self.lately if name not in there}
+        self.lately = [name for name in self.lately if name in there]
         self.guard.shut |= gone
         self.guard.undone |= gone
 
@@ -85,7 +85,7 @@ class WatchedConnection(sqlite3.Connection):
             return False
         name, guard.asked = guard.asked, ""
         self._open(guard, name)
-        guard.lately.add(name)
+        self.lately = (*self.lately, name)
         return True
 
     def _open(self, guard: _Guard, name: str) -> None:
@@ -94,27 +94,34 @@ class WatchedConnection(sqlite3.Connection):
         guard.shut.discard(name)
 
 
+_execute, _executemany = sqlite3.Cursor.execute, sqlite3.Cursor.executemany
+
+
 class _WatchedCursor(sqlite3.Cursor):
     connection: WatchedConnection
 
     def execute(self, said: str, values: Any = (), /) -> Any:
         try:
-            done = super().execute(said, values)
+            _execute(self, said, values)
         except sqlite3.Error:
-            if self.connection.opened():
-                return self.execute(said, values)
-            self.connection.look()  # some failures undo the whole transaction
-            raise
-        guard = self.connection.guard
-        if guard and guard.lately and said.lstrip()[:8].upper() == "ROLLBACK":
+            if not self._after_failure():
+                raise
+            return self.execute(said, values)
+        if self.connection.lately and said.lstrip()[:8].upper() == "ROLLBACK":
             self.connection.look()
-        return done
+        return self
 
     def executemany(self, said: str, values: Iterable[Any], /) -> Any:
         try:
-            return super().executemany(said, values)
+            return _executemany(self, said, values)
         except sqlite3.Error:
-            if self.connection.opened():
-                return self.executemany(said, values)
-            self.connection.look()
-            raise
+            if not self._after_failure():
+                raise
+            return self.executemany(said, values)
+
+    def _after_failure(self) -> bool:
+        """Whether it is to be tried again, now that the table may be written to."""
+        if self.connection.opened():
+            return True
+        self.connection.look()  # some failures undo the whole transaction
+        return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from storage.seals import touched
-from storage.seals.sealed import names
+from storage.seals import rows, touched
+from storage.seals.sealed import names, sealed_table
 from storage.seals.watching import WatchedConnection
 from tests.sweeps import examples
 
@@ -41,6 +42,10 @@ def lazy(filled_sqlite: Path, tmp_path: Path) -> Iterator[Any]:
     connection.close()
 
 
+def taken(connection: Any) -> touched.Touched:
+    return touched.taken_sqlite(connection, touched.nouns_sqlite(connection))
+
+
 def made(connection: Any) -> int:
     return int(connection.execute("SELECT count(*) FROM sqlite_temp_schema WHERE type = 'trigger'").fetchone()[0])
 
@@ -53,8 +58,8 @@ def test_triggers_are_made_for_what_is_written_to(lazy: Any) -> None:
     assert made(lazy) == 3, "what is not sealed needs none"
     lazy.cursor().executemany(DEEDS["rate"], iter([("a",), ("b",)]))
     assert made(lazy) == 6
-    assert {noun for noun, _key in touched.taken_sqlite(lazy)} == {"person", "rate"}
-    assert len(touched.taken_sqlite(lazy)) == 0
+    assert {noun for noun, _key in taken(lazy)} == {"person", "rate"}
+    assert len(taken(lazy)) == 0
 
 
 def test_what_is_undone_with_its_triggers_is_noted_the_next_time(lazy: Any) -> None:
@@ -65,7 +70,7 @@ def test_what_is_undone_with_its_triggers_is_noted_the_next_time(lazy: Any) -> N
         assert made(lazy) == 0
         lazy.execute("BEGIN IMMEDIATE")
         lazy.execute(DEEDS["other person"], ("b@example.com",))
-        assert len(touched.taken_sqlite(lazy)) == 1
+        assert len(taken(lazy)) == 1
         lazy.execute("ROLLBACK")
     lazy.watch()
     assert made(lazy) == 3, "before a transaction they are made for good"
@@ -82,6 +87,57 @@ def test_no_statement_writes_to_a_sealed_table_without_them(lazy: Any) -> None:
     assert made(lazy) == 0
 
 
+MOVES = (
+    "DELETE FROM seat WHERE rowid = (SELECT max(rowid) FROM seat)",
+    "INSERT INTO seat (person, project, role) SELECT id, 0, 'auditor' FROM person WHERE id = ?",
+    "INSERT INTO seat (person, project, role) SELECT id, 7, 'member' FROM person WHERE id = ?",
+    "UPDATE seat SET role = role || '+' WHERE person = ?",
+    "UPDATE seat SET rowid = rowid + 100, project = project + 1 WHERE person = ?",
+    "UPDATE OR IGNORE rate SET id = id + ?",
+    "INSERT INTO rate (id, kind, person, role, start, currency, minor, parts)"
+    " SELECT ?, 'cost', 9, '\\a' || char(10), max(id) || '-01-01', 'CNY', 0, '' FROM rate",
+    "DELETE FROM rate WHERE id = ?",
+    "DELETE FROM rate",
+    "UPDATE person SET email = 'k@example.com', active = NOT active WHERE id = ?",
+    "UPDATE person SET email = email",
+)
+
+
+@settings(max_examples=examples(300), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.sampled_from(MOVES), st.integers(1, 4), st.booleans()), max_size=12))
+def test_what_is_noted_is_what_was_changed(
+    filled_sqlite: Path, tmp_path_factory: Any, moves: list[tuple[str, int, bool]]
+) -> None:
+    """Held against all rows before and after, wherever they stand and by whatever way."""
+    path = tmp_path_factory.mktemp("moves") / "books.db"
+    path.write_bytes(filled_sqlite.read_bytes())
+    connection = opened(path, WatchedConnection)
+    connection.watch()
+    before = stands(connection)
+    connection.execute("BEGIN IMMEDIATE")
+    for said, number, undone in moves:
+        connection.execute("SAVEPOINT part")
+        with suppress(sqlite3.IntegrityError):
+            connection.execute(said, (number,) if "?" in said else ())
+        if undone:
+            connection.execute("ROLLBACK TO part")
+        connection.execute("RELEASE part")
+    noted, after = taken(connection), stands(connection)
+    changed = {of for of in before.keys() | after.keys() if before.get(of) != after.get(of)}
+    assert {of for of, (was, now) in noted.items() if was != now} == changed
+    assert all(noted[of] == (before.get(of), after.get(of)) for of in noted)
+    connection.close()
+
+
+def stands(connection: Any) -> dict[tuple[str, str], str]:
+    """What every row says."""
+    return {
+        (name, rows.named(sealed_table(name), key, sqlite=True)): said
+        for name in ("person", "rate", "seat")
+        for key, said in rows.every(connection, sealed_table(name), sqlite=True)
+    }
+
+
 def _does(connection: Any, deed: str, number: int, before: Callable[[], None]) -> Any:
     """What the deed answers: what was touched, or the failure."""
     statements = {
@@ -94,7 +150,7 @@ def _does(connection: Any, deed: str, number: int, before: Callable[[], None]) -
     }
     try:
         if deed == "take":
-            return touched.taken_sqlite(connection)
+            return taken(connection)
         if deed == "rollback":
             connection.rollback()
         elif deed in statements:
@@ -121,6 +177,6 @@ def test_the_same_is_noted_as_by_all_triggers(filled_sqlite: Path, tmp_path_fact
     for number, deed in enumerate(deeds):
         mine = _does(late, deed, number, late.watch)
         assert mine == _does(whole, deed, number, lambda: None), deed
-    assert touched.taken_sqlite(late) == touched.taken_sqlite(whole)
+    assert taken(late) == taken(whole)
     late.close()
     whole.close()
