@@ -79,6 +79,7 @@ class Directory:
     _holders: dict[tuple[str, int], tuple[Person, ...]] = field(default_factory=dict, init=False, repr=False)
     _seats_of: dict[int, tuple[Seat, ...]] = field(default_factory=dict, init=False, repr=False)
     _rates_for: dict[tuple[int, str], tuple[Rate, ...]] = field(default_factory=dict, init=False, repr=False)
+    _channels: dict[int, tuple[tuple[str, str, str], ...]] = field(default_factory=dict, init=False, repr=False)
     _accounts_of: dict[int, tuple[tuple[str, str], ...]] = field(default_factory=dict, init=False, repr=False)
 
     def person(self, id: int) -> Person:
@@ -142,12 +143,13 @@ class Directory:
         return self._rates_for[person, role]
 
     def channels(self, project: int) -> tuple[tuple[str, str, str], ...]:
-        """(platform, channel, locale) of every channel bound to a project."""
-        return tuple(
-            (platform, channel, locale)
-            for (platform, channel), (bound, locale) in self.places.items()
-            if bound == project
-        )
+        """(platform, channel, locale) of every channel bound to a project, found once for all of them and kept."""
+        if not self._channels:
+            channels: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
+            for (platform, channel), (bound, locale) in self.places.items():
+                channels[bound].append((platform, channel, locale))
+            self._channels.update((bound, tuple(theirs)) for bound, theirs in channels.items())
+        return self._channels.get(project, ())
 
     def accounts_of(self, person: int) -> tuple[tuple[str, str], ...]:
         """Every account of a person, found once for everybody and kept."""

@@ -3,9 +3,8 @@
 from datetime import datetime
 
 from sqlalchemy import Index
-from sqlmodel import Field
 
-from storage.tables.columns import TableRow
+from storage.tables.columns import Field, TableRow
 
 
 class PageMessageRow(TableRow, table=True):
