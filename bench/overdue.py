@@ -32,23 +32,22 @@ def fill(books: Books, count: int) -> None:
         codes = directory(book).by_code
         rows = []
         for one in map(data.owed, range(count)):
-            rows.append(
-                {
-                    "id": one.number + 1,
-                    "contract": one.project + 1,
-                    "project": codes[data.code(one.project)],
-                    "number": one.number,
-                    "kind": "progress",
-                    "customer": f"Customer {one.project}",
-                    "currency": "CNY",
-                    "minor": 100_000 + one.number,
-                    "paid_minor": 0,
-                    "credited_minor": 0,
-                    "invoiced_minor": 0,
-                    "due": one.due,
-                    "look": one.due + timedelta(days=1),
-                }
+            row = t.InstalmentRow(
+                id=one.number + 1,
+                contract=one.project + 1,
+                project=codes[data.code(one.project)],
+                number=one.number,
+                kind="progress",
+                customer=f"Customer {one.project}",
+                currency="CNY",
+                minor=100_000 + one.number,
+                paid_minor=0,
+                credited_minor=0,
+                invoiced_minor=0,
+                due=one.due,
+                look=one.due + timedelta(days=1),
             )
+            rows.append(row.model_dump())
         book.connection.execute(insert(table(t.InstalmentRow)), rows)
 
     books.write(work, "fill")

@@ -24,7 +24,7 @@ from storage.seals.touched import Touched
 from storage.statement import SqlStatement
 from storage.tables import EventRow
 
-_EVENT = EventRow.__table__
+_EVENT = EventRow.__table__  # type: ignore[attr-defined]
 _KEY_LENGTH = 10
 """Of a seal, so much of its first line names its key."""
 _LAST = SqlStatement(

@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import UniqueConstraint
+from sqlmodel import Field
 
-from storage.tables.columns import Field, TableRow
+from storage.tables.columns import TableRow
 
 
 class ApprovalStepRow(TableRow, table=True):

@@ -3,8 +3,9 @@
 from datetime import date, datetime
 
 from sqlalchemy import Index, text
+from sqlmodel import Field
 
-from storage.tables.columns import Field, TableRow, minor_units
+from storage.tables.columns import TableRow, minor_units
 
 _NAMED = text("item <> ''")  # on PostgreSQL as well: the migration says so, its dialect is not imported for it
 

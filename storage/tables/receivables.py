@@ -3,8 +3,9 @@
 from datetime import date, datetime
 
 from sqlalchemy import Index
+from sqlmodel import Field
 
-from storage.tables.columns import Field, TableRow, minor_units
+from storage.tables.columns import TableRow, minor_units
 
 
 class CustomerRow(TableRow, table=True):

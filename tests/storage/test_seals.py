@@ -44,7 +44,7 @@ def last_seal(stage: Stage) -> str:
 def test_the_digest_of_a_row_can_be_made_without_the_program(both: Stage) -> None:
     both.say("log 2h30m apollo it's a \\ and more")
     with both.read() as book:
-        row = dict(book.connection.execute(select(HoursRow.__table__)).mappings().one())
+        row = dict(book.connection.execute(select(HoursRow.__table__)).mappings().one())  # type: ignore[attr-defined]
     row["note"] = row["note"].replace("\\", "\\\\")
     said = "hours" + "".join(
         f"\n{name}{'=' if isinstance(value, int) else ':'}{value}"
