@@ -67,7 +67,8 @@ MONTHS = {
 }
 
 _D, _S = r"[\dOoIl]", r"\s?[/.\-–~]\s?"
-_YEAR = r"(?:(?:19|2[0O])[\dOo]{2}(?!\d{1,3}(?![\d:]))|[\dOo]{2}(?=\s*\d{1,2}:\d{2}|\D|$))"
+_YEAR = r"(?:(?:19|2[0O])[\dOo]{2}(?!\d{1,3}(?![\d:]))(?!:\d{2}(?:\D|$))|[\dOo]{2}(?=\s*\d{1,2}:\d{2}|\D|$))"
+"""The year; 02.03.2015:59 are the year 20 and the time 15:59, printed without a blank."""
 _BY_NUMBER = re.compile(rf"(?<![\d])({_D}{{1,2}})({_S})({_D}{{1,2}})({_S})({_YEAR})")
 _SAME_SIGN = re.compile(rf"(?<![\d])({_D}{{1,2}})({_S})({_D}{{1,2}})(\2)({_YEAR})")
 _YEAR_FIRST = re.compile(
@@ -75,6 +76,19 @@ _YEAR_FIRST = re.compile(
     rf"|月)\s?({_D}{{1,2}})(?!\d(?!\d?:))\s?日?"
 )
 _CHINESE = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:\D|\d(?=\d{2}\s?月))(\d{1,2})\s?月\s?(\d{1,2})\s?[日曰目]")
+_ERA = re.compile(
+    r"(?:(令\s?和|平\s?成|R|H|民\s?[國国]|中華民國)\s?\.?\s?(\d{1,3}|元)|(?<![\d/.\-])(1[0-4]\d))\s?(?:年|[/.\-])\s?(\d{1,2})\s?(?:月|[/.\-])\s?(\d{1,2})(?!\d)"
+)
+"""Years of Japan's eras and of the Republic of China: 令和8年 and 民國115年 are 2026; three digits alone are the latter."""
+_ERA_BEGINS = {"令": 2018, "R": 2018, "平": 1988, "H": 1988, "民": 1911, "中": 1911}
+_BUDDHIST = re.compile(r"(?<!\d)(\d{1,2})\s?([/.\-])\s?(\d{1,2})\s?\2\s?(25[5-9]\d)(?!\d)")
+"""Years of the Buddhist era, as Thailand counts: 2569 is 2026."""
+_WORDED = re.compile(
+    r"(?:ngày|ngay)\s*(\d{1,2})\s*(?:tháng|thang)\s*(\d{1,2})\s*(?:năm|nam)\s*((?:19|20)\d{2})", re.IGNORECASE
+)
+_KOREAN = re.compile(r"(?<!\d)((?:19|20)\d{2})\s?년\s?(\d{1,2})\s?월\s?(\d{1,2})\s?일")
+_SIX = re.compile(r"(?<![\d.,])(\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=\s+[0-2]?\d:\d{2})")
+"""Six digits before a time, the year first, as tills of Sweden print it."""
 _GLUED = re.compile(r"(?<!\d)(20[0-4]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 _GLUED_LAST = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])(20[0-4]\d)(?=\s+\d{1,2}:\d{2})")
 _WORD = r"(?:DE\s+|de\s+)?([A-Za-zÄÖÜäöüéÉûÛçÇ]{3,10})"
@@ -107,10 +121,16 @@ def days(text: str, *, day_first: bool = True) -> list[Day]:
     ['2018-01-18', '2018-01-25', '2018-03-03', '2019-06-05']
     >>> days("03/04/18")[0].others
     (datetime.date(2018, 3, 4),)
+    >>> [str(day.value) for day in days("02.03.2015:59, 令和8年3月14日, 民國115年03月14日, 115/03/14, 14/03/2569")]
+    ['2020-03-02', '2026-03-14', '2026-03-14', '2026-03-14', '2026-03-14']
     """
     text = plain(text)
     printed: list[Day] = []
     for pattern, kind in (
+        (_ERA, "era"),
+        (_BUDDHIST, "buddhist"),
+        (_WORDED, "glued"),
+        (_KOREAN, "ymd"),
         (_SAME_SIGN, "dmy"),
         (_YEAR_FIRST, "ymd"),
         (_BY_NUMBER, "dmy"),
@@ -120,6 +140,7 @@ def days(text: str, *, day_first: bool = True) -> list[Day]:
         (_GLUED, "ymd"),
         (_GLUED_LAST, "glued"),
         (_SHORT_YEAR_FIRST, "short"),
+        (_SIX, "six"),
     ):
         for match in pattern.finditer(text):
             if any(match.start() < read.end and read.start < match.end() for read in printed):
@@ -155,6 +176,13 @@ def _day(match: re.Match[str], kind: str, day_first: bool) -> Day | None:
         orders = [(groups[2], groups[1], groups[0])]
     elif kind == "short":
         orders = [(groups[0], groups[2], groups[3])]
+    elif kind == "six":
+        orders = [(groups[0], groups[1], groups[2])]
+    elif kind == "era":
+        begins = _ERA_BEGINS[(groups[0] or "民")[0]]
+        orders = [(str(begins + int((groups[1] or groups[2]).replace("元", "1"))), groups[3], groups[4])]
+    elif kind == "buddhist":
+        orders = [(str(int(groups[3]) - 543), groups[2], groups[0])]
     else:
         word, day = (groups[1], groups[0]) if kind == "dwy" else (groups[0], groups[1])
         number = MONTHS.get(word.upper()) or MONTHS.get(word.upper()[:3])
