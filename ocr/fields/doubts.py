@@ -13,7 +13,7 @@ from itertools import combinations
 
 from ocr.fields.arithmetic import PROOFS
 from ocr.fields.days import When
-from ocr.fields.labels import LABELS
+from ocr.fields.labels import LABELS, money_back
 from ocr.fields.places import AmountPlace, TotalCandidate, places
 from ocr.page import Page, rows
 from ocr.values.amounts import amounts, plain
@@ -26,11 +26,6 @@ NEAR = Decimal("0.05")
 
 _CLAIM = frozenset(("total", "grand", "round_total"))
 _NO_CLAIM = frozenset(("change", "supplies", "quantity", "subtotal", "exclusive", "discount", "rounding", "unit", "words"))
-_BACK = re.compile(
-    r"\bREFUND|\bRETURNED\b|CREDIT\s*NOTE|GUTSCHRIFT|STORNO|\bAVOIR\b|REMBOURSEMENT|NOTA\s*DI\s*CREDITO|\bABONO\b"
-    r"|退款|退货|红字|冲红|返金|환불|\bVOID(?:ED)?\b",
-    re.IGNORECASE,
-)
 _SEVERAL = re.compile(r"SPLIT\s+\d|YOUR\s+SHARE|SHARE\s+1\s*/\s*\d|AA制|PER\s+PERSON\s+\d", re.IGNORECASE)
 
 
@@ -49,7 +44,7 @@ def of_total(best: TotalCandidate, candidates: Sequence[TotalCandidate], page: P
     out = {name: values for name, values in found.items() if values}
     if _unread_claim(page):
         out["total not read"] = ()
-    if _BACK.search(plain(page.text)):
+    if money_back(page):
         out["money back"] = ()
     if _SEVERAL.search(page.text):
         out["shared"] = ()
@@ -66,29 +61,29 @@ def _claims(place: AmountPlace) -> bool:
 
 def _other_claims(best: TotalCandidate, printed: Sequence[AmountPlace]) -> Iterator[Decimal]:
     """Values that also stand beside a word for the total, and that neither tax, rounding nor cash explains."""
-    values = {abs(place.amount.value) for place in printed}
-    taxes = {abs(place.amount.value) for place in printed if place.beside & {"tax", "service", "rounding"}}
+    values = {abs(place.amount.value) for place in printed if place.amount.value}
     taken = {abs(place.amount.value) for place in printed if "discount" in place.beside}
-    sides = {place.amount.value for place in printed if place.beside & {"cash", "change", "quantity"}}
+    named_tax = {abs(place.amount.value) for place in printed if place.beside & {"tax", "service", "rounding"}}
+    given = {place.amount.value for place in printed if place.beside & {"cash", "quantity"}}
     summary = min((place.row for place in printed if "summary" in place.beside | place.above), default=10**6)
-    seen = set()
-    for place in printed:
-        value = place.amount.value
-        if not _claims(place) or value in seen or value == best.value or not value or place.row > summary:
-            continue
-        seen.add(value)
+    for value in dict.fromkeys(place.amount.value for place in printed if _claims(place) and place.row <= summary):
         apart = abs(best.value - value)
-        before = value < best.value and (apart in taxes or any(abs(apart - part) <= NEAR for part in taxes))
-        reduced = value > best.value and apart in taken and "grand" not in place.beside
-        if apart <= NEAR and best.value > 1 or before or reduced or value in sides and value > best.value:
+        if not value or apart <= NEAR and best.value > 1:
             continue
-        if value < best.value and value in values and _sum_of_taxes(apart, taxes):
-            continue
-        yield value
+        if value < best.value:
+            explained = value in named_tax or _near(apart, values - {value}) or _near(apart, _pairs(named_tax))
+        else:
+            explained = _near(apart, taken) or value in given
+        if not explained:
+            yield value
 
 
-def _sum_of_taxes(apart: Decimal, taxes: set[Decimal]) -> bool:
-    return any(abs(sum(some) - apart) <= NEAR for some in combinations(sorted(taxes), 2))
+def _near(value: Decimal, others: set[Decimal]) -> bool:
+    return any(abs(value - other) <= NEAR for other in others)
+
+
+def _pairs(taxes: set[Decimal]) -> set[Decimal]:
+    return {first + second for first, second in combinations(sorted(taxes)[:8], 2)}
 
 
 def _paid_otherwise(best: TotalCandidate, printed: Sequence[AmountPlace]) -> Iterator[Decimal]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from ocr.page import Page, rows
 from ocr.values.amounts import plain
 
 _T = r"[T7IF][O0DU][TIf7][AÁ4Il]?[LI1!]"
@@ -18,7 +19,7 @@ PATTERNS = {
     r"|TO\s*PAY|TOTAL\s*(?:AMT\s*|AMOUNT\s*)?DUE"
     r"|TOTAL\s*(?:PAID|CHARGED)|AMOUNT\s*CHARGED|YOU\s*PAID|BILL\s*TOTAL|TOTAL\s*BILL|INVOICE\s*TOTAL|TOTAL\s*(?:AMOUNT|AMT)|NET\s*AMOUNT|价税合计|\(小写\)|应\s?付"
     r"|应\s?收|实\s?收"
-    r"|实\s?付|应付金额|付款金额|支付金额|票\s?价|消费金额|RECHNUNGSBETRAG|RECHNUNGSSUMME|GESAMT|ENDBETRAG"
+    r"|实\s?付|应付金额|付款金额|支付金额|票\s?价|RECHNUNGSBETRAG|RECHNUNGSSUMME|GESAMT|ENDBETRAG"
     r"|ZU\s*ZAHLEN|ZAHLBETRAG|BRUTTO"
     r"|T\.?T\.?C|NET\s*[AÀ]\s*PAYER|A\s*PAGAR|DA\s*PAGARE|DO\s*ZAP|TO\s*BE\s*PAID|AMT\s*PAYABLE"
     r"|AMOUNT\s*TO\s*PAY|TE\s*BETALEN|ATT\s*BETALA|GROSS|JUMLAH\s*BESAR"
@@ -30,7 +31,7 @@ PATTERNS = {
     r"|\bHT\b|H\.T|不含税|TAXABLE"
     r"|ZZGL|IMPONIBILE|ZWISCHEN|NET\s*OF|BASE\s*IMP"
     r"|BASE IMPONIBLE|税抜|NETTOBEL",
-    "subtotal": rf"SUB\W{{0,2}}\s*{_T}|SUBTOTAL|SUB\s*-?\s*T|ZWISCHENSUMME|SOUS|SUBTOTALE|小\s?计|小\s?計"
+    "subtotal": rf"SUB\W{{0,2}}\s*{_T}|SUBTOTAL|SUB\s*-?\s*T|消费金额|ZWISCHENSUMME|SOUS|SUBTOTALE|小\s?计|小\s?計"
     rf"|SALES\s*VALUE|TOTAL\s*SALES"
     r"|小\s?計|공급\s?가|과세|TẠM TÍNH|TIỀN HÀNG|ARA TOPLAM|PODSUMA|SPRZEDA|DELSUM|MEZISOUČET|RÉSZÖSSZEG|SUBTTL|\bRAZEM NETTO|VÄLISUMMA|MELLOMSUM",
     "tax": r"\bG\.?S\.?T\b|\bS\.?S\.?T\b|\bV\.?A\.?T\b|\bTAX\b|MWST|M\.?W\.?S\.?T|UST\b|U\.?S\.?T\.|T\.?V\.?A\b"
@@ -41,10 +42,10 @@ PATTERNS = {
     r"|服務費|加一|서비스료|サービス料|COPERTO|PHÍ DỊCH VỤ|SERVIS\b",
     "cash": r"\bCASH\b|TUNAI|TENDER|(?<!BE )\bPAID\b|\bPAYMENT|\bVISA|MASTER\s*(?:CARD)?|AMEX|\bCARD\b|\bBAR\b"
     r"|ESP[EÈ]CES|CONTANTI|EFECTIVO|\bDEBIT"
-    r"|CREDIT|现\s?金|AMOUNT\s*RECEIVED|RECEIVED|\bGIVEN|GEGEBEN|BANKCARD|EC-|微信|支付宝|刷卡|银联|PAY\s*BY"
+    r"|CREDIT|现\s?金|AMOUNT\s*RECEIVED|RECEIVED|\bGIVEN|GEGEBEN|BANKCARD|EC-|BARGELD|微信|支付宝|刷卡|银联|PAY\s*BY"
     r"|DEPOSIT|MYDEBIT|E-?WALLET"
     r"|お預り|お預かり|預り|現\s?金|現\s?計|收現|현\s?금|받은\s?금액|승인\s?금액|신용\s?카드|クレジット|信用卡|悠遊卡|八達通|OCTOPUS|เงินสด|บัตร|TIỀN MẶT|KHÁCH ĐƯA|\bTHẺ\b|DINHEIRO|VALOR RECEBIDO|CART[AÃ]O|\bPIX\b|NAK[Iİ]T|KRED[Iİ] KART|BANKA KART|GOT[ÓO]WK|\bKART[AY]\b|KONTANT|KÄTEINEN|HOTOVOST|KÉSZPÉNZ|\bKORT\b|BANKKORT|BANKAXEPT|TARJETA|ENTREGADO|CARTE BANCAIRE|\bCB\b|PAGAMENTO|BANCOMAT|TWINT|MAESTRO|\bUPI\b|\bQRIS\b|GOPAY|\bMOMO\b|GIFT CARD|ALIPAY|WECHAT|PAYPAY|НАЛИЧ|КАРТ",
-    "change": r"\bCHANGE\b|CHANGE|CHNG|\bBAKI\b|BALANCE(?!\s*DUE)|KEMBALI|R[ÜU]CKGELD|RENDU|RESTO|WECHSEL"
+    "change": r"\bCHANGE\b|CHANGE|CHNG|\bBAKI\b|BALANCE(?!\s*DUE)|KEMBALI|R[ÜU]CKGELD|RENDU|RESTO|WECHSEL|ZUR[UÜ]CK(?!ZAHL)"
     r"|找\s?[零赎]|お釣"
     r"|お釣|釣\s?銭|釣り|거스름|เงินทอน|TIỀN THỪA|THỐI|TROCO|PARA [ÜU]ST[ÜU]|RESZTA|VÄXEL\b|TILLBAKA|TILBAKE|VEKSEL|BYTTEPENGE|\bCAMBIO\b|RETOUR|找\s?[贖续]|MONNAIE|VRÁCENO|VISSZAJÁRÓ|СДАЧА|ΡΕΣΤΑ",
     "rounding": r"ROUN[DO]I|ROUND(?:ING)?\b|RNDG|RND\b|ROUDING|\bADJ(?:USTMENT|\.)?|RUNDUNG|BUNDARAN|PEMBULATAN"
@@ -76,14 +77,14 @@ LABELS = {name: re.compile(_also_plain(pattern), re.IGNORECASE) for name, patter
 GOOD_DATE = re.compile(
     r"\bDATE\b|\bDAT[EF]?\s*[:;]|TARIKH|TRX|BILL\s*D|INV(?:OICE)?\.?\s*D|DATUM|\bDATA\b|\bFECHA\b|RECHNUNGSD"
     r"|开票|日\s?期|时\s?间|FACTUR|ISSUED?"
-    r"|\bD[A4]TE|\bDT\b|TRANSACTION|乘车|填开",
+    r"|\bD[A4]TE|\bDT\b|TRANSACTION|乘车|填开|\bPAID\b|\bEXIT|AUSFAHRT|BEZAHLT\s+AM|出场|离场|出場|\bTRANS\w*\s*D|결제일|거래일|วันที่|NGÀY\b|\bTARIH",
     re.IGNORECASE,
 )
 BAD_DATE = re.compile(
     r"\bDUE|EXPIR|VALID|DELIVER|PRINT|W\.?E\.?F|EFFECTIVE|UNTIL|BEFORE|LIEFER|BESTELL|COMMANDE|LEISTUNG"
     r"|F[ÄA]LLIG|SINCE|FROM|PERIOD|REDEEM|ORDER\s*D|BIRTH|到期|有效"
     r"|ECH[ÉE]ANCE|P\.?O\.?\s*D|START|END\s*D|CHECK\s*OUT|VERSION|SCADENZA|PROMO|CLAIM|ARRIV|DEPART|ZAHLBAR"
-    r"|BIS\b|AB\s+\d|RETURN|EXCHANGE|UP\s*TO\b|POINTS|入住",
+    r"|BIS\b|AB\s+\d|RETURN|EXCHANGE|UP\s*TO\b|POINTS|入住|\bENTRY|EINFAHRT|\bIN\s*:|入场|进场|入場|CHECK\s*-?\s*IN|ANREISE|ABREISE|开台|BEST\s+BEFORE|\bEXP\b|APPT|\bNEXT\b",
     re.IGNORECASE,
 )
 
@@ -96,3 +97,21 @@ def named(text: str) -> frozenset[str]:
     """
     flat = plain(text)
     return frozenset(name for name, pattern in LABELS.items() if pattern.search(flat))
+
+
+_BACK = re.compile(
+    r"\bREFUND(?:ED)?\b|\bRETURNED\b|CREDIT\s*NOTE|GUTSCHRIFT|\bSTORNO|\bAVOIR\b|REMBOURSEMENT|NOTA\s*DI\s*CREDITO"
+    r"|\bABONO\b|退款|退货|红字|冲红|返金|환불|\bVOID(?:ED)?\b",
+    re.IGNORECASE,
+)
+_RULE = re.compile(r"\bN[O0]T?\b|EXCHANGE|POLICY|\bWITHIN\b|\bFOR\b|\bOR\b|\bKEIN|不|无|\bNO?N\b|\bNIET\b|\bIF\b", re.IGNORECASE)
+"""What the shop would do is no money back: goods sold are not refundable."""
+
+
+def money_back(page: Page) -> bool:
+    """Whether the paper says that money was given back: a line of a few words of its own, not the shop's rules."""
+    texts = [plain(line.text) for line in rows(page.pieces)]
+    return any(
+        _BACK.search(text) and not _RULE.search(" ".join(texts[max(0, number - 1) : number + 2])) and len(text.split()) < 7
+        for number, text in enumerate(texts)
+    )

@@ -23,7 +23,7 @@ PLACES = (
         r"|支付宝|微信支付|结账|单号|实付|应[付收]金?额?|实收|找零|桌号|离店|入住|账单",
     ),
     ("JP", "JPY", r"領収|税込|[\u3040-\u30ff]{2}|[都道府県]..?[市区]|株式会社|消費税"),
-    ("KR", "KRW", r"[\uac00-\ud7af]{2}"),
+    ("KR", "KRW", r"[\uac00-\ud7af]{2}|(?<![\d-])\d{3}-\d{2}-\d{5}(?![\d-])"),
     ("TW", "TWD", r"統一編號|統一發票|電子發票|統編|營業稅|[臺台][北中南]|[桃新][園竹北]|NT\$|民國|中華民國|\bTAIWAN\b"),
     ("HK", "HKD", r"HONG\s*KONG|KOWLOON|\bHKD\b|HK\$|九龍|香港|找贖|八達通|OCTOPUS|服務費"),
     ("MO", "MOP", r"\bMOP\b|\bMACAU\b|澳門"),
@@ -124,8 +124,10 @@ def currency(text: str, hints: Hints) -> tuple[str | None, float]:
         if others:
             return code, 0.85 if times < 2 * others else 0.9
         spoken = next((count for _, money, count in places if money == code), 0)
-        if code == local or not words or spoken:
+        if code == local or not words or spoken > 1:
             return code, 0.99
+        if times == 1 and words > 2 and local:  # one sign that was misread, or three letters of something else
+            return local, 0.85
         return code, 0.97 if times > 1 and words < 3 else 0.85
     for sign, money, sure in (("€", "EUR", 0.98), ("£", "GBP", 0.97)):
         if sign in flat:
@@ -134,6 +136,8 @@ def currency(text: str, hints: Hints) -> tuple[str | None, float]:
     for sign, lands, usual in (("$", DOLLARS, "USD"), ("kr", CROWNS, "SEK"), ("¥", {"JP": "JPY", "CN": "CNY"}, "CNY")):
         if sign in shared:
             of_lands = [lands[name] for name, _, _ in places if name in lands]
+            if not of_lands and local == "MYR" and words > 1:
+                return local, 0.93  # tills of Malaysia print "$" for ringgit too
             if not of_lands:
                 own = hints.currency if hints.currency in lands.values() else usual
                 return own, 0.6

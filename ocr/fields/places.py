@@ -57,7 +57,7 @@ def places(page: Page) -> list[AmountPlace]:
     printed: list[AmountPlace] = []
     whole = origin.whole(page.text)
     for number, line in enumerate(lines):
-        inside = amounts_of(line, whole=whole)
+        inside = amounts_of(line, whole=whole) or ([] if whole else _torn_total(line))
         before = 0
         for order, (amount, piece) in enumerate(inside):
             label = line.text[before : amount.start]
@@ -79,6 +79,19 @@ def places(page: Page) -> list[AmountPlace]:
                 )
             )
     return printed
+
+
+_TORN_TOTAL = re.compile(r"^(\D{3,24}?)\s{0,3}(\d{3,8})\s?(?:-|€|EUR|[A-Z]{3})?$")
+
+
+def _torn_total(line: Row) -> list[tuple[PrintedAmount, Piece]]:
+    """Digits beside a word for the total in which no decimal sign was read: TOTAL 4560 may be 45.60."""
+    match = _TORN_TOTAL.match(line.text)
+    words = named(match[1]) if match else frozenset()
+    if match is None or not words & {"total", "grand"} or words & {"quantity", "subtotal", "tax", "discount"}:
+        return []
+    amount = PrintedAmount(Decimal(match[2]) / 100, match.start(2), match.end(2), exact=False)
+    return [(amount, line.pieces[-1])]
 
 
 _MARK_LAST = re.compile(r"(?:^|\s)[A-Z]{2,3}[.:]?\s*$")

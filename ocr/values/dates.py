@@ -77,7 +77,8 @@ _YEAR_FIRST = re.compile(
 )
 _CHINESE = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:\D|\d(?=\d{2}\s?月))(\d{1,2})\s?月\s?(\d{1,2})\s?[日曰目]")
 _ERA = re.compile(
-    r"(?:(令\s?和|平\s?成|R|H|民\s?[國国]|中華民國)\s?\.?\s?(\d{1,3}|元)|(?<![\d/.\-])(1[0-4]\d))\s?(?:年|[/.\-])\s?(\d{1,2})\s?(?:月|[/.\-])\s?(\d{1,2})(?!\d)"
+    r"(?:(令\s?和|平\s?成|R|H|民\s?[國国]|中華民國)\s?\.?\s?(\d{1,3}|元)|(?<![\d/.\-])(1[0-4]\d))"
+    r"(?:\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})(?!\d)|([/.\-])(\d{1,2})\6(\d{1,2})(?![\d月]))"
 )
 """Years of Japan's eras and of the Republic of China: 令和8年 and 民國115年 are 2026; three digits alone are the latter."""
 _ERA_BEGINS = {"令": 2018, "R": 2018, "平": 1988, "H": 1988, "民": 1911, "中": 1911}
@@ -180,7 +181,7 @@ def _day(match: re.Match[str], kind: str, day_first: bool) -> Day | None:
         orders = [(groups[0], groups[1], groups[2])]
     elif kind == "era":
         begins = _ERA_BEGINS[(groups[0] or "民")[0]]
-        orders = [(str(begins + int((groups[1] or groups[2]).replace("元", "1"))), groups[3], groups[4])]
+        orders = [(str(begins + int((groups[1] or groups[2]).replace("元", "1"))), groups[3] or groups[6], groups[4] or groups[7])]
     elif kind == "buddhist":
         orders = [(str(int(groups[3]) - 543), groups[2], groups[0])]
     else:
