@@ -19,6 +19,7 @@ def twins(sums: list[TotalCandidate]) -> None:
                 paid = any(
                     candidate.features.get(name) for name in ("cash less change", "change makes cash", "exact cash")
                 )
+                paid = paid and not candidate.features.get("part of payments")
                 unpaid = not any(twin.features.get(name) for name in PROOFS)
                 if paid and unpaid and len(twin.places) == 1:
                     candidate.features["twin"] = 1.0
@@ -114,7 +115,7 @@ def proofs(
         "cash less change": float(any(paid - back == value for paid in cash for back in change if back)),
         "cash says otherwise": float(_paid_otherwise(value, cash, change, labelled.get("discount", set()))),
         "change makes cash": float(any(value + back in cash for back in change)),
-        "exact cash": float(value in cash and Decimal(0) in change),
+        "exact cash": float(value in cash and Decimal(0) in change and not _sums(cash) & claimed),
         "net plus tax": float(
             any(
                 value + off - part in sub

@@ -24,7 +24,7 @@ PLACES = (
     ),
     ("JP", "JPY", r"領収|税込|[\u3040-\u30ff]{2}|[都道府県]..?[市区]|株式会社|消費税"),
     ("KR", "KRW", r"[\uac00-\ud7af]{2}|(?<![\d-])\d{3}-\d{2}-\d{5}(?![\d-])"),
-    ("TW", "TWD", r"統一編號|統一發票|電子發票|統編|營業稅|[臺台][北中南]|[桃新][園竹北]|NT\$|民國|中華民國|\bTAIWAN\b"),
+    ("TW", "TWD", r"統一編號|統一發票|電子發票|總計|統編|營業稅|[臺台][北中南]|[桃新][園竹北]|NT\$|民國|中華民國|\bTAIWAN\b"),
     ("HK", "HKD", r"HONG\s*KONG|KOWLOON|\bHKD\b|HK\$|九龍|香港|找贖|八達通|OCTOPUS|服務費"),
     ("MO", "MOP", r"\bMOP\b|\bMACAU\b|澳門"),
     ("DE", "EUR", r"\bGMBH\b|\bUST-?ID|MWST|STRASSE|STRAßE|\bRECHNUNG\b|DEUTSCHLAND|\bSTEUERN|\bSUMME\b"),
@@ -123,8 +123,8 @@ def currency(text: str, hints: Hints) -> tuple[str | None, float]:
         others = sum(marks.values()) - times
         if others:
             return code, 0.85 if times < 2 * others else 0.9
-        spoken = next((count for _, money, count in places if money == code), 0)
-        if code == local or not words or spoken > 1:
+        spoken = next((count for _, money, count in places if money == code), 0) - (local != code)
+        if code == local or not words or spoken > 1 and times > 1:
             return code, 0.99
         if times == 1 and words > 2 and local:  # one sign that was misread, or three letters of something else
             return local, 0.85

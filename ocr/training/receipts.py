@@ -128,7 +128,7 @@ TOTAL_PRIOR = {
     "paid in parts": 2.0,
     "part of payments": -3.0,
     "with an older debt": -4.0,
-    "paid after vouchers": 2.5,
+    "paid after vouchers": 6.0,
 }
 """What the trade knows of totals before any receipt is seen; keeps words sensible that the data has too few of."""
 
@@ -216,6 +216,7 @@ class Field:
     doubt: Callable[[Any, list[float], list[Any]], Features]
     ridge: float
     prior: Features
+    told: Callable[[Case], bool] = lambda _case: True
 
 
 FIELDS = (
@@ -242,6 +243,7 @@ FIELDS = (
         lambda best, shares, _found: understand.vendor_doubt(best, shares),
         1.0,
         VENDOR_PRIOR,
+        lambda case: bool(case.truth["company"]),
     ),
 )
 
@@ -262,7 +264,7 @@ def train(all_cases: list[Case], *, without: int | None = None) -> dict[str, dic
             ridge=field.ridge,
             prior=field.prior,
         )
-        real = [(case, table) for case, table in tables if not case.file.startswith(DRAWN)]
+        real = [(case, table) for case, table in tables if not case.file.startswith(DRAWN) and field.told(case)]
         read = [(case, table) for case, table in real if case.page.engine != "pdf"]
         out[f"{field.name} true"] = fit.truth(list(_choices(field, read)), ridge=2.0, prior=CAUTION[field.name])
     return out
