@@ -101,6 +101,7 @@ def proofs(
 ) -> dict[str, float]:
     cash, change = labelled.get("cash", set()), labelled.get("change", set())
     tax = labelled.get("tax", set()) | labelled.get("service", set())
+    tax |= _two_taxes(printed)
     sub = labelled.get("subtotal", set()) | labelled.get("exclusive", set()) | labelled.get("total", set())
     claimed = labelled.get("total", set()) | labelled.get("grand", set())
     change_by = {abs(rounding) for rounding in labelled.get("rounding", set()) if 0 < abs(rounding) <= Decimal("0.05")}
@@ -133,7 +134,9 @@ def proofs(
         "paid as it is": float(value in cash),
         "paid in parts": float(value in _sums(cash)),
         "part of payments": float(value in cash and bool(_sums(cash) & claimed)),
-        "with an older debt": float(any(value - debt in claimed for debt in labelled.get("prepaid", set()) if debt > 0)),
+        "with an older debt": float(
+            any(value - debt in claimed for debt in labelled.get("prepaid", set()) if debt > 0)
+        ),
         "paid after vouchers": float(
             value in cash and any(value + abs(off) in claimed for off in labelled.get("discount", set()) if off)
         ),
@@ -147,6 +150,12 @@ def _paid_otherwise(value: Decimal, cash: set[Decimal], change: set[Decimal], vo
     paid = cash | {payment + abs(second_payment) for payment in cash for second_payment in cash | vouchers}
     left = {amount - back for amount in paid for back in backs if amount > back}
     return bool(left) and all(abs(amount - value) > Decimal("0.01") for amount in left)
+
+
+def _two_taxes(printed: list[AmountPlace]) -> set[Decimal]:
+    """What two printed taxes come to, as those of a state and of its union do."""
+    taxes = [place.amount.value for place in printed if "tax" in place.beside and place.amount.value > 0][:6]
+    return {first + second for first, second in combinations(taxes, 2)}
 
 
 def _sums(paid: set[Decimal]) -> set[Decimal]:

@@ -25,7 +25,9 @@ NEAR = Decimal("0.05")
 """What tills round by."""
 
 _CLAIM = frozenset(("total", "grand", "round_total"))
-_NO_CLAIM = frozenset(("change", "supplies", "quantity", "subtotal", "exclusive", "discount", "rounding", "unit", "words"))
+_NO_CLAIM = frozenset(
+    ("change", "supplies", "quantity", "subtotal", "exclusive", "discount", "rounding", "unit", "words")
+)
 _SEVERAL = re.compile(r"SPLIT\s+\d|YOUR\s+SHARE|SHARE\s+1\s*/\s*\d|AA制|PER\s+PERSON\s+\d", re.IGNORECASE)
 
 
@@ -68,10 +70,11 @@ def _other_claims(best: TotalCandidate, printed: Sequence[AmountPlace]) -> Itera
     summary = min((place.row for place in printed if "summary" in place.beside | place.above), default=10**6)
     for value in dict.fromkeys(place.amount.value for place in printed if _claims(place) and place.row <= summary):
         apart = abs(best.value - value)
-        if not value or apart <= NEAR and best.value > 1:
+        if not value or (apart <= NEAR and best.value > 1):
             continue
         if value < best.value:
             explained = value in named_tax or _near(apart, values - {value}) or _near(apart, _pairs(named_tax))
+            explained = explained and not _near(apart, taken)  # a coupon below the total: the smaller one was paid
         else:
             explained = _near(apart, taken) or value in given
         if not explained:
@@ -97,21 +100,28 @@ def _paid_otherwise(best: TotalCandidate, printed: Sequence[AmountPlace]) -> Ite
     left = {amount - change for amount in sums for change in back}
     if any(abs(amount - best.value) <= NEAR for amount in left):
         return
-    if means and len(back) == 1 and len(means) == 1 and means[0] > best.value and means[0] == means[0].to_integral_value():
+    if (
+        means
+        and len(back) == 1
+        and len(means) == 1
+        and means[0] > best.value
+        and means[0] == means[0].to_integral_value()
+    ):
         return  # money given, and the change is not printed or not read
     yield from means
 
 
-def _values(printed: Sequence[AmountPlace], label: str, *, but: frozenset[str] | set[str] = frozenset()) -> list[Decimal]:
+def _values(
+    printed: Sequence[AmountPlace], label: str, *, but: frozenset[str] | set[str] = frozenset()
+) -> list[Decimal]:
     return [place.amount.value for place in printed if label in place.beside and not place.beside & but]
 
 
 def _point_lost(best: TotalCandidate, printed: Sequence[AmountPlace]) -> Iterator[Decimal]:
     """The same digits with a decimal sign, where the total has none and other amounts of the page do."""
-    exact = {place.amount.value for place in printed if place.amount.value != place.amount.value.to_integral_value()}
-    if best.value == best.value.to_integral_value() and not any(place.amount.exact for place in best.places):
-        if best.value / 100 in exact or any(place.amount.exact for place in printed):
-            yield best.value / 100
+    parted = any(place.amount.exact for place in printed)
+    if parted and not any(place.amount.exact for place in best.places):
+        yield best.value / 100
 
 
 def _unread_claim(page: Page) -> bool:
@@ -119,8 +129,12 @@ def _unread_claim(page: Page) -> bool:
     for line in rows(page.pieces):
         text = plain(line.text)
         head = re.match(r"[^\d]{2,24}?(?=[\d])", text)
-        if head and LABELS["total"].search(head[0]) and not any(
-            LABELS[name].search(text) for name in ("quantity", "subtotal", "tax", "discount", "unit", "words")
+        if (
+            head
+            and LABELS["total"].search(head[0])
+            and not any(
+                LABELS[name].search(text) for name in ("quantity", "subtotal", "tax", "discount", "unit", "words")
+            )
         ):
             digits = re.sub(r"\D", "", text[head.end() :])
             if len(digits) >= 3 and not amounts(text) and not amounts(text, whole=True):
@@ -143,7 +157,15 @@ def _unlike_sum(best: TotalCandidate, printed: Sequence[AmountPlace]) -> Iterato
         yield whole
 
 
-_ADDED = ("cash less change", "change makes cash", "exact cash", "net plus tax", "sum above", "rounded", "less discount")
+_ADDED = (
+    "cash less change",
+    "change makes cash",
+    "exact cash",
+    "net plus tax",
+    "sum above",
+    "rounded",
+    "less discount",
+)
 
 
 def _witnessed(best: TotalCandidate, candidates: Sequence[TotalCandidate]) -> bool:

@@ -239,7 +239,11 @@ FIELDS = (
     Field(
         "vendor",
         lambda case: vendors.candidates(case.page),
-        lambda case, vendor: bool(case.truth["company"]) and not case.file.startswith(DRAWN) and similar(vendor.text, case.truth["company"]) >= 0.9,
+        lambda case, vendor: (
+            bool(case.truth["company"])
+            and not case.file.startswith(DRAWN)
+            and similar(vendor.text, case.truth["company"]) >= 0.9
+        ),
         lambda best, shares, _found: understand.vendor_doubt(best, shares),
         1.0,
         VENDOR_PRIOR,

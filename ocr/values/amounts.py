@@ -162,7 +162,13 @@ def amounts(text: str, *, whole: bool = False) -> list[PrintedAmount]:
     text = mended(plain(text))
     printed: list[PrintedAmount] = []
     taken: list[tuple[int, int]] = []
-    for pattern in (*((_GROUPED,) if whole else (_THIRDS, _EXACT)), _NAMED, _SIGNED, _TOTAL, *((_BARE,) if whole else ())):
+    for pattern in (
+        *((_GROUPED,) if whole else (_THIRDS, _EXACT)),
+        _NAMED,
+        _SIGNED,
+        _TOTAL,
+        *((_BARE,) if whole else ()),
+    ):
         for match in pattern.finditer(text):
             if any(match.start() < end and start < match.end() for start, end in taken):
                 continue
@@ -216,7 +222,11 @@ _COUNTED = re.compile(r"[#№:号]\s*$|\b(?:NO|TEL|ID|POS|TABLE|QTY|NR)\.?\s*$",
 def _no_money(text: str, match: re.Match[str]) -> bool:
     """A bare number that begins its line, or that is a number of something: of a table, a till, a telephone."""
     before = text[: match.start(2)]
-    return not re.search(r"[^\W\d_]", before) or bool(_COUNTED.search(before)) or match[2].startswith("0") and len(match[2]) > 1
+    return (
+        not re.search(r"[^\W\d_]", before)
+        or bool(_COUNTED.search(before))
+        or (match[2].startswith("0") and len(match[2]) > 1)
+    )
 
 
 def _part_of_date(text: str, end: int) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from ocr.values.amounts import plain
 
@@ -80,7 +82,7 @@ _ERA = re.compile(
     r"(?:(令\s?和|平\s?成|R|H|民\s?[國国]|中華民國)\s?\.?\s?(\d{1,3}|元)|(?<![\d/.\-])(1[0-4]\d))"
     r"(?:\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})(?!\d)|([/.\-])(\d{1,2})\6(\d{1,2})(?![\d月]))"
 )
-"""Years of Japan's eras and of the Republic of China: 令和8年 and 民國115年 are 2026; three digits alone are the latter."""
+"""Years of Japan's eras and of the Republic of China: 令和8年 and 民國115年 are 2026, as is 115年 alone."""
 _ERA_BEGINS = {"令": 2018, "R": 2018, "平": 1988, "H": 1988, "民": 1911, "中": 1911}
 _BUDDHIST = re.compile(r"(?<!\d)(\d{1,2})\s?([/.\-])\s?(\d{1,2})\s?\2\s?(25[5-9]\d)(?!\d)")
 """Years of the Buddhist era, as Thailand counts: 2569 is 2026."""
@@ -165,31 +167,9 @@ def _day(match: re.Match[str], kind: str, day_first: bool) -> Day | None:
     mended = kind in ("ymd", "dmy") and bool(re.search(r"[OoIl]", "".join(part or "" for part in groups)))
     if kind == "dmy" and groups[1].strip() != groups[3].strip():
         mended = True
-    if kind == "ymd":
-        year, month, day = (groups[0], groups[2], groups[3]) if len(groups) == 4 else groups
-        orders = [(year, month, day)]
-    elif kind == "dmy":
-        first, second, year = groups[0], groups[2], groups[4]
-        orders = [(year, second, first), (year, first, second)]
-        if not day_first:
-            orders.reverse()
-    elif kind == "glued":
-        orders = [(groups[2], groups[1], groups[0])]
-    elif kind == "short":
-        orders = [(groups[0], groups[2], groups[3])]
-    elif kind == "six":
-        orders = [(groups[0], groups[1], groups[2])]
-    elif kind == "era":
-        begins = _ERA_BEGINS[(groups[0] or "民")[0]]
-        orders = [(str(begins + int((groups[1] or groups[2]).replace("元", "1"))), groups[3] or groups[6], groups[4] or groups[7])]
-    elif kind == "buddhist":
-        orders = [(str(int(groups[3]) - 543), groups[2], groups[0])]
-    else:
-        word, day = (groups[1], groups[0]) if kind == "dwy" else (groups[0], groups[1])
-        number = MONTHS.get(word.upper()) or MONTHS.get(word.upper()[:3])
-        if number is None:
-            return None
-        orders = [(groups[2], str(number), day)]
+    orders = _orders(groups, kind, day_first)
+    if orders is None:
+        return None
     values = [value for order in orders if (value := _value(*order)) is not None]
     if not values and kind == "dmy" and len(groups[4]) == 2 and (late := _value(groups[0], groups[2], groups[4])):
         values = [late]
@@ -198,6 +178,29 @@ def _day(match: re.Match[str], kind: str, day_first: bool) -> Day | None:
     others = tuple(dict.fromkeys(value for value in values[1:] if value != values[0]))
     short = len(orders[0][0]) == 2
     return Day(values[0], match.start(), match.end(), others, short, kind in ("dwy", "wdy"), mended)
+
+
+def _orders(groups: Sequence[Any], kind: str, day_first: bool) -> list[tuple[str, str, str]] | None:
+    """Year, month and day as the parts of a match may stand for them, the likelier order first; None where no month."""
+    if kind == "ymd":
+        return [(groups[0], groups[2], groups[3]) if len(groups) == 4 else (groups[0], groups[1], groups[2])]
+    if kind == "dmy":
+        first, second, year = groups[0], groups[2], groups[4]
+        orders = [(year, second, first), (year, first, second)]
+        return orders if day_first else orders[::-1]
+    if kind in ("dwy", "wdy"):
+        word, day = (groups[1], groups[0]) if kind == "dwy" else (groups[0], groups[1])
+        number = MONTHS.get(word.upper()) or MONTHS.get(word.upper()[:3])
+        return None if number is None else [(groups[2], str(number), day)]
+    if kind == "era":
+        begins = _ERA_BEGINS[(groups[0] or "民")[0]]
+        year = begins + int((groups[1] or groups[2]).replace("元", "1"))
+        return [(str(year), groups[3] or groups[6], groups[4] or groups[7])]
+    if kind == "buddhist":
+        return [(str(int(groups[3]) - 543), groups[2], groups[0])]
+    places = {"glued": (2, 1, 0), "short": (0, 2, 3), "six": (0, 1, 2)}[kind]
+    year, month, day = (groups[place] for place in places)
+    return [(year, month, day)]
 
 
 def _value(year: str, month: str, day: str) -> date | None:
