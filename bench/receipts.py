@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
+from math import comb
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -25,13 +26,23 @@ import ocr
 from bot.desk import Desk
 from ledger.receipt import Receipt
 from ocr import combine, picture, reading, report, understand
+from ocr.combine import ACCEPT_CURRENCY
 from ocr.engines import second
 from ocr.facts import Facts
 from ocr.training import receipts as training
 from ocr.training.pages import timed
 
-SETS = ("sroie_dev", "fapiao_img_dev", "cn_synthetic_dev", "fapiao_ofd_dev", "pdf_invoices_dev")
-LEARNED = ("sroie_dev", "pdf_invoices_dev", "cn_synthetic_dev")
+SETS = (
+    "sroie_dev",
+    "german_dev",
+    "kinds_dev",
+    "fapiao_img_dev",
+    "cn_synthetic_dev",
+    "fapiao_ofd_dev",
+    "pdf_invoices_dev",
+    "pdf_kinds_dev",
+)
+LEARNED = ("sroie_dev", "german_dev", "pdf_invoices_dev", "cn_synthetic_dev")
 
 
 @dataclass(frozen=True)
@@ -168,6 +179,35 @@ def trade_off(judge: Any, found: list[Result]) -> Iterator[str]:
         yield f"  {name}   " + "".join(f"{sum(each is word for each in cells[bound]):>8}" for bound in BOUNDS)
 
 
+def risk_and_coverage(judge: Any, found: list[Result]) -> Iterator[str]:
+    """What another bound of acceptance would give: how many are taken, how many of them with a wrong field.
+
+    What has a doubt of its own (`ocr/fields/doubts.py`) is below every bound above 0.90.
+    """
+    dated = [each for each in found if each.truth.get("date") and each.truth.get("total") and each.truth.get("file")]
+    yield f"risk and coverage, {len(dated)} documents: day, total and, where it is known, currency"
+    for bound in (0.5, 0.8, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99):
+        taken = [each for each in dated if min(_confidence(each, name) for name in ("date", "total")) >= bound]
+        taken = [each for each in taken if _confidence(each, "currency") >= ACCEPT_CURRENCY]
+        wrong = sum(each.wrong(judge, "date", "total", "currency") for each in taken)
+        most = _upper(wrong, len(taken))
+        yield f"  {bound:.2f}  taken {_share(len(taken), len(dated))}   wrong {wrong}   at most {most:.1%}"
+
+
+def _upper(wrong: int, of: int) -> float:
+    """The 95 % bound (one-sided, Clopper and Pearson) of a share of which `wrong` were seen among `of`.
+
+    >>> round(_upper(0, 100), 4)
+    0.0295
+    """
+    low, high = 0.0, 1.0
+    for _step in range(40):
+        share = (low + high) / 2
+        seen = sum(comb(of, count) * share**count * (1 - share) ** (of - count) for count in range(wrong + 1))
+        low, high = (share, high) if seen > 0.05 else (low, share)
+    return high if of else 1.0
+
+
 def _stated(judge: Any, result: Result, bound: float) -> bool | None:
     """Whether the best total, stated or held back, is right; None where it is less sure than the bound."""
     value, sure = result.total
@@ -245,13 +285,16 @@ def main(arguments: list[str]) -> int:
         print("\n".join(speed(folder / SETS[0])))
         return 0
     judge = judge_of(folder)
+    everything: list[Result] = []
     for name in wanted:
         found = results(folder / name, data="--print" not in arguments)
+        everything += found
         print("\n".join(table(judge, name, found)))
         if name in LEARNED:
             print("\n".join([*reliability(judge, found), *trade_off(judge, found)]))
         if "--errors" in arguments:
             print("\n".join(errors(judge, found)))
+    print("\n".join(risk_and_coverage(judge, everything)))
     return 0
 
 

@@ -268,9 +268,7 @@ def train(all_cases: list[Case], *, without: int | None = None) -> dict[str, dic
             ridge=field.ridge,
             prior=field.prior,
         )
-        real = [(case, table) for case, table in tables if not case.file.startswith(DRAWN) and field.told(case)]
-        read = [(case, table) for case, table in real if case.page.engine != "pdf"]
-        out[f"{field.name} true"] = fit.truth(list(_choices(field, read)), ridge=2.0, prior=CAUTION[field.name])
+        out[f"{field.name} true"] = fit.truth(list(_choices(field, tables)), ridge=2.0, prior=CAUTION[field.name])
     return out
 
 
@@ -293,15 +291,19 @@ def _table(field: Field, case: Case) -> Table:
 
 
 def _choices(field: Field, tables: list[tuple[Case, Table]]) -> Iterator[tuple[Features, bool]]:
-    """What was known of each choice, made by weights that had not seen the vendor, and whether it was right."""
+    """What was known of each choice, made by weights that had not seen the vendor, and whether it was right.
+
+    Only real pictures say how sure a choice is; drawn slips are among what the choosing weights learned from.
+    """
     for fold in range(FOLDS):
         table = fit.choice(
-            [part for case, part in tables if case.fold != fold and case.file not in DISPUTED],
+            [part for case, part in tables if case.fold != fold and case.file not in DISPUTED and any(part[1])],
             ridge=field.ridge,
             prior=field.prior,
         )
         for case, (features, right) in tables:
-            if case.fold == fold and features:
+            real = case.page.engine != "pdf" and not case.file.startswith(DRAWN) and field.told(case)
+            if case.fold == fold and features and real:
                 shares = rank.shares(features, table)
                 place = max(range(len(features)), key=lambda position: shares[position])
                 candidates = _found(field, case)
