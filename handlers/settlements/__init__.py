@@ -59,6 +59,7 @@ ENTRIES = table(
             Bilingual("settle apollo stage 2", "结算 星河 第二阶段"),
             Bilingual("settle apollo october", "结算 星河 10月"),
             Bilingual("settle apollo whole", "结算 星河 整体"),
+            Bilingual("settle apollo retention", "结算 星河 质保金"),
         ),
         roles=KEEPERS,
         checks=True,
