@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chat.cards.card import Card, Reply
@@ -119,22 +120,22 @@ def _without_words(words: str) -> str:
 def _answered(ctx: Context, of: Settlement, wish: AnswerWish, paper: Reading | None) -> Card:
     sha256 = paper.sha256 if paper else ""
     new = RecordedAnswer(of.id, of.version, wish.answer, ctx.today, wish.signer, wish.reason, sha256)
-    settlement_cases.answer(ctx.book, new, ctx.message)
-    after = settlements.reach(ctx.book, of, wish.answer, reason=wish.reason)
-    if wish.answer == "confirmed":
-        after = finality.made_final(ctx, after)
+    disputed = []
     if wish.answer == "partly" and wish.amount is not None:
-        after = _in_part(ctx, after, wish.amount, wish.reason)
-    return _refreshed(ctx, after).card or Card(_("It is kept."))
+        disputed = [Dispute(0, of.id, "work", _item(of, wish.reason), wish.amount.minor, owner=of.person)]
+    return _refreshed(ctx, taken(ctx, of, new, disputed)).card or Card(_("It is kept."))
 
 
-def _in_part(ctx: Context, of: Settlement, amount: Money, reason: str) -> Settlement:
-    """What is disputed becomes a case and is left out; what is agreed goes on as a version that is approved anew."""
-    text = _item(of, reason)
-    new = Dispute(0, of.id, "work", text, amount.minor, owner=of.person)
-    settlement_cases.dispute(ctx.book, new, of.counterpart.agreement, ctx.message)
-    now = settling.brought_up_to_date(ctx, of)
-    return approval.submitted_again(ctx, now)
+def taken(ctx: Context, of: Settlement, answer: RecordedAnswer, disputed: Sequence[Dispute]) -> Settlement:
+    """An answer is kept, whoever brings it.  What is agreed to is final; what is disputed becomes a case and is left
+    out, and the rest goes on as a version that is approved anew.  Raises WrongState where a check does not hold."""
+    settlement_cases.answer(ctx.book, answer, ctx.message)
+    after = settlements.reach(ctx.book, of, answer.answer, reason=answer.note)
+    if answer.answer == "confirmed":
+        return finality.made_final(ctx, after)
+    for one in disputed:
+        settlement_cases.dispute(ctx.book, one, of.counterpart.agreement, ctx.message)
+    return approval.submitted_again(ctx, settling.brought_up_to_date(ctx, after)) if disputed else after
 
 
 def _item(of: Settlement, reason: str) -> str:

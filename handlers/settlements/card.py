@@ -97,12 +97,14 @@ def by_cost(of: Settlement) -> bool:
 def table(of: Settlement) -> Table:
     """Lines 1 to 13 by the rule's basis."""
     rows: list[tuple[Cell, ...]] = []
+    refs: list[str] = []
     for line in of.computed.payable.shown:
         this = None if line.name == "earlier" else Money(line.this, of.currency)
         to_date = Money(line.to_date, of.currency)
         rows.append((verbatim(line.number), LINES[line.name], to_date, Money(line.earlier, of.currency), this))
+        refs.append(f"settlement:{of.id}:v{of.version}:line{line.number}")
     heads = (_("No."), _("Line"), _("To date"), _("Earlier"), _("This settlement"))
-    return Table(heads, tuple(rows), numeric=(2, 3, 4), essential=(1, 2, 4))
+    return Table(heads, tuple(rows), numeric=(2, 3, 4), refs=tuple(refs), essential=(1, 2, 4))
 
 
 def _facts(of: Settlement) -> tuple[Fact, ...]:

@@ -43,9 +43,9 @@ def _pays(of: Settlement) -> bool:
 
 def buttons(ctx: Context, of: Settlement, found: Sequence[SettlementCheck]) -> tuple[Button, ...]:
     """Those that whoever looks may press."""
-    if not ctx.roles(of.project) & set(KEEPERS):
-        return ()
     value, id = seen(of), str(of.id)
+    if not ctx.roles(of.project) & set(KEEPERS):
+        return (Button(_("Papers"), "settlement.papers", id),)
     shown: list[Button] = []
     if of.state == "checked":
         shown.append(Button(_("Submit"), "settlement.submit", value, style="main"))
@@ -58,6 +58,7 @@ def buttons(ctx: Context, of: Settlement, found: Sequence[SettlementCheck]) -> t
         shown.append(Button(_("Take back"), "settlement.counter", value, confirm=back))
     if found:
         shown.append(Button(_("Checks"), "settlement.checks", id))
+    shown.append(Button(_("Papers"), "settlement.papers", id))
     if of.state in ("draft", "checked") and not of.reverses:
         shown.append(Button(_("Compute again"), "settlement.again", id))
     if of.state in ("draft", "checked", "submitted", "refused"):

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
 from storage.tables.columns import TableRow, minor_units
@@ -220,5 +221,22 @@ class SettlementAdjustmentRow(TableRow, table=True):
     reason: str
     state: str = "booked"
     change: int = 0
+    person: int
+    message: str = ""
+
+
+class SettlementBundleRow(TableRow, table=True):
+    """The papers and proofs of a version in a state, as they were first handed out; `edition` says to whom."""
+
+    __tablename__ = "settlement_bundle"
+    __table_args__ = (UniqueConstraint("settlement", "version", "states", "edition"),)
+    id: int | None = Field(default=None, primary_key=True)
+    settlement: int
+    version: int
+    states: int
+    edition: str
+    digest: str
+    file: str
+    made: datetime
     person: int
     message: str = ""
