@@ -11,6 +11,7 @@
     ann fills in: Reason = not ours; Note =       answers the form that was opened; what is not named stays as it was
     ann in #apollo drops: vendor=DiDi; total=45.50 CNY; day=2026-11-19       a file, and what the reader makes of it:
         an unsure field is written “total?=45.50 CNY or 46.50”, a file that cannot be read “unread”
+    li in #apollo hands over: report of design approval                      a signed paper with these words beside it
     bot: …            what it answered;  bot (only to ann): …  in a channel, what nobody else sees
     bot → #apollo: …  bot → li: …                 whom else it told;  lines set in belong to the message above
 
@@ -48,7 +49,7 @@ from tests.conftest import CAST, Stage
 STORIES = sorted((Path(__file__).parent / "stories").glob("*.txt"))
 LINE = re.compile(
     r"(?P<who>\w+)(?: in (?P<at>#\w+))?"
-    r"(?: (?P<deed>clicks|tries|fills in|drops|to the others|under \w+:\d+))?: ?(?P<what>.*)"
+    r"(?: (?P<deed>clicks|tries|fills in|drops|hands over|to the others|under \w+:\d+))?: ?(?P<what>.*)"
 )
 
 JOBS: dict[str, Callable[[Context], int]] = {
@@ -82,12 +83,14 @@ class Play:
     Attributes:
         seen: (who or where it was shown, card, the place to click it at), newest last.
         forms: who -> the form that is open, and where.
+        last: what the bot said last.
     """
 
     stage: Stage
     seen: list[tuple[str, Card, str]] = field(default_factory=list)
     forms: dict[str, tuple[Form, str]] = field(default_factory=dict)
     told: int = 0
+    last: list[str] = field(default_factory=list)
 
     def through(self, lines: list[str]) -> Iterator[str]:
         """The lines with the bot's part as it is now."""
@@ -100,9 +103,12 @@ class Play:
             found = LINE.fullmatch(line)
             assert found, f"line {number} is no line of a story: {line}"
             try:
-                yield from self._played(found["who"], found["at"] or "", found["deed"] or "", found["what"])
+                said = list(self._played(found["who"], found["at"] or "", found["deed"] or "", found["what"]))
             except (LookupError, ValueError) as problem:
-                pytest.fail(f"line {number}, {line}: {problem!r}", pytrace=False)
+                before = "\n".join(self.last)
+                pytest.fail(f"line {number}, {line}: {problem!r}; before it:\n{before}", pytrace=False)
+            self.last = said
+            yield from said
 
     def _played(self, who: str, at: str, deed: str, what: str) -> Iterator[str]:
         if who == "cast":
@@ -133,6 +139,8 @@ class Play:
             if what != "unread":
                 self.stage.receipts[data] = (receipt(what),)
             return self.stage.drop(data, by=who, at=at), at
+        if deed == "hands over":
+            return self.stage.drop(what.encode(), by=who, at=at, text=what), at
         about = deed.removeprefix("under ") if deed.startswith("under ") else ""
         return self.stage.say(what, by=who, at=at, addressed=deed != "to the others", about=about), at
 

@@ -6,16 +6,19 @@ Owns their rules, the settlements and what people say about them; what they come
 from __future__ import annotations
 
 from chat.text import Bilingual, _
-from handlers.registry import action, command, form, later, table
+from handlers.registry import action, command, form, job, later, table
 from ledger.errors import sentence
 
 _answers = later("handlers.settlements.answers")
 _approval = later("handlers.settlements.approval")
+_accepting = later("handlers.settlements.accepting")
 _adjustments = later("handlers.settlements.adjustments")
 _cases = later("handlers.settlements.cases")
 _checking = later("handlers.settlements.checking")
 _contract_stages = later("handlers.settlements.contract_stages")
 _counter = later("handlers.settlements.counter")
+_deadlines = later("handlers.settlements.deadlines")
+_internal_posting = later("handlers.settlements.internal_posting")
 _invoicing = later("handlers.settlements.invoicing")
 _rules = later("handlers.settlements.rules")
 _settling = later("handlers.settlements.settling")
@@ -59,6 +62,9 @@ ENTRIES = table(
             Bilingual("settle apollo stage 2", "结算 星河 第二阶段"),
             Bilingual("settle apollo october", "结算 星河 10月"),
             Bilingual("settle apollo whole", "结算 星河 整体"),
+            Bilingual("settle apollo retention", "结算 星河 质保金"),
+            Bilingual("settle apollo with Facade", "结算 星河 与华建"),
+            Bilingual("settle apollo internal with Field", "结算 星河 内部 与现场部"),
         ),
         roles=KEEPERS,
         checks=True,
@@ -155,6 +161,12 @@ ENTRIES = table(
         private=True,
         checks=True,
     ),
+    job(
+        "settlements",
+        lambda ctx: _("{n} told", n=_deadlines("run")(ctx)),
+        _("Drafts what is settled by itself, reminds of settlements that are late, and sees which are paid."),
+        schedule="settlements",
+    ),
     action("settlement.list", _showing("overview_clicked"), _("Shows the settlements of a project."), reads=True),
     action("settlement.show", _showing("one_clicked"), _("Shows a settlement."), reads=True),
     action("settlement.checks", _checking("show"), _("Shows the checks of a settlement."), reads=True),
@@ -224,6 +236,8 @@ ENTRIES = table(
         "settlement.invoice", _invoicing("ask"), _("Asks for day and number of a settlement's invoice."), reads=True
     ),
     form("settlement.invoice", _invoicing("issue"), _("Books the invoice of a settlement.")),
+    action("settlement.accept", _accepting("accept"), _("Accepts a supplier's settlement for payment.")),
+    action("settlement.post", _internal_posting("post"), _("Posts what departments charge each other.")),
     action("settlement.counter", _counter("draft"), _("Drafts what takes a final settlement back."), roles=KEEPERS),
     action("settlement.unapprove", _approval("UNAPPROVE"), _("Takes the approval of a settlement back.")),
 )

@@ -53,6 +53,10 @@ def buttons(ctx: Context, of: Settlement, found: Sequence[SettlementCheck]) -> t
         shown.append(Button(_("It was sent"), "settlement.send", value, style="main"))
     if of.state == "final" and of.party == "customer" and _pays(of) and "finance" in ctx.roles():
         shown.append(Button(_("Invoice it"), "settlement.invoice", value, style="main"))
+    if of.state == "final" and of.party == "supplier" and not of.reverses and "finance" in ctx.roles():
+        shown.append(Button(_("Accept for payment"), "settlement.accept", value, style="main"))
+    if of.state == "final" and of.party == "internal" and "finance" in ctx.roles():
+        shown.append(Button(_("Post the charge"), "settlement.post", value, style="main"))
     if of.state in FINAL and not of.reverses and not of.reversed_by:
         back = _("Draft a settlement that takes this one back?")
         shown.append(Button(_("Take back"), "settlement.counter", value, confirm=back))
