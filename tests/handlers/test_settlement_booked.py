@@ -42,7 +42,6 @@ def test_invoice_of_a_stage(stage: Stage) -> None:
 
 def test_with_advance_retention_and_penalty_to_the_end(stage: Stage) -> None:
     ready(stage, RULES, WITH_ALL)
-    print(said(stage, "contract apollo"))
     said(stage, "invoice apollo 1 no ADV-1 tax 6%")
     said(stage, "penalty apollo 1000 because design was late", by="li")
     final(stage)

@@ -104,12 +104,16 @@ def test_a_figure_that_moves_is_a_new_version_that_is_asked_again(stage: Stage) 
     ready(stage)
     press(stage, judged(stage, settled(stage)), "settlement.submit", by="li")
     asked = stage.notices("fei")[-1].notice.card
-    said(stage, "contract change 1 +10600 15 days after acceptance because the scope grew", by="fei")
-    said(stage, "contract change 1 -21200 because a module fell away", by="fei")
+    said(stage, "penalty apollo 1000 because design was late", by="li")
     reply = stage.click("settlement.approve", asked.buttons[0].value, by="fei", at="")
-    print(stage.lines(reply, "en"))
+    assert "A figure has moved since: this is a new version" in stage.lines(reply, "en")
     with stage.read() as book:
-        print([(one.version, one.state) for one in settlements.whole(book)])
+        (of,) = settlements.whole(book)
+    assert (of.version, net(stage)) == (2, [("2026-1", 39_000_00, "submitted")])
+    again = stage.notices("fei")[-1].notice.card
+    stage.click("settlement.approve", again.buttons[0].value, by="fei", at="")
+    assert net(stage) == [("2026-1", 39_000_00, "final")]
+    assert faults(stage) == []
 
 
 def test_stages_as_they_were_said(stage: Stage) -> None:
@@ -122,8 +126,7 @@ def test_stages_as_they_were_said(stage: Stage) -> None:
     assert "CN¥30,000.00" in text and "Sat 10 Oct 2026" in text and "CN¥60,000.00" in text, text
     settled(stage)
     assert net(stage)[0][1] == 30_000_00
-    text = said(stage, "settlement apollo", by="li")
-    print(text)
+    assert "by budget: CN¥117,647.06 net" in said(stage, "settlement apollo", by="li")  # 20,000 × 100,000 ÷ 17,000
 
 
 def test_a_penalty_is_taken_off(stage: Stage) -> None:
