@@ -24,7 +24,14 @@ from ledger.period import month
 from ledger.units import decimal
 
 HEADS = (
-    *(_("Item"), _("Unit"), _("Allowed"), _("Used"), _("Contract price"), _("Average price")),
+    *(
+        _("Material or work"),
+        _("Unit"),
+        _("Quantity allowed"),
+        _("Quantity used"),
+        _("Contract price"),
+        _("Average price"),
+    ),
     *(_("Price variance"), _("Quantity variance"), _("Total variance"), _("Over"), _("Of which idle")),
 )
 _FIGURES = tuple(range(2, len(HEADS)))
@@ -142,7 +149,13 @@ def _lines(project: Project, found: Sequence[ItemVariance]) -> tuple[Text, ...]:
         elif of.allowed is None:
             lines.append(_("{item}: no norm, so only what was used: {sites}", item=of.item, sites=sites or "–"))
         else:
-            lines.append(_("{item}: no price yet, so quantity alone; used {sites}", item=of.item, sites=sites or "–"))
+            lines.append(
+                _(
+                    "{item}: no document brings it yet, so quantity alone; used {sites}",
+                    item=of.item,
+                    sites=sites or "–",
+                )
+            )
         if one.provisional:
             lines.append(_("{item}: the average is the order's price until its invoice is booked.", item=of.item))
     return tuple(lines[:12])
