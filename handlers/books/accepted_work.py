@@ -14,7 +14,7 @@ from datetime import date
 from chat.cards.card import Button, Card, Fact
 from chat.text import Bilingual, Text, _
 from handlers.books import commitments, estimates, received
-from handlers.books.posting import day_in_books
+from handlers.books.posting import day_in_books, open_day
 from handlers.context import Context
 from ledger.economics.subcontracts import WHOLE, SubcontractFacts, facts_of, standing
 from ledger.errors import WrongState, sentence
@@ -29,10 +29,11 @@ _BOOKED = ("posted", "reimbursed")
 
 def follow(ctx: Context, id: int, day: date) -> Order | None:
     """Bring what stands of a subcontract's estimates to what was accepted less what is invoiced; the order as it is
-    then, None where nobody accepts work of it.  Again it does nothing."""
+    then, None where nobody accepts work of it.  What is of a locked day stands on the first open one.  Again it does
+    nothing."""
     if not id or not _follows(ctx, id):
         return None
-    order = orders.get(ctx.book, id)
+    order, day = orders.get(ctx.book, id), open_day(ctx, day)
     want, stands = wanted(ctx, order), estimates.left(ctx, id)
     have = stands.paid.minor if stands else 0
     if want == have:

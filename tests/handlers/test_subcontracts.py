@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from chat.cards.card import Reply
+from chat.cards.card import Card, Reply
 from storage import orders, rates, subcontracts
 from storage.directory import directory
 from tests.conftest import Stage
@@ -251,3 +251,45 @@ def test_a_foreign_subcontract_is_measured_in_its_own_money(stage: Stage, rate: 
     says(stage, "accept work order 1 100%")
     assert faults(stage) == []
     assert "$1,000.00" in stage.lines(says(stage, "subcontracts apollo"))
+
+
+def test_what_is_billed_ahead_is_accepted_before_the_order_is_closed(stage: Stage) -> None:
+    ordered(stage, FACADE)
+    says(stage, "accept work order 1 10%")
+    invoiced(stage, "invoiced 30000 order 1")
+    reply = stage.submit("order.close", "1", by="ann", at="", reason="done")
+    text = " ".join((stage.lines(reply), *(stage.lines(Reply(Card(one))) for one in reply.wrong.values())))
+    assert "beyond the accepted work" in text, text
+    with stage.read() as book:
+        assert orders.get(book, 1).stage == "committed"
+
+
+def test_an_invoice_of_a_locked_month_books_what_follows_on_an_open_day(stage: Stage) -> None:
+    ordered(stage, f"{FACADE} 2026-10-05")
+    says(stage, "accept work order 1 10% 2026-10-20")
+    bill_of = {"total": "30000", "day": "2026-10-21", "paid_by": "payable"}
+    drafted = stage.submit("order.invoice", "1", by="ann", at="", **bill_of).card
+    assert drafted is not None
+    bill = drafted.about.partition(":")[2]
+    handed = stage.lines(stage.click("expense.submit", bill, by="ann", at=""))
+    locked = tell(stage, "lock 2026-10", by="fei")
+    told = [stage.lines(stage.click("expense.approve", bill, by=by, at="")) for by in ("li", "fei")]
+    assert account(stage, "payable_estimated") == 1_800_000, (handed, locked, told)
+    assert faults(stage) == []
+    says(stage, "accept work order 1 20% 2026-10-22")
+    assert account(stage, "payable_estimated") == 600_000 and faults(stage) == []
+
+
+def test_a_cost_of_the_category_stays_one(stage: Stage) -> None:
+    for line in ("外包 500 apollo", "subcontract 500 apollo"):
+        reply = stage.say(line, by="ann", at="")
+        assert reply.card is not None and "500.00" in stage.lines(reply), stage.lines(reply)
+        assert "Subcontracts of" not in stage.lines(reply)
+
+
+def test_the_table_of_subcontracts_goes_out_as_a_file(stage: Stage) -> None:
+    ordered(stage, FACADE)
+    for line in ("subcontracts apollo as excel", "report subcontracts", "materials apollo as pdf"):
+        if line.startswith("materials"):
+            site(stage)
+        assert says(stage, line, "fei").files, line
