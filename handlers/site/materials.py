@@ -99,7 +99,8 @@ def table_of(every: Sequence[tuple[Project, Sequence[ItemVariance]]]) -> Table:
             groups.append((len(rows), lookup.shown(project)))
         rows += [_row(project, one) for one in found]
     several = tuple(groups) if len(every) > 1 else ()
-    return Table(HEADS, tuple(rows), _FIGURES, (6, 7, 8), several, essential=(2, 3, 8, 9))
+    whole = tuple(place for place in (6, 7, 8) if all(row[place] is not None for row in rows))
+    return Table(HEADS, tuple(rows), _FIGURES, whole, several, essential=(2, 3, 8, 9))
 
 
 def _row(project: Project, one: ItemVariance) -> tuple[Cell, ...]:

@@ -254,3 +254,15 @@ def test_undo_in_words_takes_the_last_line_of_a_site_back(stage: Stage, line: st
     with stage.read() as book:
         assert ledger_accounts.balance(book, "labour") == 40_000, "the hours stand"
     assert faults(stage) == []
+
+
+def test_it_is_read_on_both_databases(both: Stage) -> None:
+    site(both)
+    id = ordered(both, "order 40000 rebar #material apollo from Steel")
+    bill = invoiced(both, f"invoiced 42000 order {id}")
+    tell(both, f"material bought apollo rebar 10 t expense {bill}")
+    for line in ("materials apollo", "材料 apollo", "unit price apollo"):
+        assert "rebar" in tell(both, line, by="fei"), line
+    assert _said(both, "report materials", by="fei").files
+    both.say(f"supplier credit note {bill} 4200 because of a rebate", by="fei", at="")
+    assert "CN¥3,780.00" in tell(both, "materials apollo")
