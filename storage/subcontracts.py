@@ -71,10 +71,10 @@ def become(book: Book, of: SubcontractStep, state: StepState, *, by: int = 0, wh
     return replace(of, state=state, decided_by=by)
 
 
-def get(book: Book, id: int) -> SubcontractStep:
-    """One of them.  Raises NotFound."""
+def get(book: Book, id: int, *, lock: bool = True) -> SubcontractStep:
+    """One of them.  Raises NotFound.  On PostgreSQL the row stays locked, unless it is only looked at."""
     query = select(_STEP).where(_STEP.c.id == id)
-    row = book.connection.execute(query if book.sqlite else query.with_for_update()).first()
+    row = book.connection.execute(query if book.sqlite or not lock else query.with_for_update()).first()
     if row is None:
         raise NotFound(sentence("There is no such step of a subcontract."))
     return _step(row)

@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from chat.cards.card import Button, Card, Fact
+from chat.text import Bilingual, Text, _
 from handlers.books import commitments, estimates, received
-from handlers.books.posting import day_in_books
+from handlers.books.posting import day_in_books, open_day
 from handlers.context import Context
-from ledger.economics.subcontracts import WHOLE, SubcontractFacts, SubcontractStanding, facts_of, standing
+from ledger.economics.subcontracts import WHOLE, SubcontractFacts, facts_of, standing
 from ledger.errors import WrongState, sentence
 from ledger.money import Money, part_of
 from ledger.nouns import Expense, Order
@@ -27,10 +29,11 @@ _BOOKED = ("posted", "reimbursed")
 
 def follow(ctx: Context, id: int, day: date) -> Order | None:
     """Bring what stands of a subcontract's estimates to what was accepted less what is invoiced; the order as it is
-    then, None where nobody accepts work of it.  Again it does nothing."""
+    then, None where nobody accepts work of it.  What is of a locked day stands on the first open one.  Again it does
+    nothing."""
     if not id or not _follows(ctx, id):
         return None
-    order = orders.get(ctx.book, id)
+    order, day = orders.get(ctx.book, id), open_day(ctx, day)
     want, stands = wanted(ctx, order), estimates.left(ctx, id)
     have = stands.paid.minor if stands else 0
     if want == have:
@@ -87,13 +90,32 @@ def _as_ordered(order: Order, minor: int) -> int:
     return part_of(order.amount.minor, 0, minor, of=order.booked.minor)
 
 
-def billed_ahead(ctx: Context, invoice: Expense) -> SubcontractStanding | None:
-    """The subcontract of an invoice, where its supplier has billed beyond what was accepted; else None."""
+def tell_ahead(ctx: Context, invoice: Expense) -> None:
+    """Leads and finance hear of an invoice by which a supplier has billed beyond what was accepted."""
     if not invoice.order or not subcontracts.accepts_work(ctx.book, invoice.order):
-        return None
+        return
     order = orders.get(ctx.book, invoice.order, lock=False)
     now = standing(facts(ctx, order, subcontracts.of_order(ctx.book, order.id)))
-    return now if now.billed_ahead else None
+    if not now.billed_ahead:
+        return
+    project, code = ctx.directory.project(order.project), order.amount.currency
+    rows = [
+        Fact(_("Project"), Text("{name}", {"name": Bilingual(project.en or project.code, project.zh)})),
+        Fact(_("Accepted to date"), Text("{m}", {"m": Money(now.certified, code)})),
+        Fact(_("Invoiced"), Text("{m}", {"m": Money(now.invoiced, code)})),
+    ]
+    who = order.supplier or order.note or str(order.id)
+    card = Card(
+        _("{supplier} has billed {amount} ahead", supplier=who, amount=Money(now.billed_ahead, code)),
+        lines=(_("It is no cost until the work is accepted: accept work order {id} 50%", id=order.id),),
+        facts=tuple(rows),
+        buttons=(Button(_("Subcontracts"), "subcontracts.show", project.code, style="main"),),
+        tone="warn",
+    )
+    readers = {one.id: one for one in ctx.directory.with_role("lead", project.id)}
+    readers |= {one.id: one for one in ctx.directory.with_role("finance")}
+    for person in readers.values():
+        ctx.tell(person, f"billed-ahead:{order.id}:{invoice.id}", card, kind="material")
 
 
 def reprice(ctx: Context, order: Order, by: Money, why: str) -> Order:

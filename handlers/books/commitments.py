@@ -36,6 +36,12 @@ def step_order(ctx: Context, order: Order, stage: Stage, *, why: str = "", by: i
 
     Raises WrongState while an estimate of what came of it stands in the cost: nothing would take that back any more.
     """
+    if order.received and order.received.minor < 0:
+        raise WrongState(
+            sentence("{amount} of order {id} is invoiced beyond the accepted work: accept it first."),
+            amount=-order.received,
+            id=order.id,
+        )
     if order.received:
         raise WrongState(
             sentence("{amount} of order {id} came and stands in the cost until its invoice takes it back."),

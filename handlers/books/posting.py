@@ -127,7 +127,7 @@ def unbook_hours(ctx: Context, old: Hours, why: str, standing: Sequence[JournalE
     if old.entry:
         still_open(project)
         for posted in entries.standing(ctx.book, f"hours:{old.id}") if standing is None else standing:
-            first_open = _open_day(ctx, max(booked, posted.booked))
+            first_open = open_day(ctx, max(booked, posted.booked))
             entries.reverse(ctx.book, posted, booked=first_open, memo=why, red=ctx.rules.red)
     else:
         hold(ctx, project, old.category, old.task, old.day, "pending", -old.project_cost.minor, -old.minutes)
@@ -156,7 +156,7 @@ def reprice_hours(ctx: Context, old: Hours, new_cost: Money, rate: int) -> None:
         Dimensions(project.id, old.category, old.task, person.id),
         cost_role=ctx.rules.cost_account(project.kind, old.category),
         day=old.day,
-        booked=_open_day(ctx, old.day),
+        booked=open_day(ctx, old.day),
         memo=old.note,
         source=f"hours:{old.id}",
     )
@@ -173,7 +173,7 @@ def decide_hours(ctx: Context, held: Hours, stage: Stage, why: str = "") -> Hour
     audit.note(ctx.book, f"hours.{stage}", f"hours:{held.id}", why=why)
     if stage == "posted":
         amount = BookedAmount(held.cost, held.project_cost, held.cost)
-        done = _post_hours(ctx, held, person, still_open(project), amount, _open_day(ctx, held.day))
+        done = _post_hours(ctx, held, person, still_open(project), amount, open_day(ctx, held.day))
         change = 0 if ctx.rules.count_pending else held.project_cost.minor
         watch(ctx, project, {held.category: change}, f"hours:{held.id}")
         return done
@@ -207,7 +207,7 @@ def release_expense(ctx: Context, held: Expense, stage: Stage, *, why: str = "")
 def post_expense(ctx: Context, held: Expense) -> Expense:
     """An expense into the journal, out of pending where it was there; deductible input VAT apart."""
     project = still_open(ctx.directory.project(held.project))
-    booked = day_in_books(ctx, held.day, project.id) if held.stage == "draft" else _open_day(ctx, held.day)
+    booked = day_in_books(ctx, held.day, project.id) if held.stage == "draft" else open_day(ctx, held.day)
     before = 0
     if held.stage == "pending":
         before = input_vat.cost(ctx, held).project.minor
@@ -254,7 +254,7 @@ def unpost_expense(ctx: Context, posted: Expense, why: str) -> Expense:
     """An approval taken back: the entry is reversed, the expense waits again."""
     project = still_open(ctx.directory.project(posted.project))
     old = entries.entry(ctx.book, posted.entry)
-    entries.reverse(ctx.book, old, booked=_open_day(ctx, old.booked), memo=why, red=ctx.rules.red)
+    entries.reverse(ctx.book, old, booked=open_day(ctx, old.booked), memo=why, red=ctx.rules.red)
     held = input_vat.unsettled(ctx, replace(posted, stage="pending", entry=0, decided_by=0, vat=None, advanced=0))
     before, after = input_vat.cost(ctx, posted).project.minor, input_vat.cost(ctx, held).project.minor
     hold(ctx, project, posted.category, posted.task, posted.day, "pending", after, 0)
@@ -272,7 +272,7 @@ def reimburse_expense(ctx: Context, posted: Expense, day: date | None = None) ->
         _sum(posted) - advanced if advanced else _sum(posted),
         posted.person,
         day=day,
-        booked=_open_day(ctx, day),
+        booked=open_day(ctx, day),
         memo=posted.vendor,
         source=f"expense:{posted.id}",
         bank=ctx.bank,
@@ -286,7 +286,7 @@ def reimburse_expense(ctx: Context, posted: Expense, day: date | None = None) ->
 def unreimburse_expense(ctx: Context, paid: Expense, why: str) -> Expense:
     """The bank line that paid the claim was another one: it is owed to the person again."""
     for old in (one for one in entries.standing(ctx.book, f"expense:{paid.id}") if one.id != paid.entry):
-        entries.reverse(ctx.book, old, booked=_open_day(ctx, old.booked), memo=why, red=ctx.rules.red)
+        entries.reverse(ctx.book, old, booked=open_day(ctx, old.booked), memo=why, red=ctx.rules.red)
     audit.note(ctx.book, "expense.unreimbursed", f"expense:{paid.id}", why=why)
     return expenses.put(ctx.book, replace(paid, stage="posted"))
 
@@ -382,7 +382,7 @@ def _sum(expense: Expense) -> BookedAmount:
     return BookedAmount(expense.gross, expense.booked, expense.company)
 
 
-def _open_day(ctx: Context, day: date) -> date:
+def open_day(ctx: Context, day: date) -> date:
     """The day itself, or the first open one where it is locked: for what the books do on their own account."""
     lock = ctx.directory.lock
     return day if lock is None or day >= lock.until else lock.until

@@ -46,7 +46,7 @@ def _bought(ctx: Context, event: Event) -> EnteredThing | None:
 
 
 def _step(ctx: Context, event: Event) -> EnteredThing | None:
-    of = subcontracts.get(ctx.book, number_of(event))
+    of = subcontracts.get(ctx.book, number_of(event), lock=False)
     if of.state not in ("booked", "pending"):
         return None
     order = orders.get(ctx.book, of.order, lock=False)

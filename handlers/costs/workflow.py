@@ -265,6 +265,7 @@ def _posted(ctx: Context, expense: Expense) -> Expense:
     done = posting.post_expense(ctx, expense)
     received.invoiced(ctx, done)
     accepted_work.follow(ctx, done.order, done.day)
+    accepted_work.tell_ahead(ctx, done)
     return done
 
 

@@ -46,6 +46,7 @@ _AGREED = (
             "unit price apollo rebar 4200/t": AGREERS,
             "unit price apollo rebar 4350/t 200 t in all from 2026-12-01": AGREERS,
         },
+        private=True,
         checks=True,
     ),
     command(

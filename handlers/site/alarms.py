@@ -57,7 +57,7 @@ def alarm(project: Project, found: ItemVariance) -> Card:
     """How much more was used than the work done allows, by site, and what price and quantity made of it."""
     of = found.facts
     title = _("{project}: {item} is {over} over", **_values(project, found))
-    facts_ = [Fact(_("Used"), amount(of.used, of.unit))]
+    facts_ = [Fact(_("Quantity used"), amount(of.used, of.unit))]
     if of.allowed is not None:
         facts_.append(Fact(_("Allowed by the work done"), amount(of.allowed, of.unit)))
     for label, minor in ((_("Quantity variance"), found.quantity), (_("Price variance"), found.price)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -14,6 +15,7 @@ from ledger.economics.site import Bought, MeasuredWork
 from ledger.nouns import Project
 from storage import expenses, orders, progress, supplier_credits
 from storage import site as site_records
+from storage.site import BoughtDocument
 
 _WHOLE = 10_000
 _BOOKED = ("posted", "reimbursed")
@@ -35,32 +37,42 @@ def bought(ctx: Context, project: Project) -> dict[str, list[Bought]]:
     """Item -> what documents bring of it, and what that came to without tax in the project's currency: all that the
     document is, unless it was said what of it that item is."""
     said = site_records.brought(ctx.book, project.id)
+    whole = _invoices(ctx, said) | _orders(ctx, said)
     found: dict[str, list[Bought]] = {}
     for one in said:
-        noun, _colon, number = one.document.partition(":")
-        read = _invoice(ctx, int(number)) if noun == "expense" else _order(ctx, int(number))
-        if read is None:
-            continue
-        day, net = read
-        if one.net is not None:
-            net = one.net
-        found.setdefault(one.item, []).append(Bought(day, one.quantity, net, ordered=noun == "order"))
+        if one.document in whole:
+            day, net = whole[one.document]
+            net = net if one.net is None else one.net
+            bought_ = Bought(day, one.quantity, net, ordered=one.document.startswith("order:"))
+            found.setdefault(one.item, []).append(bought_)
     return found
 
 
-def _invoice(ctx: Context, id: int) -> tuple[date, int] | None:
-    """Its day and what it costs without VAT; None while it is not in the books."""
-    invoice = expenses.get(ctx.book, id, ctx.rules.currency)
-    if invoice.stage not in _BOOKED:
-        return None
-    credited = supplier_credits.sums(ctx.book, [id]).get(id)
-    net = invoice.booked.minor - input_vat.waits(ctx, invoice).project.minor
-    return invoice.day, net - (credited.cost if credited else 0)
+def _numbers(said: Sequence[BoughtDocument], noun: str) -> list[int]:
+    named = (one.document.partition(":") for one in said)
+    return sorted({int(number) for of, _colon, number in named if of == noun})
 
 
-def _order(ctx: Context, id: int) -> tuple[date, int] | None:
-    order = orders.get(ctx.book, id, lock=False)
-    return (order.day, order.booked.minor) if order.stage in ("committed", "closed") else None
+def _invoices(ctx: Context, said: Sequence[BoughtDocument]) -> dict[str, tuple[date, int]]:
+    """Document -> its day and what it costs without VAT, of those that are in the books."""
+    ids = _numbers(said, "expense")
+    credited = supplier_credits.sums(ctx.book, ids) if ids else {}
+    return {
+        f"expense:{one.id}": (
+            one.day,
+            one.booked.minor
+            - input_vat.waits(ctx, one).project.minor
+            - (credited[one.id].cost if one.id in credited else 0),
+        )
+        for one in expenses.several(ctx.book, ids, ctx.rules.currency)
+        if one.stage in _BOOKED
+    }
+
+
+def _orders(ctx: Context, said: Sequence[BoughtDocument]) -> dict[str, tuple[date, int]]:
+    """Document -> its day and what it is over, of those that were approved."""
+    known = (orders.get(ctx.book, id, lock=False) for id in _numbers(said, "order"))
+    return {f"order:{one.id}": (one.day, one.booked.minor) for one in known if one.stage in ("committed", "closed")}
 
 
 def _progress(ctx: Context, project: Project, day: date) -> Fraction | None:

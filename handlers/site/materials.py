@@ -24,7 +24,14 @@ from ledger.period import month
 from ledger.units import decimal
 
 HEADS = (
-    *(_("Item"), _("Unit"), _("Allowed"), _("Used"), _("Contract price"), _("Average price")),
+    *(
+        _("Material or work"),
+        _("Unit"),
+        _("Quantity allowed"),
+        _("Quantity used"),
+        _("Contract price"),
+        _("Average price"),
+    ),
     *(_("Price variance"), _("Quantity variance"), _("Total variance"), _("Over"), _("Of which idle")),
 )
 _FIGURES = tuple(range(2, len(HEADS)))
@@ -92,7 +99,8 @@ def table_of(every: Sequence[tuple[Project, Sequence[ItemVariance]]]) -> Table:
             groups.append((len(rows), lookup.shown(project)))
         rows += [_row(project, one) for one in found]
     several = tuple(groups) if len(every) > 1 else ()
-    return Table(HEADS, tuple(rows), _FIGURES, (6, 7, 8), several, essential=(2, 3, 8, 9))
+    whole = tuple(place for place in (6, 7, 8) if all(row[place] is not None for row in rows))
+    return Table(HEADS, tuple(rows), _FIGURES, whole, several, essential=(2, 3, 8, 9))
 
 
 def _row(project: Project, one: ItemVariance) -> tuple[Cell, ...]:
@@ -142,7 +150,13 @@ def _lines(project: Project, found: Sequence[ItemVariance]) -> tuple[Text, ...]:
         elif of.allowed is None:
             lines.append(_("{item}: no norm, so only what was used: {sites}", item=of.item, sites=sites or "–"))
         else:
-            lines.append(_("{item}: no price yet, so quantity alone; used {sites}", item=of.item, sites=sites or "–"))
+            lines.append(
+                _(
+                    "{item}: no document brings it yet, so quantity alone; used {sites}",
+                    item=of.item,
+                    sites=sites or "–",
+                )
+            )
         if one.provisional:
             lines.append(_("{item}: the average is the order's price until its invoice is booked.", item=of.item))
     return tuple(lines[:12])

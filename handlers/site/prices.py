@@ -258,7 +258,7 @@ def listed(ctx: Context, project: Project) -> Card:
                     of.start,
                 )
             )
-    heads = (_("Item"), _("Unit"), _("Contract price"), _("Norm"), _("In all"), _("From"))
+    heads = (_("Material or work"), _("Unit"), _("Contract price"), _("Norm"), _("In all"), _("From"))
     return Card(
         title,
         table=Table(heads, tuple(rows), numeric=(2,), essential=(1, 2, 3)),

@@ -80,7 +80,7 @@ def _of_project(ctx: Context, project: Project, document: str) -> None:
     of = (
         orders.get(ctx.book, int(number), lock=False).project
         if noun == "order"
-        else expenses.get(ctx.book, int(number), ctx.rules.currency).project
+        else expenses.get(ctx.book, int(number), ctx.rules.currency, lock=False).project
     )
     if of != project.id:
         raise BadInput(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from chat.cards.card import Button, Card, Cell, Fact, Reply, Table
 from chat.incoming import Clicked, Said
@@ -13,7 +14,7 @@ from handlers.books import accepted_work
 from handlers.context import Context
 from handlers.subcontracts import READERS, naming
 from handlers.subcontracts.steps import ahead, share_shown
-from ledger.economics.subcontracts import SubcontractFacts, SubcontractStanding, standing
+from ledger.economics.subcontracts import CertifiedToDate, SubcontractFacts, SubcontractStanding, certified, standing
 from ledger.money import Money
 from ledger.nouns import Order, Project
 from storage import expenses, payouts, subcontracts
@@ -56,6 +57,14 @@ def of_project(ctx: Context, project: Project) -> tuple[SubcontractShown, ...]:
         facts = accepted_work.facts(ctx, order, subcontracts.of_order(ctx.book, order.id))
         found.append(SubcontractShown(order, facts, standing(facts), paid_gross(ctx, order)))
     return tuple(found)
+
+
+def certified_to_date(ctx: Context, order: Order, day: date) -> CertifiedToDate:
+    """What of a subcontract was accepted and taken off up to and with a day, in the order's currency without VAT: what
+    a settlement with its supplier takes."""
+    every = subcontracts.of_order(ctx.book, order.id)
+    contract = accepted_work.facts(ctx, order, every).contract
+    return certified(contract, [(one.kind, one.amount.minor, one.share) for one in every if one.day <= day])
 
 
 def paid_gross(ctx: Context, order: Order) -> int:

@@ -37,6 +37,14 @@ def card(ctx: Context, of: SubcontractStep) -> Card:
     return cards.card(ctx, CHANGES, documents.case(ctx, CHANGES, of))
 
 
+def own_card(ctx: Context, of: SubcontractStep) -> Card:
+    """The same for whoever proposed it, who does not decide on it."""
+    whole = card(ctx, of)
+    withdraw = tuple(button for button in whole.buttons if button.action == "subcontractstep.undo")
+    line = _("It counts once another person has approved it.")
+    return replace(whole, lines=(*whole.lines, line), buttons=withdraw)
+
+
 def _request(ctx: Context, of: SubcontractStep) -> Request:
     order = orders.get(ctx.book, of.order, lock=False)
     content = {

@@ -124,7 +124,7 @@ def change(said: Said, ctx: Context) -> Reply:
     kept = subcontracts.add(ctx.book, new, ctx.message)
     if plan:
         decisions.ask(ctx, change_approval.CHANGES, (kept,))
-        return Reply(change_approval.card(ctx, kept))
+        return Reply(change_approval.own_card(ctx, kept))
     return _after(ctx, accepted_work.reprice(ctx, order, amount, reason), kept)
 
 

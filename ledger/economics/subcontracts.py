@@ -99,6 +99,50 @@ def standing(of: SubcontractFacts) -> SubcontractStanding:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class CertifiedToDate:
+    """What of a subcontract was accepted up to a day, and what was taken off it, as a settlement takes it.
+
+    Attributes:
+        share: of the work, hundredths of a percent; 0 where nobody accepted any yet.
+        work: that share × the price at first; `changes`: of the changes, accepted.
+        agreed: changes that were approved; `penalties`, `supplied`, `other`: taken off.
+    """
+
+    share: int
+    work: int
+    changes: int
+    agreed: int
+    penalties: int
+    supplied: int
+    other: int
+
+    @property
+    def value(self) -> int:
+        """Work and changes less what was taken off: the cost in the books."""
+        return self.work + self.changes - self.penalties - self.supplied - self.other
+
+
+def certified(contract: int, steps: Iterable[tuple[StepKind, int, int | None]]) -> CertifiedToDate:
+    """What steps come to, in order: (kind, minor units, share); `contract`: the price at first.
+
+    >>> steps = [("accepted", 0, 5000), ("penalty", 500_000, None), ("supplied", 1_350_000, None)]
+    >>> steps += [("change", 6_000_000, None), ("accepted", 3_000_000, 7400)]
+    >>> done = certified(120_000_000, steps)
+    >>> done.work, done.changes, done.agreed, done.value
+    (88800000, 3000000, 6000000, 89950000)
+    """
+    share = changes = 0
+    sums = dict.fromkeys(("change", "penalty", "supplied", "deduction"), 0)
+    for kind, minor, said in steps:
+        if kind == "accepted":
+            share, changes = said or 0, minor
+        else:
+            sums[kind] += minor
+    work = accepted_work(contract, share)
+    return CertifiedToDate(share, work, changes, sums["change"], sums["penalty"], sums["supplied"], sums["deduction"])
+
+
 def facts_of(
     price: int, steps: Iterable[tuple[StepKind, int, int | None]], invoiced: int, received: int, *, finished: bool
 ) -> SubcontractFacts:

@@ -229,6 +229,17 @@ def test_materials_alarms_and_subcontracts_are_those_of_the_worked_company(stage
         assert shown["SC1"] | {"paid_gross": paid} == company.expected["subcontracts"]["SC1"]
         over = facts.over_issued(ctx, book_of(ctx, sites.project(book, "C")), "formwork", date(2026, 4, 30))
         assert over == (300, 1_350_000)
+        builder = orders.get(book, sites.orders["SC1"], lock=False)
+        march = subcontract_card.certified_to_date(ctx, builder, date(2026, 3, 31))
+        april = subcontract_card.certified_to_date(ctx, builder, date(2026, 4, 30))
+        assert (march.share, march.value) == (5000, 60_000_000)
+        assert (april.work, april.changes, april.penalties, april.supplied) == (
+            88_800_000,
+            3_000_000,
+            500_000,
+            1_350_000,
+        )
+        assert april.value == company.expected["subcontracts"]["SC1"]["certified"]
         assert [one.kind for one in subcontracts.of_order(book, sites.orders["SC1"])].count("accepted") == 4
     told = stage.lines(sites.say("subcontracts halls"))
     assert "CN¥1,241,500.00" in told and "under the revised price" in told, told

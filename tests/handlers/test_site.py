@@ -245,13 +245,24 @@ def test_spending_on_material_stays_spending(stage: Stage) -> None:
         assert any(one.action == "expense.submit" for one in reply.card.buttons), stage.lines(reply)
 
 
-def test_undo_in_words_takes_the_last_line_of_a_site_back(both: Stage) -> None:
-    tell(both, "log 2h apollo design", by="ann")
-    tell(both, "site log apollo north 180 m2", by="ann")
-    tell(both, "material issue apollo rebar 3 t north", by="ann")
-    for _n in range(2):
-        tell(both, "undo", by="ann")
-    assert rows(both)[:2] == (0, 0)
-    with both.read() as book:
+@pytest.mark.parametrize("line", ["site log apollo north 180 m2", "material issue apollo rebar 3 t north"])
+def test_undo_in_words_takes_the_last_line_of_a_site_back(stage: Stage, line: str) -> None:
+    tell(stage, "log 2h apollo design", by="ann")
+    tell(stage, line, by="ann")
+    assert "Taken back" in tell(stage, "undo", by="ann")
+    assert rows(stage)[:2] == (0, 0)
+    with stage.read() as book:
         assert ledger_accounts.balance(book, "labour") == 40_000, "the hours stand"
-    assert faults(both) == []
+    assert faults(stage) == []
+
+
+def test_it_is_read_on_both_databases(both: Stage) -> None:
+    site(both)
+    id = ordered(both, "order 40000 rebar #material apollo from Steel")
+    bill = invoiced(both, f"invoiced 42000 order {id}")
+    tell(both, f"material bought apollo rebar 10 t expense {bill}")
+    for line in ("materials apollo", "材料 apollo", "unit price apollo"):
+        assert "rebar" in tell(both, line, by="fei"), line
+    assert _said(both, "report materials", by="fei").files
+    both.say(f"supplier credit note {bill} 4200 because of a rebate", by="fei", at="")
+    assert "CN¥3,780.00" in tell(both, "materials apollo")

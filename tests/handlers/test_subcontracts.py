@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+from random import Random
+
 import pytest
 
-from chat.cards.card import Reply
-from storage import orders, subcontracts
+from chat.cards.card import Card, Reply
+from storage import orders, rates, subcontracts
 from storage.directory import directory
 from tests.conftest import Stage
 from tests.handlers.test_bank import faults
-from tests.handlers.test_deliveries import invoiced, ordered, use
+from tests.handlers.test_deliveries import in_books, invoiced, ordered, use
 from tests.handlers.test_receivables import account
 from tests.handlers.test_site import press, site, tell
 
@@ -55,6 +59,9 @@ def test_billed_ahead_is_a_warning_and_no_cost(facade: Stage) -> None:
     assert use(facade, "subcontract") == (1_200_000, 0, 10_800_000), "still to come: what is not accepted"
     told = facade.lines(says(facade, "subcontracts apollo"))
     assert "Billed ahead: CN¥18,000.00" in told, told
+    heard = [one.notice for one in facade.notices() if one.notice.key.startswith("billed-ahead")]
+    assert {one.to.channel for one in heard} == {"li", "fei"}
+    assert "Facade Ltd has billed CN¥18,000.00 ahead" in facade.lines(Reply(heard[0].card))
     assert faults(facade) == []
     facade.lines(says(facade, "accept work order 1 40%"))
     assert account(facade, "subcontract") == 4_800_000 and account(facade, "payable_estimated") == -1_800_000
@@ -199,3 +206,90 @@ def test_undo_in_words_takes_accepted_work_back(stage: Stage) -> None:
     with stage.read() as book:
         assert not subcontracts.pending(book) and orders.get(book, 1).amount.minor == 12_000_000
     assert faults(stage) == []
+
+
+@pytest.mark.parametrize("seed", [3, pytest.param(8, marks=pytest.mark.slow)])
+def test_whatever_is_accepted_and_invoiced_the_cost_is_the_accepted_work(stage: Stage, seed: int) -> None:
+    dice, share, off, price = Random(seed), 0, 0, 12_000_000
+    ordered(stage, FACADE)
+    says(stage, "accept work order 1 0%")
+    for _step in range(12):
+        throw = dice.randrange(4)
+        if throw == 0 and price < 15_000_000:
+            more = dice.randrange(1, 9) * 100_000 + _step
+            approved(stage, f"subcontract change order 1 +{more / 100:.2f} because of step {_step}")
+            price += more
+        elif throw == 1:
+            less = dice.randrange(1, 9) * 1000 + _step
+            tell(stage, f"subcontract deduction order 1 {less / 100:.2f} penalty because of step {_step}")
+            off += less
+        elif throw == 2:
+            invoiced(stage, f"invoiced {dice.randrange(1, 30) * 500} order 1")
+        else:
+            share = min(share + dice.randrange(1, 25), 100)
+            tell(stage, f"accept work order 1 {share}%")
+        assert account(stage, "subcontract") == 12_000_000 * share // 100 - off
+        assert faults(stage) == []
+    with stage.read() as book:
+        assert orders.get(book, 1).amount.minor == price - off
+
+
+@pytest.mark.parametrize("rate", ["6.50", "7.50"])
+def test_a_foreign_subcontract_is_measured_in_its_own_money(stage: Stage, rate: str) -> None:
+    for day, number in ((1, "7.00"), (19, rate)):
+        stage.write(
+            lambda book, d=day, r=number: rates.put_exchange(book, "USD", "CNY", date(2026, 11, d), Decimal(r), "PBOC")
+        )
+    ordered(stage, "order USD 1000 facade #subcontract apollo 2026-11-10 from Facade Ltd")
+    told = stage.lines(says(stage, "accept work order 1 50% 2026-11-12"))
+    assert in_books(stage, "subcontract") == 350_000, told
+    says(stage, "accept work order 1 40%")
+    tell(stage, "accept work order 1 40%")
+    assert in_books(stage, "subcontract") == 280_000 and faults(stage) == []
+    invoiced(stage, "invoiced USD 700 order 1")
+    assert faults(stage) == []
+    says(stage, "accept work order 1 100%")
+    assert faults(stage) == []
+    assert "$1,000.00" in stage.lines(says(stage, "subcontracts apollo"))
+
+
+def test_what_is_billed_ahead_is_accepted_before_the_order_is_closed(stage: Stage) -> None:
+    ordered(stage, FACADE)
+    says(stage, "accept work order 1 10%")
+    invoiced(stage, "invoiced 30000 order 1")
+    reply = stage.submit("order.close", "1", by="ann", at="", reason="done")
+    text = " ".join((stage.lines(reply), *(stage.lines(Reply(Card(one))) for one in reply.wrong.values())))
+    assert "beyond the accepted work" in text, text
+    with stage.read() as book:
+        assert orders.get(book, 1).stage == "committed"
+
+
+def test_an_invoice_of_a_locked_month_books_what_follows_on_an_open_day(stage: Stage) -> None:
+    ordered(stage, f"{FACADE} 2026-10-05")
+    says(stage, "accept work order 1 10% 2026-10-20")
+    bill_of = {"total": "30000", "day": "2026-10-21", "paid_by": "payable"}
+    drafted = stage.submit("order.invoice", "1", by="ann", at="", **bill_of).card
+    assert drafted is not None
+    bill = drafted.about.partition(":")[2]
+    handed = stage.lines(stage.click("expense.submit", bill, by="ann", at=""))
+    locked = tell(stage, "lock 2026-10", by="fei")
+    told = [stage.lines(stage.click("expense.approve", bill, by=by, at="")) for by in ("li", "fei")]
+    assert account(stage, "payable_estimated") == 1_800_000, (handed, locked, told)
+    assert faults(stage) == []
+    says(stage, "accept work order 1 20% 2026-10-22")
+    assert account(stage, "payable_estimated") == 600_000 and faults(stage) == []
+
+
+def test_a_cost_of_the_category_stays_one(stage: Stage) -> None:
+    for line in ("外包 500 apollo", "subcontract 500 apollo"):
+        reply = stage.say(line, by="ann", at="")
+        assert reply.card is not None and "500.00" in stage.lines(reply), stage.lines(reply)
+        assert "Subcontracts of" not in stage.lines(reply)
+
+
+def test_the_table_of_subcontracts_goes_out_as_a_file(stage: Stage) -> None:
+    ordered(stage, FACADE)
+    for line in ("subcontracts apollo as excel", "report subcontracts", "materials apollo as pdf"):
+        if line.startswith("materials"):
+            site(stage)
+        assert says(stage, line, "fei").files, line
