@@ -93,6 +93,8 @@ class TableRow:
 def _column(name: str, kind: Any, given: Any) -> Column[Any]:
     """The column of a name with the type `kind`, or `kind | None`; `given`: its default, or a Field."""
     field = given if isinstance(given, _Field) else _Field(given, None, None, {})
+    if not isinstance(field.default, int | str | date | None):
+        raise TypeError(f"{name}: what a column is says the Field of this file")
     if field.column is not None:
         return field.column
     may_be_null = isinstance(kind, UnionType)
