@@ -89,9 +89,15 @@ def book_hours(
     booked = day_in_books(ctx, day, still_open(project).id)
     rate, amount = labour_cost(ctx, person, project, minutes, day, hours.booked_on_day(ctx.book, person.id, day))
     stage = stage or ("posted" if ctx.rules.hours_approval == "none" else "pending")
-    new = Hours(0, person.id, project.id, category, task, day, minutes, note, stage, *span)
-    new = replace(new, rate=rate.id if rate else 0, cost=amount.company, project_cost=amount.project)
-    new = replace(new, message=source or ctx.message, nonbillable=nonbillable, entered=entered or ctx.today)
+    new = Hours(
+        *(0, person.id, project.id, category, task, day, minutes, note, stage, *span),
+        rate=rate.id if rate else 0,
+        cost=amount.company,
+        project_cost=amount.project,
+        message=source or ctx.message,
+        nonbillable=nonbillable,
+        entered=entered or ctx.today,
+    )
     new = _logged(ctx, new)
     if stage == "posted":
         new = _post_hours(ctx, new, person, project, amount, booked)

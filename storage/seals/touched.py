@@ -9,7 +9,7 @@ nothing there.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -138,8 +138,8 @@ def taken_sqlite(raw: Any, nouns: Iterable[str]) -> Touched:
     """What was touched of these tables since the last time, which are all that were."""
     out: Touched = {}
     for noun in nouns:
-        of, say = sealed_table(noun), rows.saying(sealed_table(noun))
-        for name, before, there, key, *values in raw.execute(_noted(noun)).fetchall():
+        of, query, say = _noted(noun)
+        for name, before, there, key, *values in raw.execute(query).fetchall():
             if name is not None:
                 was = (noun, rows.named(of, name, sqlite=True))
                 out[was] = (before, out[was][1] if was in out else None)
@@ -152,14 +152,16 @@ def taken_sqlite(raw: Any, nouns: Iterable[str]) -> Touched:
 
 
 @cache
-def _noted(noun: str) -> str:
-    """In SQL: of each place which row stood there, what it said, whether one stands there now, its key, its values."""
+def _noted(noun: str) -> tuple[SealedTable, str, Callable[[Sequence[Any]], str]]:
+    """A sealed table; what asks of each place which row stood there, what it said, whether one stands there now, its
+    key and its values; and what puts the values together."""
     of = sealed_table(noun)
     now = ", ".join(f't."{column.name}"' for column in of.columns)
-    return (
+    query = (
         f"SELECT n.name, n.said, t.rowid, {rows.key(of, sqlite=True, row='t')}, {now}"
         f" FROM touched n LEFT JOIN main.\"{noun}\" t ON t.rowid = n.place WHERE n.noun = '{noun}'"
     )
+    return of, query, rows.saying(of)
 
 
 def taken_postgresql(raw: Any, place: str | None, first: str | None) -> Touched:

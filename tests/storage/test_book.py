@@ -16,6 +16,7 @@ from sqlalchemy import text
 from ledger.errors import BadInput
 from storage import jobs
 from storage.book import Book
+from storage.engine import LOG, PORTION
 from tests.conftest import Stage
 
 ROOT = Path(__file__).parents[2]
@@ -128,6 +129,17 @@ def test_a_writer_that_is_interrupted_while_it_waits_is_not_waited_for(stage: St
     first.join(10)
     stage.write(add("after"))
     assert names(stage) == {"after"}
+
+
+def test_while_people_wait_the_log_is_brought_in_in_small_portions(stage: Stage) -> None:
+    def pages() -> object:
+        return stage.write(lambda book: book.raw.execute("PRAGMA wal_autocheckpoint").fetchone()[0])
+
+    assert pages() == LOG
+    stage.house.store.in_portions(True)
+    assert pages() == PORTION
+    stage.house.store.in_portions(False)
+    assert pages() == LOG
 
 
 def test_a_read_sees_one_moment(both: Stage) -> None:
