@@ -42,6 +42,7 @@ def posted(ctx: Context, of: Settlement) -> Settlement:
     )
     booked = books_posting.day_in_books(ctx, of.until, 0)
     memo = f"{agreement.giving} → {charged}"
-    entry = JournalEntry(of.until, booked, memo, f"settlement:{of.id}", lines)
+    source = f"settlement:{of.id}"
+    entry = JournalEntry(of.until, booked, memo, source, lines)
     id = entries.post(ctx.book, balanced(entry))
     return settlements.reach(ctx.book, of, "posted", document=f"entry:{id}")
