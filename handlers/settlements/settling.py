@@ -9,7 +9,6 @@ from chat.incoming import Clicked, Said
 from chat.text import Text
 from handlers import button_values, lookup
 from handlers.context import Context
-from handlers.contracts.labels import milestone_shown
 from handlers.settlements import (
     KEEPERS,
     ONLY_KEEPERS,
@@ -24,6 +23,7 @@ from handlers.settlements import (
     wishes,
 )
 from handlers.settlements.gathered import GatheredFacts, SettlementWish
+from handlers.settlements.words import stage_shown
 from ledger.errors import WrongState, sentence
 from ledger.nouns import Project
 from ledger.settlements.document import Counterpart, Settlement
@@ -151,7 +151,7 @@ def _worth_it(wish: SettlementWish, facts: GatheredFacts, before: tuple[Settleme
             sentence("No stage is reached by {day}: {all}."),
             hint=sentence("Say which was: milestone {code} acceptance today"),
             day=wish.until,
-            all=tuple(milestone_shown(one.name) for one in facts.stages),
+            all=tuple(stage_shown(one.name) for one in facts.stages),
             code=wish.project.code,
             field="stage",
         )

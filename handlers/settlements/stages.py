@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from handlers.context import Context
 from handlers.contracts import positions
+from handlers.settlements.words import BY_PAYMENT
 from ledger.money import Money, share
 from ledger.owed import Contract, ContractChange, Instalment, Milestone, MilestoneRef
 from ledger.settlements.reached import PricedStage, ReachedChange
@@ -122,7 +123,7 @@ def _stages(
 
 def _name(one: Instalment) -> str:
     basis = one.rule.basis if one.rule else ""
-    return f"instalment {one.number}" if basis in _NO_MILESTONE else basis
+    return f"{BY_PAYMENT}{one.number}" if basis in _NO_MILESTONE else basis
 
 
 def _reached(
