@@ -190,6 +190,7 @@ ENTRIES = table(
     action("settlement.approve", _approval("approve"), _("Approves a settlement.")),
     action("settlement.reject", _approval("ASK_REASON"), _("Asks why a settlement is not approved."), reads=True),
     form("settlement.reject", _approval("REJECT"), _("Rejects a settlement with the reason.")),
+    action("settlement.silent", _answers("silent"), _("Says that silence is consent, by the contract's own words.")),
     action("settlement.send", _answers("send"), _("Says that a settlement went to the other side."), roles=KEEPERS),
     command(
         "settlement answer",

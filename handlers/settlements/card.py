@@ -103,7 +103,7 @@ def table(of: Settlement) -> Table:
         to_date = Money(line.to_date, of.currency)
         rows.append((verbatim(line.number), LINES[line.name], to_date, Money(line.earlier, of.currency), this))
         refs.append(f"settlement:{of.id}:v{of.version}:line{line.number}")
-    heads = (_("No."), _("Line"), _("To date"), _("Earlier"), _("This settlement"))
+    heads = (_("No."), _("Line"), _("To date"), _("In earlier ones"), _("This settlement"))
     return Table(heads, tuple(rows), numeric=(2, 3, 4), refs=tuple(refs), essential=(1, 2, 4))
 
 

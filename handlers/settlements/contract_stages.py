@@ -15,8 +15,9 @@ from chat.values.days import days_at
 from chat.values.unread import Unread
 from handlers import lookup
 from handlers.context import Context
-from handlers.contracts.labels import milestone_in, milestone_shown
+from handlers.contracts.labels import milestone_in
 from handlers.settlements import KEEPERS, ONLY_KEEPERS, READERS, customers, stages
+from handlers.settlements.words import stage_shown
 from ledger.clauses import MILESTONES
 from ledger.errors import BadInput, sentence
 from ledger.money import Money
@@ -71,9 +72,7 @@ def _read(ctx: Context, contract: Contract, part: str, before: dict[str, KeptSta
         raise BadInput(sentence("Name each stage. Say for example: {example}"), example=EXAMPLE, field="stage")
     old = before.get(name) or KeptStage(contract.id, name, ctx.today, at, 0)
     if not price and not old.price:
-        raise BadInput(
-            sentence("What is the price of {stage}, without VAT?"), stage=milestone_shown(name), field="price"
-        )
+        raise BadInput(sentence("What is the price of {stage}, without VAT?"), stage=stage_shown(name), field="price")
     return replace(
         old, start=ctx.today, price=price or old.price, planned=planned or old.planned, cost=cost or old.cost
     )
@@ -116,7 +115,7 @@ def card(ctx: Context, project: Project, contract: Contract, *, kept: bool = Fal
     code = contract.amount.currency
     rows: list[tuple[Cell, ...]] = [
         (
-            milestone_shown(one.name),
+            stage_shown(one.name),
             Money(one.price, code),
             one.planned,
             Money(one.cost, ctx.rules.currency) if one.cost else None,

@@ -6,7 +6,6 @@ from datetime import date
 
 from chat.text import Text, _
 from handlers.context import Context
-from handlers.contracts.labels import milestone_shown
 from handlers.settlements import stages
 from handlers.settlements.common_checks import (
     bank_matched,
@@ -18,6 +17,7 @@ from handlers.settlements.common_checks import (
     period_complete,
 )
 from handlers.settlements.stages import AgreedPlan
+from handlers.settlements.words import stage_shown
 from ledger.money import Money
 from ledger.owed import MilestoneRef
 from ledger.settlements.checks import SettlementCheck
@@ -61,14 +61,14 @@ def _acceptance(ctx: Context, of: Settlement, plan: AgreedPlan) -> SettlementChe
         person = milestone.person or person
         says = _(
             "{stage}: reached on {day}, says {person}",
-            stage=milestone_shown(name),
+            stage=stage_shown(name),
             day=milestone.reached,
             person=by.name if by else "–",
         )
         facts.append(says)
         if not milestone.file:
             to_do.append(
-                _("Drop the signed paper of “{stage}” here and say which stage it shows.", stage=milestone_shown(name))
+                _("Drop the signed paper of “{stage}” here and say which stage it shows.", stage=stage_shown(name))
             )
     if not facts:
         return SettlementCheck("acceptance", None)
@@ -82,10 +82,10 @@ def _milestones(of: Settlement, plan: AgreedPlan) -> SettlementCheck:
         if one.name not in counted:
             continue
         if one.reached and one.reached <= of.until:
-            facts.append(_("{stage} was reached on {day}", stage=milestone_shown(one.name), day=one.reached))
+            facts.append(_("{stage} was reached on {day}", stage=stage_shown(one.name), day=one.reached))
         else:
-            facts.append(_("{stage} is not reached by {day}", stage=milestone_shown(one.name), day=of.until))
-            to_do.append(_("Say when “{stage}” was reached, or settle without it.", stage=milestone_shown(one.name)))
+            facts.append(_("{stage} is not reached by {day}", stage=stage_shown(one.name), day=of.until))
+            to_do.append(_("Say when “{stage}” was reached, or settle without it.", stage=stage_shown(one.name)))
     if not facts:
         return SettlementCheck("milestones", None)
     return check("milestones", facts, to_do)
@@ -97,7 +97,7 @@ def _clause(ctx: Context, of: Settlement, plan: AgreedPlan) -> SettlementCheck:
         return SettlementCheck("clause", None)
     facts = [_("The contract says: {words}", words=" ".join(plan.contract.terms.split())[:300])]
     facts += [
-        _("{stage} was reached on {day}", stage=milestone_shown(one.name), day=one.reached)
+        _("{stage} was reached on {day}", stage=stage_shown(one.name), day=one.reached)
         for one in plan.stages
         if one.reached and one.name in _counted(of)
     ]

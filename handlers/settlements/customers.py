@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from chat.text import _
 from handlers.context import Asked, Context
-from handlers.contracts.labels import milestone_shown
 from handlers.economics import project_figures
 from handlers.settlements import stages
 from handlers.settlements.gathered import GatheredFacts, SettlementWish
@@ -21,6 +20,7 @@ from handlers.settlements.words import (
     NO_STAGE_COST,
     OTHER_CURRENCY,
     SEVERAL_CONTRACTS,
+    stage_shown,
     why_without,
 )
 from ledger.agreed_terms import ContractTerms
@@ -193,7 +193,7 @@ def _named_stages(wish: SettlementWish, plan: AgreedPlan) -> None:
             raise NotFound(
                 sentence("The contract has no stage “{name}”. There are: {all}."),
                 name=name,
-                all=tuple(milestone_shown(one) for one in known),
+                all=tuple(stage_shown(one) for one in known),
                 field="stage",
             )
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from chat.cards.card import Button
 from chat.text import Text, _
 from handlers.context import Context
-from handlers.settlements import KEEPERS
+from handlers.settlements import KEEPERS, silence
 from ledger.settlements.checks import SettlementCheck
 from ledger.settlements.document import Settlement
 from ledger.settlements.states import FINAL
@@ -51,6 +51,9 @@ def buttons(ctx: Context, of: Settlement, found: Sequence[SettlementCheck]) -> t
         shown.append(Button(_("Submit"), "settlement.submit", value, style="main"))
     if of.state == "approved":
         shown.append(Button(_("It was sent"), "settlement.send", value, style="main"))
+    if of.state == "sent" and "finance" in ctx.roles() and (clause := silence.clause(ctx, of)):
+        quoted = _("The contract says: {words}", words=clause.words)
+        shown.append(Button(_("Silence is consent"), "settlement.silent", value, confirm=quoted))
     if of.state == "final" and of.party == "customer" and _pays(of) and "finance" in ctx.roles():
         shown.append(Button(_("Invoice it"), "settlement.invoice", value, style="main"))
     if of.state == "final" and of.party == "supplier" and not of.reverses and "finance" in ctx.roles():

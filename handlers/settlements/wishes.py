@@ -12,8 +12,9 @@ from chat.pattern import Pattern
 from chat.values.days import days
 from chat.values.unread import Unread
 from handlers.context import Context
-from handlers.contracts.labels import milestone_in, milestone_shown
+from handlers.contracts.labels import milestone_in
 from handlers.settlements.rule_words import party_in
+from handlers.settlements.words import stage_shown
 from ledger.errors import BadInput, sentence
 from ledger.period import month
 from ledger.settlements.document import RETENTION
@@ -116,7 +117,7 @@ def _numbered(words: str, stages: Sequence[PricedStage]) -> str:
         raise BadInput(
             sentence("There are {n} stages: {all}."),
             n=len(stages),
-            all=tuple(milestone_shown(one.name) for one in stages),
+            all=tuple(stage_shown(one.name) for one in stages),
             field="stage",
         )
     return stages[number - 1].name

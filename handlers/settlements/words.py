@@ -18,6 +18,8 @@ SEVERAL_ORDERS, NO_PROGRESS, NOTHING_PLANNED, NO_MONTHS = (
     "nothing_planned",
     "no_months",
 )
+BY_PAYMENT = "instalment "
+"""What the name of a stage begins with that has no milestone."""
 PARTIES: Mapping[Party, Text] = {
     "customer": _("customer"),
     "supplier": _("supplier"),
@@ -54,7 +56,7 @@ LINES: Mapping[LineName, Text] = {
     "work": _("Work"),
     "changes": _("Approved changes"),
     "adjustments": _("Penalties and bonuses"),
-    "supplied": _("Supplied material"),
+    "supplied": _("Material taken off"),
     "disputed": _("Disputed or given up"),
     "value": _("Value"),
     "earlier": _("Settled earlier"),
@@ -95,9 +97,16 @@ WITHOUT: Mapping[str, Text] = {
 """Why a basis has no figure."""
 
 
+def stage_shown(name: str) -> Text:
+    """A stage in words: a milestone, or the payment that it is known by."""
+    if name.startswith(BY_PAYMENT):
+        return _("payment {n}", n=name.removeprefix(BY_PAYMENT))
+    return milestone_shown(name)
+
+
 def item_shown(item: LineItem) -> Text:
     """What an item is, in the reader's language where it is a stage."""
-    return milestone_shown(item.text) if item.document.startswith("milestone:") else verbatim(item.text)
+    return stage_shown(item.text) if item.document.startswith("milestone:") else verbatim(item.text)
 
 
 def why_without(code: str) -> Text:

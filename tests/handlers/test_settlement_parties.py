@@ -109,6 +109,7 @@ def test_paid_by_its_cost(stage: Stage) -> None:
     assert net(stage)[0][1] == 1_792_00, (text, shown)
     assert "by contract" in shown
     assert "CN¥1,792.00" not in said(stage, "settlement apollo", by="sue")
+    assert "Labour in money is withheld" in stage.lines(stage.click("settlement.checks", "1", by="sue", at=""), "en")
     through(stage, judged(stage, reply))
     assert net(stage)[0][2] == "final"
     assert faults(stage) == []
