@@ -59,6 +59,8 @@ def _departments(ctx: Context, words: str) -> list[str]:
     """The one that is named, else those that the one who asks leads; finance: all.  Raises NotFound, NotAllowed."""
     every = figures.departments(ctx)
     mine = [one for one in every if ctx.directory.head(one, ctx.today) == ctx.person.id]
+    if not every and (words or ctx.roles() & SEE_ALL):
+        raise BadInput(sentence("Nobody is in a department yet. Say: department ann delivery from 2026-03-01"))
     if words:
         found = wanted.named(every, words)
         if found is None:
@@ -72,8 +74,6 @@ def _departments(ctx: Context, words: str) -> list[str]:
         return mine
     if not ctx.roles() & SEE_ALL:
         raise NotAllowed(_NONE_LED)
-    if not every:
-        raise BadInput(sentence("Nobody is in a department yet. Say: department ann delivery from 2026-03-01"))
     return list(every[:_MOST])
 
 
