@@ -42,6 +42,8 @@ def card(ctx: Context, project: Project, seen: ProfitView) -> Card:
     lines: list[Text] = [*of.standing.asks]
     if of.planned is None:
         lines.append(_("No contract or no budget was made, so there is no plan to compare with."))
+    if of.planned is not None and of.accepted is None and project.state == "open":
+        lines.append(_("The project is not over: the plan is the whole of it, what stands beside is to date."))
     lines += learned or [_("Nobody has written down a lesson yet. Say: lessons learned {code} …", code=project.code)]
     drawn = seen.whole and len(steps) >= bridge_card.FEWEST
     return Card(
