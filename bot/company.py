@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot import sections, way_sections
+from bot import VERSION, sections, way_sections
 from bot.config import Config, ConfigError
 from chat.text import Bilingual
 from handlers.rules import Category, Letterhead, PageDoor, Rules
@@ -18,6 +18,7 @@ from ledger.errors import BookError
 from ledger.money import Money
 from ledger.policies import AccountingPolicies, usual
 from ledger.tax import DEDUCTIBLE
+from ledger.vouchers.composing import VoucherRules
 
 
 def rules(config: Config) -> Rules:
@@ -80,6 +81,8 @@ def rules(config: Config) -> Rules:
         files=config.files.folder,
         page=_page(config.web),
         letters=_letterhead(config.letters),
+        version=VERSION,
+        vouchers=VoucherRules(**config.vouchers.model_dump()),
     )
 
 

@@ -32,6 +32,7 @@ def enabled(config: Config, app: App) -> tuple[Platform, ...]:
 def web(config: Config, app: App, *, port: int | None = None) -> Web:
     """The local chat, on its own port."""
     from bot import roster
+    from bot.party_desk import PartyLinks
     from bot.web.adapter import Web
     from storage.page import PageMessages
     from storage.page_links import PageLinks
@@ -48,6 +49,7 @@ def web(config: Config, app: App, *, port: int | None = None) -> Web:
         secret=secret,
         links=PageLinks(app.store, app.house.clock, secret, lasts, stays) if secret else None,
         paper=lambda document: _paper(app, document),
+        desk=PartyLinks(app, secret) if secret else None,
         hosts=config.web.hosts,
         a_minute=config.limits.page_a_minute,
     )

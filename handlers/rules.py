@@ -21,10 +21,20 @@ from ledger.policies import AccountingPolicies, usual
 from ledger.posting import cost_role
 from ledger.provision import RATES
 from ledger.tax import DEDUCTIBLE
+from ledger.vouchers.composing import VoucherRules
 
-Matter = Literal["rates", "seats", "unlock", "payouts", "write_offs", "duplicates"]
+Matter = Literal["rates", "seats", "unlock", "payouts", "write_offs", "duplicates", "terms", "settlement_rules"]
 """Where money or rights move: what one person asks for and another agrees to."""
-MATTERS: tuple[Matter, ...] = ("rates", "seats", "unlock", "payouts", "write_offs", "duplicates")
+MATTERS: tuple[Matter, ...] = (
+    "rates",
+    "seats",
+    "unlock",
+    "payouts",
+    "write_offs",
+    "duplicates",
+    "terms",
+    "settlement_rules",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +142,9 @@ class Rules:
         finance: (platform, channel) of the finance channel, where none is bound in chat.
         listen: what of a bound channel's words is heard where its lead has not chosen (`listen`): "clear" hours of
             colleagues among each other, or only what is "addressed" to the bot.
+        version: of the program, as bundles name it.
         quiet: (from, to) minutes after midnight in which notices wait, or None.
+        vouchers: how entries become vouchers for another accounting program.
         read_table: `formats.read` in a process of its own, where somebody runs one.
     """
 
@@ -183,7 +195,9 @@ class Rules:
     listen: Literal["clear", "addressed"] = "clear"
     files: Path = Path("data/files")
     letters: Letterhead = field(default_factory=Letterhead)
+    vouchers: VoucherRules = field(default_factory=VoucherRules)
     page: PageDoor = field(default_factory=PageDoor)
+    version: str = ""
 
     @cached_property
     def category_names(self) -> Names:

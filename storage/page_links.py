@@ -1,5 +1,7 @@
 """Links of the page: each lets one person in once, soon, and can be revoked; or leads a customer to one document.
 
+A link to a version of a settlement is read again and again until it ends: whoever is to confirm it looks twice.
+
 Whoever has the key of a link is taken for its person, so the key is shown once and not kept: only what is made of it
 and the page's secret (`pepper`), so that neither a copy of the database nor a link of another installation opens it.
 """
@@ -84,8 +86,34 @@ def enter(book: Book, pepper: str, key: str, *, stays: timedelta, browser: str =
 
 def open_document(book: Book, pepper: str, key: str) -> str:
     """Use a link that leads to a document: which; "" where it does not, or no more."""
-    row = _used(book, pepper, key, _C.document != "", {"used": book.now, "ends": book.now})
+    once = (_C.document != "") & ~_C.document.startswith(SETTLEMENT, autoescape=True)
+    row = _used(book, pepper, key, once, {"used": book.now, "ends": book.now})
     return str(row.document) if row else ""
+
+
+SETTLEMENT = "settlement:"
+"""What the document of a link begins with that is read again and again: “settlement:12:3” is version 3 of 12."""
+MOST_READINGS = 500
+"""So often such a link is read at most: a program that asks again and again is turned away."""
+
+
+def to_read(book: Book, pepper: str, key: str) -> PageLink | None:
+    """The link of that key to something that is read again and again, while it lives; it changes nothing."""
+    if not key:
+        return None
+    mine = _C.digest == _digest(pepper, key), _C.document.startswith(SETTLEMENT, autoescape=True), _C.revoked.is_(None)
+    row = book.connection.execute(select(_LINK).where(*mine, _C.until > book.now, _C.opened < MOST_READINGS)).first()
+    return _link(row) if row else None
+
+
+def note_reading(book: Book, link: PageLink, browser: str) -> None:
+    """It was read: counted each time, and in the trail when another browser reads it, or for the first time."""
+    values: dict[str, Any] = {"opened": _C.opened + 1, "ends": _C.until, "browser": browser[:_KEEP]}
+    if link.used is None:
+        values["used"] = book.now
+    book.connection.execute(update(_LINK).where(_C.number == link.number).values(values))
+    if link.used is None or browser[:_KEEP] != link.browser:
+        audit.note(book, "link.read", f"link:{link.number}", document=link.document, browser=browser[:_KEEP])
 
 
 def person(book: Book, pepper: str, session: str) -> str:
@@ -100,9 +128,17 @@ def living(book: Book, people: tuple[str, ...] | None = None) -> tuple[PageLink,
     """The links that can still be used and the browsers that are in, the newest first; all, or those of some people."""
     of = () if people is None else (_C.person.in_(people),)
     rows = book.connection.execute(_living(book.now).where(*of).order_by(_C.number.desc()).limit(200))
-    return tuple(
-        PageLink(r.number, r.person, r.document, r.made_by, r.made, r.used, r.ends or r.until, r.browser) for r in rows
-    )
+    return tuple(map(_link, rows))
+
+
+def to_document(book: Book, document: str) -> tuple[PageLink, ...]:
+    """Those that lead to it and live, the newest first."""
+    rows = _living(book.now).where(_C.document == document).order_by(_C.number.desc())
+    return tuple(map(_link, book.connection.execute(rows)))
+
+
+def _link(r: Any) -> PageLink:
+    return PageLink(r.number, r.person, r.document, r.made_by, r.made, r.used, r.ends or r.until, r.browser)
 
 
 def get(book: Book, number: int) -> PageLink | None:

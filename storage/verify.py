@@ -29,6 +29,8 @@ from storage import (
     verify_documents,
     verify_journal,
     verify_messages,
+    verify_settlements,
+    verify_vouchers,
 )
 from storage import invariants as inv
 from storage import tables as t
@@ -285,6 +287,8 @@ _RULES: tuple[Rule, ...] = (
     _own_approvals,
     *verify_approvals.RULES,
     *verify_debts.RULES,
+    *verify_settlements.RULES,
+    verify_vouchers.faults,
     verify_bank.explained,
     verify_messages.waiting,
     _keys,

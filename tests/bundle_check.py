@@ -28,48 +28,52 @@ def problems(data: bytes, digest: str) -> list[str]:
 def tables(data: bytes) -> dict[str, list[dict[str, str]]]:
     """The CSV files of a bundle, row by row."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: _rows(archive.read(name)) for name in archive.namelist() if name.endswith(".csv")}
+        return {name: rows(archive.read(name)) for name in archive.namelist() if name.endswith(".csv")}
+
+
+def documents(files: dict[str, bytes], listed: list[dict[str, str]], step: str = "6") -> Iterator[str]:
+    for row in listed:
+        if row["file"] and sha(files[row["file"]]) != row["sha256"]:
+            yield f"{step}: {row['file']}"
+        if row["vat"] and _number(row["gross"]) != _number(row["net"]) + _number(row["vat"]):
+            yield f"{step}: VAT of {row['document_id']}"
 
 
 def _problems(files: dict[str, bytes], digest: str) -> Iterator[str]:
-    yield from _sums(files)
-    if _sha(files["SHA256SUMS"]) != digest:
+    yield from sums(files)
+    if sha(files["SHA256SUMS"]) != digest:
         yield "2: another digest"
-    by = {name: _rows(files[name]) for name in files if name.endswith(".csv")}
+    by = {name: rows(files[name]) for name in files if name.endswith(".csv")}
     postings: dict[str, list[dict[str, str]]] = defaultdict(list)
     for row in by["postings.csv"]:
         postings[row["entry_id"]].append(row)
-    yield from _entries(files, postings)
-    code = re.findall(r"project = (\w*)", files["VERIFY.txt"].decode())[0]
-    yield from _lines(by["lines.csv"], [one for one in by["postings.csv"] if one["project"] == code])
-    for row in by["documents.csv"]:
-        if row["file"] and _sha(files[row["file"]]) != row["sha256"]:
-            yield f"6: {row['file']}"
-        if row["vat"] and _number(row["gross"]) != _number(row["net"]) + _number(row["vat"]):
-            yield f"6: VAT of {row['document_id']}"
-    yield from _rounds(by["approvals.csv"], {row["event_hash"] for row in by["trail.csv"]})
+    yield from entries(files, postings)
+    code = re.findall(r"project =\s+(\w*)", files["VERIFY.txt"].decode())[0]
+    yield from lines(by["lines.csv"], [one for one in by["postings.csv"] if one["project"] == code])
+    yield from documents(files, by["documents.csv"])
+    yield from rounds(by["approvals.csv"], {row["event_hash"] for row in by["trail.csv"]})
     yield from _checks(by["checks.csv"], set(files))
-    yield from _letters(by["correspondence.csv"], set(files))
-    yield from _trail(files, by["trail.csv"], {id: rows[0]["entry_hash"] for id, rows in postings.items()})
+    yield from letters(by["correspondence.csv"], set(files))
+    yield from trail(files, by["trail.csv"], {id: rows[0]["entry_hash"] for id, rows in postings.items()})
 
 
-def _sums(files: dict[str, bytes]) -> Iterator[str]:
+def sums(files: dict[str, bytes]) -> Iterator[str]:
     listed = dict(reversed(line.split("  ", 1)) for line in files["SHA256SUMS"].decode().splitlines())
     if set(listed) | {"SHA256SUMS"} != set(files):
         yield "1: other files than in the list"
     for path, told in listed.items():
-        if path in files and _sha(files[path]) != told:
+        if path in files and sha(files[path]) != told:
             yield f"1: {path}"
 
 
-def _entries(files: dict[str, bytes], postings: dict[str, list[dict[str, str]]]) -> Iterator[str]:
+def entries(files: dict[str, bytes], postings: dict[str, list[dict[str, str]]]) -> Iterator[str]:
     for id, rows in postings.items():
         if not rows[0]["entry_hash"]:
             continue
         if sum(_number(row["debit"]) - _number(row["credit"]) for row in rows):
             yield f"3: entry {id}"
         text = files[f"entries/{id}.txt"]
-        if {_sha(text)} != {row["entry_hash"] for row in rows}:
+        if {sha(text)} != {row["entry_hash"] for row in rows}:
             yield f"5: hash of entry {id}"
         said = text.decode().split("\n")
         if said[0].split("|")[:2] != [rows[0]["day"], rows[0]["booked_day"]]:
@@ -85,7 +89,7 @@ def _entries(files: dict[str, bytes], postings: dict[str, list[dict[str, str]]])
                 yield f"5: minutes of line {row['n']} of entry {id}"
 
 
-def _lines(lines: list[dict[str, str]], mine: list[dict[str, str]]) -> Iterator[str]:
+def lines(lines: list[dict[str, str]], mine: list[dict[str, str]]) -> Iterator[str]:
     """`mine`: the postings of the project that the bundle is about."""
     by: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
     for one in mine:
@@ -101,16 +105,16 @@ def _lines(lines: list[dict[str, str]], mine: list[dict[str, str]]) -> Iterator[
             yield f"4: line {row['n']}"
 
 
-def _rounds(rows: list[dict[str, str]], hashes: set[str]) -> Iterator[str]:
+def rounds(rows: list[dict[str, str]], hashes: set[str], step: str = "7") -> Iterator[str]:
     version: dict[str, str] = {}
     for row in rows:
         about = row["document_id"]
         if row["decision"] == "asked" and row["step"] == "1":
             version[about] = row["version"]
         elif version.get(about) != row["version"]:
-            yield f"7: {about}, {row['n']}"
+            yield f"{step}: {about}, {row['n']}"
         if row["event_hash"] and row["event_hash"] not in hashes:
-            yield f"7: {about}: no event of {row['n']}"
+            yield f"{step}: {about}: no event of {row['n']}"
 
 
 def _checks(rows: list[dict[str, str]], paths: set[str]) -> Iterator[str]:
@@ -123,7 +127,7 @@ def _checks(rows: list[dict[str, str]], paths: set[str]) -> Iterator[str]:
             yield f"10: {row['evidence_file']}"
 
 
-def _letters(rows: list[dict[str, str]], paths: set[str]) -> Iterator[str]:
+def letters(rows: list[dict[str, str]], paths: set[str]) -> Iterator[str]:
     named = {row["file"] for row in rows}
     named |= {f"{path.removesuffix('.pdf')}.txt" for path in named if path.startswith("letters/")}
     if named != {path for path in paths if path.startswith(("messages/", "letters/"))}:
@@ -132,14 +136,14 @@ def _letters(rows: list[dict[str, str]], paths: set[str]) -> Iterator[str]:
         yield "11: a direction"
 
 
-def _trail(files: dict[str, bytes], rows: list[dict[str, str]], entries: dict[str, str]) -> Iterator[str]:
+def trail(files: dict[str, bytes], rows: list[dict[str, str]], entries: dict[str, str]) -> Iterator[str]:
     hashes = {row["event"]: row["event_hash"] for row in rows}
     for row in rows:
         text = files.get(f"events/{row['event']}.txt")
         if text is None:
             continue
         first, _feed, said = text.decode().partition("\n")
-        if row["keyed"] == "no" and _sha(text) != row["event_hash"]:
+        if row["keyed"] == "no" and sha(text) != row["event_hash"]:
             yield f"8: hash of event {row['event']}"
         before = hashes.get(str(int(row["event"]) - 1), first)
         if first != row["previous_hash"] or before != first:
@@ -148,15 +152,15 @@ def _trail(files: dict[str, bytes], rows: list[dict[str, str]], entries: dict[st
             yield f"8: event {row['event']} says something else"
         if row["entries"] and row["entries_hash"]:
             whole = "".join(one if len(one) == 64 else entries[one] for one in row["entries"].split())
-            if _sha(whole.encode()) != row["entries_hash"] or row["entries_hash"] not in said:
+            if sha(whole.encode()) != row["entries_hash"] or row["entries_hash"] not in said:
                 yield f"8: entries of event {row['event']}"
 
 
-def _rows(data: bytes) -> list[dict[str, str]]:
+def rows(data: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(data.decode(), newline="")))
 
 
-def _sha(data: bytes) -> str:
+def sha(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 

@@ -47,6 +47,11 @@ fei|certify 2026-11
 fei|!certification.confirm
 fei|input vat out 6 8.80 because it is used for welfare
 fei|goods received order 1 250 2026-11-18
+ann|order 200 tests #subcontract apollo from Testers Ltd
+ann|!order.submit
+li|order.approve=2
+li|accept work order 2 50% 2026-11-18
+li|subcontract deduction order 2 10 penalty 2026-11-18 because they were late
 """
 PAID = """
 fei|bank account ICBC CNY 6222 0202 0000 1234

@@ -13,7 +13,7 @@ import pytest
 from handlers.verification.prove import prove
 from storage.book import Book
 from storage.fault import Fault
-from tests import ended_books, full_books
+from tests import ended_books, full_books, settled_books
 from tests.conftest import Stage, make_stage
 from tests.postgres import Server
 from tests.tampering.statements import REPEATABLE_NOTICES
@@ -23,6 +23,7 @@ LIVES: Mapping[str, Callable[[Stage], None]] = {
     "carried": ended_books.carried,
     "small": ended_books.small,
     "opened": ended_books.opened,
+    "settled": settled_books.settled,
 }
 """What is lived on each of the books."""
 _REPEATABLE = {

@@ -18,10 +18,14 @@ from tests.tampered_books import LIVES, faults
 from tests.tampering.invariants import BESIDE, INVARIANTS, PROVED_BY_TESTS
 from tests.tampering.positions import POSITIONS
 from tests.tampering.records import RECORDS
+from tests.tampering.settled import SETTLEMENTS
 from tests.tampering.statements import Change, Changes
 
 RULES = {name: rule for name, rule in vars(invariants).items() if isinstance(rule, Invariant)}
-CHANGES: Changes = {**RECORDS, **POSITIONS}
+_BASE = {**RECORDS, **POSITIONS}
+CHANGES: Changes = {
+    rule: (*_BASE.get(rule, ()), *SETTLEMENTS.get(rule, ())) for rule in dict.fromkeys((*_BASE, *SETTLEMENTS))
+}
 CASES = [(rule, Change(*case)) for rule, cases in CHANGES.items() for case in cases]
 ROOT = Path(__file__).parent.parent
 

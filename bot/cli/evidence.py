@@ -29,7 +29,7 @@ def evidence_command(session: console.Session, about: str, out: Path) -> None:
     from handlers import job_context
     from handlers.context import Asked
     from handlers.reports import evidence
-    from handlers.reports.evidence_files import EvidenceFiles
+    from handlers.reports.evidence_scope import EvidenceFiles
     from ledger.errors import NotFound, sentence
     from storage.book import Book
 

@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from bot.http import Serving, serve_app
 from bot.platform import HouseFunctions, NotPosted
+from bot.web.confirming import Confirming, PartyDesk
 from bot.web.feed import PageReader
 from bot.web.guard import COOKIE, Guard, loopback
 from bot.web.intake import WebIntake, json_body
@@ -39,7 +40,8 @@ class Web:
     `roster` is asked again and again and should answer from memory.  `messages` keeps what stands on the page, `now`
     dates it.  Without a `secret` it is a sandbox: one computer, anyone may speak as anyone; it refuses any address but
     loopback.  With a secret whoever comes in uses one of the `links` (`address_for` makes one); `hosts` then names the
-    hosts it is reached by, where only those shall do.  `paper`: the file of a customer's link -> (name, mime, bytes).
+    hosts it is reached by, where only those shall do.  `paper`: the file of a customer's link -> (name, mime, bytes);
+    `desk`: where the other side of a settlement reads and answers.
     `a_minute`: so many requests are taken from one address, 0 for all.
     """
 
@@ -56,6 +58,7 @@ class Web:
         secret: str = "",
         links: Links | None = None,
         paper: Callable[[str], tuple[str, str, bytes] | None] = lambda _document: None,
+        desk: PartyDesk | None = None,
         hosts: tuple[str, ...] = (),
         a_minute: int = 0,
         workers: int = 4,
@@ -78,7 +81,8 @@ class Web:
             Route(path, work, methods=["POST"])
             for path, work in (("/enter", self._enter), ("/leave", self._leave), ("/paper", self._open))
         ]
-        routes = [*self._site.routes(), *intake.routes(), *entrance]
+        confirming = Confirming(desk if secret else None)
+        routes = [*self._site.routes(), *intake.routes(), *entrance, *confirming.routes()]
         self.app = Guard(Starlette(routes=routes), sandbox=not secret, hosts=hosts, a_minute=a_minute)
         self._house: HouseFunctions | None = None
         self._serving: Serving | None = None

@@ -14,13 +14,18 @@ from formats.documents.paper import marked, numbered
 
 @dataclass(frozen=True, slots=True)
 class LetterTable:
-    """A table: `right` are columns set flush right, `widths` shares of the line, the last `sums` rows are totals."""
+    """A table: `right` are columns set flush right, `widths` shares of the line, the last `sums` rows are totals.
+
+    `strong` are other rows that stand out, as a subtotal does; `title` stands above it, where there is one.
+    """
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[float, ...]
     right: tuple[int, ...] = ()
     sums: int = 0
+    strong: tuple[int, ...] = ()
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,17 @@ class Block:
 
     lines: tuple[str, ...]
     heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Two blocks beside each other, kept together: where both sides of a contract sign."""
+
+    left: Block
+    right: Block
+
+
+LetterPart = str | LetterTable | Block | Sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +58,7 @@ class PrintedLetter:
         page: "Page {page} of {pages}".
         draft: a word across every page of what was not issued yet; "" for none.
         font: a TrueType face for Chinese, embedded; None for the reader's own.
+        packed: compressed, which differs between builds of zlib.
     """
 
     locale: str
@@ -49,10 +66,11 @@ class PrintedLetter:
     to: tuple[str, ...]
     meta: tuple[str, ...]
     subject: str
-    parts: tuple[str | LetterTable | Block, ...]
+    parts: tuple[LetterPart, ...]
     page: str
     draft: str = ""
     font: Path | None = None
+    packed: bool = True
 
 
 def drawn(letter: PrintedLetter) -> bytes:
@@ -73,6 +91,7 @@ def drawn(letter: PrintedLetter) -> bytes:
         title=letter.subject,
         author=letter.sender[0] if letter.sender else "",
         invariant=1,
+        pageCompression=int(letter.packed),
     )
     width = paper.width - 12  # the frame's padding
 
@@ -101,19 +120,34 @@ def drawn(letter: PrintedLetter) -> bytes:
     flow += [Spacer(1, 8 * mm), text(letter.subject, "subject"), Spacer(1, 3 * mm)]
     for part in letter.parts:
         flow += _part(part, width, text)
+    if isinstance(flow[-1], Spacer):  # else it may stand on a page of its own
+        flow.pop()
     paper.build(flow, canvasmaker=numbered(letter.page, letter.locale, letter.font, A4[0], letter.draft))
     return out.getvalue()
 
 
-def _part(part: str | LetterTable | Block, width: float, text: Callable[[str, str], Any]) -> list[Any]:
-    from reportlab.platypus import KeepTogether, LongTable, Spacer, TableStyle
+def _part(part: LetterPart, width: float, text: Callable[[str, str], Any]) -> list[Any]:
+    from reportlab.platypus import KeepTogether, Spacer, Table, TableStyle
 
     if isinstance(part, str):
         return [text(part, "body")]
     if isinstance(part, Block):
-        lines = [text(part.heading, "strong")] if part.heading else []
-        return [KeepTogether([*lines, *(text(line, "plain") for line in part.lines), Spacer(1, 10)])]
-    last = len(part.rows) - part.sums
+        return [KeepTogether([*_lines(part, text), Spacer(1, 10)])]
+    if isinstance(part, Sides):
+        bare = [("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (0, -1), 0)]
+        sides = [[_lines(part.left, text), _lines(part.right, text)]]
+        return [KeepTogether([Table(sides, colWidths=[width / 2] * 2, style=TableStyle(bare)), Spacer(1, 10)])]
+    return _table(part, width, text)
+
+
+def _lines(block: Block, text: Callable[[str, str], Any]) -> list[Any]:
+    return [*([text(block.heading, "strong")] if block.heading else []), *(text(line, "plain") for line in block.lines)]
+
+
+def _table(part: LetterTable, width: float, text: Callable[[str, str], Any]) -> list[Any]:
+    from reportlab.platypus import CondPageBreak, LongTable, Spacer, TableStyle
+
+    last, heads = len(part.rows) - part.sums, int(bool(part.heads))
 
     def row(cells: Sequence[str], strong: bool) -> list[Any]:
         return [
@@ -121,26 +155,28 @@ def _part(part: str | LetterTable | Block, width: float, text: Callable[[str, st
             for at, cell in enumerate(cells)
         ]
 
-    rows = [row(part.heads, True), *(row(cells, at >= last) for at, cells in enumerate(part.rows))]
-    lines = [
-        ("LINEBELOW", (0, 0), (-1, 0), 0.6, "#444444"),
-        ("LINEBELOW", (0, 1), (-1, -1), 0.25, "#bbbbbb"),
+    rows = [row(part.heads, True)] * heads
+    rows += [row(cells, at >= last or at in part.strong) for at, cells in enumerate(part.rows)]
+    lines: list[Any] = [
+        ("LINEBELOW", (0, heads), (-1, -1), 0.25, "#bbbbbb"),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (0, -1), 0),
         ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
         ("TOPPADDING", (0, 0), (-1, -1), 2),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
     ]
+    lines += [("LINEBELOW", (0, 0), (-1, 0), 0.6, "#444444")] * heads
+    lines += [("BACKGROUND", (0, at + heads), (-1, at + heads), "#f0f3f6") for at in part.strong]
     if part.sums:
         lines += [
             ("LINEABOVE", (0, -part.sums), (-1, -part.sums), 0.6, "#444444"),
             ("NOSPLIT", (0, -part.sums - 1), (-1, -1)),
         ]
     whole = sum(part.widths)
-    grid = LongTable(
-        rows, colWidths=[width * share / whole for share in part.widths], repeatRows=1, style=TableStyle(lines)
-    )
-    return [Spacer(1, 4), grid, Spacer(1, 10)]
+    widths = [width * share / whole for share in part.widths]
+    grid = LongTable(rows, colWidths=widths, repeatRows=heads, style=TableStyle(lines))
+    above = [CondPageBreak(70), text(part.title, "strong")] if part.title else []  # a title stands with some rows
+    return [*above, Spacer(1, 4), grid, Spacer(1, 10)]
 
 
 def _styles(letter: PrintedLetter) -> Callable[[str], Any]:

@@ -33,12 +33,16 @@ def bundle(files: Mapping[str, bytes]) -> EvidenceBundle:
     """
     paths = sorted(files, key=str.encode)
     sums = "".join(f"{hashlib.sha256(files[path]).hexdigest()}  {path}\n" for path in paths).encode()
-    whole = {**files, SUMS: sums}
+    return EvidenceBundle(stored({**files, SUMS: sums}), hashlib.sha256(sums).hexdigest())
+
+
+def stored(files: Mapping[str, bytes]) -> bytes:
+    """The zip of these files alone, without compression: the same bytes on every machine."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-        for path in sorted(whole, key=str.encode):
+        for path in sorted(files, key=str.encode):
             head = zipfile.ZipInfo(path, (1980, 1, 1, 0, 0, 0))
             head.create_system = 3  # Unix, on every machine
             head.external_attr = (stat.S_IFREG | 0o644) << 16
-            archive.writestr(head, whole[path])
-    return EvidenceBundle(out.getvalue(), hashlib.sha256(sums).hexdigest())
+            archive.writestr(head, files[path])
+    return out.getvalue()

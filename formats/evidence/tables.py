@@ -27,6 +27,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         *("n", "version", "step", "person", "role", "decision", "time", "reason", "event_hash"),
         *("document_id", "instead_of"),
     ),
+    "statement.csv": ("line", "label", "basis", "to_date", "earlier", "this"),
     "correspondence.csv": ("time", "direction", "channel", "person", "subject", "file"),
     "trail.csv": (
         *("event", "time", "person", "action", "subject", "message", "entries", "entries_hash", "keyed"),

@@ -7,7 +7,7 @@ phone, which reckons nothing, shows them.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -44,18 +44,45 @@ _SHEET_NAME = str.maketrans("[]:*?/\\'", "        ")
 
 def report(report: PrintedReport) -> bytes:
     """The file.  Raises ValueError for more rows than a sheet has."""
-    import xlsxwriter
+    return reports([report])
 
-    if sum(len(group.rows) for group in report.groups) > MOST_ROWS:
-        raise ValueError("more rows than a sheet has")
+
+def reports(several: Sequence[PrintedReport]) -> bytes:
+    """Several reports in one file, a sheet each.  Raises ValueError for more rows than a sheet has."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet((report.title.translate(_SHEET_NAME).strip() or "report")[:31])
-    _Sheet(report, book, sheet).write()
-    # Without a fixed day the same report would make other bytes each time.
-    book.set_properties({"title": report.title, "company": report.company, "created": _NO_DAY})
+    book = opened(out, several[0].title, several[0].company)
+    for report in several:
+        add(book, report)
     book.close()
     return out.getvalue()
+
+
+def opened(out: io.BytesIO, title: str, company: str) -> Workbook:
+    """A workbook without sheets, to be closed by whoever fills it."""
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    # Without a fixed day the same report would make other bytes each time.
+    book.set_properties({"title": title, "company": company, "created": _NO_DAY})
+    return book
+
+
+def add(book: Workbook, report: PrintedReport) -> None:
+    """A report as the next sheet.  Raises ValueError for more rows than a sheet has."""
+    if sum(len(group.rows) for group in report.groups) > MOST_ROWS:
+        raise ValueError("more rows than a sheet has")
+    _Sheet(report, book, book.add_worksheet(sheet_name(report.title, {one.name for one in book.worksheets()}))).write()
+
+
+def sheet_name(title: str, taken: Container[str]) -> str:
+    """What a sheet may be called, and no other is.
+
+    >>> sheet_name("Cost: labour/material", ()), sheet_name("Cost", ("Cost",))
+    ('Cost  labour material', 'Cost 2')
+    """
+    name = (title.translate(_SHEET_NAME).strip() or "report")[:31]
+    others = (f"{name[:28]} {number}" for number in range(2, 100))
+    return name if name not in taken else next(other for other in others if other not in taken)
 
 
 _NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
@@ -184,7 +211,7 @@ class _Sheet:
             self.sheet.write_number(self.line, at, _number(value), self._format(value))
 
     def _format(self, value: PrintedCell, *, strong: bool = False) -> Format:
-        code = _number_format(value)
+        code = number_format(value)
         if (code, strong) not in self.formats:
             style = {"bold": True, "top": 1} if strong else {}
             self.formats[code, strong] = self.book.add_format({"num_format": code, "valign": "top", **style})
@@ -236,7 +263,7 @@ def _number(value: PrintedCell) -> float:
 _FIRST_DAY = date(1899, 12, 30).toordinal()
 
 
-def _number_format(value: PrintedCell) -> str:
+def number_format(value: PrintedCell) -> str:
     if isinstance(value, Money):
         places = digits(value.currency)
         return f"#,##0.{'0' * places}" if places else "#,##0"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Literal
@@ -198,6 +199,15 @@ def _make(ctx: Context, contract: Contract, wish: _Wish, kind: Kind) -> Contract
     return made
 
 
+def settled(ctx: Context, contract: int, amount: Money, reason: str) -> ContractChange:
+    """The price as a settlement fixes it (a penalty, a bonus, a claim given up), VAT included; whoever calls has asked.
+
+    Variable consideration that is certain: CAS 14 art. 16, IFRS 15.51.  Raises BadInput where too much is invoiced.
+    """
+    held = contracts.hold(ctx.book, contract)
+    return _make(ctx, held, _Wish(amount, "whole", "", reason), "whole")
+
+
 def _added(ctx: Context, contract: Contract, parts: tuple[Instalment, ...], wish: _Wish) -> PlannedInstalment:
     """What is to be paid more, as an instalment: when it was said, else when the last one is."""
     rule, due_day, kind = parts[-1].rule, parts[-1].due, parts[-1].kind
@@ -265,12 +275,23 @@ def take_back(ctx: Context, id: int) -> ContractChange:
         raise WrongState(sentence("That was taken back already."))
     if standing[-1].id != gone.id:
         raise WrongState(sentence("Its price was changed again since: take that back first."))
+    rest = next((one.before for one in reversed(standing[:-1]) if one.kind == "rest"), None)
+    return _reversed(ctx, contract, gone, {"rest": rest} if gone.kind == "rest" else {})
+
+
+def unsettled(ctx: Context, id: int) -> ContractChange:
+    """What a settlement made of the price is taken back with it.  Raises WrongState as `take_back` does."""
+    gone = contract_changes.get(ctx.book, id)
+    return _reversed(ctx, contracts.hold(ctx.book, gone.contract), gone, {})
+
+
+def _reversed(
+    ctx: Context, contract: Contract, gone: ContractChange, more: Mapping[str, DoneBefore | None]
+) -> ContractChange:
     known = contracts.instalments(ctx.book, (part for part, _minor in gone.parts))
     if any(minor > 0 and _free(known[part]) < minor for part, minor in gone.parts):
         raise WrongState(sentence("What was added is invoiced or paid: change the price again instead."))
-    rest = next((one.before for one in reversed(standing[:-1]) if one.kind == "rest"), None)
-    values = {"amount": contract.amount - gone.amount} | ({"rest": rest} if gone.kind == "rest" else {})
-    after = contracts.change_contract(ctx.book, contract.id, **values)
+    after = contracts.change_contract(ctx.book, contract.id, amount=contract.amount - gone.amount, **more)
     if gone.parts:
         contract_changes.plan(ctx.book, after, {part: -minor for part, minor in gone.parts}, None, None)
     contract_changes.undo(ctx.book, gone)

@@ -105,8 +105,8 @@ def _with_command(said: Said, route: Route, ctx: Context) -> Reply:
         reply = asking.question(ctx.book, replace(said, files=()), ctx.person, asked)
     except BookError as error:
         reply, done = refused(said, error), False
-    if route.entry.name == "invoiced" and done:
-        return reply  # the files are the invoice's
+    if route.entry.name in ("invoiced", "settlement answer") and done:
+        return reply  # the files are the invoice's, or the signed answer
     words = Spending(None, project=caption(said.text, terms_here(ctx), ctx.today).project)
     if not done and (asked_for := ctx.contents.wordings.best(said.text)) and asked_for.rest:
         words = captions.words_with(

@@ -16,6 +16,7 @@ from handlers import (
     costs,
     dunning,
     economics,
+    final_accounts,
     hours,
     imports,
     opening,
@@ -26,7 +27,12 @@ from handlers import (
     receivables,
     reports,
     reviews,
+    settlement_papers,
+    settlements,
+    site,
     statements,
+    subcontracts,
+    vouchers,
 )
 from handlers.registry import Chapter, Contents
 
@@ -37,14 +43,17 @@ CHAPTERS = (
     Chapter("orders", _("Purchasing")),
     Chapter("budgets", _("Budgets")),
     Chapter("contracts", _("Contracts and invoices")),
+    Chapter("settlements", _("Settlements")),
     Chapter("receivables", _("Receivables")),
     Chapter("dunning", _("Reminders and late interest")),
     Chapter("payments", _("Payments")),
     Chapter("bank", _("Bank")),
     Chapter("tax", _("Taxes")),
     Chapter("close", _("Closing")),
+    Chapter("vouchers", _("Vouchers for other programs")),
     Chapter("statements", _("Statements and reports")),
     Chapter("projects", _("Projects")),
+    Chapter("site", _("Sites and subcontracts")),
     Chapter("people", _("People")),
     Chapter("imports", _("Taking over data")),
     Chapter("help", _("Help")),
@@ -70,14 +79,36 @@ SUBJECTS = (
     opening,
     reports,
     statements,
+    vouchers,
     economics,
+    site,
+    subcontracts,
+    final_accounts,
+    settlements,
+    settlement_papers,
     reviews,
     briefs,
     conversation,
 )
 
-APPROVABLES = (*costs.APPROVABLES, *hours.APPROVABLES, *bad_debts.APPROVABLES, *approvals.APPROVABLES)
+APPROVABLES = (
+    *costs.APPROVABLES,
+    *hours.APPROVABLES,
+    *bad_debts.APPROVABLES,
+    *final_accounts.APPROVABLES,
+    *subcontracts.APPROVABLES,
+    *settlements.APPROVABLES,
+    *approvals.APPROVABLES,
+)
 
-IMPORTS = (*hours.IMPORTS, *bank.IMPORTS, *contracts.IMPORTS, *costs.IMPORTS, *purchases.IMPORTS, *opening.IMPORTS)
+IMPORTS = (
+    *hours.IMPORTS,
+    *bank.IMPORTS,
+    *contracts.IMPORTS,
+    *costs.IMPORTS,
+    *purchases.IMPORTS,
+    *opening.IMPORTS,
+    *vouchers.IMPORTS,
+)
 
 CONTENTS = Contents.of(CHAPTERS, (entry for subject in SUBJECTS for entry in subject.ENTRIES), APPROVABLES, IMPORTS)

@@ -135,8 +135,11 @@ def _state(ctx: Context, link: PageLink) -> Text:
 
 
 def _whose(ctx: Context, link: PageLink) -> Text:
+    noun, _colon, number = link.document.partition(":")
+    if noun == "settlement":
+        return _("settlement {number}, its other side", number=number.partition(":")[0])
     if link.document:
-        return _("letter {number}", number=link.document.partition(":")[2])
+        return _("letter {number}", number=number)
     person = next((one for one in ctx.directory.people.values() if link.person in _accounts(ctx, one)), None)
     return verbatim(person.name if person else link.person)
 

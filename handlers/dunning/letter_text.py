@@ -11,7 +11,7 @@ from typing import Literal
 
 from chat.text import Text, _, verbatim
 from chat.words import plain_day, say
-from formats.documents.letter_pdf import Block, LetterTable, PrintedLetter
+from formats.documents.letter_pdf import Block, LetterPart, LetterTable, PrintedLetter
 from handlers import lookup
 from handlers.context import Context
 from handlers.contracts.interest import AccruedInterest, Wish, unclaimed
@@ -143,7 +143,7 @@ def paper(ctx: Context, letter: Draft, number: str = "") -> PrintedLetter:
 
     meta = [plain_day(ctx.today, letter.locale)]
     meta += [words(_("No. {number}", number=number))] if number else []
-    parts: list[str | LetterTable | Block] = [*(words(text) for text in before(letter)), _items(ctx, letter)]
+    parts: list[LetterPart] = [*(words(text) for text in before(letter)), _items(ctx, letter)]
     parts += [words(text) for text in after(ctx, letter)]
     if letter.interest:
         parts.append(_interest(letter))

@@ -152,6 +152,8 @@ def _facts(ctx: Context, project: Project, of: ProjectFigures, to_date: ProjectF
         Fact(_("Margin"), margin),
     ]
     found.append(Fact(_("Margin before overhead"), shown(of.before_overhead)))
+    if of.margin_per_hour is not None:
+        found.append(Fact(_("Margin per hour of the project"), shown(of.margin_per_hour)))
     if to_date.waiting:
         found.append(Fact(_("Work in progress"), shown(to_date.waiting)))
     return tuple(found)

@@ -48,8 +48,8 @@ def report(said: Said, ctx: Context) -> Reply:
     words = f"{rest[: found.start()]} {rest[found.end() :]}"
     method = _METHOD.search(words)
     named = (method["en"] or method["zh"]).strip(" .。") if method else ""
-    day = _day(ctx, words[: method.start()] if method else words)
-    _keep(ctx, project, ReportedProgress(project.id, day, _share(found["share"]), named[:LONGEST]))
+    day = day_said(ctx, words[: method.start()] if method else words)
+    keep(ctx, project, ReportedProgress(project.id, day, _share(found["share"]), named[:LONGEST]))
     return Reply(card(ctx, project, kept=True))
 
 
@@ -90,7 +90,7 @@ def _points(ctx: Context, project: Project, words: str) -> list[ProgressPoint]:
     return points
 
 
-def _keep(ctx: Context, project: Project, new: ReportedProgress) -> None:
+def keep(ctx: Context, project: Project, new: ReportedProgress) -> None:
     """Raises BadInput for a day to come, Asked where less is done than was reported before."""
     if new.day > ctx.today:
         raise BadInput(sentence("{day} is still to come."), day=new.day, field="day")
@@ -116,7 +116,7 @@ def _share(words: str) -> int:
     return share
 
 
-def _day(ctx: Context, words: str) -> date:
+def day_said(ctx: Context, words: str) -> date:
     left = _SMALL.sub(" ", words).strip(" ,，。.!！:：")
     return fields.day(ctx, left) if left else ctx.today
 

@@ -19,7 +19,9 @@ from handlers.economics import cost_summary, labour_variance, profit_card, profi
 from handlers.economics.view import ProfitView
 from handlers.reviews import review
 from handlers.rules import Rules
+from handlers.site import materials as site_materials
 from handlers.statements import contract_positions, profit, trial_balance, vat
+from handlers.subcontracts import card as subcontract_card
 from ledger.ageing import days_overdue
 from ledger.budget import figures
 from ledger.errors import BadInput, sentence
@@ -155,6 +157,21 @@ def _labour_variance(scope: ReportScope) -> Card:
     return Card(_("Labour variance by role, up to {day}", day=day), table=labour_variance.table_of(every))
 
 
+def _materials(scope: ReportScope) -> Card:
+    day = min(scope.period.last, scope.today) if scope.period else scope.today
+    ctx = job_context.context(scope.book, scope.rules)
+    ordered = sorted(scope.directory.projects.values(), key=lambda project: project.code)
+    every = [(one, site_materials.of_project(ctx, one, day)) for one in ordered if scope.holds(one.id)]
+    return Card(_("Materials, up to {day}", day=day), table=site_materials.table_of(every))
+
+
+def _subcontracts(scope: ReportScope) -> Card:
+    ctx = job_context.context(scope.book, scope.rules)
+    ordered = sorted(scope.directory.projects.values(), key=lambda project: project.code)
+    every = [(one, subcontract_card.of_project(ctx, one)) for one in ordered if scope.holds(one.id)]
+    return Card(_("Subcontracts on {day}", day=scope.today), table=subcontract_card.table_of(every))
+
+
 def _trial_balance(scope: ReportScope) -> Card:
     return trial_balance.card(scope.book, scope.rules, _months(scope))
 
@@ -284,12 +301,26 @@ REPORTS: Mapping[str, NamedReport] = {
             _labour_variance,
             tells_cost=True,
         ),
+        NamedReport(
+            "materials",
+            _("Materials"),
+            Pattern(r"\bmaterials?(?: variances?| use)?\b|材料(?:差异|用量|耗用)表?|领料"),
+            frozenset({"lead"}),
+            _materials,
+        ),
+        NamedReport(
+            "subcontracts",
+            _("Subcontracts"),
+            Pattern(r"\bsubcontracts?\b|(?:外包|分包)(?:合同|台账)"),
+            frozenset({"lead", "sales"}),
+            _subcontracts,
+        ),
     )
 }
 """Name -> report, in the order in which they are offered."""
 ASKED_FIRST = (
     "project-review",
     *("cost-summary", "trial-balance", "profit-and-loss", "project-profit", "contract-positions", "vat"),
-    *("utilisation", "labour-variance", "hours", "overdue", "budget"),
+    *("utilisation", "labour-variance", "materials", "subcontracts", "hours", "overdue", "budget"),
 )
 """“costs of overdue hours”: the first of these whose words are said."""

