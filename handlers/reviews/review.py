@@ -132,6 +132,11 @@ def _table(ctx: Context, of: ReviewFigures) -> Table:
         for one in of.changes:
             label = _("{day}: {reason}", day=one.day, reason=one.reason or "–")
             rows.append((label, None, None, money(ctx, one.amount), None, None))
+    if of.disputes:
+        groups.append((len(rows), _("Disputed by the customer, net")))
+        for one in of.disputes:
+            label = _("{day}: {reason}", day=one.day, reason=one.reason or "–")
+            rows.append((label, None, None, money(ctx, one.amount), None, None))
     heads = (_("Line item"), _("First plan"), _("Plan in force"), _("Actual result"), _("Variance"), _("Effect"))
     return Table(heads, tuple(rows), numeric=(1, 2, 3, 4), groups=tuple(groups), essential=(1, 3, 4))
 

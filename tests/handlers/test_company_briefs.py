@@ -35,6 +35,10 @@ def test_every_figure_of_the_briefs(stage: Stage) -> None:
                 found = figures.of(ctx, names[id], MonthSpan(key, key), reader)
                 assert _people(found.whole) == {name: expected[name] for name in _people(found.whole)}, (key, id)
                 projects = {ids[one.project.id]: _project(one) for one in found.projects}
+                for one in found.projects:
+                    told = expected["projects"][ids[one.project.id]]
+                    assert one.open is not None and one.settled_to_date == one.settled == 0, "nothing is settled here"
+                    assert one.open == told["open_net"] + told["settled_net_to_date"], "the price by then"
                 assert projects == {
                     name: {figure: one[figure] for figure in SHOWN} for name, one in expected["projects"].items()
                 }, (key, id)
