@@ -173,19 +173,20 @@ def _money(ctx: Context, brief: ProjectBrief, of_month: MonthSpan | None) -> Pro
     if of_month is not None:
         before = date.fromisoformat(f"{of_month.first}-01") - timedelta(days=1)
         margin = to_date - project_figures.on(ctx, [project], before)[project.id].figures.margin
-    return replace(
+    found = replace(
         brief,
         execution=Fraction(standing.figures.incurred, budget) if budget > 0 else None,
         used=whole * 100 // total if total > 0 else None,
         margin=margin,
         to_date=to_date,
         state=forecast.outcome.state if forecast.outcome else None,
-        **(_settled(ctx, project, of_month) if of_month else {}),
     )
+    return found if of_month is None else _settled(ctx, found, of_month)
 
 
-def _settled(ctx: Context, project: Project, of_month: MonthSpan) -> dict[str, int]:
-    """What was settled with the customer, and what of the agreed price was not."""
+def _settled(ctx: Context, brief: ProjectBrief, of_month: MonthSpan) -> ProjectBrief:
+    """With what was settled with the customer, and what of the agreed price was not."""
+    project = brief.project
     month_net = to_date = 0
     for one in settlements.of_project(ctx.book, project.id):
         if one.party != "customer" or not one.counts or one.until > of_month.last_day:
@@ -193,11 +194,8 @@ def _settled(ctx: Context, project: Project, of_month: MonthSpan) -> dict[str, i
         net = _ours(ctx, Money(one.computed.payable.this("this"), one.currency), one.until)
         to_date += net
         month_net += net if month_key(one.until) >= of_month.first else 0
-    return {
-        "settled": month_net,
-        "settled_to_date": to_date,
-        "open": _price(ctx, project, of_month.last_day) - to_date,
-    }
+    still = _price(ctx, project, of_month.last_day) - to_date
+    return replace(brief, settled=month_net, settled_to_date=to_date, open=still)
 
 
 def _price(ctx: Context, project: Project, day: date) -> int:
