@@ -43,7 +43,7 @@ class PlannedResult:
 
 
 @dataclass(frozen=True, slots=True)
-class AgreedChange:
+class ReviewedChange:
     """A change of a contract's price, without VAT, in the company's currency."""
 
     day: date
@@ -68,8 +68,8 @@ class ReviewFigures:
     standing: ProjectStanding
     planned: PlannedResult | None
     in_force: Mapping[str, int]
-    changes: Sequence[AgreedChange]
-    disputes: Sequence[AgreedChange]
+    changes: Sequence[ReviewedChange]
+    disputes: Sequence[ReviewedChange]
     billable: Fraction | None
     accepted: date | None
     days_to_money: Fraction | None
@@ -135,19 +135,19 @@ def _of(ctx: Context, ids: Sequence[int]) -> list[ContractChange]:
     return [one for one in contract_changes.of_contracts(ctx.book, ids) if one.state == "booked"]
 
 
-def _changes(ctx: Context, signed: Sequence[Contract], day: date) -> list[AgreedChange]:
+def _changes(ctx: Context, signed: Sequence[Contract], day: date) -> list[ReviewedChange]:
     by_id = {one.id: one for one in signed}
     return [
-        AgreedChange(one.day, _ours(ctx, _net(by_id[one.contract], one.amount), one.day), one.reason)
+        ReviewedChange(one.day, _ours(ctx, _net(by_id[one.contract], one.amount), one.day), one.reason)
         for one in _of(ctx, list(by_id))
         if one.day <= day
     ]
 
 
-def _disputes(ctx: Context, project: Project, day: date) -> list[AgreedChange]:
+def _disputes(ctx: Context, project: Project, day: date) -> list[ReviewedChange]:
     """Those of the last version of each settlement with a customer, that are open or given up."""
     return [
-        AgreedChange(
+        ReviewedChange(
             one.day or settled.until, _ours(ctx, Money(-one.amount, settled.currency), settled.until), one.text
         )
         for settled in settlements.of_project(ctx.book, project.id)
