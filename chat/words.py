@@ -177,14 +177,19 @@ def figure(value: float, unit: str, locale: str) -> str:
 
     >>> figure(12345.6, "CNY", "en"), figure(12345.6, "CNY", "zh-CN"), figure(2.5, "h", "en"), figure(104, "%", "en")
     ('CN¥12.3K', '¥1.2万', '2.5 h', '104 %')
+    >>> figure(9195.190000002, "CNY", "zh-CN"), figure(0.1 + 0.2, "CNY", "en")
+    ('¥9,195.19', 'CN¥0.3')
     """
-    from babel.numbers import format_compact_currency, format_compact_decimal
+    from babel.numbers import format_compact_currency, format_compact_decimal, format_currency
 
     if unit == "%":
         return percent(Decimal(str(value)), locale)
     if unit == "h":
         return hours(round(value * 60), locale)
-    exact = Decimal(str(value))
+    exact = Decimal(str(round(value, 2)))
+    if unit and locale == "zh-CN" and abs(exact) < 10_000:  # below 万 nothing is shortened, so thousands are parted
+        small: str = format_currency(exact, unit, "¤#,##0.##", locale=_babel(locale), currency_digits=False)
+        return small
     if unit:
         text: str = format_compact_currency(exact, unit, locale=_babel(locale), fraction_digits=1)
     else:

@@ -24,7 +24,8 @@ ENTRIES = table(
             "Gives a department's month as a page: its people's hours and utilisation, its projects' progress, budget, "
             "margin and outlook. “on” has it made by itself on the first working day, for a department or a project."
         ),
-        words=("brief", "department brief", "brief of", "monthly briefs", "部门月报", "部门简报", "月度简报"),
+        words=("department brief", "monthly briefs", "部门月报", "部门简报", "月度简报"),
+        patterns=("brief", "[the] brief (of|for) {rest}", "how was my department [in] [{rest}]"),
         overheard=False,
         first=True,
         examples=(

@@ -59,6 +59,8 @@ def _departments(ctx: Context, words: str) -> list[str]:
     """The one that is named, else those that the one who asks leads; finance: all.  Raises NotFound, NotAllowed."""
     every = figures.departments(ctx)
     mine = [one for one in every if ctx.directory.head(one, ctx.today) == ctx.person.id]
+    if not every and (words or ctx.roles() & SEE_ALL):
+        raise BadInput(sentence("Nobody is in a department yet. Say: department ann delivery from 2026-03-01"))
     if words:
         found = wanted.named(every, words)
         if found is None:
@@ -72,8 +74,6 @@ def _departments(ctx: Context, words: str) -> list[str]:
         return mine
     if not ctx.roles() & SEE_ALL:
         raise NotAllowed(_NONE_LED)
-    if not every:
-        raise BadInput(sentence("Nobody is in a department yet. Say: department ann delivery from 2026-03-01"))
     return list(every[:_MOST])
 
 
@@ -98,18 +98,19 @@ def card(ctx: Context, of: DepartmentBrief) -> Card:
     return Card(
         title,
         facts=tuple(facts),
-        table=Table(_HEADS, tuple(rows), _FIGURES, groups=tuple(groups), essential=(3, 7, 9)),
+        table=Table(_HEADS, tuple(rows), _FIGURES, groups=tuple(groups), essential=(3, 11, 13)),
         buttons=(button,),
         small=_small(ctx, of),
     )
 
 
 _HEADS = (
-    *(_("Project or person"), _("Worked"), _("Billable"), _("Utilisation"), _("Milestones reached")),
-    *(_("Spent of the budget"), _("Used, with orders"), _("Margin of the month"), _("Margin to date"), _("Outlook")),
+    *(_("Project or person"), _("Worked"), _("Billable"), _("Utilisation"), _("Tasks done"), _("Milestones reached")),
+    *(_("Spent of the budget"), _("Used, with orders"), _("Settled in the month"), _("Settled to date")),
+    *(_("Not settled yet"), _("Margin of the month"), _("Margin to date"), _("Outlook")),
 )
 
-_FIGURES = (1, 2, 3, 5, 6, 7, 8)
+_FIGURES = (1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12)
 
 
 def _project(ctx: Context, one: ProjectBrief) -> tuple[Cell, ...]:
@@ -125,9 +126,11 @@ def _project(ctx: Context, one: ProjectBrief) -> tuple[Cell, ...]:
         Duration(one.minutes),
         Duration(one.billable),
         None,
+        one.tasks_done,
         told,
         _share(one.execution),
         None if one.used is None else Percent(one.used),
+        *(None if minor is None else money(ctx, minor) for minor in (one.settled, one.settled_to_date, one.open)),
         None if one.margin is None else money(ctx, one.margin),
         None if one.to_date is None else money(ctx, one.to_date),
         STATES[one.state] if one.state else _("withheld") if one.withheld else verbatim("–"),
@@ -146,7 +149,7 @@ def _person(name: str, use: TimeUsed) -> tuple[Cell, ...]:
         Duration(use.logged),
         Duration(use.billable),
         None if share is None else Percent(share),
-        *[None] * 6,
+        *[None] * 10,
     )
 
 

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 
 from handlers import privacy
 from handlers.context import Context
+from handlers.contracts import positions
 from handlers.economics import forecasting, project_figures, utilisation
 from ledger.economics.people import PersonDay, TimeUsed
 from ledger.economics.turning_to_loss import LossState
+from ledger.exchange import convert
+from ledger.money import Money
 from ledger.months import MonthSpan
 from ledger.nouns import Person, Project
 from ledger.owed import Milestone
 from ledger.period import Period, month, month_key
-from storage import balances, contracts
+from ledger.tax import output_tax
+from storage import agreed_terms, balances, contract_changes, contracts, settlements
 
 ROLES = frozenset({"lead", "finance", "admin", "auditor"})
 
@@ -27,22 +32,28 @@ class ProjectBrief:
 
     Attributes:
         minutes, billable: what was worked on it in the month, by anybody.
-        milestones: reached in the month.
+        tasks_done, milestones: of the month.
         as_of: the last day of its money: the month's, or an earlier one for whom its labour would tell somebody's pay.
         execution: posted ÷ budget; `used`: posted, pending and committed ÷ budget, in whole percent, rounded down.
         margin: of the month; None where only a margin to date may be told, and then that stands in `to_date`.
+        settled, settled_to_date: net, of final settlements with the customer by their cut-off; `open`: the agreed price
+            less that; for those who know pay.
         withheld: its money may not be told at all.
     """
 
     project: Project
     minutes: int
     billable: int
+    tasks_done: int
     milestones: tuple[str, ...]
     as_of: date
     execution: Fraction | None = None
     used: int | None = None
     margin: int | None = None
     to_date: int | None = None
+    settled: int | None = None
+    settled_to_date: int | None = None
+    open: int | None = None
     state: LossState | None = None
     withheld: bool = False
 
@@ -94,13 +105,12 @@ def _sum(days: Sequence[PersonDay]) -> TimeUsed:
 
 
 def departments(ctx: Context) -> tuple[str, ...]:
-    """Every department that somebody is or was in, or that has a head."""
-    named = {name for person in ctx.directory.people.values() for _start, name in person.departments if name}
-    return tuple(sorted(named | set(ctx.directory.heads)))
+    """Every department that somebody or a project is or was of, or that has a head."""
+    return ctx.directory.departments()
 
 
 def projects_of(ctx: Context, department: str, day: date) -> list[Project]:
-    """The projects of a department: those whose lead is in it."""
+    """The customers' projects of a department on a day."""
     found = [
         one
         for one in ctx.directory.projects.values()
@@ -110,7 +120,9 @@ def projects_of(ctx: Context, department: str, day: date) -> list[Project]:
 
 
 def department_of(ctx: Context, project: Project, day: date) -> str:
-    """The department of its first lead who is in one; "" for none."""
+    """The department that was said for a project, else that of its first lead who is in one; "" for none."""
+    if ctx.directory.project_departments.get(project.id):
+        return ctx.directory.department_of(project.id, day)
     leads = sorted(ctx.directory.with_role("lead", project.id), key=lambda one: one.id)
     return next((name for one in leads if (name := one.department(day))), "")
 
@@ -125,7 +137,12 @@ def _worked(ctx: Context, projects: Sequence[Project], period: Period) -> dict[i
 
 def _project(ctx: Context, project: Project, of_month: MonthSpan, reader: Person, use: TimeUsed) -> ProjectBrief:
     brief = ProjectBrief(
-        project, use.logged, use.billable, _milestones(ctx, project, of_month), min(of_month.last_day, ctx.today)
+        project,
+        use.logged,
+        use.billable,
+        _tasks_done(ctx, project, of_month),
+        _milestones(ctx, project, of_month),
+        min(of_month.last_day, ctx.today),
     )
     if ctx.directory.roles(reader.id, project.id) & privacy.KNOW_PAY:
         return _money(ctx, brief, of_month)
@@ -156,13 +173,58 @@ def _money(ctx: Context, brief: ProjectBrief, of_month: MonthSpan | None) -> Pro
     if of_month is not None:
         before = date.fromisoformat(f"{of_month.first}-01") - timedelta(days=1)
         margin = to_date - project_figures.on(ctx, [project], before)[project.id].figures.margin
-    return replace(
+    found = replace(
         brief,
         execution=Fraction(standing.figures.incurred, budget) if budget > 0 else None,
         used=whole * 100 // total if total > 0 else None,
         margin=margin,
         to_date=to_date,
         state=forecast.outcome.state if forecast.outcome else None,
+    )
+    return found if of_month is None else _settled(ctx, found, of_month)
+
+
+def _settled(ctx: Context, brief: ProjectBrief, of_month: MonthSpan) -> ProjectBrief:
+    """With what was settled with the customer, and what of the agreed price was not."""
+    project = brief.project
+    month_net = to_date = 0
+    for one in settlements.of_project(ctx.book, project.id):
+        if one.party != "customer" or not one.counts or one.until > of_month.last_day:
+            continue
+        net = _ours(ctx, Money(one.computed.payable.this("this"), one.currency), one.until)
+        to_date += net
+        month_net += net if month_key(one.until) >= of_month.first else 0
+    still = _price(ctx, project, of_month.last_day) - to_date
+    return replace(brief, settled=month_net, settled_to_date=to_date, open=still)
+
+
+def _price(ctx: Context, project: Project, day: date) -> int:
+    """What was agreed by a day, without VAT; of a contract that is paid by its cost the most that it may come to."""
+    whole = 0
+    for one in contracts.contracts(ctx.book, project.id):
+        if one.state != "signed" or one.signed > day:
+            continue
+        later = [
+            change.amount
+            for change in contract_changes.of_contracts(ctx.book, [one.id])
+            if change.state == "booked" and change.day > day
+        ]
+        net = sum((gross - output_tax(gross, one.tax or Decimal(0))).minor for gross in later)
+        terms = agreed_terms.on(ctx.book, [one.id], day).get(one.id)
+        top = terms.ceiling if terms and one.policy == "as_invoiced" else None
+        minor = positions.facts(ctx, one).price - net if top is None else top
+        whole += _ours(ctx, Money(minor, one.amount.currency), min(day, ctx.today))
+    return whole
+
+
+def _ours(ctx: Context, amount: Money, day: date) -> int:
+    return convert(amount, ctx.rules.currency, day, ctx.directory.exchange).amount.minor
+
+
+def _tasks_done(ctx: Context, project: Project, of_month: MonthSpan) -> int:
+    return sum(
+        one.done is not None and of_month.first <= month_key(one.done) <= of_month.last
+        for one in ctx.directory.tasks_of(project.id)
     )
 
 

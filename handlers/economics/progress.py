@@ -147,7 +147,7 @@ def card(ctx: Context, project: Project, *, kept: bool = False) -> Card:
         rows.append((day, _shown(told.share) if told else None, percent(aim) if aim is not None else None))
     if not rows:
         line = _("Nobody has said yet how far it is. Say: progress {code} 45%", code=project.code)
-        return Card(title, lines=(line,), small=_hint(project))
+        return Card(title, lines=(line,), chart=schedule_chart.chart(ctx, project), small=_hint(project))
     heads = (_("Day"), _("Reported"), _("Planned"))
     return Card(
         title,

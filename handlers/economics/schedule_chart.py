@@ -1,4 +1,8 @@
-"""The stages of a project from day to day: as they were planned, and as they came about."""
+"""The stages of a project from day to day: as they were planned, and as they came about.
+
+Shares of the work by the plan of days, and for whoever may see the contracts their stages with the planned days and the
+milestones that were reached.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,7 @@ from handlers.economics.forecast_shown import percent
 from ledger.economics.planned_progress import WHOLE, ProgressPoint
 from ledger.economics.stages import stages
 from ledger.nouns import Project
-from storage import contracts, progress
+from storage import contract_stages, contracts, progress
 
 MOST = 20
 """So many rows are drawn; what comes later stands in the table."""
@@ -23,35 +27,42 @@ _Row = tuple[Text, tuple[date, date] | None, tuple[date, date] | None]
 
 
 def chart(ctx: Context, project: Project) -> Chart | None:
-    """Bars of the planned stages with those that came about, and milestones that were reached; None without a plan."""
+    """Bars as planned with those that came about; None where no day is planned."""
     planned = progress.planned(ctx.book, project.id)
     reported = [ProgressPoint(one.day, one.share) for one in progress.reported(ctx.book, project.id)]
-    days = [one.day for one in (*planned, *reported)]
-    if not planned:
+    staged = _contract_stages(ctx, project)
+    days = [one.day for one in (*planned, *reported)] + [bar[0] for _name, bar, _actual in staged if bar]
+    if not planned and not any(bar for _name, bar, _actual in staged):
         return None
     start = project.run.start if project.run and project.run.start <= min(days) else min(days)
     rows: list[_Row] = [
         (_stage(one.share), one.planned, one.actual) for one in stages(planned, reported, start, ctx.today)
     ]
-    rows += _milestones(ctx, project)
-    return _drawn(rows[:MOST])
+    return _drawn([*rows, *staged][:MOST])
 
 
 def _stage(share: int) -> Text:
     return _("up to {share}", share=percent(Fraction(share, WHOLE)))
 
 
-def _milestones(ctx: Context, project: Project) -> list[_Row]:
-    """Those of its contracts that were reached, for whoever may see the contracts."""
+def _contract_stages(ctx: Context, project: Project) -> list[_Row]:
+    """The stages of its contracts by their planned days, and milestones that were reached, for whoever may see them."""
     if not ctx.roles(project.id) & set(READERS):
         return []
-    signed = [one.id for one in contracts.contracts(ctx.book, project.id) if one.state == "signed"]
-    reached = [one for one in contracts.milestones(ctx.book, signed).values() if one.reached is not None]
-    return [
-        (milestone_shown(one.name), None, (one.reached, one.reached))
-        for one in sorted(reached, key=lambda one: (one.reached or date.max, one.name))
-        if one.reached is not None
-    ]
+    rows: list[_Row] = []
+    for contract in contracts.contracts(ctx.book, project.id):
+        if contract.state != "signed":
+            continue
+        known = {one.name: one.reached for one in contracts.milestones(ctx.book, [contract.id]).values()}
+        begins = begun = min(contract.signed, project.run.start) if project.run else contract.signed
+        for stage in contract_stages.on(ctx.book, contract.id, ctx.today):
+            reached = known.pop(stage.name, None)
+            planned = (min(begins, stage.planned), stage.planned) if stage.planned else None
+            rows.append((milestone_shown(stage.name), planned, (min(begun, reached), reached) if reached else None))
+            begins, begun = stage.planned or begins, reached or begun
+        others = sorted((day, name) for name, day in known.items() if day is not None)
+        rows += [(milestone_shown(name), None, (day, day)) for day, name in others]
+    return rows
 
 
 def _drawn(rows: Sequence[_Row]) -> Chart:

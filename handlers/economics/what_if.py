@@ -55,10 +55,11 @@ def _leaving(ctx: Context, of: Leaving) -> Card:
         line = _("In the last thirteen weeks they have worked on none of these projects: nothing changes.")
         return Card(title, lines=(line,), small=_NOTHING_BOOKED)
     lines = [_left_alone(one) for one in concerned if len(one.paces) == 1]
-    knows = any(privacy.knows_pay(ctx, one.project.id) for one in concerned)
     rates = _own_rates(ctx, of)
+    knows = any(privacy.knows_pay(ctx, one.project.id) for one in concerned)
     if knows and rates[1] is None:
         lines.append(_no_standard(ctx, of.person.trade(of.start)))
+    knows = knows and rates[1] is not None
     rows = tuple(_leaving_row(ctx, one, of, rates, money_too=knows) for one in concerned)
     heads = _LEAVING_HEADS + (_LEAVING_MONEY if knows else ())
     table = Table(heads, rows, numeric=tuple(range(1, len(heads))), essential=(5, 6, 8) if knows else (1, 5, 6))

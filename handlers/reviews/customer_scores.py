@@ -85,7 +85,7 @@ def card(ctx: Context, project: Project, *, kept: int = 0) -> Card:
     undo = (Button(_("Undo"), "score.undo", str(kept)),) if kept else ()
     return Card(
         title,
-        table=Table((_("Day"), _("Score"), _("From")), rows, numeric=(1,)),
+        table=Table((_("Day"), _("Score"), _("Given by")), rows, numeric=(1,)),
         buttons=undo,
         tone="good" if kept else "plain",
         small=_("From 0 to 10. The net promoter score is the company's: customer scores"),
@@ -103,7 +103,7 @@ def _all(ctx: Context) -> Card:
         (lookup.shown(ctx.directory.project(one.project)), one.day, one.score, verbatim(one.who) if one.who else None)
         for one in reversed(seen)
     )
-    table = Table((_("Project"), _("Day"), _("Score"), _("From")), rows, numeric=(2,)) if rows else None
+    table = Table((_("Project"), _("Day"), _("Score"), _("Given by")), rows, numeric=(2,)) if rows else None
     return Card(title, facts=(Fact(_("NPS of the company"), promoters(found)),), table=table, small=_SMALL)
 
 

@@ -19,7 +19,7 @@ from ledger.money import Money
 from ledger.nouns import Project
 from ledger.owed import Contract, ContractChange
 from ledger.tax import output_tax
-from storage import budgets, contract_changes, contracts, customer_money, time_spent
+from storage import budgets, contract_changes, contracts, customer_money, settlements, time_spent
 
 ACCEPTANCE = "acceptance"
 
@@ -43,7 +43,7 @@ class PlannedResult:
 
 
 @dataclass(frozen=True, slots=True)
-class AgreedChange:
+class ReviewedChange:
     """A change of a contract's price, without VAT, in the company's currency."""
 
     day: date
@@ -58,6 +58,7 @@ class ReviewFigures:
     Attributes:
         planned: None where no contract was signed or no budget was made.
         in_force: the budget that holds, by category.
+        disputes: what customers did not agree to in settlements and is not accepted, with what became of it.
         billable: billable minutes ÷ all minutes; None where nobody has worked.
         accepted: the last acceptance; None where there was none.
         days_to_money: from it to what was received after it; `open`: what is still to be paid, with VAT.
@@ -67,7 +68,8 @@ class ReviewFigures:
     standing: ProjectStanding
     planned: PlannedResult | None
     in_force: Mapping[str, int]
-    changes: Sequence[AgreedChange]
+    changes: Sequence[ReviewedChange]
+    disputes: Sequence[ReviewedChange]
     billable: Fraction | None
     accepted: date | None
     days_to_money: Fraction | None
@@ -92,6 +94,7 @@ def of(ctx: Context, project: Project, day: date) -> ReviewFigures:
         _planned(ctx, project, signed, day),
         _lines(ctx, project, -1, day),
         changes,
+        _disputes(ctx, project, day),
         _billable(ctx, project, day),
         accepted,
         days_to_money(accepted, receipts) if accepted else None,
@@ -132,12 +135,24 @@ def _of(ctx: Context, ids: Sequence[int]) -> list[ContractChange]:
     return [one for one in contract_changes.of_contracts(ctx.book, ids) if one.state == "booked"]
 
 
-def _changes(ctx: Context, signed: Sequence[Contract], day: date) -> list[AgreedChange]:
+def _changes(ctx: Context, signed: Sequence[Contract], day: date) -> list[ReviewedChange]:
     by_id = {one.id: one for one in signed}
     return [
-        AgreedChange(one.day, _ours(ctx, _net(by_id[one.contract], one.amount), one.day), one.reason)
+        ReviewedChange(one.day, _ours(ctx, _net(by_id[one.contract], one.amount), one.day), one.reason)
         for one in _of(ctx, list(by_id))
         if one.day <= day
+    ]
+
+
+def _disputes(ctx: Context, project: Project, day: date) -> list[ReviewedChange]:
+    """Those of the last version of each settlement with a customer, that are open or given up."""
+    return [
+        ReviewedChange(
+            one.day or settled.until, _ours(ctx, Money(-one.amount, settled.currency), settled.until), one.text
+        )
+        for settled in settlements.of_project(ctx.book, project.id)
+        for one in settled.disputes
+        if settled.party == "customer" and one.state != "accepted" and (one.day or settled.until) <= day
     ]
 
 

@@ -69,7 +69,10 @@ def card(ctx: Context, project: Project, *, kept: bool = False) -> Card:
 
 def lines(ctx: Context, project: Project) -> list[Text]:
     """Each lesson with its number and who wrote it."""
+    known = ctx.directory.people
     return [
-        _("{n}. {text} ({person})", n=one.number, text=one.text, person=ctx.directory.person(one.person).name)
+        _("{n}. {text} ({person})", n=one.number, text=one.text, person=known[one.person].name)
+        if one.person in known
+        else _("{n}. {text}", n=one.number, text=one.text)
         for one in reviews.lessons_of(ctx.book, project.id)
     ]

@@ -42,6 +42,8 @@ def card(ctx: Context, project: Project, seen: ProfitView) -> Card:
     lines: list[Text] = [*of.standing.asks]
     if of.planned is None:
         lines.append(_("No contract or no budget was made, so there is no plan to compare with."))
+    if of.planned is not None and of.accepted is None and project.state == "open":
+        lines.append(_("The project is not over: the plan is the whole of it, what stands beside is to date."))
     lines += learned or [_("Nobody has written down a lesson yet. Say: lessons learned {code} …", code=project.code)]
     drawn = seen.whole and len(steps) >= bridge_card.FEWEST
     return Card(
@@ -128,6 +130,11 @@ def _table(ctx: Context, of: ReviewFigures) -> Table:
     if of.changes:
         groups.append((len(rows), _("Changes of the contracts, without VAT")))
         for one in of.changes:
+            label = _("{day}: {reason}", day=one.day, reason=one.reason or "–")
+            rows.append((label, None, None, money(ctx, one.amount), None, None))
+    if of.disputes:
+        groups.append((len(rows), _("Disputed by the customer, net")))
+        for one in of.disputes:
             label = _("{day}: {reason}", day=one.day, reason=one.reason or "–")
             rows.append((label, None, None, money(ctx, one.amount), None, None))
     heads = (_("Line item"), _("First plan"), _("Plan in force"), _("Actual result"), _("Variance"), _("Effect"))

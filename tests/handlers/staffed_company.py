@@ -10,7 +10,7 @@ from ledger.nouns import Absence, Hours
 from storage import absences, departments, employment, hours, people
 from storage.book import Book
 from storage.directory import directory
-from tests.handlers.test_company_economics import _Play
+from tests.handlers.test_company_economics import CODES, _Play
 
 
 class StaffedCompany(_Play):
@@ -41,6 +41,11 @@ class StaffedCompany(_Play):
 
     def month(self, key: str) -> date:
         self.stage.write(lambda book: self._log(book, key))
+        for one in self.company.data["tasks"]:
+            if one["done"] and one["done"][:7] == key:
+                self.at(one["done"])
+                self.say(f"task {CODES[one['project']]} {one['task']}")
+                self.say(f"task done {CODES[one['project']]} {one['task']}")
         return super().month(key)
 
     def _log(self, book: Book, key: str) -> None:

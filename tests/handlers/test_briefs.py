@@ -85,6 +85,11 @@ def test_what_cannot_be_briefed_is_said(staffed: Stage, words: str, why: str) ->
     assert why in said(staffed, words, by="fei")
 
 
+def test_a_brief_word_is_no_command(staffed: Stage) -> None:
+    assert "delivery in 2026-11" in said(staffed, "brief", by="bob")
+    assert "delivery in" not in said(staffed, "brief me on apollo", by="bob")
+
+
 def test_nothing_is_made_by_itself_unless_somebody_wants_it(staffed: Stage) -> None:
     assert job(staffed) == 0 and briefed(staffed) == []
 

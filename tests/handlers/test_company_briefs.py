@@ -18,7 +18,7 @@ from tests.ledger.economics.company import SHARED
 from tests.ledger.economics.test_company import STATES, permille
 
 pytestmark = pytest.mark.skipif(not SHARED.exists(), reason="the worked company is not here")
-SHOWN = ("execution_permille", "used_percent_floor", "margin_month", "forecast_state")
+SHOWN = ("tasks_done", "execution_permille", "used_percent_floor", "margin_month", "forecast_state")
 
 
 def test_every_figure_of_the_briefs(stage: Stage) -> None:
@@ -35,6 +35,14 @@ def test_every_figure_of_the_briefs(stage: Stage) -> None:
                 found = figures.of(ctx, names[id], MonthSpan(key, key), reader)
                 assert _people(found.whole) == {name: expected[name] for name in _people(found.whole)}, (key, id)
                 projects = {ids[one.project.id]: _project(one) for one in found.projects}
+                reached = {ids[one.project.id] for one in found.projects if "acceptance" in one.milestones}
+                assert reached == {
+                    name for name, one in expected["projects"].items() if "S3" in one["milestones_reached"]
+                }
+                for one in found.projects:
+                    told = expected["projects"][ids[one.project.id]]
+                    assert one.open is not None and one.settled_to_date == one.settled == 0, "nothing is settled here"
+                    assert one.open == told["open_net"] + told["settled_net_to_date"], "the price by then"
                 assert projects == {
                     name: {figure: one[figure] for figure in SHOWN} for name, one in expected["projects"].items()
                 }, (key, id)
@@ -50,6 +58,7 @@ def _people(use: TimeUsed) -> dict[str, Any]:
 
 def _project(one: figures.ProjectBrief) -> dict[str, Any]:
     return {
+        "tasks_done": one.tasks_done,
         "execution_permille": permille(one.execution),
         "used_percent_floor": one.used,
         "margin_month": one.margin,

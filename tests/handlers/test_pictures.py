@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ledger.economics.margin_bridge import levels, margin_bridge
 from ledger.economics.project_month import ProjectFigures
 from tests.conftest import Stage
-from tests.handlers.test_profit import losing, said
+from tests.handlers.test_profit import CONTRACT, losing, said
 
 amounts = st.integers(-(10**12), 10**12)
 costs = st.dictionaries(st.sampled_from(["labour", "travel", "material", "other"]), st.integers(0, 10**12))
@@ -59,3 +59,14 @@ def test_stages_are_drawn_beside_the_progress(stage: Stage, golden: Any) -> None
     golden("stages.zh-CN.txt", stage.lines(reply, "zh-CN"))
     member = stage.lines(stage.say("progress apollo", by="ann", at=""), "en")
     assert "Acceptance" not in member and "up to 40 %" in member, "contracts are not for members"
+
+
+def test_stages_of_a_contract_stand_with_their_planned_days(stage: Stage) -> None:
+    said(stage, CONTRACT)
+    told = said(stage, "contract stages apollo design 8000 by 2026-10-31, acceptance 12000 by 2026-12-31", by="fei")
+    assert "design" in told, told
+    said(stage, "milestone apollo acceptance 2026-11-18")
+    text = said(stage, "progress apollo")
+    assert "design approval as planned 1 Sep 2026 – 31 Oct 2026" in text, text
+    assert "as planned 31 Oct 2026 – 31 Dec 2026 · as it came about 1 Sep 2026 – 18 Nov 2026" in text, text
+    assert "design" not in said(stage, "progress apollo", by="ann"), "contracts are not for members"
