@@ -130,6 +130,7 @@ def live(app: App) -> None:
     _spending(life)
     _customers(life)
     _bank(life)
+    _ends(life)
     _clockwork(life)
 
 
@@ -151,6 +152,18 @@ def _own_time(life: Life) -> None:
     life.say("wei", "delegate to Grace until 2026-12-03")
     life.press("fei", life.say("fei", "lock 2026-10-31"), "question.yes")
     life.say("ada", "alias apollo moonshot")
+
+
+def _ends(life: Life) -> None:
+    life.say("fei", "project department hermes 研发部 from 2026-03-01")
+    life.say("fei", "internal agreement 交付部 hermes engineer 10h a month from 2026-11-01")
+    life.say("wei", "task apollo load test")
+    life.say("wei", "task estimate apollo load test 8h")
+    life.say("fei", "new project TOOLS Own tools")
+    life.say("fei", "project kind tools internal")
+    life.say("fei", "benefit tools 1000 for 交付部 because support needs fewer hours")
+    life.press("fei", life.say("fei", "project accounts tools"), "accounts.hand_in")
+    life.click("ada", "accounts.approve", "1")
 
 
 def _spending(life: Life) -> None:
@@ -184,7 +197,11 @@ def _spending(life: Life) -> None:
 
 
 def _customers(life: Life) -> None:
-    life.say("grace", "contract hermes EUR 20000 tax 0% 40% 2026-09-10 60% 30 days after acceptance", "hermes")
+    life.say(
+        "grace",
+        "contract hermes EUR 20000 tax 0% delay penalty 0.05% a day up to 5%, 40% 2026-09-10 60% 30 days after acceptance",
+        "hermes",
+    )
     life.say("fei", "invoice hermes 1 no H-1")
     life.say("grace", "milestone hermes acceptance 60%")
     life.say("fei", "progress hermes 60% by milestones")
@@ -193,7 +210,6 @@ def _customers(life: Life) -> None:
     life.say("fei", "tier nordlicht rating A")
     life.say("fei", "contract dunning 1 cooldown 10")
     life.say("fei", "contract warranty 1 2% until 2027-12-31")
-    life.say("fei", "contract terms 1 delay penalty 0.05% a day up to 5%, cap on travel 9000 because both agreed")
     life.click("fei", "letter.issue", "Nordlicht GmbH tone:firm interest:decree")
     life.say("grace", "contacted nordlicht by call, promised 2026-12-15")
     life.say("fei", "write off hermes 1 500 because the customer is insolvent")
