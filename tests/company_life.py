@@ -197,11 +197,8 @@ def _spending(life: Life) -> None:
 
 
 def _customers(life: Life) -> None:
-    life.say(
-        "grace",
-        "contract hermes EUR 20000 tax 0% delay penalty 0.05% a day up to 5%, 40% 2026-09-10 60% 30 days after acceptance",
-        "hermes",
-    )
+    terms = "delay penalty 0.05% a day up to 5%, 40% 2026-09-10 60% 30 days after acceptance"
+    life.say("grace", f"contract hermes EUR 20000 tax 0% {terms}", "hermes")
     life.say("fei", "invoice hermes 1 no H-1")
     life.say("grace", "milestone hermes acceptance 60%")
     life.say("fei", "progress hermes 60% by milestones")
