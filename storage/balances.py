@@ -57,6 +57,11 @@ _BY_MONTH = SqlStatement(
     .where(_BALANCE.c.project == bindparam("project"))
     .group_by(_BALANCE.c.category, _BALANCE.c.month, _BALANCE.c.stage)
 )
+_ALL_BY_MONTH = SqlStatement(
+    select(_BALANCE.c.project, _BALANCE.c.category, _BALANCE.c.month, _BALANCE.c.stage, *_SUMS).group_by(
+        _BALANCE.c.project, _BALANCE.c.category, _BALANCE.c.month, _BALANCE.c.stage
+    )
+)
 _ALL = SqlStatement(
     select(_TOTAL.c.project, _TOTAL.c.stage, func.sum(_TOTAL.c.minor), func.sum(_TOTAL.c.minutes)).group_by(
         _TOTAL.c.project, _TOTAL.c.stage
@@ -113,6 +118,15 @@ def with_hours(book: Book, project: int) -> frozenset[str]:
 def by_month(book: Book, project: int) -> dict[tuple[str, str], Use]:
     """(category, month) -> what it has used."""
     return _uses(((row[0], row[1]), row) for row in _BY_MONTH.rows(book, project=project))
+
+
+def all_by_month(book: Book) -> dict[int, dict[tuple[str, str], Use]]:
+    """Project -> (category, month) -> what it has used, of every project."""
+    found: dict[int, dict[tuple[str, str], Use]] = {}
+    rows = _uses(((row[0], row[1], row[2]), row) for row in _ALL_BY_MONTH.rows(book))
+    for (project, category, month), use in rows.items():
+        found.setdefault(project, {})[category, month] = use
+    return found
 
 
 def of_all(book: Book) -> dict[int, Use]:

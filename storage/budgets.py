@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ from storage.statement import SqlStatement
 from storage.upsert import insert_or, put
 
 _VERSION, _LINE, _TEMPLATE = table(t.BudgetVersionRow), table(t.BudgetLineRow), table(t.BudgetTemplateRow)
+_AT_ONCE = 500
 _MARK, _PLANNED = table(t.BudgetMarkRow), table(t.PlannedHoursRow)
 _ROUND = SqlStatement(
     select(_MARK.c.round).where(
@@ -116,6 +118,24 @@ def in_force(book: Book, project: int, before: datetime) -> Version:
     """The version that was in force before an instant; number 0 and no lines where there was none."""
     known = [one for one in versions(book, project) if one.at is not None and one.at < before]
     return known[-1] if known else Version(project, 0, ())
+
+
+def all_in_force(book: Book, projects: Sequence[int], before: datetime) -> dict[int, Version]:
+    """Project -> the version that was in force before an instant, with its lines and without its planned hours."""
+    found: dict[int, Version] = {id: Version(id, 0, ()) for id in projects}
+    for start in range(0, len(projects), _AT_ONCE):
+        some = projects[start : start + _AT_ONCE]
+        versions_ = select(_VERSION).where(_VERSION.c.project.in_(some)).order_by(_VERSION.c.number)
+        for row in book.connection.execute(versions_):
+            if row.at < before:
+                found[row.project] = Version(row.project, row.number, (), row.reason, row.person, row.at)
+        lines: dict[int, list[BudgetLine]] = {}
+        for row in book.connection.execute(select(_LINE).where(_LINE.c.project.in_(some))):
+            if row.number == found[row.project].number:
+                currency = directory(book).project(row.project).currency
+                lines.setdefault(row.project, []).append(_line(row, currency))
+        found |= {id: replace(found[id], lines=tuple(of)) for id, of in lines.items()}
+    return found
 
 
 def add(

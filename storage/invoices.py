@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -81,9 +81,15 @@ def net(book: Book, instalments: Iterable[int]) -> int:
     return sum(int(book.connection.execute(left.where(_INVOICE.c.instalment.in_(part))).scalar_one()) for part in parts)
 
 
-def booked_by_instalment(book: Book, until: date) -> dict[int, tuple[int, int]]:
-    """Instalment -> what its invoices less credit notes ask for that stand in the books until the evening of a day:
-    with tax and without, in minor units.  An invoice of a locked month stands in the open one."""
+_FEW = 500
+"""More instalments than that are asked for by asking for all."""
+
+
+def booked_by_instalment(
+    book: Book, until: date, instalments: Sequence[int] | None = None
+) -> dict[int, tuple[int, int]]:
+    """Instalment (of some; None: of all) -> what its invoices less credit notes ask for that stand in the books until
+    the evening of a day: with tax and without, in minor units.  An invoice of a locked month stands in the open one."""
     c = _INVOICE.c
     sums = select(c.instalment, func.sum(c.minor), func.sum(c.minor - c.tax_minor))
     rows = (
@@ -91,6 +97,8 @@ def booked_by_instalment(book: Book, until: date) -> dict[int, tuple[int, int]]:
         .where(func.coalesce(_ENTRY.c.booked, c.day) <= until)
         .group_by(c.instalment)
     )
+    if instalments is not None and len(instalments) <= _FEW:
+        rows = rows.where(c.instalment.in_(instalments))
     return {row[0]: (int(row[1]), int(row[2])) for row in book.connection.execute(rows)}
 
 

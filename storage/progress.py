@@ -15,6 +15,7 @@ from storage import tables as t
 from storage.book import Book
 from storage.directory import table
 
+_AT_ONCE = 500
 _PROGRESS = table(t.ProgressRow)
 _Kind = Literal["reported", "planned"]
 
@@ -63,7 +64,27 @@ def reported(book: Book, project: int) -> tuple[ReportedProgress, ...]:
 
 def planned(book: Book, project: int) -> tuple[ProgressPoint, ...]:
     """The plan of a project that holds, by day; empty where there is none."""
-    rows = _rows(book, project, "planned")
+    return _in_force(_rows(book, project, "planned"))
+
+
+def of_projects(
+    book: Book, projects: Sequence[int]
+) -> tuple[dict[int, tuple[ReportedProgress, ...]], dict[int, tuple[ProgressPoint, ...]]]:
+    """What was reported on some projects, and the plans of theirs that hold, as `reported` and `planned` say it."""
+    reports: dict[int, dict[date, ReportedProgress]] = {}
+    plans: dict[int, list[Any]] = {}
+    for start in range(0, len(projects), _AT_ONCE):
+        some = select(_PROGRESS).where(_PROGRESS.c.project.in_(projects[start : start + _AT_ONCE]))
+        for row in book.connection.execute(some.order_by(_PROGRESS.c.id)):
+            if row.kind == "reported":
+                reports.setdefault(row.project, {})[row.day] = _reported(row)
+            else:
+                plans.setdefault(row.project, []).append(row)
+    told = {project: tuple(of[day] for day in sorted(of)) for project, of in reports.items()}
+    return told, {project: _in_force(rows) for project, rows in plans.items()}
+
+
+def _in_force(rows: Sequence[Any]) -> tuple[ProgressPoint, ...]:
     last = max((row.plan for row in rows), default=0)
     points = {row.day: ProgressPoint(row.day, row.share) for row in rows if row.plan == last and row.day != date.min}
     return tuple(points[day] for day in sorted(points))

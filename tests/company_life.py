@@ -131,6 +131,7 @@ def live(app: App) -> None:
     _site(life)
     _customers(life)
     _bank(life)
+    _ends(life)
     _clockwork(life)
 
 
@@ -164,6 +165,18 @@ def _site(life: Life) -> None:
     life.say("wei", "subcontract change apollo +600 because of more tests")
 
 
+def _ends(life: Life) -> None:
+    life.say("fei", "project department hermes 研发部 from 2026-03-01")
+    life.say("fei", "internal agreement 交付部 hermes engineer 10h a month from 2026-11-01")
+    life.say("wei", "task apollo load test")
+    life.say("wei", "task estimate apollo load test 8h")
+    life.say("fei", "new project TOOLS Own tools")
+    life.say("fei", "project kind tools internal")
+    life.say("fei", "benefit tools 1000 for 交付部 because support needs fewer hours")
+    life.press("fei", life.say("fei", "project accounts tools"), "accounts.hand_in")
+    life.click("ada", "accounts.approve", "1")
+
+
 def _spending(life: Life) -> None:
     taxi = Receipt(
         kind="taxi",
@@ -195,7 +208,8 @@ def _spending(life: Life) -> None:
 
 
 def _customers(life: Life) -> None:
-    life.say("grace", "contract hermes EUR 20000 tax 0% 40% 2026-09-10 60% 30 days after acceptance", "hermes")
+    terms = "delay penalty 0.05% a day up to 5%, 40% 2026-09-10 60% 30 days after acceptance"
+    life.say("grace", f"contract hermes EUR 20000 tax 0% {terms}", "hermes")
     life.say("fei", "invoice hermes 1 no H-1")
     life.say("grace", "milestone hermes acceptance 60%")
     life.say("fei", "progress hermes 60% by milestones")
@@ -208,7 +222,6 @@ def _customers(life: Life) -> None:
     life.say("fei", "tier nordlicht rating A")
     life.say("fei", "contract dunning 1 cooldown 10")
     life.say("fei", "contract warranty 1 2% until 2027-12-31")
-    life.say("fei", "contract terms 1 delay penalty 0.05% a day up to 5%, cap on travel 9000 because both agreed")
     life.click("fei", "letter.issue", "Nordlicht GmbH tone:firm interest:decree")
     life.say("grace", "contacted nordlicht by call, promised 2026-12-15")
     life.say("fei", "write off hermes 1 500 because the customer is insolvent")

@@ -68,6 +68,9 @@ AS_FAR_AS = {
     "evidence expense 12": "There is no such expense.",
     "subcontract change apollo +60000 because of the facade": "Apollo has no subcontract. Order it first: "
     "order 120000 works apollo #subcontract from …",
+    "benefit apollo 120000 for delivery on 2026-12-31 because support needs fewer hours": (
+        "Apollo is a customer's project: what it brings is its revenue."
+    ),
     "why": "The trail of what?",
     "change to 3h": "You entered nothing in the last day that could be corrected.",
     "move it to hermes": "I do not know what “hermes” should change.",

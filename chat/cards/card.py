@@ -215,6 +215,7 @@ class Reply:
         wrong: field name of a submitted form -> what is wrong with it; the form stays open.
         files: handed over with the card.
         locale: the reader's language, filled in by `handlers.conversation.answering`.
+        one_file: the name of the file that its tables are together, where they are one document; "" for one file each.
         again: this is not the last word: what was asked could not be written down, and is tried again by itself.
     """
 
@@ -227,6 +228,7 @@ class Reply:
     files: tuple[Attachment, ...] = ()
     locale: str = "en"
     more: tuple[Card, ...] = ()
+    one_file: str = ""
     again: bool = False
 
 

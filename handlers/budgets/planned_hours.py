@@ -31,8 +31,7 @@ def spoken(ctx: Context, words: str) -> SpokenHours | None:
     if not lengths:
         return None
     tokens = words[: lengths[0][0]].replace("，", " ").split()
-    names = ctx.rules.category_names
-    at = next((n for n, one in enumerate(tokens) if (m := names.match(one)) and str(m.key) == ctx.rules.labour), None)
+    at = _labour_at(ctx, tokens)
     if at is None:
         return None
     roles: dict[str, int] = {}
@@ -53,6 +52,14 @@ def spoken(ctx: Context, words: str) -> SpokenHours | None:
     if role.strip(_BETWEEN + ".。"):
         raise BadInput(sentence("Say hours by role and amounts of money apart, please."), field="amount")
     return SpokenHours(lookup.open_project(ctx, None, " ".join(tokens[:at])), roles)
+
+
+def _labour_at(ctx: Context, tokens: list[str]) -> int | None:
+    """Where the category of labour stands: by one of its own words, else by what looks like one (“labor”)."""
+    names, labour = ctx.rules.category_names, ctx.rules.categories[ctx.rules.labour]
+    own = {folded(word) for word in (labour.name, labour.names.en, labour.names.zh, *labour.words)}
+    found = [n for n, one in enumerate(tokens) if (m := names.match(one)) and str(m.key) == ctx.rules.labour]
+    return next((n for n in found if folded(tokens[n]) in own), next(iter(found), None))
 
 
 def _lengths(ctx: Context, words: str) -> list[tuple[int, int, int]]:

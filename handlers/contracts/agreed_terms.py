@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from chat.cards.card import Button, Card, Fact, Reply, Table
+from chat.folding import folded
 from chat.incoming import Clicked, Said
 from chat.pattern import Pattern
 from chat.text import Bilingual, Text, _, verbatim
@@ -77,7 +78,7 @@ def _meant(ctx: Context, text: str) -> tuple[Contract, str]:
     """The contract by its number or its project, and the words behind."""
     if numbered := _NUMBER.match(f"{text} "):
         return contracts.contract(ctx.book, int(numbered["id"])), numbered["rest"].strip()
-    project, rest = lookup.project_first(ctx, text)
+    project, rest = lookup.project_first(ctx, _of_customer(ctx, text))
     ctx.require(*READERS, project=project.id, sentence=ONLY)
     known = [one for one in contracts.contracts(ctx.book, project.id) if one.state == "signed"]
     if not known:
@@ -92,6 +93,18 @@ def _meant(ctx: Context, text: str) -> tuple[Contract, str]:
         ]
         raise Asked(_("Which contract of {project}?", project=lookup.shown(project)), choices=choices, whole=True)
     return known[0], rest
+
+
+def _of_customer(ctx: Context, text: str) -> str:
+    """The words with the only project of a customer in the place of its name, where they begin with that."""
+    low = folded(text.strip())
+    if lookup.project_names(ctx.directory).named_at(low, 0) is not None:
+        return text
+    named = lookup.customer_names(ctx.directory).named_at(low, 0)
+    if named is None:
+        return text
+    of = [one for one in ctx.directory.projects.values() if one.customer and one.customer == str(named[1].key)]
+    return f"{of[0].code} {text.strip()[named[0] :]}" if len(of) == 1 else text
 
 
 def _read(ctx: Context, contract: Contract, words: str, reason: str) -> _NewTerms:

@@ -26,6 +26,8 @@ _what_if = later("handlers.economics.what_if")
 PROFIT_READERS = ("lead", "sales", "finance", "auditor", "admin")
 PROGRESS_READERS = ("member", *PROFIT_READERS)
 REPORTERS = ("lead", "finance")
+CHARGE_READERS = ("lead", "finance", "admin", "auditor", OWNER)
+"""And the heads of the departments."""
 
 PROFIT = (
     command(
@@ -80,13 +82,13 @@ PROFIT = (
         overheard=False,
         examples=(
             Bilingual(
-                "benefit tools 120000 for delivery on 2026-12-31 because support needs fewer hours",
-                "内部效益 工具 120000 归 交付部 2026-12-31 因为 减少运维工时",
+                "benefit apollo 120000 for delivery on 2026-12-31 because support needs fewer hours",
+                "内部效益 星河 120000 归 交付部 2026-12-31 因为 减少运维工时",
             ),
-            Bilingual("benefit tools", "内部效益 工具"),
+            Bilingual("benefit apollo", "内部效益 星河"),
         ),
         roles=PROFIT_READERS,
-        only={"benefit tools 120000 for delivery on 2026-12-31 because support needs fewer hours": REPORTERS},
+        only={"benefit apollo 120000 for delivery on 2026-12-31 because support needs fewer hours": REPORTERS},
         private=True,
         checks=True,
     ),
@@ -277,6 +279,7 @@ INTERNAL = (
         words=("internal charge", "chargeback", "部门间计费", "内部计费", "内部往来工时"),
         overheard=False,
         examples=(Bilingual("internal charges 2026-10", "部门间计费 10月"),),
+        roles=CHARGE_READERS,
         reads=True,
         private=True,
         dated=True,
@@ -297,6 +300,7 @@ INTERNAL = (
             ),
             Bilingual("internal agreement", "内部协议"),
         ),
+        roles=CHARGE_READERS,
         only={
             "internal agreement field apollo engineer 120h a month cap 60000 from 2026-12-01": ("finance",),
         },

@@ -1,4 +1,5 @@
-"""“benefit tools 120000 for delivery on 2026-03-31 because …”: what a project of our own has brought, as somebody says.
+"""“benefit apollo 120000 for delivery on 2026-03-31 because …”: what a project of our own has brought, as somebody
+says.
 
 A project of our own earns nothing; its return is what somebody vouches for, and is shown as that.
 """
@@ -23,8 +24,8 @@ SETTERS = ("lead", "finance")
 READERS = ("lead", "sales", "finance", "auditor", "admin")
 _ONLY = sentence("What a project of our own brings is for its lead and finance to say.")
 _EXAMPLE = Bilingual(
-    "benefit tools 120000 for delivery on 2026-12-31 because support needs fewer hours",
-    "内部效益 工具 120000 归 交付部 2026-12-31 因为 减少运维工时",
+    "benefit apollo 120000 for delivery on 2026-12-31 because support needs fewer hours",
+    "内部效益 星河 120000 归 交付部 2026-12-31 因为 减少运维工时",
 )
 _DAY = Pattern(r"(?:\b(?:on|by|until)\s+|于|截至|至)?(?P<day>\d{4}-\d\d?-\d\d?)", re.I)
 _WHOSE = Pattern(r"(?:\bfor\s+|\bto\s+|归|受益方?[:：]?\s*|给)(?P<who>[^\s,，;；].*)$", re.I)

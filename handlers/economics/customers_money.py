@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from handlers.context import Context
 from handlers.economics import project_figures
+from handlers.economics.project_figures import ProjectStanding
 from ledger.economics.cost_summary import CostSummary, OwedCost, part_of, summary, unpaid
 from ledger.exchange import convert
 from ledger.money import Money
@@ -28,7 +29,8 @@ def of_months(ctx: Context, projects: Sequence[Project], of: MonthSpan, day: dat
 
     Raises BadInput where an exchange rate is missing.
     """
-    now = _to_date(ctx, projects, day)
+    standing = project_figures.on(ctx, projects, day)
+    now = _to_date(ctx, projects, day, standing)
     if not of.first:
         return now
     start = date.fromisoformat(f"{of.first}-01")
@@ -38,25 +40,26 @@ def of_months(ctx: Context, projects: Sequence[Project], of: MonthSpan, day: dat
     return {
         project.id: replace(
             now[project.id],
-            cost_months=_cost_of(ctx, project, of),
+            cost_months=_cost_of(standing[project.id], of),
             received_months=now[project.id].received_gross - received[project.id],
         )
         for project in projects
     }
 
 
-def _cost_of(ctx: Context, project: Project, of: MonthSpan) -> dict[str, int]:
+def _cost_of(standing: ProjectStanding, of: MonthSpan) -> dict[str, int]:
     found: dict[str, int] = {}
-    for key, cost in project_figures.cost_by_month(ctx, project).items():
+    for key, cost in standing.months.items():
         if of.first <= key <= of.last:
             for name, minor in cost.items():
                 found[name] = found.get(name, 0) + minor
     return found
 
 
-def _to_date(ctx: Context, projects: Sequence[Project], day: date) -> dict[int, CostSummary]:
+def _to_date(
+    ctx: Context, projects: Sequence[Project], day: date, standing: Mapping[int, ProjectStanding]
+) -> dict[int, CostSummary]:
     ids = [project.id for project in projects]
-    standing = project_figures.on(ctx, projects, day)
     asked, paid = customer_money.asked(ctx.book, day, ids), customer_money.paid(ctx.book, day, ids)
     not_paid = unpaid(_owed(ctx, day), _ahead(ctx, day))
     net = {id: dict.fromkeys(("asked", "asked_gross", "paid", "paid_gross", "loose"), 0) for id in ids}

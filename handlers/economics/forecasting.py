@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
@@ -13,7 +13,8 @@ from handlers.books import budget_marks
 from handlers.context import Context
 from handlers.contracts import positions
 from handlers.contracts.positions import ContractFacts
-from handlers.economics import project_figures
+from handlers.economics import forecast_records
+from handlers.economics.forecast_records import ForecastRecords
 from handlers.economics.project_figures import ProjectStanding
 from ledger.budget import Use, Version
 from ledger.budget import forecast as weekly_forecast
@@ -28,7 +29,8 @@ from ledger.nouns import Project
 from ledger.owed import Contract, CostEstimate, Milestone
 from ledger.period import month, month_key
 from ledger.tax import output_tax
-from storage import agreed_terms, balances, budgets, contract_changes, contracts, estimates, invoices, progress
+from storage import balances
+from storage.progress import ReportedProgress
 
 MONTHS = 3
 """So many whole months tell how fast money goes."""
@@ -75,41 +77,44 @@ class ProjectForecast:
     passes: date | None
 
 
-def of(ctx: Context, standing: ProjectStanding, *, burn: bool = True) -> ProjectForecast:
+def of(
+    ctx: Context, standing: ProjectStanding, *, burn: bool = True, records: ForecastRecords | None = None
+) -> ProjectForecast:
     """The forecast of a project as of the day of its standing.
 
-    `burn` False leaves out what several months' cost would tell (for others than those who know pay).
+    `burn` False leaves out what several months' cost would tell (for others than those who know pay); `records`: of
+    that day, where whoever asks of several has read them.
     """
     project, day = standing.project, standing.day
-    signed = [one for one in contracts.contracts(ctx.book, project.id) if one.state == "signed" and one.signed <= day]
-    known = {one.id: tuple(contracts.milestones(ctx.book, [one.id]).values()) for one in signed}
-    facts = {one.id: positions.facts(ctx, one) for one in signed}
-    version, costs = budgets.in_force(ctx.book, project.id, _end_of(ctx, day)), standing.figures.cost
-    measured = _progress(ctx, project, facts, known, day)
+    records = records or forecast_records.of(ctx, [project], day)
+    facts = records.facts[project.id]
+    known = {id: records.milestones[id] for id in facts}
+    version, costs = records.budgets[project.id], standing.figures.cost
+    measured = _progress(records.reported.get(project.id, ()), facts, known, day)
     planned_cost = {
         category: _company(ctx, project, version.of(category) or 0, _since(ctx, version, day))
         for category in dict.fromkeys(line.category for line in version.lines)
     }
     shared = {category.name for category in ctx.rules.categories.values() if category.shared}
     overhead = 0 if shared & set(planned_cost) else sum(costs.get(name, 0) for name in shared)
-    estimate = next((one for one in reversed(estimates.of_project(ctx.book, project.id)) if one.day <= day), None)
-    by_month = {key: cost for key, cost in project_figures.cost_by_month(ctx, project).items() if key <= month_key(day)}
+    estimate = records.estimates.get(project.id)
+    by_month = {key: cost for key, cost in standing.months.items() if key <= month_key(day)}
     whole = _whole_months(by_month, day)
-    start = project.run.start if project.run else min((one.signed for one in signed), default=None)
+    start = project.run.start if project.run else min((one.contract.signed for one in facts.values()), default=None)
     given = CompletionFacts(
         standing.figures.incurred,
         overhead,
         _promised(ctx, project) if day >= ctx.today else 0,
         sum(planned_cost.values()),
         measured.done if measured else None,
-        planned_progress(progress.planned(ctx.book, project.id), start, day),
+        planned_progress(records.planned.get(project.id, ()), start, day),
         estimate.amount.minor if estimate else 0,
         [sum(by_month.get(key, {}).values()) for key in whole] if burn else (),
         _left(project, day),
         _weeks(ctx, project, version) if burn and day == ctx.today and not _ends_month(day) else None,
         complete=_complete(project, facts, known, measured, day),
     )
-    found, price = completion(given), _price(ctx, facts, day, costs)
+    found, price = completion(given), _price(ctx, records, facts, costs)
     end = outcome(found, price, given.spent) if found else None
     passes = _passes(ctx, given.spent, end, by_month, whole, day) if burn and end else None
     return ProjectForecast(day, given, measured, version, planned_cost, estimate, price, by_month, found, end, passes)
@@ -121,14 +126,13 @@ def whole_months(of_forecast: ProjectForecast) -> Sequence[str]:
 
 
 def _progress(
-    ctx: Context,
-    project: Project,
+    reported: Sequence[ReportedProgress],
     facts: Mapping[int, ContractFacts],
     known: Mapping[int, Sequence[Milestone]],
     day: date,
 ) -> MeasuredProgress | None:
     """What the lead has reported, else the shares of the milestones that were reached, where all contracts have any."""
-    reports = [one for one in progress.reported(ctx.book, project.id) if one.day <= day]
+    reports = [one for one in reported if one.day <= day]
     if reports:
         last = reports[-1]
         return MeasuredProgress(Fraction(last.share, WHOLE), "reported", last.day, last.method)
@@ -159,16 +163,17 @@ def _complete(
     )
 
 
-def _price(ctx: Context, facts: Mapping[int, ContractFacts], day: date, cost: Mapping[str, int]) -> AgreedPrice:
+def _price(
+    ctx: Context, records: ForecastRecords, facts: Mapping[int, ContractFacts], cost: Mapping[str, int]
+) -> AgreedPrice:
     """What customers have agreed to pay as of a day: what is earned at its own rates, the rest at that of the day."""
-    terms = agreed_terms.on(ctx.book, list(facts), day)
-    later = [one for one in contract_changes.of_contracts(ctx.book, list(facts)) if one.day > day]
+    day = records.day
     fixed, billed = 0, []
     for one in facts.values():
         contract, code = one.contract, one.contract.amount.currency
-        gross = sum(change.amount.minor for change in later if change.contract == contract.id)
+        gross = sum(change.amount.minor for change in records.changes[contract.id] if change.day > day)
         net = one.price - _net(contract, gross)
-        of_it = terms[contract.id]
+        of_it = records.terms[contract.id]
         if of_it.mark_up is not None and len(facts) == 1:  # of several contracts nobody says whose cost it is
             caps = {category: _at(ctx, minor, code, day) for category, minor in of_it.caps.items()}
             may = billable(cost, of_it.mark_up, allowable=of_it.allowable, caps=caps)
@@ -178,8 +183,7 @@ def _price(ctx: Context, facts: Mapping[int, ContractFacts], day: date, cost: Ma
             continue
         if contract.policy == "as_invoiced":
             parts = {part.id for part in positions.of_price(one.instalments)}
-            until = invoices.booked_by_instalment(ctx.book, day)
-            so_far = sum(minor for id, (_gross, minor) in until.items() if id in parts)
+            so_far = sum(records.invoiced.get(id, (0, 0))[1] for id in parts)
             top = net if of_it.ceiling is None else of_it.ceiling
             billed.append(BilledContract(_at(ctx, so_far, code, day), _at(ctx, top, code, day)))
             continue
@@ -264,11 +268,6 @@ def _passes(
 
 def _ends_month(day: date) -> bool:
     return day == month(day).last
-
-
-def _end_of(ctx: Context, day: date) -> datetime:
-    """The instant at which a day is over where the books are kept."""
-    return datetime.combine(day + timedelta(days=1), datetime.min.time(), tzinfo=ctx.rules.zone)
 
 
 def _since(ctx: Context, version: Version, day: date) -> date:

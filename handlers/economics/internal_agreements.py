@@ -80,7 +80,7 @@ def _card(ctx: Context, new: InternalAgreement, receiving: str, *, ended: bool) 
     priced = not new.role or internal_charges.rate(ctx, new.role, new.start) is not None
     lines = () if priced else (_("{role} has no internal rate yet. Say: internal rate {role} 190", role=new.role),)
     title = _("{giving} works on {project} of {receiving} from {day} on.", **values)
-    return Card(title, lines=lines, facts=tuple(facts), tone="good" if priced else "warn")
+    return Card(title, lines=lines, facts=tuple(facts), tone="good")
 
 
 def _read(ctx: Context, text: str) -> tuple[InternalAgreement, bool]:

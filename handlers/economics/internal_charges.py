@@ -161,7 +161,11 @@ def _sees_all(ctx: Context) -> bool:
 
 
 def _leads(ctx: Context) -> bool:
-    return any(ctx.directory.head(name, ctx.today) == ctx.person.id for name in ctx.directory.departments())
+    """Whether somebody leads a department, or any project."""
+    seats = ctx.directory.seats_of(ctx.person.id)
+    return any(seat.role == "lead" for seat in seats) or any(
+        ctx.directory.head(name, ctx.today) == ctx.person.id for name in ctx.directory.departments()
+    )
 
 
 def _concerns(ctx: Context, agreed: InternalAgreement) -> bool:

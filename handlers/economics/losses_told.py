@@ -13,7 +13,8 @@ from chat.cards.card import Button, Card, Cell, Table
 from chat.text import Text, _
 from handlers import lookup
 from handlers.context import Context
-from handlers.economics import forecast_shown, forecasting, project_figures
+from handlers.economics import forecast_records, forecast_shown, forecasting, project_figures
+from handlers.economics.forecast_records import ForecastRecords
 from handlers.economics.forecast_shown import money
 from handlers.economics.forecasting import ProjectForecast
 from ledger.economics.contributions import ESTIMATE, Contribution, moved
@@ -27,20 +28,21 @@ def judge(ctx: Context) -> int:
     """Look at every open project of a customer, and tell of those that turn to a loss.  Returns how many are told."""
     those = [one for one in ctx.directory.projects.values() if one.state == "open" and one.kind == "customer"]
     records, told = contract_records.now(ctx.book), 0
+    known = forecast_records.of(ctx, those, ctx.today)
     for project in those:
         try:
             with ctx.part():
-                told += _judge(ctx, project, records)
+                told += _judge(ctx, project, records, known)
         except BookError:
             continue  # an exchange rate is missing: whoever asks for the project hears so
     return told
 
 
-def _judge(ctx: Context, project: Project, records: ContractRecords) -> int:
+def _judge(ctx: Context, project: Project, records: ContractRecords, known: ForecastRecords) -> int:
     standing = project_figures.on(ctx, [project], ctx.today, records)[project.id]
     if not standing.figures.incurred:
         return 0
-    forecast = forecasting.of(ctx, standing)
+    forecast = forecasting.of(ctx, standing, records=known)
     if forecast.outcome is None or forecast.outcome.state not in ("expected", "possible"):
         return 0
     estimate = forecast.estimate.id if forecast.estimate else 0

@@ -15,7 +15,8 @@ from chat.cards.card import Card, Cell, Table
 from chat.text import NOTHING, Percent, Text, _, _n, verbatim
 from handlers import lookup, month_spans
 from handlers.context import Context
-from handlers.economics import PROFIT_READERS, forecast_shown, forecasting, project_figures
+from handlers.economics import PROFIT_READERS, forecast_records, forecast_shown, forecasting, project_figures
+from handlers.economics.forecast_records import ForecastRecords
 from handlers.economics.forecast_shown import money
 from handlers.economics.project_figures import ProjectStanding
 from handlers.economics.view import ProfitView, told
@@ -65,7 +66,11 @@ def _card(
     ctx: Context, of: MonthSpan, views: Sequence[tuple[Project, ProfitView]], *, company: bool, small: Text
 ) -> Card:
     shown = [one for one in _shown(ctx, views) if _moved(one)]
-    rows = [_row(ctx, one) for one in shown]
+    records = {
+        day: forecast_records.of(ctx, [one.project for one in shown if one.view.day == day], day)
+        for day in {one.view.day for one in shown}
+    }
+    rows = [_row(ctx, one, records[one.view.day]) for one in shown]
     if company:
         rows += _company(ctx, of, shown)
     title = _("Profit of all projects, {months}", months=month_spans.shown(of))
@@ -109,8 +114,8 @@ def _moved(one: _ShownProject) -> bool:
     return one.project.state == "open" or bool(one.months.cost or one.months.revenue or one.months.margin or of.waiting)
 
 
-def _row(ctx: Context, one: _ShownProject) -> tuple[Cell, ...]:
-    forecast = forecasting.of(ctx, one.standing, burn=one.view.whole)
+def _row(ctx: Context, one: _ShownProject, records: ForecastRecords) -> tuple[Cell, ...]:
+    forecast = forecasting.of(ctx, one.standing, burn=one.view.whole, records=records)
     end = forecast.outcome
     state = forecast_shown.STATES[end.state] if end else verbatim("–")
     name = lookup.shown(one.project)

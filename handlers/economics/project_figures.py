@@ -12,6 +12,7 @@ from handlers.context import Context
 from handlers.contracts import closing
 from handlers.statements import profit
 from ledger.accounts import COST_ROLES
+from ledger.budget import Use
 from ledger.close.revaluation import ItemBalance
 from ledger.economics.project_month import ProjectFigures, internal, to_date
 from ledger.exchange import convert
@@ -26,6 +27,10 @@ from storage.contract_records import ContractRecords
 
 INTERNAL_COST = "internal_cost"
 _STANDS = (*COST_ROLES, INTERNAL_COST, "cost_carried")
+_FEW = 5
+"""Of more projects the sums are read together."""
+MonthUses = Mapping[tuple[str, str], Use]
+"""(category, month) -> what was used."""
 _BOOKED_LOSSES = ("contract_cost_allowance", "onerous_provision")
 
 
@@ -36,6 +41,7 @@ class ProjectStanding:
     Attributes:
         booked: its margin as the journal has it; `figures` also hold what the close of that day would book.
         asks: what has to be said before the close could book it.
+        months: month -> category -> cost incurred in it, of every month there is.
     """
 
     project: Project
@@ -43,6 +49,7 @@ class ProjectStanding:
     figures: ProjectFigures
     booked: int
     asks: tuple[Text, ...] = ()
+    months: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -65,10 +72,21 @@ def on(
     ids = [project.id for project in projects]
     to_close = {} if is_closed(ctx, day) else _to_close(ctx, ids, day, records)
     brought = profit.brought_by_project(ctx.book, MonthSpan("", month_key(day)), ids, _STANDS)
+    uses = _uses(ctx, projects)
     return {
-        project.id: _standing(ctx, project, day, brought.get(project.id, {}), to_close.get(project.id, _ToClose()))
+        project.id: _standing(
+            ctx, project, day, brought.get(project.id, {}), to_close.get(project.id, _ToClose()), uses[project.id]
+        )
         for project in projects
     }
+
+
+def _uses(ctx: Context, projects: Sequence[Project]) -> dict[int, MonthUses]:
+    """Project -> what it used by category and month; of many they are read together."""
+    if len(projects) > _FEW:
+        every = balances.all_by_month(ctx.book)
+        return {project.id: every.get(project.id, {}) for project in projects}
+    return {project.id: balances.by_month(ctx.book, project.id) for project in projects}
 
 
 def is_closed(ctx: Context, day: date) -> bool:
@@ -79,17 +97,18 @@ def is_closed(ctx: Context, day: date) -> bool:
     return day == month(day).last and bool(closes.closed(ctx.book, [month_key(day)]))
 
 
-def cost_by_month(ctx: Context, project: Project) -> dict[str, dict[str, int]]:
+def cost_by_month(ctx: Context, project: Project, uses: MonthUses | None = None) -> dict[str, dict[str, int]]:
     """Month -> category -> cost incurred in it, in the company's currency; a project in another currency has its cost
-    by the account that it stands on."""
+    by the account that it stands on.  `uses`: what it used, where that was read."""
     found: dict[str, dict[str, int]] = {}
+    uses = balances.by_month(ctx.book, project.id) if uses is None else uses
     if project.currency == ctx.rules.currency:
-        for (name, key), use in balances.by_month(ctx.book, project.id).items():
+        for (name, key), use in uses.items():
             if use.posted:
                 found.setdefault(key, {})[name] = use.posted
         return dict(sorted(found.items()))
     names = {category.account: name for name, category in ctx.rules.categories.items()}
-    months = sorted({key for _name, key in balances.by_month(ctx.book, project.id)})
+    months = sorted({key for _name, key in uses})
     for key in months:
         moved = profit.brought_by_project(ctx.book, MonthSpan(key, key), [project.id], (*COST_ROLES, INTERNAL_COST))
         for role in (*COST_ROLES, INTERNAL_COST):
@@ -101,19 +120,20 @@ def cost_by_month(ctx: Context, project: Project) -> dict[str, dict[str, int]]:
 
 
 def _standing(
-    ctx: Context, project: Project, day: date, brought: Mapping[str, int], to_close: _ToClose
+    ctx: Context, project: Project, day: date, brought: Mapping[str, int], to_close: _ToClose, uses: MonthUses
 ) -> ProjectStanding:
     last = month_key(day)
     cost: dict[str, int] = {}
-    for key, of in cost_by_month(ctx, project).items():
+    by_month = cost_by_month(ctx, project, uses)
+    for key, of in by_month.items():
         if key <= last:
             for name, minor in of.items():
                 cost[name] = cost.get(name, 0) + minor
-    minutes = sum(use.minutes for (_name, key), use in balances.by_month(ctx.book, project.id).items() if key <= last)
+    minutes = sum(use.minutes for (_name, key), use in uses.items() if key <= last)
     shared = [category.name for category in ctx.rules.categories.values() if category.shared]
     if project.kind != "customer":
         booked = brought.get("rnd_expense", 0) + brought.get("admin_expense", 0)
-        return ProjectStanding(project, day, internal(minutes, cost, shared), booked)
+        return ProjectStanding(project, day, internal(minutes, cost, shared), booked, months=by_month)
     revenue, carried = brought.get("revenue", 0), brought.get("cost_carried", 0)
     sold = -brought.get("cost_of_sales", 0)
     losses = -brought.get("onerous_loss", 0) - brought.get("asset_impairment", 0)
@@ -126,7 +146,7 @@ def _standing(
         beside=sold - carried,
         losses=losses + to_close.losses,
     )
-    return ProjectStanding(project, day, figures, revenue - sold - losses, tuple(to_close.asks))
+    return ProjectStanding(project, day, figures, revenue - sold - losses, tuple(to_close.asks), by_month)
 
 
 def _to_close(ctx: Context, ids: Sequence[int], day: date, records: ContractRecords | None) -> dict[int, _ToClose]:

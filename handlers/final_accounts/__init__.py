@@ -20,7 +20,7 @@ REOPENERS = ("finance", "admin")
 
 ENTRIES = (
     *table(
-        "statements",
+        "budgets",
         command(
             "project accounts",
             _accounts("show"),

@@ -50,7 +50,7 @@ def _reply(ctx: Context, project: Project, of: HandedIn | None) -> Reply:
     _may(ctx, project)
     live = gathering.accounts(ctx, project, ctx.today)
     if of is None:
-        return _shown(_draft_card(ctx, project, live), shown.cards(ctx, project, live))
+        return _shown(_draft_card(ctx, project, live), shown.cards(ctx, project, live), _name(project, live))
     changes = moved(of.accounts, live)
     head = decided_card(ctx, approval.ACCOUNTS, documents.case(ctx, approval.ACCOUNTS, of))
     buttons = [one for one in head.buttons if one.action != "accounts.show"]
@@ -68,11 +68,16 @@ def _reply(ctx: Context, project: Project, of: HandedIn | None) -> Reply:
     more = shown.cards(ctx, project, of.accounts)
     if changes and of.stage != "rejected":
         more = (shown.moved_card(ctx, of.accounts, changes), *more)
-    return _shown(head, more)
+    return _shown(head, more, _name(project, of.accounts))
 
 
-def _shown(head: Card, more: tuple[Card, ...]) -> Reply:
-    return Reply(head, private=True, more=more)
+def _shown(head: Card, more: tuple[Card, ...], name: str) -> Reply:
+    return Reply(head, private=True, more=more, one_file=name)
+
+
+def _name(project: Project, of: FinalAccounts) -> str:
+    """What a file of the accounts is called."""
+    return f"{project.code}_accounts_{of.day}"
 
 
 def _draft_card(ctx: Context, project: Project, live: FinalAccounts) -> Card:
@@ -183,5 +188,5 @@ def _sheets() -> Text:
 
 def as_file(ctx: Context, project: Project, of: FinalAccounts, kind: printing.FileKind) -> Attachment:
     """The three tables in one file."""
-    name = f"{project.code}_accounts_{of.day}"
-    return printing.together(shown.cards(ctx, project, of), kind, ctx.rules, ctx.locale, ctx.today, name)
+    cards = shown.cards(ctx, project, of)
+    return printing.together(cards, kind, ctx.rules, ctx.locale, ctx.today, _name(project, of))

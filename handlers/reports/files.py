@@ -113,6 +113,11 @@ def as_file(reply: Reply, kind: printing.FileKind, ctx: Context) -> Reply:
     if reply.files or reply.card is None:
         return reply
     cards = [card for card in (reply.card, *reply.more) if card.table and card.table.rows] or [reply.card]
+    if reply.one_file and kind in ("xlsx", "pdf"):
+        file = printing.together(cards, kind, ctx.rules, ctx.locale, ctx.today, reply.one_file)
+        return Reply(
+            Card(reply.card.title, lines=tuple(_titled(card) for card in cards)), private=reply.private, files=(file,)
+        )
     files = [printing.file(card, kind, ctx.rules, ctx.locale, ctx.today) for card in cards]
     titles = [_titled(card) for card in cards]
     small = cards[0].small if len(cards) == 1 else NOTHING

@@ -163,6 +163,11 @@ def test_a_change_needs_its_reason_and_holds_from_its_day(stage: Stage) -> None:
     assert held(stage, "2027-01-01").mark_up is None
 
 
+def test_a_contract_is_named_by_its_customer_or_project(stage: Stage) -> None:
+    sign(stage, "mark-up 12%,")
+    assert "12 %" in said(stage, "contract terms Acme") and "12 %" in said(stage, "合同条款 阿波罗")
+
+
 def test_the_same_again_is_no_version(stage: Stage) -> None:
     sign(stage, "mark-up 12%,")
     said(stage, "contract terms 1 mark-up 12%", by="li")

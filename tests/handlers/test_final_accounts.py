@@ -165,6 +165,8 @@ def test_one_workbook_with_three_sheets_and_pages(stage: Stage) -> None:
     assert len(book.sheetnames) == 3 and sheets.name.endswith(".xlsx")
     assert any(cell.value == 1600 for row in book.worksheets[0] for cell in row)
     assert pages.data.startswith(b"%PDF") and pages.data.count(b"/Type /Page\n") >= 3
+    typed = stage.say("project accounts apollo as Excel", by="li", at="").files
+    assert [file.data for file in typed] == [sheets.data]
     again = stage.click("accounts.file", values[0], by="li", at="").files[0]
     assert again.data == sheets.data, "the same bytes twice"
 

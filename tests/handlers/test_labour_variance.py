@@ -34,6 +34,12 @@ def test_hours_are_planned_by_role(stage: Stage, line: str) -> None:
     assert plan(stage) == (PlannedHours("engineer", 12000, 17500),)
 
 
+def test_a_project_whose_name_looks_like_labour(stage: Stage) -> None:
+    says(stage, "new project HARBOUR Harbour portal", by="ada")
+    says(stage, "seat li lead harbour", by="ada")
+    assert "engineer" in says(stage, "set budget harbour labour engineer 200h because phase 2", by="li")
+
+
 def test_several_roles_in_one_line_and_one_taken_out(both: Stage) -> None:
     says(both, "set budget apollo labour engineer 200h site manager 20h because phase 2", by="li")
     assert [(one.role, one.minutes) for one in plan(both)] == [("engineer", 12000), ("site manager", 1200)]
