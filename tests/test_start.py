@@ -102,7 +102,14 @@ def test_everything_that_a_table_names_is_there(table: Path) -> None:
 
 
 def test_the_kinds_of_documents_and_files_are_found() -> None:
-    assert [kind.noun for kind in CONTENTS.approvables] == ["expense", "order", "week", "write_off", "settlement", "second"]
+    assert [kind.noun for kind in CONTENTS.approvables] == [
+        "expense",
+        "order",
+        "week",
+        "write_off",
+        "settlement",
+        "second",
+    ]
     assert all(kind.planner for kind in CONTENTS.imports) and len(CONTENTS.imports) == 6
 
 
