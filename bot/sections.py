@@ -299,6 +299,7 @@ class ScheduleSection(Section):
     witness: When = "18:00"
     profit: When = "17:00"
     cost_summary: When = "09:15"
+    settlements: When = "09:20"
     estimates: When = "day 1 05:00"
     pages: When = "04:10"
     quiet: Span = _span(_BUILT_IN.quiet)

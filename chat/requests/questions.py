@@ -214,6 +214,8 @@ QUESTIONS: Mapping[str, _Question] = {
     "profit and loss": _Question("profit and loss", "利润表", ("project", "days")),
     "profit": _Question("profit", "利润", ("project", "days")),
     "roi": _Question("roi", "投资回报", ("project",)),
+    "settlements": _Question("settlements", "结算记录", ("project",)),
+    "disputes": _Question("disputes", "争议事项", ("project",)),
     "cost summary": _Question("cost summary", "项目成本汇总表", ("project", "days")),
     "contract positions": _Question("contract positions", "合同台账", ("project", "days")),
     "utilisation": _Question("utilisation", "利用率", ("project", "person", "days")),

@@ -6,7 +6,7 @@ Owns their rules, the settlements and what people say about them; what they come
 from __future__ import annotations
 
 from chat.text import Bilingual, _
-from handlers.registry import action, command, form, later, table
+from handlers.registry import action, command, form, job, later, table
 from ledger.errors import sentence
 
 _answers = later("handlers.settlements.answers")
@@ -16,6 +16,7 @@ _cases = later("handlers.settlements.cases")
 _checking = later("handlers.settlements.checking")
 _contract_stages = later("handlers.settlements.contract_stages")
 _counter = later("handlers.settlements.counter")
+_deadlines = later("handlers.settlements.deadlines")
 _invoicing = later("handlers.settlements.invoicing")
 _rules = later("handlers.settlements.rules")
 _settling = later("handlers.settlements.settling")
@@ -59,6 +60,7 @@ ENTRIES = table(
             Bilingual("settle apollo stage 2", "结算 星河 第二阶段"),
             Bilingual("settle apollo october", "结算 星河 10月"),
             Bilingual("settle apollo whole", "结算 星河 整体"),
+            Bilingual("settle apollo retention", "结算 星河 质保金"),
         ),
         roles=KEEPERS,
         checks=True,
@@ -154,6 +156,12 @@ ENTRIES = table(
         reads=True,
         private=True,
         checks=True,
+    ),
+    job(
+        "settlements",
+        lambda ctx: _("{n} told", n=_deadlines("run")(ctx)),
+        _("Drafts what is settled by itself, reminds of settlements that are late, and sees which are paid."),
+        schedule="settlements",
     ),
     action("settlement.list", _showing("overview_clicked"), _("Shows the settlements of a project."), reads=True),
     action("settlement.show", _showing("one_clicked"), _("Shows a settlement."), reads=True),

@@ -14,7 +14,7 @@ from ledger.money import Money
 from ledger.owed import MilestoneRef
 from ledger.period import Period
 from ledger.settlements.checks import CheckFinding, CheckName, SettlementCheck
-from ledger.settlements.document import Settlement
+from ledger.settlements.document import RETENTION, Settlement
 from storage import bank, budgets, contracts, expenses, hours, orders, settlement_cases, settlements, timers
 
 
@@ -251,11 +251,22 @@ def _retention(ctx: Context, of: Settlement, plan: AgreedPlan) -> SettlementChec
         )
     if terms.retention:
         facts.append(_("{amount} is kept back to date", amount=Money(statement.to_date("retention"), of.currency)))
+    if of.stages == (RETENTION,):
+        due = retention_due(ctx, plan)
+        facts.append(_("It falls due on {day}", day=due) if due else _("Nobody has said when it falls due"))
+        if due is None or due > of.until:
+            to_do.append(_("Settle it when it has fallen due, or say when: milestone … warranty …"))
     if not 0 <= recovered <= max(plan.advance, 0):
         to_do.append(_("More than the advance is recovered: compute it again."))
     if not facts:
         facts.append(_("Nothing is kept back, nothing was paid ahead"))
     return _check("retention", facts, to_do)
+
+
+def retention_due(ctx: Context, plan: AgreedPlan) -> date | None:
+    """When what is kept back falls due, by the plan of payments."""
+    days = [one.due for one in contracts.of_contract(ctx.book, plan.contract.id) if one.kind == "retention"]
+    return max((day for day in days if day), default=None) if all(days) else None
 
 
 def _period(ctx: Context, of: Settlement) -> SettlementCheck:

@@ -98,6 +98,7 @@ def gather(ctx: Context, wish: SettlementWish) -> GatheredFacts:
         plan.price,
         Fraction(contract.tax or 0) / 100,
         plan.retention,
+        released=wish.releases,
         advance=plan.advance,
     )
     return GatheredFacts(
@@ -135,7 +136,7 @@ def disputed(ctx: Context, of: Counterpart) -> list[LineItem]:
 
 def _only(ctx: Context, wish: SettlementWish) -> tuple[str, ...]:
     """Named stages, with those that were settled before."""
-    if not wish.stages:
+    if not wish.stages or wish.releases:
         return ()
     before = settlements.final_of(ctx.book, wish.counterpart.agreement, wish.counterpart.party)
     return (*wish.stages, *(item.text for one in before for item in one.computed.items if item.line == "work"))
@@ -143,7 +144,7 @@ def _only(ctx: Context, wish: SettlementWish) -> tuple[str, ...]:
 
 def _named_stages(wish: SettlementWish, plan: AgreedPlan) -> None:
     known = {one.name: one for one in plan.stages}
-    for name in wish.stages:
+    for name in () if wish.releases else wish.stages:
         if name not in known:
             raise NotFound(
                 sentence("The contract has no stage “{name}”. There are: {all}."),

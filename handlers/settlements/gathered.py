@@ -8,7 +8,7 @@ from datetime import date
 
 from ledger.nouns import Project
 from ledger.settlements.computing import EarlierSettlements, ReachedWork, SettlementTerms, computed
-from ledger.settlements.document import Counterpart, Settlement
+from ledger.settlements.document import RETENTION, Counterpart, Settlement
 from ledger.settlements.reached import PricedStage
 from ledger.settlements.rule import SettlementRule
 from ledger.settlements.statement import Basis, Computed, LineItem, NoMeaning, Scope
@@ -32,6 +32,11 @@ class SettlementWish:
     @property
     def final(self) -> bool:
         return self.scope == "whole"
+
+    @property
+    def releases(self) -> bool:
+        """Whether it is about what was kept back, which has fallen due."""
+        return self.stages == (RETENTION,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from handlers.settlements import approval, card, customers
 from ledger.errors import BadInput, WrongState, sentence
 from ledger.money import Money, spread
 from ledger.owed import Contract, Instalment
-from ledger.settlements.document import Settlement
+from ledger.settlements.document import RETENTION, Settlement
 from ledger.tax import output_tax
 from storage import contract_changes, contracts, settlements
 from storage import invoices as kept_invoices
@@ -77,9 +77,8 @@ def amounts(ctx: Context, of: Settlement) -> tuple[Money, Money]:
 
 def _planned_for(ctx: Context, contract: Contract, of: Settlement, gross: Money) -> Instalment:
     """The payment of its last stage, brought to at least what is payable: the others give what it lacks."""
-    parts = [
-        one for one in positions.of_price(contracts.of_contract(ctx.book, contract.id)) if one.kind not in _NOT_PRICE
-    ]
+    every, back = positions.of_price(contracts.of_contract(ctx.book, contract.id)), of.stages == (RETENTION,)
+    parts = [one for one in every if (one.kind == RETENTION if back else one.kind not in _NOT_PRICE)]
     target = _target(parts, of)
     if target is None:
         raise BadInput(
@@ -91,7 +90,8 @@ def _planned_for(ctx: Context, contract: Contract, of: Settlement, gross: Money)
     lacks = gross.minor - target.uninvoiced.minor
     if lacks <= 0:
         return target
-    others = [one for one in parts if one.id != target.id]
+    others = [one for one in every if one.id != target.id and one.kind != "advance"]
+    others.sort(key=lambda one: one.kind == RETENTION)  # what is kept back gives last
     given = spread(lacks, [max(min(one.uninvoiced.minor, one.open.minor), 0) for one in others])
     if sum(given) < lacks:
         left = Money(target.uninvoiced.minor + sum(given), gross.currency)

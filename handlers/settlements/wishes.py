@@ -16,6 +16,7 @@ from handlers.contracts.labels import milestone_in, milestone_shown
 from handlers.settlements.rule_words import party_in
 from ledger.errors import BadInput, sentence
 from ledger.period import month
+from ledger.settlements.document import RETENTION
 from ledger.settlements.reached import PricedStage
 from ledger.settlements.rule import SettlementRule
 from ledger.settlements.statement import Party, Scope
@@ -24,6 +25,7 @@ _CONTRACT = Pattern(r"#(?P<id>\d{1,9})(?!\d)")
 _WHOLE = Pattern(
     r"\b(?:whole|final(?:ly)?|all of it|everything|in full|the rest)\b|全部|整体|最终|终期|竣工|总结算", re.I
 )
+_RETENTION = Pattern(r"\bretention\b|质保金|保留金", re.I)
 _STAGE = Pattern(
     r"(?:\bstage\s*(?P<en>\d{1,2})\b|第\s*(?P<zh>\d{1,2}|[一二三四五六七八九十])\s*(?:个)?(?:阶段|期))", re.I
 )
@@ -74,6 +76,11 @@ def scope_in(ctx: Context, words: str, rule: SettlementRule, stages: Sequence[Pr
     rest = words
     scope: Scope | None = None
     named: list[str] = []
+    if found := _RETENTION.search(rest):
+        rest = _without(rest, found.start(), found.end())
+        until, rest, _whole = _day(ctx, rest)
+        _nothing_left(rest)
+        return ScopeWish("whole", until, (RETENTION,))
     if found := _WHOLE.search(rest):
         scope, rest = "whole", _without(rest, found.start(), found.end())
     while found := _STAGE.search(rest):
@@ -88,6 +95,12 @@ def scope_in(ctx: Context, words: str, rule: SettlementRule, stages: Sequence[Pr
     elif whole_month or _BY_MONTH.search(rest):
         scope = scope or "month"
         rest = _BY_MONTH.sub(" ", rest)
+    _nothing_left(rest)
+    return ScopeWish(scope or rule.scope, until, tuple(named))
+
+
+def _nothing_left(rest: str) -> None:
+    """Raises BadInput for words that were used for nothing."""
     left = " ".join(_SMALL.sub(" ", rest).split())
     if left:
         raise BadInput(
@@ -95,7 +108,6 @@ def scope_in(ctx: Context, words: str, rule: SettlementRule, stages: Sequence[Pr
             words=left[:60],
             field="scope",
         )
-    return ScopeWish(scope or rule.scope, until, tuple(named))
 
 
 def _numbered(words: str, stages: Sequence[PricedStage]) -> str:

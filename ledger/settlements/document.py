@@ -11,6 +11,8 @@ from ledger.settlements.checks import SettlementCheck
 from ledger.settlements.statement import Basis, Computed, Party, Scope
 from ledger.settlements.states import FINAL, OPEN, State
 
+RETENTION = "retention"
+"""In place of a stage: what was kept back has fallen due, and is settled by itself."""
 Answer = Literal["confirmed", "partly", "refused"]
 
 

@@ -21,10 +21,10 @@ def final(stage: Stage, text: str = "settle apollo") -> None:
     assert net(stage)[-1][2] == "final", said(stage, "settlement apollo", by="li")
 
 
-def invoice(stage: Stage, number: str) -> str:
+def invoice(stage: Stage, number: str, day: str = "2026-11-20") -> str:
     form = press(stage, stage.say("settlement apollo", by="fei", at=""), "settlement.invoice").form
     assert form is not None
-    return stage.lines(stage.submit(form.name, form.value, by="fei", at="", day="2026-11-20", number=number), "en")
+    return stage.lines(stage.submit(form.name, form.value, by="fei", at="", day=day, number=number), "en")
 
 
 def test_invoice_of_a_stage(stage: Stage) -> None:
@@ -59,6 +59,15 @@ def test_with_advance_retention_and_penalty_to_the_end(stage: Stage) -> None:
     assert contract.amount.minor == 106_000_00 - 1_060_00
     assert last.to_date("advance") == 21_200_00
     assert sum(rest) == last.to_date("retention"), (rest, last)
+    assert "Settle it when it has fallen due" in said(stage, "settle apollo retention", by="li")
+    at(stage, "2027-11-21")
+    final(stage, "settle apollo retention")
+    with stage.read() as book:
+        back = settlements.whole(book)[-1].computed.payable
+    assert (back.this("this"), back.this("payable")) == (0, last.to_date("retention"))
+    assert "is booked" in invoice(stage, "INV-3", day="2027-11-21")
+    with stage.read() as book:
+        assert [one.uninvoiced.minor for one in contracts.of_contract(book, 1)] == [0, 0, 0, 0]
     assert faults(stage) == []
 
 
