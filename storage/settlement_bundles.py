@@ -50,6 +50,12 @@ def every(book: Book, settlement: int) -> tuple[KeptBundle, ...]:
     return tuple(map(_bundle, book.connection.execute(rows)))
 
 
+def made_since(book: Book, since: datetime) -> tuple[KeptBundle, ...]:
+    """Those that were first handed out since an instant, the oldest first."""
+    rows = select(_BUNDLE).where(_BUNDLE.c.made >= since).order_by(_BUNDLE.c.id)
+    return tuple(map(_bundle, book.connection.execute(rows)))
+
+
 def keep(book: Book, new: KeptBundle, message: str) -> None:
     """Keep it; the caller has seen that there is none."""
     row: Mapping[str, Any] = {

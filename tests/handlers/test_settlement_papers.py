@@ -5,13 +5,18 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from datetime import timedelta
 
 import pypdfium2
 import pytest
 
 from chat.cards.card import Reply
+from chat.cards.plain import card_lines
 from formats.evidence.bundle import bundle as packed
-from storage import audit, settlement_bundles
+from handlers import job_context
+from handlers.books import closing
+from storage import audit, page_links, settlement_bundles
+from storage.book import Book
 from tests import settlement_check
 from tests.bundle_check import tables
 from tests.conftest import Stage
@@ -213,3 +218,44 @@ def test_figures_and_files_are_not_told_to_a_stranger_who_knows_the_number(one: 
         value = "1" if action == "settlement.papers" else "1 outside"
         assert one.click(action, value, by="zoe", at="").files == ()
     assert one.click("settlement.bundle", "1 all", by="fei", at="").files == ()
+
+
+def test_the_daily_head_of_the_trail_names_the_digests(one: Stage) -> None:
+    _data, digest = handed(one.say("settlement apollo 1 bundle for the customer", by="fei", at=""), one)
+    with one.read() as book:
+        card = closing.witness_card(job_context.context(book, one.house.rules))
+        text = "\n".join(card_lines(card, "en"))
+    assert digest in text and "version 1" in text, text
+    one.wait(days=5)
+    with one.read() as book:
+        assert closing.witness_card(job_context.context(book, one.house.rules)).lines == ()
+
+
+def test_on_both_databases(both: Stage) -> None:
+    """Kept, handed out again, linked and read, on SQLite and on PostgreSQL."""
+    ready(both)
+    approved(both)
+    data, digest = handed(both.say("settlement apollo 1 bundle", by="fei", at=""), both)
+    assert settlement_check.problems(data, digest) == []
+    assert handed(both.say("settlement apollo 1 bundle", by="fei", at=""), both) == (data, digest)
+
+    def linked(book: Book) -> tuple[bool, bool]:
+        _number, key = page_links.make(book, "pepper", lasts=timedelta(days=1), document="settlement:1:1")
+        found = page_links.to_read(book, "pepper", key)
+        assert found is not None
+        page_links.note_reading(book, found, "Firefox")
+        again = page_links.to_read(book, "pepper", key)
+        return again is not None and again.used is not None, page_links.open_document(book, "pepper", key) == ""
+
+    assert both.write(linked) == (True, True)
+    assert faults(both) == []
+
+
+def test_what_is_asked_for_again_is_done_once(one: Stage) -> None:
+    """A delivery that comes twice hands out nothing twice, and leaves one event."""
+    first = one.say("settlement apollo 1 bundle", by="fei", at="", id="test:again")
+    again = one.say("settlement apollo 1 bundle", by="fei", at="", id="test:again")
+    assert first.files and not again.files
+    with one.read() as book:
+        events = [event for event in audit.about(book, "settlement:1") if event.action == "evidence.handed_out"]
+    assert len(events) == 1
