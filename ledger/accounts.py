@@ -51,6 +51,7 @@ allowance; asset; 1231; –; 1190; Loss allowance on receivables; 坏账准备
 contract_asset_allowance; asset; 1474; –; 1191; Loss allowance on contract assets; 合同资产减值准备
 prepaid; asset; 1123; 1123; 1150; Prepayments to suppliers; 预付账款
 advance; asset; 122101; 122101; 1160; Staff advances; 其他应收款-备用金
+internal_charge; asset; 122103; 122103; 1165; Charges between departments; 其他应收款-部门结算
 input_vat; asset; 22210101; 22210101; 1170; Input VAT; 应交税费-应交增值税-进项税额
 input_vat_out; asset; 22210103; 22210103; 1172; Input VAT transferred out; 应交税费-应交增值税-进项税额转出
 input_vat_pending; asset; 222108; 222108; 1171; Input VAT to be certified; 应交税费-待认证进项税额

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -31,6 +32,8 @@ def add(book: Book, new: SettlementRule, message: str) -> SettlementRule:
         "confirmed": new.confirmed,
         "automatic": new.automatic,
         "ended": new.ended,
+        "tax": "" if new.tax is None else str(new.tax),
+        "retention": str(new.retention) if new.retention else "",
         "start": new.start,
         "reason": new.reason,
     }
@@ -66,6 +69,8 @@ def _rule(r: Any) -> SettlementRule:
         r.confirmed,
         r.automatic,
         r.ended,
+        Fraction(r.tax) if r.tax else None,
+        Fraction(r.retention) if r.retention else Fraction(0),
         r.reason,
         r.person,
         r.id,

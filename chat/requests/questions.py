@@ -216,6 +216,7 @@ QUESTIONS: Mapping[str, _Question] = {
     "roi": _Question("roi", "投资回报", ("project",)),
     "settlements": _Question("settlements", "结算记录", ("project",)),
     "disputes": _Question("disputes", "争议事项", ("project",)),
+    "settlement bundle": _Question("settlement bundle", "结算单资料包", ("project",)),
     "cost summary": _Question("cost summary", "项目成本汇总表", ("project", "days")),
     "contract positions": _Question("contract positions", "合同台账", ("project", "days")),
     "utilisation": _Question("utilisation", "利用率", ("project", "person", "days")),

@@ -145,5 +145,5 @@ def _item(of: Settlement, reason: str) -> str:
 
 def _refreshed(ctx: Context, of: Settlement) -> Reply:
     shown = card.shown(ctx, of)
-    ctx.refresh(card.about(of), shown)
+    ctx.refresh(card.about(of), card.for_all(ctx, of))
     return Reply(shown, replace=True)

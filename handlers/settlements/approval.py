@@ -56,9 +56,8 @@ def submit(click: Clicked, ctx: Context) -> Reply:
     found = states.checks_text(checks.of(ctx, of))
     after = settlements.reach(ctx.book, of, "submitted", checks=found, number=number, year=year)
     decisions.ask(ctx, SETTLEMENTS, (after,))
-    shown = card.shown(ctx, after)
-    ctx.refresh(card.about(after), shown)
-    return Reply(shown, replace=True)
+    ctx.refresh(card.about(after), card.for_all(ctx, after))
+    return Reply(card.shown(ctx, after), replace=True)
 
 
 def drop(click: Clicked, ctx: Context) -> Reply:
@@ -107,7 +106,7 @@ def _body(ctx: Context, of: Settlement) -> CardBody:
         Fact(_("Up to"), Text("{day}", {"day": of.until})),
         Fact(_("This settlement, net"), Text("{m}", {"m": net})),
         Fact(_("Payable"), Text("{m}", {"m": payable})),
-        *card.other_bases(ctx, of),
+        *card.other_bases(of, knows=False),
     )
     state = NOTHING if of.state == "submitted" else STATES[of.state]
     by = of.decided_by if of.state not in ("submitted", "draft", "checked") else 0
@@ -132,7 +131,7 @@ def approve(click: Clicked, ctx: Context) -> Reply:
         return _STEP(click, ctx)
     now = submitted_again(ctx, now)
     shown = card.shown(ctx, now, MOVED)
-    ctx.refresh(card.about(now), shown)
+    ctx.refresh(card.about(now), card.for_all(ctx, now))
     return Reply(shown, replace=True, toast=MOVED)
 
 
@@ -179,9 +178,11 @@ def _taken_back(ctx: Context, of: Settlement) -> Settlement:
 
 
 def _decided(ctx: Context, of: Settlement) -> None:
-    shown = card.shown(ctx, of)
-    ctx.refresh(shown.about, shown)
-    ctx.tell(ctx.directory.person(of.person), f"decided:settlement:{of.id}:{ctx.message}", shown, kind="decision")
+    ctx.refresh(card.about(of), card.for_all(ctx, of))
+    owner = ctx.directory.people.get(of.person)
+    if owner is not None:
+        key = f"decided:settlement:{of.id}:{ctx.message}"
+        ctx.tell(owner, key, card.for_person(ctx, of, owner), kind="decision")
 
 
 SETTLEMENTS = Approvable(

@@ -9,6 +9,7 @@ from handlers.context import Context
 from handlers.settlements import checks, steps
 from handlers.settlements.words import BASES, CHECKS, LINES, PARTIES, SCOPES, STATES, why_without
 from ledger.money import Money
+from ledger.nouns import Person
 from ledger.settlements.checks import SettlementCheck
 from ledger.settlements.document import Settlement
 from ledger.settlements.statement import BASES as ALL_BASES
@@ -47,36 +48,50 @@ def title(ctx: Context, of: Settlement) -> Text:
     return _("Settlement with {name}, {project}: {state}", name=name, project=project, state=state)
 
 
-def shown(ctx: Context, of: Settlement, note: Text = NOTHING) -> Card:
-    """A settlement as far as the one who asks may see it, here."""
+def for_all(ctx: Context, of: Settlement) -> Card:
+    """A settlement on cards that stand already, wherever and before whomever: nothing that tells pay."""
+    return shown(ctx, of, knows=False)
+
+
+def for_person(ctx: Context, of: Settlement, person: Person) -> Card:
+    """A settlement as it is told to somebody in private."""
+    return shown(ctx, of, knows=bool(ctx.directory.roles(person.id, of.project) & privacy.KNOW_PAY))
+
+
+def shown(ctx: Context, of: Settlement, note: Text = NOTHING, *, knows: bool | None = None) -> Card:
+    """A settlement as far as the one who asks may see it, here; `knows`: whether whoever reads it may know pay."""
+    knows = privacy.knows_pay(ctx, of.project) if knows is None else knows
     found = checks.of(ctx, of) if of.state in OPEN and not of.reverses else ()
     lines = [*([note] if note else ()), *steps.next_words(ctx, of, found), *_failing(found)]
-    if not may_see(ctx, of, of.basis):
+    if not knows and tells_pay(of, of.basis):
         small = Text(privacy.TO_KNOWERS)
         return Card(title(ctx, of), lines=tuple(lines), facts=_facts(of), small=small, about=about(of))
     return Card(
         title(ctx, of),
         lines=tuple(lines),
-        facts=(*_facts(of), *other_bases(ctx, of), *_cut(of)),
+        facts=(*_facts(of), *other_bases(of, knows=knows), *_cut(of)),
         table=table(of),
         buttons=steps.buttons(ctx, of, found),
         tone=_TONES.get(of.state, "good"),
-        small=_small(ctx, of),
+        small=_small(ctx, of, knows=knows),
         about=about(of),
     )
 
 
 def may_see(ctx: Context, of: Settlement, basis: Basis) -> bool:
-    """What was paid for hours is in what a project cost, and in what departments charge each other."""
-    if basis == "actual" or of.party == "internal" or of.computed.not_billable or _by_cost(of):
-        return privacy.knows_pay(ctx, of.project)
-    return True
+    """Whether the one who asks may be shown it here by a basis."""
+    return not tells_pay(of, basis) or privacy.knows_pay(ctx, of.project)
 
 
-def _by_cost(of: Settlement) -> bool:
-    """Whether the contract is paid by its cost: then its price tells it."""
-    contract, actual = of.computed.statements.get("contract"), of.computed.statements.get("actual")
-    return bool(contract and actual and of.basis == "actual")
+def tells_pay(of: Settlement, basis: Basis) -> bool:
+    """What was paid for hours is in what a project cost, in the price of what is paid by its cost, and in what
+    departments charge each other."""
+    return basis == "actual" or of.party == "internal" or of.basis == "actual" or by_cost(of)
+
+
+def by_cost(of: Settlement) -> bool:
+    """Whether the contract is paid by its cost."""
+    return any(one.document.startswith("cost:") for one in of.computed.items)
 
 
 def table(of: Settlement) -> Table:
@@ -104,11 +119,11 @@ def _facts(of: Settlement) -> tuple[Fact, ...]:
     return (*facts, Fact(_("Payable"), Text("{m}", {"m": payable})))
 
 
-def other_bases(ctx: Context, of: Settlement) -> tuple[Fact, ...]:
+def other_bases(of: Settlement, *, knows: bool) -> tuple[Fact, ...]:
     """Line 8 by the two other bases, with the difference to the one that holds; cost only to those who know pay."""
     facts = []
     for basis in ALL_BASES:
-        if basis == of.basis or (basis == "actual" and not privacy.knows_pay(ctx, of.project)):
+        if basis == of.basis or (basis == "actual" and not knows):
             continue
         statement, without = of.computed.statements.get(basis), of.computed.without.get(basis)
         if statement is not None:
@@ -160,8 +175,8 @@ def _failing(found: tuple[SettlementCheck, ...]) -> tuple[Text, ...]:
     return tuple(lines)
 
 
-def _small(ctx: Context, of: Settlement) -> Text:
-    if of.basis != "actual" and not privacy.knows_pay(ctx, of.project):
+def _small(ctx: Context, of: Settlement, *, knows: bool) -> Text:
+    if of.basis != "actual" and not knows:
         return Text(privacy.TO_KNOWERS) if "actual" in of.computed.statements else NOTHING
     if of.state in FINAL and settlement_cases.answers(ctx.book, of.id):
         return _("The signed answer is kept with it.")

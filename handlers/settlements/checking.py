@@ -101,7 +101,7 @@ def _said(ctx: Context, of: Settlement, one: SettlementCheck, reason: str, *, ju
     made = Waiver(one.name, reason, ctx.person.id, ctx.today, one.evidence, judged)
     settlement_cases.waive(ctx.book, of.id, made, ctx.message)
     after = states.looked_at(ctx, settlements.get(ctx.book, of.id))
-    ctx.refresh(card.about(after), card.shown(ctx, after))
+    ctx.refresh(card.about(after), card.for_all(ctx, after))
     return Reply(card.shown(ctx, after), replace=True)
 
 

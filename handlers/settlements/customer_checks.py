@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
-from chat.text import Text, _, _n
+from chat.text import Text, _
 from handlers.context import Context
 from handlers.contracts.labels import milestone_shown
-from handlers.economics import project_figures
 from handlers.settlements import stages
+from handlers.settlements.common_checks import (
+    bank_matched,
+    check,
+    documents_complete,
+    finding,
+    hours_approved,
+    nothing_disputed,
+    period_complete,
+)
 from handlers.settlements.stages import AgreedPlan
 from ledger.money import Money
 from ledger.owed import MilestoneRef
-from ledger.period import Period
-from ledger.settlements.checks import CheckFinding, CheckName, SettlementCheck
+from ledger.settlements.checks import SettlementCheck
 from ledger.settlements.document import RETENTION, Settlement
-from storage import bank, budgets, contracts, expenses, hours, orders, settlement_cases, settlements, timers
+from storage import budgets, contracts, settlement_cases, settlements
 
 
 def found(ctx: Context, of: Settlement) -> tuple[SettlementCheck, ...]:
@@ -26,37 +33,14 @@ def found(ctx: Context, of: Settlement) -> tuple[SettlementCheck, ...]:
         _acceptance(ctx, of, plan),
         _milestones(of, plan),
         _clause(ctx, of, plan),
-        _hours(ctx, of),
-        _bank(ctx, of),
-        _disputes(ctx, of),
-        _documents(ctx, of),
+        hours_approved(ctx, of),
+        bank_matched(ctx, of),
+        nothing_disputed(ctx, of),
+        documents_complete(ctx, of),
         _tax(ctx, of, plan),
         _retention(ctx, of, plan),
-        _period(ctx, of),
+        period_complete(ctx, of),
         _price(ctx, of, plan),
-    )
-
-
-def finding(text: Text) -> CheckFinding:
-    """A sentence for a check."""
-    return CheckFinding(text.template, dict(text.values))
-
-
-def _check(
-    name: CheckName,
-    facts: list[Text],
-    to_do: list[Text],
-    documents: list[str] | None = None,
-    person: int = 0,
-) -> SettlementCheck:
-    """It passes where nothing is left to do."""
-    return SettlementCheck(
-        name,
-        not to_do,
-        tuple(map(finding, facts)),
-        tuple(map(finding, to_do)),
-        tuple(documents or ()),
-        person,
     )
 
 
@@ -88,7 +72,7 @@ def _acceptance(ctx: Context, of: Settlement, plan: AgreedPlan) -> SettlementChe
             )
     if not facts:
         return SettlementCheck("acceptance", None)
-    return _check("acceptance", facts, to_do, documents, person)
+    return check("acceptance", facts, to_do, documents, person)
 
 
 def _milestones(of: Settlement, plan: AgreedPlan) -> SettlementCheck:
@@ -104,7 +88,7 @@ def _milestones(of: Settlement, plan: AgreedPlan) -> SettlementCheck:
             to_do.append(_("Say when “{stage}” was reached, or settle without it.", stage=milestone_shown(one.name)))
     if not facts:
         return SettlementCheck("milestones", None)
-    return _check("milestones", facts, to_do)
+    return check("milestones", facts, to_do)
 
 
 def _clause(ctx: Context, of: Settlement, plan: AgreedPlan) -> SettlementCheck:
@@ -118,111 +102,12 @@ def _clause(ctx: Context, of: Settlement, plan: AgreedPlan) -> SettlementCheck:
         if one.reached and one.name in _counted(of)
     ]
     judged = settlement_cases.judgement(ctx.book, of.id)
-    check = _check("clause", facts, [_("Somebody has to read it and say that it is met.")])
-    if judged is not None and judged.evidence == check.evidence:
+    read = check("clause", facts, [_("Somebody has to read it and say that it is met.")])
+    if judged is not None and judged.evidence == read.evidence:
         by = ctx.directory.people.get(judged.person)
         said = _("{person} says on {day}: {words}", person=by.name if by else "–", day=judged.day, words=judged.reason)
-        return SettlementCheck("clause", True, (*check.facts, finding(said)), (), (), judged.person, judged.day)
-    return check
-
-
-def _hours(ctx: Context, of: Settlement) -> SettlementCheck:
-    """No hours of the project are drafts or wait up to the cut-off, no timer runs on it."""
-    span = Period(_start(ctx, of), of.until + timedelta(days=1))
-    rows = hours.of_project(ctx.book, of.project, span, ctx.rules.currency)
-    open_rows = [one for one in rows if one.stage in ("draft", "pending")]
-    running = [one for one in timers.whole(ctx.book) if one.project == of.project and one.started.date() <= of.until]
-    facts, to_do = list[Text](), list[Text]()
-    if open_rows:
-        facts.append(_n("{n} row of hours waits for approval", "{n} rows of hours wait for approval", len(open_rows)))
-        to_do.append(_("Approve them, or have them withdrawn: approvals"))
-    for one in running:
-        name = ctx.directory.person(one.person).name
-        facts.append(_("A timer of {person} is running", person=name))
-        to_do.append(_("{person} has to stop the timer: timer stop", person=name))
-    if not facts:
-        facts.append(_("All hours up to {day} are approved", day=of.until))
-    return _check("hours", facts, to_do, [f"hours:{one.id}" for one in open_rows])
-
-
-def _start(ctx: Context, of: Settlement) -> date:
-    project = ctx.directory.project(of.project)
-    return project.run.start if project.run and project.run.start <= of.until else date(2000, 1, 1)
-
-
-def _bank(ctx: Context, of: Settlement) -> SettlementCheck:
-    """No line of the bank that looks like this party's waits to be explained."""
-    span = bank.span(ctx.book)
-    if span is None:
-        return SettlementCheck("bank", None)
-    customer = of.counterpart.name.casefold()
-    waiting = [one for one in bank.unexplained(ctx.book) if one.day <= of.until and one.name.casefold() == customer]
-    facts = [_("Statements reach to {day}", day=span[1])]
-    to_do = []
-    if waiting:
-        facts.append(
-            _n(
-                "{n} line of {name} is not matched",
-                "{n} lines of {name} are not matched",
-                len(waiting),
-                name=of.counterpart.name,
-            )
-        )
-        to_do.append(_("Match them: bank"))
-    return _check("bank", facts, to_do, [f"bank_line:{one.id}" for one in waiting])
-
-
-def _disputes(ctx: Context, of: Settlement) -> SettlementCheck:
-    """What is disputed is left out of it, has somebody who sees to it, and a next step."""
-    open_cases = [one for one in settlement_cases.disputes(ctx.book, of.counterpart.agreement) if one.state == "open"]
-    left_out = {one.document for one in of.computed.items if one.line == "disputed"}
-    facts, to_do = list[Text](), list[Text]()
-    for one in open_cases:
-        owner = ctx.directory.people.get(one.owner)
-        amount = Money(one.amount, of.currency)
-        facts.append(
-            _(
-                "{what}: {amount} is disputed, {person} sees to it",
-                what=one.text,
-                amount=amount,
-                person=owner.name if owner else "–",
-            )
-        )
-        if f"dispute:{one.id}" not in left_out:
-            to_do.append(_("Compute it again, so that “{what}” is left out.", what=one.text))
-    if not facts:
-        facts.append(_("Nothing is disputed"))
-    return _check("disputes", facts, to_do, [f"dispute:{one.id}" for one in open_cases])
-
-
-def _documents(ctx: Context, of: Settlement) -> SettlementCheck:
-    """No receipt of the project waits or has an unknown tax treatment; at the end no order is open."""
-    code = ctx.rules.currency
-    waiting = [
-        one
-        for stage in ("draft", "pending")
-        for one in expenses.in_stage(ctx.book, stage, code, project=of.project)
-        if one.day <= of.until
-    ]
-    open_orders = [one for one in orders.in_stage(ctx.book, "committed", of.project) if of.final and one.open.minor]
-    facts, to_do = list[Text](), list[Text]()
-    if waiting:
-        facts.append(_n("{n} receipt waits for approval", "{n} receipts wait for approval", len(waiting)))
-        to_do.append(_("Approve them, or have them withdrawn: approvals"))
-    for order in open_orders:
-        facts.append(
-            _(
-                "Order {id} of {supplier}: {amount} is still to come",
-                id=order.id,
-                supplier=order.supplier or "–",
-                amount=order.open,
-            )
-        )
-        to_do.append(_("Enter its invoice, or close order {id}.", id=order.id))
-    if not facts:
-        facts.append(_("No document is missing"))
-    documents = [*(f"expense:{one.id}" for one in waiting), *(f"order:{one.id}" for one in open_orders)]
-    return _check("documents", facts, to_do, documents)
+        return SettlementCheck("clause", True, (*read.facts, finding(said)), (), (), judged.person, judged.day)
+    return read
 
 
 def _tax(ctx: Context, of: Settlement, plan: AgreedPlan) -> SettlementCheck:
@@ -230,8 +115,8 @@ def _tax(ctx: Context, of: Settlement, plan: AgreedPlan) -> SettlementCheck:
         if ctx.rules.vat_payer == "none":
             return SettlementCheck("tax", None)
         to_do = _("Say which VAT is in the price: contract tax {id} 6%", id=plan.contract.id)
-        return _check("tax", [_("No rate of VAT is known")], [to_do])
-    return _check(
+        return check("tax", [_("No rate of VAT is known")], [to_do])
+    return check(
         "tax",
         [_("{rate} % VAT, {name} is the buyer", rate=f"{plan.contract.tax.normalize():f}", name=of.counterpart.name)],
         [],
@@ -260,45 +145,13 @@ def _retention(ctx: Context, of: Settlement, plan: AgreedPlan) -> SettlementChec
         to_do.append(_("More than the advance is recovered: compute it again."))
     if not facts:
         facts.append(_("Nothing is kept back, nothing was paid ahead"))
-    return _check("retention", facts, to_do)
+    return check("retention", facts, to_do)
 
 
 def retention_due(ctx: Context, plan: AgreedPlan) -> date | None:
     """When what is kept back falls due, by the plan of payments."""
     days = [one.due for one in contracts.of_contract(ctx.book, plan.contract.id) if one.kind == "retention"]
     return max((day for day in days if day), default=None) if all(days) else None
-
-
-def _period(ctx: Context, of: Settlement) -> SettlementCheck:
-    """Nothing of a locked day is still pending."""
-    lock = ctx.directory.lock
-    if lock is None or of.until >= lock.until:
-        closed = project_figures.is_closed(ctx, of.until)
-        fact = (
-            _("The month of {day} is closed", day=of.until)
-            if closed
-            else _("The month of {day} is still open", day=of.until)
-        )
-        return _check("period", [fact], [])
-    late = [
-        one
-        for stage in ("draft", "pending")
-        for one in expenses.in_stage(ctx.book, stage, ctx.rules.currency, project=of.project)
-        if one.day < lock.until
-    ]
-    facts = [_("The books are locked through {day}", day=lock.until - timedelta(days=1))]
-    to_do = (
-        [
-            _n(
-                "{n} late receipt waits: approve or reject it.",
-                "{n} late receipts wait: approve or reject them.",
-                len(late),
-            )
-        ]
-        if late
-        else []
-    )
-    return _check("period", facts, to_do, [f"expense:{one.id}" for one in late])
 
 
 def _price(ctx: Context, of: Settlement, plan: AgreedPlan) -> SettlementCheck:
@@ -311,4 +164,4 @@ def _price(ctx: Context, of: Settlement, plan: AgreedPlan) -> SettlementCheck:
     version = budgets.current(ctx.book, of.project)
     if version.number:
         facts.append(_("Version {n} of the budget is in force", n=version.number))
-    return _check("price", facts, to_do)
+    return check("price", facts, to_do)

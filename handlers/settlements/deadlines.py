@@ -57,7 +57,7 @@ def _draft(ctx: Context, project: Project, rule: SettlementRule, contract: int, 
         with ctx.part():
             made = settling.made(ctx, wish)
             shown = replace(
-                card.shown(ctx, made), buttons=(Button(_SHOW, "settlement.show", str(made.id), style="main"),)
+                card.for_all(ctx, made), buttons=(Button(_SHOW, "settlement.show", str(made.id), style="main"),)
             )
     except BookError as problem:
         why = Text(problem.sentence, problem.values)

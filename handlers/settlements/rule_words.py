@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from chat.folding import folded
 from chat.pattern import Pattern
@@ -35,6 +36,10 @@ _BASES: tuple[tuple[Basis, Pattern], ...] = (
     ("contract", Pattern(r"\b(?:on |by )?(?:the )?contract(?: basis| price)?\b|(?:按)?合同(?:价)?", re.I)),
 )
 _DEADLINE = Pattern(r"(?:\b(?:within|in|deadline)\s*)?(?P<n>\d{1,3})\s*(?:days?\b|天|日)(?:内|之内)?", re.I)
+_TAX = Pattern(r"(?:\b(?:vat|tax)(?: rate)?|税率|增值税)\s*[:：]?\s*(?P<n>\d{1,2}(?:\.\d{1,2})?)\s*[%％]", re.I)
+_RETENTION = Pattern(
+    r"(?:\b(?:retention|kept back)|质保金|保留金)\s*[:：]?\s*(?P<n>\d{1,2}(?:\.\d{1,2})?)\s*[%％]", re.I
+)
 _NO_ANSWER = Pattern(
     r"\b(?:without|no)\s+(?:the )?(?:customer'?s? )?(?:confirmation|confirming)\b"
     r"|(?:无需|不需要?|免)(?:客户|对方)?确认",
@@ -94,6 +99,9 @@ def read(ctx: Context, before: SettlementRule | None, blank: SettlementRule, wor
     if found := _TEMPLATE.search(rest):
         rule = replace(rule, template=found["en"] or found["zh"])
         rest = _without(rest, found.start(), found.end())
+    for pattern, name in ((_TAX, "tax"), (_RETENTION, "retention")):
+        if found := pattern.search(rest):
+            rule, rest = _rated(rule, name, found["n"]), _without(rest, found.start(), found.end())
     if found := _DEADLINE.search(rest):
         rule = replace(rule, deadline=int(found["n"]))
         rest = _without(rest, found.start(), found.end())
@@ -104,6 +112,16 @@ def read(ctx: Context, before: SettlementRule | None, blank: SettlementRule, wor
             sentence("By stages, by month, or all at once? Say for example: {example}"), example=EXAMPLE, field="scope"
         )
     return RuleWish(party, name, _responsible(ctx, rule, rest))
+
+
+def _rated(rule: SettlementRule, name: str, number: str) -> SettlementRule:
+    """What a supplier charges, or what is kept back of him.  Raises BadInput."""
+    if rule.party != "supplier":
+        raise BadInput(sentence("That stands in the contract: of suppliers alone it is said here."), field=name)
+    share = Fraction(number) / 100
+    if not 0 <= share < 1:
+        raise BadInput(sentence("A share lies between 0 and 100 %."), field=name)
+    return replace(rule, tax=share) if name == "tax" else replace(rule, retention=share)
 
 
 def _flags(rule: SettlementRule, rest: str) -> tuple[SettlementRule, str]:

@@ -9,6 +9,7 @@ from chat.incoming import Clicked, Said
 from chat.text import Text, _, _n, verbatim
 from handlers import four_eyes, lookup
 from handlers.context import Asked, Context
+from handlers.economics.forecast_shown import percent
 from handlers.fields import ROLES
 from handlers.reasons import reasoned
 from handlers.settlements import KEEPERS, ONLY_KEEPERS, READERS, rule_words
@@ -103,7 +104,15 @@ def facts(ctx: Context, rule: SettlementRule) -> tuple[Fact, ...]:
         Fact(_("Approved by"), Text("{roles}", {"roles": roles})),
         Fact(_("Confirmation"), _("the other side confirms it") if rule.confirmed else _("not needed")),
         Fact(_("Drafted"), _("by itself") if rule.automatic else _("when somebody asks")),
+        *_of_supplier(rule),
     )
+
+
+def _of_supplier(rule: SettlementRule) -> tuple[Fact, ...]:
+    if rule.party != "supplier":
+        return ()
+    rate = _("not said") if rule.tax is None else percent(rule.tax)
+    return Fact(_("VAT that he charges"), rate), Fact(_("Kept back"), percent(rule.retention))
 
 
 def _brief(rule: SettlementRule) -> Text:
@@ -136,7 +145,7 @@ def card(ctx: Context, project: Project, *, kept: bool = False) -> Card:
 
 
 def _row(ctx: Context, rule: SettlementRule) -> tuple[Text, ...]:
-    return tuple(fact.value for fact in facts(ctx, rule))
+    return tuple(fact.value for fact in facts(ctx, rule))[:8]
 
 
 _SMALL = _("Another rule needs a reason and a second person; settlements that are drafted keep the one they have.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ledger.accounts import Account
-from ledger.entry_kinds import closing, customers, paying, spending
+from ledger.entry_kinds import closing, customers, paying, settling, spending
 from ledger.entry_kinds.kind import EntryKind, role_of
 from ledger.errors import sentence
 from ledger.journal import JournalEntry
@@ -29,11 +29,18 @@ DOCUMENTS: Mapping[str, str] = {
     "bank_account": sentence("our bank account"),
     "close": sentence("close of a month"),
     "prior_year": sentence("correction of an earlier year"),
+    "settlement": sentence("settlement"),
 }
 """What the documents that entries come from are called, by the noun of the source."""
 
 
-KINDS: tuple[EntryKind, ...] = (*spending.KINDS, *paying.KINDS, *customers.KINDS, *closing.KINDS)
+KINDS: tuple[EntryKind, ...] = (
+    *spending.KINDS,
+    *paying.KINDS,
+    *customers.KINDS,
+    *settling.KINDS,
+    *closing.KINDS,
+)
 """Of a noun, the first kind that fits is it."""
 REVERSAL = EntryKind(
     "reversal",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from ledger.settlements.statement import Basis, Party, Scope
 
@@ -25,6 +26,7 @@ class SettlementRule:
         confirmed: the other side has to agree before it is final.
         automatic: drafted by the clock; else when somebody asks.
         ended: there is none from then on.
+        tax, retention: of a supplier: the VAT that he charges (None: nobody has said), what is kept back of gross.
     """
 
     project: int
@@ -40,6 +42,8 @@ class SettlementRule:
     confirmed: bool = True
     automatic: bool = False
     ended: bool = False
+    tax: Fraction | None = None
+    retention: Fraction = Fraction(0)
     reason: str = ""
     person: int = 0
     id: int = 0
@@ -49,7 +53,7 @@ class SettlementRule:
         """What it says, apart from since when and by whom."""
         return (
             *(self.scope, self.basis, self.responsible, self.deadline, self.approvers, self.template),
-            *(self.confirmed, self.automatic, self.ended),
+            *(self.confirmed, self.automatic, self.ended, self.tax, self.retention),
         )
 
 

@@ -12,7 +12,8 @@ class SettlementRuleRow(TableRow, table=True):
     """How a project is settled with a party from a day on; of one party the last holds.  Rows are only added.
 
     `counterpart` is a name ("": its customer, or every supplier), `approvers` roles by blanks, in their order;
-    `deadline` days after the cut-off; `ended`: from then on there is no rule.
+    `deadline` days after the cut-off; `ended`: from then on there is no rule; `tax` and `retention` of a supplier are
+    fractions as text.
     """
 
     __tablename__ = "settlement_rule"
@@ -29,6 +30,8 @@ class SettlementRuleRow(TableRow, table=True):
     confirmed: bool = False
     automatic: bool = False
     ended: bool = False
+    tax: str = ""
+    retention: str = ""
     start: date
     reason: str = ""
     person: int
