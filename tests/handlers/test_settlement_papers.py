@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import subprocess
 import zipfile
 from datetime import timedelta
+from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -259,3 +262,19 @@ def test_what_is_asked_for_again_is_done_once(one: Stage) -> None:
     with one.read() as book:
         events = [event for event in audit.about(book, "settlement:1") if event.action == "evidence.handed_out"]
     assert len(events) == 1
+
+
+def test_standard_tools_say_the_same(one: Stage, tmp_path: Path) -> None:
+    """Steps 1, 2 and 9 as a shell does them."""
+    data, digest = handed(one.say("settlement apollo 1 bundle", by="fei", at=""), one)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        archive.extractall(tmp_path / "bundle")
+
+    def shell(*command: str) -> str:
+        return subprocess.run(command, cwd=tmp_path / "bundle", capture_output=True, text=True, check=True).stdout
+
+    assert all(line.endswith(": OK") for line in shell("sha256sum", "-c", "SHA256SUMS").splitlines())
+    assert shell("sha256sum", "SHA256SUMS").split()[0] == digest
+    page = (tmp_path / "bundle" / "VERIFY.txt").read_text("utf-8")
+    worked = re.search(r"sha256sum (entries/\d+\.txt)  ->  (\w{64})", page)
+    assert worked and shell("sha256sum", worked[1]).split()[0] == worked[2]
