@@ -24,6 +24,7 @@ from bench import (
     statements,
     time_import,
     verification,
+    voucher_export,
 )
 from bench.table import HEAD, line
 
@@ -36,6 +37,7 @@ WORKS = {
     "import": time_import.measure,
     "report": report_file.measure,
     "statements": statements.measure,
+    "vouchers": voucher_export.measure,
     "verify": verification.measure,
     "start": start.measure,
     "death": death.measure,

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot import chart_kinds
 from chat.cards.card import Chart
 from chat.words import figure, say
 
@@ -28,6 +29,8 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 130, 40, 110, 96
 _INK, _SOFT, _LINE = "#1d1c1d", "#616061", "#dddddd"
 # Okabe and Ito's colours: told apart by people who do not see red or green.
 _COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#999999")
+_BAND = "#fbeed0"
+"""Between the lowest and the highest line."""
 _FOLDERS = (
     "/usr/share/fonts",
     "/usr/local/share/fonts",
@@ -78,16 +81,32 @@ def png(chart: Chart, locale: str) -> bytes:
     names = [_shown(say(series.name, locale), f"#{at}", drawable) for at, series in enumerate(chart.series, 1)]
     title = say(chart.title, locale)
     draw.text((_LEFT - 90, 22), _fitting(draw, _shown(title, "", drawable), 34, _WIDE - 80), _INK, font(34))
-    scale = _scale(chart)
-    _grid(draw, scale, chart.unit, locale if drawable else "en")
-    if labels and chart.series:
-        (_lines if chart.kind == "line" else _bars)(draw, chart, scale)
-        _below(draw, labels)
-    if len(names) > 1:
+    if chart.kind in ("bridge", "span", "heat"):
+        _of_its_own(draw, chart, labels, names, locale if drawable else "en")
+    else:
+        scale = _scale(chart)
+        _grid(draw, scale, chart.unit, locale if drawable else "en")
+        if labels and chart.series:
+            (_lines if chart.kind in ("line", "band") else _bars)(draw, chart, scale)
+            _below(draw, labels)
+    if len(names) > 1 and chart.kind != "heat":
         _legend(draw, names)
     kept = io.BytesIO()
     picture.save(kept, "PNG", optimize=True)
     return kept.getvalue()
+
+
+def _of_its_own(draw: ImageDraw, chart: Chart, labels: list[str], names: list[str], locale: str) -> None:
+    """Kinds that have no scale of amounts at their left."""
+    canvas = chart_kinds.Canvas(draw, font, _fitting, labels, names, locale)
+    if not labels or not chart.series:
+        return
+    if chart.kind == "bridge":
+        chart_kinds.bridge(canvas, chart)
+    elif chart.kind == "span":
+        chart_kinds.spans(canvas, chart, _COLOURS)
+    else:
+        chart_kinds.heat_table(canvas, chart)
 
 
 def readable(chart: Chart, locale: str) -> bool:
@@ -173,6 +192,16 @@ def _bars(draw: ImageDraw, chart: Chart, scale: _Scale) -> None:
 
 def _lines(draw: ImageDraw, chart: Chart, scale: _Scale) -> None:
     slot = (_WIDE - _LEFT - _RIGHT) / len(chart.labels)
+    if chart.kind == "band" and len(chart.series) > 2:
+        low, high = (
+            [
+                (_LEFT + slot * (at + 0.5), scale.y(_number(chart.series[of].numbers, at)))
+                for at in range(len(chart.labels))
+            ]
+            for of in (0, 2)
+        )
+        if len(low) > 1:
+            draw.polygon([*low, *reversed(high)], _BAND)
     for number, series in enumerate(chart.series):
         colour = _COLOURS[number % len(_COLOURS)]
         points = [(_LEFT + slot * (at + 0.5), scale.y(_number(series.numbers, at))) for at in range(len(chart.labels))]

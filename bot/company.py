@@ -18,6 +18,7 @@ from ledger.errors import BookError
 from ledger.money import Money
 from ledger.policies import AccountingPolicies, usual
 from ledger.tax import DEDUCTIBLE
+from ledger.vouchers.composing import VoucherRules
 
 
 def rules(config: Config) -> Rules:
@@ -81,6 +82,7 @@ def rules(config: Config) -> Rules:
         page=_page(config.web),
         letters=_letterhead(config.letters),
         version=VERSION,
+        vouchers=VoucherRules(**config.vouchers.model_dump()),
     )
 
 

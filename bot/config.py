@@ -50,6 +50,7 @@ class Config(BaseSettings):
     approval: s.ApprovalSection = s.ApprovalSection()
     dunning: s.DunningSection = s.DunningSection()
     letters: s.LettersSection = s.LettersSection()
+    vouchers: s.VouchersSection = s.VouchersSection()
     schedule: s.ScheduleSection = s.ScheduleSection()
     lock: s.LockSection = s.LockSection()
     hours: s.HoursSection = s.HoursSection()

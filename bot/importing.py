@@ -49,7 +49,7 @@ SHOWN_EVERY = timedelta(seconds=1)
 _SWITCH = 0.0002
 """Seconds that a thread may go on while others wait for their turn: an answer to somebody takes dozens of turns."""
 _TRIES = 20
-PIECE = 500
+PIECE = 250
 """So many rows are planned together; nobody waits for longer than the writing of these and one commit."""
 _READY = 20
 _HOLD = 0.4
@@ -102,7 +102,10 @@ class Importer:
         """Take what an import has not taken yet, to its end; returns the card that says what was taken."""
         with uncollected(), polite():
             of, kind, sheet = self._described(number, sheet)
-            whole = _Taking(self, of, kind, sheet).all()
+            try:
+                whole = _Taking(self, of, kind, sheet).all()
+            finally:
+                self.house.store.in_portions(False)
         return self._finished(of, kind, sheet, whole)
 
     def undo(self, number: int) -> Card:
@@ -338,6 +341,7 @@ class _Taking:
         if self.others not in (None, (version, others)):
             self.polite = now + _POLITE_FOR
         self.others = version, others
+        book.store.in_portions(now < self.polite)
         return 0.0 if now < self.polite else _HOLD
 
     def _written(self, plan: Plan, rows: int) -> None:

@@ -290,6 +290,13 @@ class LettersSection(Section):
     font: Annotated[str, AfterValidator(_face)] = str(_BUILT_IN.letters.font or "")
 
 
+class VouchersSection(Section):
+    merge: Literal["document", "day", "project"] = _BUILT_IN.vouchers.merge
+    labour: Literal["project", "as_merge"] = _BUILT_IN.vouchers.labour
+    words: Literal["one", "three"] = _BUILT_IN.vouchers.words
+    word: Annotated[str, _written(r"[A-Za-z\u4e00-\u9fff]{1,4}", "记")] = _BUILT_IN.vouchers.word
+
+
 class ScheduleSection(Section):
     overdue: When = "09:00"
     approvals: When = "09:30"
@@ -299,7 +306,8 @@ class ScheduleSection(Section):
     witness: When = "18:00"
     profit: When = "17:00"
     cost_summary: When = "09:15"
-    settlements: When = "09:20"
+    settlements: When = "09:25"
+    monthly_brief: When = "09:20"
     estimates: When = "day 1 05:00"
     pages: When = "04:10"
     quiet: Span = _span(_BUILT_IN.quiet)

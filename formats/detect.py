@@ -17,6 +17,7 @@ from formats.time import clockify, harvest, kimai, tempo, toggl
 from formats.time import hours as time_hours
 from formats.time.hours import TrackerHabits
 from formats.uncollected import uncollected
+from formats.vouchers import statuses
 from ledger.errors import BadInput, sentence
 
 Reader = Callable[[FoundTable, str, Mapping[str, str]], Sheet]
@@ -46,6 +47,7 @@ TABLES: tuple[tuple[Layout, Reader], ...] = (
     (contract_lists.INSTALMENTS, contract_lists.instalments),
     (opening_balances.LAYOUT, opening_balances.sheet),
     (certified_invoices.LAYOUT, certified_invoices.sheet),
+    (statuses.LAYOUT, statuses.sheet),
     (expense_lists.SURE, expense_lists.sheet),
     (bank_tables.TWO, bank_tables.sheet),
     (bank_tables.ONE, bank_tables.sheet),
@@ -59,6 +61,7 @@ KINDS = {
     "contracts": ("contracts", "instalments"),
     "expenses": ("expenses",),
     "certified": ("certified",),
+    "voucher-status": ("voucher-status",),
     "opening": ("opening",),
 }
 """What a person may say that a file is, and the subjects that it has then."""

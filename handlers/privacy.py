@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from chat.text import NOTHING, Text, _
 from handlers.context import Context
 from ledger.budget import Use
 from ledger.errors import NotAllowed, sentence
 from ledger.nouns import Expense, Project
+from ledger.release import CROWD
 from storage import balances, labour
 
 ALONE = sentence("The entries behind that tell what somebody earns. Ask me in our direct conversation.")
@@ -67,6 +69,14 @@ class SeenCost:
 def knows_pay(ctx: Context, project: int) -> bool:
     """Whether an answer, here and to this person, may show what single people's hours cost."""
     return ctx.place.kind == "direct" and bool(ctx.roles(project) & KNOW_PAY)
+
+
+def knows_rate(ctx: Context, role: str, day: date, project: int = 0) -> bool:
+    """Whether the rate of a role may be told here to this person: those who know pay (in the project), and others where
+    so many have the role on that day that it is nobody's."""
+    if knows_pay(ctx, project):
+        return True
+    return sum(one.active and one.trade(day) == role for one in ctx.directory.people.values()) >= CROWD
 
 
 def seen(ctx: Context, project: Project, *, knows: bool | None = None) -> SeenCost:

@@ -21,8 +21,9 @@ from ledger.policies import AccountingPolicies, usual
 from ledger.posting import cost_role
 from ledger.provision import RATES
 from ledger.tax import DEDUCTIBLE
+from ledger.vouchers.composing import VoucherRules
 
-Matter = Literal["rates", "seats", "unlock", "payouts", "write_offs", "duplicates", "settlement_rules"]
+Matter = Literal["rates", "seats", "unlock", "payouts", "write_offs", "duplicates", "terms", "settlement_rules"]
 """Where money or rights move: what one person asks for and another agrees to."""
 MATTERS: tuple[Matter, ...] = (
     "rates",
@@ -31,6 +32,7 @@ MATTERS: tuple[Matter, ...] = (
     "payouts",
     "write_offs",
     "duplicates",
+    "terms",
     "settlement_rules",
 )
 
@@ -142,6 +144,7 @@ class Rules:
             colleagues among each other, or only what is "addressed" to the bot.
         version: of the program, as bundles name it.
         quiet: (from, to) minutes after midnight in which notices wait, or None.
+        vouchers: how entries become vouchers for another accounting program.
         read_table: `formats.read` in a process of its own, where somebody runs one.
     """
 
@@ -192,6 +195,7 @@ class Rules:
     listen: Literal["clear", "addressed"] = "clear"
     files: Path = Path("data/files")
     letters: Letterhead = field(default_factory=Letterhead)
+    vouchers: VoucherRules = field(default_factory=VoucherRules)
     page: PageDoor = field(default_factory=PageDoor)
     version: str = ""
 

@@ -133,6 +133,7 @@ class Task:
     name: str
     state: Literal["open", "done"] = "open"
     nonbillable: bool = False
+    done: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,13 +22,14 @@ class Rate:
     """An hourly rate in force from `start` until a later one of the same kind and holder.
 
     Attributes:
-        kind: cost or billing; standard: what an hour of a role should cost, by which plans are made.
+        kind: cost or billing; standard: what an hour of a role should cost, by which plans are made; internal: what
+            another department is charged for it.
         person, role: the holder; neither for the company's own.
         amount: per hour.
         parts: (part, minor units) of what it is made of; they add up to amount.  None where only the whole is known.
     """
 
-    kind: Literal["cost", "billing", "standard"]
+    kind: Literal["cost", "billing", "standard", "internal"]
     start: date
     amount: Money
     person: int = 0

@@ -17,6 +17,9 @@ from ocr.facts import NAMES, Facts, known
 UNKNOWN = "XXX"
 """ISO 4217 for an amount whose currency the document does not show."""
 
+ACCEPT_CURRENCY = 0.9
+"""How sure the currency must be: a mark beside an amount, or a country that more than one word speaks of."""
+
 LOWEST = 0.5
 LOWEST_TOTAL = 0.55
 LOWEST_NAME = 0.35
@@ -114,7 +117,9 @@ def _receipt(
             for good in values.get("lines", ())
         ),
         confidence=shown,
-        accept=accept and shown.get("total", 0) >= ACCEPT and shown.get("day", 0) >= ACCEPT,
+        accept=accept
+        and min(shown.get("total", 0), shown.get("day", 0)) >= ACCEPT
+        and shown.get("currency", 0) >= ACCEPT_CURRENCY,
         engine="+".join(engines),
         sources={name: source for name, source in origin.items() if name in values},
         doubts=doubts,

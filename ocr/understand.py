@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from ocr.facts import Box, Facts
-from ocr.fields import arithmetic, kinds, origin, rank, totals, vendors
+from ocr.fields import arithmetic, doubts, kinds, origin, rank, totals, vendors
 from ocr.fields import days as field_days
 from ocr.fields import numbers as field_numbers
 from ocr.fields.places import TotalCandidate, places
@@ -35,7 +35,13 @@ def formed(text: str) -> bool:
 def _ranked(page: Page, kind: str, text: str, today: date | None, hints: Hints, weights: rank.Weights) -> Facts:
     currency, currency_sure = origin.currency(text, hints)
     total, total_sure, total_else = best_total(page, weights)
-    when, when_sure, when_else = best_day(page, today=today, day_first=origin.day_first(text, hints), weights=weights)
+    when, when_sure, when_else = best_day(
+        page,
+        today=today,
+        day_first=origin.day_first(text, hints),
+        weights=weights,
+        ordered=origin.orders_days(text, hints),
+    )
     vendor, vendor_sure = best_vendor(page, hints, weights)
     number = field_numbers.invoice_number(page)
     if not page.pieces:
@@ -68,6 +74,8 @@ def best_total(page: Page, weights: rank.Weights) -> tuple[TotalCandidate | None
     order = sorted(range(len(candidates)), key=lambda place: -shares[place])
     best = candidates[order[0]]
     sure = rank.probability(total_doubt(best, shares, candidates), weights["total true"])
+    if doubts.of_total(best, candidates, page):
+        sure = min(sure, doubts.ASKED)
     return best, sure, [candidates[place] for place in order[1:4] if shares[place] > 0.02]
 
 
@@ -95,7 +103,7 @@ def total_doubt(best: TotalCandidate, shares: list[float], candidates: list[Tota
 
 
 def best_day(
-    page: Page, *, today: date | None, day_first: bool, weights: rank.Weights
+    page: Page, *, today: date | None, day_first: bool, weights: rank.Weights, ordered: bool = True
 ) -> tuple[field_days.When | None, float, list[field_days.When]]:
     """The day, the probability that it is right, and the next best."""
     candidates = field_days.candidates(page, today=today, day_first=day_first)
@@ -105,6 +113,8 @@ def best_day(
     order = sorted(range(len(candidates)), key=lambda place: -shares[place])
     best = candidates[order[0]]
     sure = rank.probability(day_doubt(best, shares), weights["day true"])
+    if doubts.of_day(best, candidates, ordered=ordered or field_days.shown_order(page) is not None):
+        sure = min(sure, doubts.ASKED)
     return best, sure, [candidates[place] for place in order[1:4] if shares[place] > 0.02]
 
 

@@ -26,8 +26,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from storage.engine import begin, engine, held
-from storage.seals import touched
+from storage.engine import LOG, PORTION, begin, engine, held
 from storage.seals.keys import NO_KEYS, SealKeys
 
 T = TypeVar("T")
@@ -166,6 +165,7 @@ class Store:
         self._taken = False
         self._company = 1
         self.asked = 0
+        self._log = self._log_set = LOG
         self._writer: Connection | None = None
 
     @contextmanager
@@ -222,6 +222,10 @@ class Store:
         """Whether others wait for the commit that is being made, or for the one after it: whoever could do more in this
         transaction should end instead.  On PostgreSQL nobody waits."""
         return self._company > 1 or bool(self._waiting)
+
+    def in_portions(self, yes: bool) -> None:
+        """Whether, from the next write on, the log is brought into the database in small portions (SQLite)."""
+        self._log = PORTION if yes else LOG
 
     def close(self) -> None:
         with self._door:
@@ -331,7 +335,12 @@ class Store:
     def _writing(self) -> Connection:
         if self._writer is None or self._writer.closed or self._writer.invalidated:
             self._writer = self.engine.connect().execution_options(writes=True)
-            touched.watch(self._writer.connection.driver_connection)
+            self._log_set = LOG
+        raw: Any = self._writer.connection.driver_connection
+        raw.watch()
+        if self._log != self._log_set:
+            raw.execute(f"PRAGMA wal_autocheckpoint = {self._log}")
+            self._log_set = self._log
         return self._writer
 
 

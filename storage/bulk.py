@@ -24,7 +24,7 @@ from storage.imports import Import, Overtaken
 from storage.seals import rows as row_texts
 from storage.seals import script, touched
 from storage.seals.keys import SIZE
-from storage.seals.sealed import sealed
+from storage.seals.sealed import sealed_table
 
 AT_ONCE = 1_500
 """So many rows are laid down by one statement: SQLite takes 32,766 values in one."""
@@ -235,7 +235,7 @@ def _seal(book: Book, laid: Sequence[tuple[Any, ...]], values: dict[str, Any]) -
 
 def _hours_say(laid: Iterable[tuple[Any, ...]], message: str) -> Iterator[str]:
     """Rows of hours; nearly every one has a value in the same columns, and a note on one line."""
-    about, of, escaped = f"message:{row_texts.escaped(message)}\n", sealed()["hours"], row_texts.escaped
+    about, of, escaped = f"message:{row_texts.escaped(message)}\n", sealed_table("hours"), row_texts.escaped
     for row in laid:
         id, entry, _digest, _identity, _said, person, project, category, task, day, minutes, note, rate = row[:13]
         cost, own = row[15], row[16]

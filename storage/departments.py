@@ -1,4 +1,4 @@
-"""Which department people are in, and who leads it, from a day on."""
+"""Which department people and projects are of, and who leads it, from a day on."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from storage.directory import changed, directory, table
 from storage.upsert import put
 
 _MEMBER, _HEAD = table(t.DepartmentMemberRow), table(t.DepartmentHeadRow)
+_PROJECT = table(t.ProjectDepartmentRow)
 
 
 def set_member(book: Book, person: Person, start: date, department: str | None) -> None:
@@ -35,4 +36,16 @@ def set_head(book: Book, department: str, start: date, person: int | None) -> No
     else:
         put(book, _HEAD, department=department, start=start, person=person)
     audit.note(book, "department.head", f"department:{department}", before=before, after=person, start=start)
+    changed(book)
+
+
+def set_project(book: Book, project: int, start: date, department: str | None) -> None:
+    """Whose department a project is from a day on ("" for nobody's), in place of what began then; None: nothing
+    begins."""
+    before = dict(directory(book).project_departments.get(project, ())).get(start)
+    if department is None:
+        book.connection.execute(delete(_PROJECT).where(_PROJECT.c.project == project, _PROJECT.c.start == start))
+    else:
+        put(book, _PROJECT, project=project, start=start, department=department)
+    audit.note(book, "project.department", f"project:{project}", before=before, after=department, start=start)
     changed(book)

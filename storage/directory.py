@@ -58,6 +58,7 @@ class Directory:
         listening: (platform, channel) -> "clear" or "addressed", where somebody has chosen what is heard there.
         outsiders: the bound channels in which people of other companies are, and that of `[notices] finance` likewise.
         heads: department -> (first day, person id; 0 for nobody), by day.
+        project_departments: project id -> (first day, department; "" for nobody's), by day.
     """
 
     people: Mapping[int, Person]
@@ -74,9 +75,11 @@ class Directory:
     listening: Mapping[tuple[str, str], str] = field(default_factory=dict)
     outsiders: frozenset[tuple[str, str]] = frozenset()
     heads: Mapping[str, tuple[tuple[date, int], ...]] = field(default_factory=dict)
+    project_departments: Mapping[int, tuple[tuple[date, str], ...]] = field(default_factory=dict)
     _holders: dict[tuple[str, int], tuple[Person, ...]] = field(default_factory=dict, init=False, repr=False)
     _seats_of: dict[int, tuple[Seat, ...]] = field(default_factory=dict, init=False, repr=False)
     _rates_for: dict[tuple[int, str], tuple[Rate, ...]] = field(default_factory=dict, init=False, repr=False)
+    _channels: dict[int, tuple[tuple[str, str, str], ...]] = field(default_factory=dict, init=False, repr=False)
     _accounts_of: dict[int, tuple[tuple[str, str], ...]] = field(default_factory=dict, init=False, repr=False)
 
     def person(self, id: int) -> Person:
@@ -116,6 +119,17 @@ class Directory:
                 self._seats_of[who] = tuple(seats)
         return self._seats_of.get(person, ())
 
+    def department_of(self, project: int, day: date) -> str:
+        """The department that a project is of on a day; "" where nobody has said."""
+        steps = self.project_departments.get(project, ())
+        return next((department for start, department in reversed(steps) if start <= day), "")
+
+    def departments(self) -> tuple[str, ...]:
+        """Every department that somebody or a project is or was of, or that has a head."""
+        named = {name for one in self.people.values() for _start, name in one.departments}
+        named |= {name for steps in self.project_departments.values() for _start, name in steps}
+        return tuple(sorted((named | set(self.heads)) - {""}))
+
     def head(self, department: str, day: date) -> int:
         """The id of who leads a department on a day; 0 for nobody."""
         return next((person for start, person in reversed(self.heads.get(department, ())) if start <= day), 0)
@@ -129,12 +143,13 @@ class Directory:
         return self._rates_for[person, role]
 
     def channels(self, project: int) -> tuple[tuple[str, str, str], ...]:
-        """(platform, channel, locale) of every channel bound to a project."""
-        return tuple(
-            (platform, channel, locale)
-            for (platform, channel), (bound, locale) in self.places.items()
-            if bound == project
-        )
+        """(platform, channel, locale) of every channel bound to a project, found once for all of them and kept."""
+        if not self._channels:
+            channels: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
+            for (platform, channel), (bound, locale) in self.places.items():
+                channels[bound].append((platform, channel, locale))
+            self._channels.update((bound, tuple(theirs)) for bound, theirs in channels.items())
+        return self._channels.get(project, ())
 
     def accounts_of(self, person: int) -> tuple[tuple[str, str], ...]:
         """Every account of a person, found once for everybody and kept."""
@@ -226,7 +241,11 @@ def _load(book: Book) -> Directory:
         listening={(row.platform, row.channel): row.listen for row in places if row.listen},
         outsiders=frozenset((row.platform, row.channel) for row in places if row.outsiders),
         heads=_by_day(book, t.DepartmentHeadRow, "department", "person"),
-        tasks={row.id: Task(row.id, row.project, row.name, row.state, row.nonbillable) for row in rows(t.TaskRow)},
+        project_departments=_by_day(book, t.ProjectDepartmentRow, "project", "department"),
+        tasks={
+            row.id: Task(row.id, row.project, row.name, row.state, row.nonbillable, row.done_day)
+            for row in rows(t.TaskRow)
+        },
         rates=tuple(_rate(row) for row in rows(t.RateRow)),
         exchange=tuple(
             ExchangeRate(row.base, row.quote, row.day, Decimal(row.number), row.source) for row in rows(t.ExchangeRow)

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from ledger.errors import BookError, sentence
+from storage.seals.watching import WatchedConnection
 
 PRAGMAS = (
     "journal_mode = WAL",
@@ -20,11 +21,13 @@ PRAGMAS = (
     "busy_timeout = 30000",
     "cache_size = -65536",
     "temp_store = MEMORY",
-    # 32 MB of log instead of 4 before it is brought into the database: a page that many commits change is then written
-    # once (a third less work of the system for a month's end of hours).
     "wal_autocheckpoint = 8000",
 )
 """How every connection to SQLite is set."""
+LOG, PORTION = 8000, 2000
+"""So many pages of log, 32 MB instead of 4, before it is brought into the database: a page that many commits change is
+then written once (a third less work of the system for a month's end of hours).  And so many while people wait behind
+somebody's large work: the commit that does it takes them 0.1 s less."""
 _LARGER = "22003"
 """SQLSTATE of a number that its column does not hold."""
 
@@ -37,7 +40,7 @@ def engine(url: str, pool: int) -> Engine:
         poolclass=QueuePool,
         pool_size=pool,
         max_overflow=64,
-        connect_args={"timeout": 30, "check_same_thread": False},
+        connect_args={"timeout": 30, "check_same_thread": False, "factory": WatchedConnection},
     )
 
     @event.listens_for(engine, "connect")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
@@ -151,7 +152,7 @@ def add_task(book: Book, project: int, name: str) -> Task:
     """A task of the project; the one that is there where the name is known."""
     row = book.connection.execute(select(_TASK).where(_TASK.c.project == project, _TASK.c.name == name)).first()
     if row:
-        return Task(row.id, row.project, row.name, row.state, row.nonbillable)
+        return Task(row.id, row.project, row.name, row.state, row.nonbillable, row.done_day)
     id = book.connection.execute(  # type: ignore[index]
         insert(_TASK).values(project=project, name=name, state="open")
     ).inserted_primary_key[0]
@@ -167,8 +168,9 @@ def bill_task(book: Book, task: Task, *, nonbillable: bool) -> None:
     changed(book)
 
 
-def finish_task(book: Book, task: Task, *, done: bool = True) -> None:
-    state = "done" if done else "open"
-    book.connection.execute(update(_TASK).where(_TASK.c.id == task.id).values(state=state))
-    audit.note(book, "task.changed", f"project:{task.project}", task=task.id, state=state)
+def finish_task(book: Book, task: Task, *, day: date | None) -> None:
+    """A task was done on a day; None: it is open again."""
+    state = "done" if day else "open"
+    book.connection.execute(update(_TASK).where(_TASK.c.id == task.id).values(state=state, done_day=day))
+    audit.note(book, "task.changed", f"project:{task.project}", task=task.id, state=state, day=day)
     changed(book)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
 from storage.book import Book, Store
-from storage.seals import touched
 
 T = TypeVar("T")
 
@@ -29,9 +28,9 @@ class RehearsalStore(Store):
         """One transaction for everything that is read and written inside, rolled back at its end."""
         caches = dict(self.caches)
         with self.engine.connect() as connection:
-            if self.sqlite and "watched" not in connection.info:  # before it begins, so that it is there the next time
-                connection.info["watched"] = True
-                touched.watch(connection.connection.driver_connection)
+            if self.sqlite:  # before it begins, so that what is made is there the next time
+                raw: Any = connection.connection.driver_connection
+                raw.watch()
             transaction = connection.begin()
             self._connection = connection
             try:

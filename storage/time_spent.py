@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 
 from ledger.period import Period
 from storage import audit
@@ -59,6 +59,23 @@ def in_period(book: Book, period: Period) -> tuple[SpentTime, ...]:
         )
         for row in rows
     )
+
+
+def people_on(book: Book, project: int) -> tuple[int, ...]:
+    """Who has worked on a project."""
+    rows = select(_HOURS.c.person).where(_HOURS.c.project == project, _COUNTED).distinct().order_by(_HOURS.c.person)
+    return tuple(row.person for row in book.connection.execute(rows))
+
+
+def by_task(book: Book, project: int, until: date) -> dict[tuple[int, bool], int]:
+    """(task, whether nobody pays for it) -> minutes on a project up to a day."""
+    c = _HOURS.c
+    rows = (
+        select(c.task, c.nonbillable, func.sum(c.minutes))
+        .where(c.project == project, c.day <= until, _COUNTED)
+        .group_by(c.task, c.nonbillable)
+    )
+    return {(task, bool(free)): int(minutes) for task, free, minutes in book.connection.execute(rows)}
 
 
 def entered(book: Book, id: int) -> date | None:

@@ -128,6 +128,27 @@ ROWS = {
     "warranty": Rows(t.WarrantyRow, ("contract",), "warranty of contract", ("percent", "until")),
     "estimate": Rows(t.CostEstimateRow, ("id",), "estimate", ("project", "minor", "currency", "day", "reason")),
     "progress": Rows(t.ProgressRow, ("id",), "progress", ("project", "kind", "plan", "day", "share", "method")),
+    "unit_price": Rows(
+        t.UnitPriceRow,
+        ("id",),
+        "unit_price",
+        ("project", "item", "unit", "currency", "minor", "norm", "work", "total", "marks", "start"),
+    ),
+    "site_log": Rows(
+        t.SiteLogRow, ("id",), "site_log", ("project", "site", "day", "quantity", "unit", "work", "state")
+    ),
+    "material_move": Rows(
+        t.MaterialMoveRow,
+        ("id",),
+        "material_move",
+        ("project", "item", "kind", "site", "to_site", "day", "quantity", "state"),
+    ),
+    "material_bought": Rows(
+        t.MaterialBoughtRow,
+        ("id",),
+        "material_bought",
+        ("project", "item", "document", "quantity", "minor", "state"),
+    ),
     "exchange": Rows(t.ExchangeRow, ("base", "quote", "day"), "exchange", ("number", "source")),
     "project": Rows(
         t.ProjectRow,
@@ -149,6 +170,12 @@ ROWS = {
         ("document", "use", "buyer", "of_order", "tax_minor", "invoice_number", "withheld"),
     ),
     "due": Rows(t.InstalmentRow, ("id",), "instalment", ("due",)),
+    "subcontract_step": Rows(
+        t.SubcontractStepRow,
+        ("id",),
+        "subcontract_step",
+        ("of_order", "kind", "day", "currency", "minor", "share", "item", "reason", "state"),
+    ),
     "order": Rows(
         t.OrderRow, ("id",), "order", ("project_minor", "minor", "currency", "supplier", "day", "before_minor")
     ),
@@ -202,6 +229,13 @@ SAYS: Mapping[str, TrailStatement] = {
     "warranty.set": TrailStatement("warranty", first=True),
     "estimate.set": TrailStatement("estimate", key=lambda _subject, said: (str(said["estimate"]),), first=True),
     "progress.set": TrailStatement("progress", key=lambda _subject, said: (str(said["progress"]),), first=True),
+    "unit_price.set": TrailStatement("unit_price", first=True),
+    "site_log.booked": TrailStatement("site_log", {}, {"state": "booked"}, first=True),
+    "site_log.undone": TrailStatement("site_log", {}, _UNDONE),
+    "material.moved": TrailStatement("material_move", {}, {"state": "booked"}, first=True),
+    "material.move_undone": TrailStatement("material_move", {}, _UNDONE),
+    "material.bought": TrailStatement("material_bought", {}, {"state": "booked"}, first=True),
+    "material.bought_undone": TrailStatement("material_bought", {}, _UNDONE),
     "exchange.set": TrailStatement(
         "exchange",
         key=lambda subject, said: (subject.partition(":")[2], str(said["quote"]), str(said["day"])),
@@ -217,6 +251,12 @@ SAYS: Mapping[str, TrailStatement] = {
     "order.pending": TrailStatement("order", {"amount": "project_minor"}, first=True),
     "order.opened": TrailStatement("order", {"amount": "project_minor", "before": "before_minor"}, first=True),
     "order.committed": TrailStatement("order", {"amount": "project_minor"}),
+    "order.repriced": TrailStatement("order", {"amount": "project_minor"}),
+    "subcontract.kept": TrailStatement("subcontract_step", {"order": "of_order"}, first=True),
+    **{
+        f"subcontract.{state}": TrailStatement("subcontract_step", {"order": "of_order"})
+        for state in ("booked", "rejected", "undone", "pending")
+    },
 }
 """The deeds that say how a row stands.  A seat that is taken, and the lines of a budget, are read where
 the trail is followed (`storage.verify_trail`)."""

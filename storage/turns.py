@@ -18,12 +18,14 @@ EXPENSES = 7264014
 PAGE = 7264015
 CLOSE = 7264016
 """The close of a month or year, its steps said alone, adoption, and the lock of the books."""
+VOUCHERS = 7264036
+"""Numbers of vouchers, and which entries went out with them."""
 MASTER_DATA = writing.MASTER
 """Every write shares it from its beginning, whoever changes master data has it alone: `storage.book` takes it."""
 
 _TAKE = {
     key: SqlStatement(text(f"SELECT pg_advisory_xact_lock({key})"))
-    for key in (TRAIL, UPGRADE, STAFF_ADVANCES, EXPENSES, PAGE, CLOSE)
+    for key in (TRAIL, UPGRADE, STAFF_ADVANCES, EXPENSES, PAGE, CLOSE, VOUCHERS)
 }
 
 

@@ -30,6 +30,7 @@ from storage import (
     verify_journal,
     verify_messages,
     verify_settlements,
+    verify_vouchers,
 )
 from storage import invariants as inv
 from storage import tables as t
@@ -287,6 +288,7 @@ _RULES: tuple[Rule, ...] = (
     *verify_approvals.RULES,
     *verify_debts.RULES,
     *verify_settlements.RULES,
+    verify_vouchers.faults,
     verify_bank.explained,
     verify_messages.waiting,
     _keys,

@@ -59,6 +59,7 @@ def approved_has_approvals(book: Book, counts: dict[str, int]) -> Iterator[Fault
     rounds = approvals.everything(book)
     for noun, row, stages in _DOCUMENTS:
         docs = table(row)
+        stage = docs.c["state" if "state" in docs.c else "stage"]
         stage = docs.c["stage" if "stage" in docs.c else "state"]
         decided = select(docs.c.id, docs.c.person).where(stage.in_(stages), docs.c.decided_by != 0)
         for found in book.connection.execute(decided.order_by(docs.c.id)):
@@ -83,6 +84,8 @@ _DOCUMENTS = (
     ("expense", t.ExpenseRow, ("posted", "reimbursed")),
     ("order", t.OrderRow, ("committed", "closed")),
     ("write_off", t.WriteOffRow, ("posted",)),
+    ("final_accounts", t.FinalAccountsRow, ("posted",)),
+    ("subcontract_step", t.SubcontractStepRow, ("booked",)),
     ("settlement", t.SettlementRow, _APPROVED_STATES),
 )
 RULES = (decisions_in_trail, approved_has_approvals)

@@ -306,7 +306,9 @@ def _write_off(row: Any, main: StandingEntry, _whole: Sequence[StandingEntry]) -
 
 
 def _received_by(row: Any) -> str:
-    return str(row.document) if row.document.startswith("expense:") else f"received:{row.id}"
+    if row.document.startswith("expense:"):
+        return str(row.document)
+    return f"{'accepted' if row.document == 'accepted' else 'received'}:{row.id}"
 
 
 def _goods_received(row: Any, standing: StandingEntries) -> Iterator[Fault]:
@@ -314,7 +316,7 @@ def _goods_received(row: Any, standing: StandingEntries) -> Iterator[Fault]:
     where, source = f"received {row.id}", _received_by(row)
     found = standing.of(source)
     if row.state != "booked":
-        if found and source.startswith("received:"):
+        if found and not source.startswith("expense:"):
             yield Fault(
                 inv.STAGE,
                 where,

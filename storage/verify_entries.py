@@ -20,7 +20,7 @@ OWED = frozenset({"employee", "card", "payable"})
 """What we owe for what others laid out: it falls only by a document."""
 _PAYS = ("payout", "expense")
 """Nouns of the documents by which it falls: money that goes out, a claim that is paid out, a supplier's credit."""
-_NO_MONEY = ("hours", "invoice", "contract", "received", "certification", "vat_transfer", "close")
+_NO_MONEY = ("hours", "invoice", "contract", "received", "accepted", "certification", "vat_transfer", "close")
 """Nouns of what moves no money: the bank only moves by a payment, one way or the other."""
 _DATED = (
     "hours",
@@ -32,6 +32,7 @@ _DATED = (
     "staff_advance",
     "currency_sale",
     "received",
+    "accepted",
     "vat_transfer",
     "write_off",
     "bank_account",

@@ -44,6 +44,7 @@ _DOCUMENTS = {
     "certification": t.CertificationRow,
     "vat_transfer": t.VatTransferRow,
     "received": t.GoodsReceivedRow,
+    "accepted": t.GoodsReceivedRow,
     "staff_advance": t.StaffAdvanceRow,
     "currency_sale": t.CurrencySaleRow,
 }

@@ -82,10 +82,12 @@ def booked(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     for of in settlements.in_states(book, FINAL):
         kind, _colon, id = of.document.partition(":")
         if not kind:
-            if of.state not in ("final", "closed"):
+            if of.state not in ("final", "accepted", "closed"):
                 yield Fault(inv.SETTLED_BOOKED, f"settlement {of.id}", _("it names nothing that it led to"))
             continue
         seen[of.document] += 1
+        if kind == "entry":
+            yield from _charged(book, of, int(id))
         if seen[of.document] > 1:
             yield Fault(inv.SETTLED_BOOKED, f"settlement {of.id}", _("another settlement led to the same"))
         if kind == "customer_invoice":
@@ -94,6 +96,17 @@ def booked(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
             if row is None or row.minor != payable:
                 found = row.minor if row else None
                 yield differs(inv.SETTLED_BOOKED, f"settlement {of.id}", "invoice", payable, found)
+
+
+def _charged(book: Book, of: Settlement, id: int) -> Iterator[Fault]:
+    """Charged to one department and credited to another, on no project and no category: nothing for the company."""
+    posting = table(t.PostingRow)
+    rows = book.connection.execute(select(posting).where(posting.c.entry == id)).all()
+    where, net = f"settlement {of.id}", of.computed.payable.this("this")
+    if sorted(row.company_minor for row in rows) != sorted((net, -net)) or any(
+        row.account != "internal_charge" or row.project or row.category for row in rows
+    ):
+        yield Fault(inv.SETTLED_BOOKED, where, _("its entry is no charge between two departments"))
 
 
 def _by_agreement(book: Book) -> dict[tuple[str, Party], list[Settlement]]:

@@ -128,6 +128,7 @@ def live(app: App) -> None:
     life = Life(app)
     _own_time(life)
     _spending(life)
+    _site(life)
     _customers(life)
     _bank(life)
     _clockwork(life)
@@ -151,6 +152,16 @@ def _own_time(life: Life) -> None:
     life.say("wei", "delegate to Grace until 2026-12-03")
     life.press("fei", life.say("fei", "lock 2026-10-31"), "question.yes")
     life.say("ada", "alias apollo moonshot")
+
+
+def _site(life: Life) -> None:
+    life.say("wei", "unit price apollo rebar 4200/t")
+    life.say("wei", "norm apollo rebar 0.05 t/m2")
+    life.say("ann", "site log apollo north 180 m2")
+    life.say("ann", "material issue apollo rebar 9 t north")
+    life.say("wei", "material bought apollo rebar 10 t order 1")
+    life.say("wei", "accept work apollo 50%")
+    life.say("wei", "subcontract change apollo +600 because of more tests")
 
 
 def _spending(life: Life) -> None:
@@ -189,10 +200,15 @@ def _customers(life: Life) -> None:
     life.say("grace", "milestone hermes acceptance 60%")
     life.say("fei", "progress hermes 60% by milestones")
     life.say("fei", "progress plan hermes 60% 2026-12-31, 100% 2027-06-30")
+    life.say("fei", "customer score hermes 9 from Frau Wolf")
+    life.say("grace", "lessons learned hermes buy the licences before the kick-off")
+    life.say("grace", "team pulse hermes")
+    life.say("fei", "monthly brief hermes on")
     life.say("fei", "customer nordlicht language English address Hafenstr. 1; Hamburg")
     life.say("fei", "tier nordlicht rating A")
     life.say("fei", "contract dunning 1 cooldown 10")
     life.say("fei", "contract warranty 1 2% until 2027-12-31")
+    life.say("fei", "contract terms 1 delay penalty 0.05% a day up to 5%, cap on travel 9000 because both agreed")
     life.click("fei", "letter.issue", "Nordlicht GmbH tone:firm interest:decree")
     life.say("grace", "contacted nordlicht by call, promised 2026-12-15")
     life.say("fei", "write off hermes 1 500 because the customer is insolvent")

@@ -43,7 +43,6 @@ from storage import engine as engine_room
 from storage.book import Book, Store
 from storage.directory import Directory
 from storage.outbox import Queued
-from storage.seals import touched
 from tests.seen import value as value_seen
 
 if TYPE_CHECKING:
@@ -201,7 +200,6 @@ def hasty() -> None:
     seldom()
     settle()
     book_room.engine = sharing(book_room.engine)
-    touched.watch = copying(touched.watch)
     engine_room.PRAGMAS = tuple(one.replace("synchronous = FULL", "synchronous = OFF") for one in engine_room.PRAGMAS)
 
 
@@ -224,28 +222,6 @@ def sharing(make: Callable[[str, int], Engine]) -> Callable[[str, int], Engine]:
         return engine
 
     return made
-
-
-def copying(watch: Callable[[Any], None]) -> Callable[[Any], None]:
-    """What lets a connection to SQLite note what it touches, by the triggers that the first one has made.
-
-    A process of ours makes them once; here each test has its own connection, and to make them anew was a quarter of all
-    work.  Put where they are kept they are the same ones, and are read once instead of twice.
-    """
-    made: list[tuple[Any, ...]] = []
-
-    def watched(connection: Any) -> None:
-        if not made:
-            watch(connection)
-            made.extend(connection.execute("SELECT * FROM sqlite_temp_schema WHERE type = 'trigger'"))
-        elif not connection.execute("SELECT 1 FROM sqlite_temp_schema").fetchone():
-            for table in touched._SQLITE:
-                connection.execute(table)
-            connection.execute("PRAGMA writable_schema = ON")
-            connection.executemany("INSERT INTO sqlite_temp_schema VALUES (?, ?, ?, ?, ?)", made)
-            connection.execute("PRAGMA writable_schema = RESET")
-
-    return watched
 
 
 @contextmanager

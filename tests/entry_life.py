@@ -47,6 +47,11 @@ fei|certify 2026-11
 fei|!certification.confirm
 fei|input vat out 6 8.80 because it is used for welfare
 fei|goods received order 1 250 2026-11-18
+ann|order 200 tests #subcontract apollo from Testers Ltd
+ann|!order.submit
+li|order.approve=2
+li|accept work order 2 50% 2026-11-18
+li|subcontract deduction order 2 10 penalty 2026-11-18 because they were late
 """
 PAID = """
 fei|bank account ICBC CNY 6222 0202 0000 1234
@@ -90,6 +95,19 @@ fei|payment.refund=4
 li|contract apollo 106 tax 6% 100% 2026-11-25
 li|milestone apollo acceptance #3 2026-11-20
 """
+SETTLED = """
+fei|department ann field from 2026-11-01
+fei|trade ann engineer
+fei|department li delivery from 2026-11-01
+fei|project department apollo delivery from 2026-11-01
+fei|internal rate engineer 250 from 2026-11-01
+fei|internal agreement field apollo engineer 10h a month from 2026-11-01
+li|settlement rules apollo internal, by month, contract basis, approved by finance, without confirmation
+li|settle apollo internal
+li|!settlement.submit
+fei|settlement.approve=1
+fei|settlement.post=1 1 final
+"""
 CLOSE = """
 fei|payroll 2026-11 5000
 fei|close month 2026-11
@@ -124,7 +142,7 @@ fei|bank charge 9 2026-12-20
 def live(stage: Stage) -> None:
     """From November 2026 to the first month of the next year."""
     stage.write(own_projects)
-    for part in (WORK, PURCHASES, PAID, CUSTOMERS):
+    for part in (WORK, PURCHASES, PAID, CUSTOMERS, SETTLED):
         play(stage, part)
     stage.now = datetime(2026, 12, 2, 12, tzinfo=stage.now.tzinfo)
     stage.with_rules(policies=replace(stage.house.rules.policies, revaluation="reversed"))

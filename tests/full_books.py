@@ -47,7 +47,9 @@ def live(stage: Stage) -> None:
     at(stage, "2026-11-19")
     _november(stage)
     _customers(stage)
+    _vouchers(stage)
     bank(stage)
+    _sites(stage)
     account_sums.extend(stage.house.store, stage.now)
 
 
@@ -175,6 +177,17 @@ def _customers(stage: Stage) -> None:
     say(stage, "provision")
 
 
+def _sites(stage: Stage) -> None:
+    frame = _ordered(stage, "order 1000 frame #subcontract xinghe from Frame Ltd")
+    say(stage, f"accept work order {frame} 50% 2026-11-16", "li")
+    say(stage, f"subcontract deduction order {frame} 20 penalty 2026-11-16 because of noise", "li")
+    say(stage, "unit price xinghe rebar 4200/t", "li")
+    say(stage, "norm xinghe rebar 0.05 t/m2", "li")
+    say(stage, "site log xinghe north 180 m2 2026-11-16", "ann")
+    say(stage, "material issue xinghe rebar 9 t north 2026-11-16", "ann")
+    say(stage, f"material bought xinghe rebar 9 t order {frame}", "li")
+
+
 def bank(stage: Stage) -> None:
     file = File("bank.csv", "text/csv", data=STATEMENT.encode())
     fei, direct = stage.identity("fei"), stage.place("fei", "")
@@ -247,6 +260,16 @@ def _billed(stage: Stage, order: str, total: str, tax: str, number: str) -> None
 def _certified(stage: Stage, words: str) -> str:
     done = press(stage, "certification.confirm", button(say(stage, words), "certification.confirm"), "fei")
     return button(done, "certification.undo")
+
+
+def _vouchers(stage: Stage) -> None:
+    """October goes out to another program: some of it is posted there, one is rejected and goes again."""
+    press(stage, "vouchers.make", button(say(stage, "vouchers 2026-10 beancount"), "vouchers.make"), "fei")
+    say(stage, "posted 记-1…记-3")
+    say(stage, "rejected 记-4 closed period")
+    press(stage, "vouchers.make", button(say(stage, "vouchers 2026-10 beancount"), "vouchers.make"), "fei")
+    say(stage, "map account 2211 jingdou 221101")
+    press(stage, "vouchers.make", button(say(stage, "vouchers 2026-11 beancount"), "vouchers.make"), "fei")
 
 
 def at(stage: Stage, day: str) -> None:

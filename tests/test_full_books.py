@@ -60,6 +60,10 @@ MONEY = (
     "exchange",
     "budget_line",
     "approval_step",
+    "voucher_batch",
+    "voucher",
+    "voucher_entry",
+    "voucher_code",
 )
 """The tables that matter for money."""
 

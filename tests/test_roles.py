@@ -66,6 +66,7 @@ WITHHELD = frozenset({"labour variance apollo", "labour variance apollo 2026-10"
 AS_FAR_AS = {
     "not billable apollo rework": "There is no task “rework” in Apollo.",
     "evidence expense 12": "There is no such expense.",
+    "subcontract change apollo +60000 because of the facade": "Apollo has no subcontract.",
     "why": "The trail of what?",
     "change to 3h": "You entered nothing in the last day that could be corrected.",
     "move it to hermes": "I do not know what “hermes” should change.",

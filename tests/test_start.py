@@ -107,10 +107,12 @@ def test_the_kinds_of_documents_and_files_are_found() -> None:
         "order",
         "week",
         "write_off",
+        "final_accounts",
+        "subcontract_step",
         "settlement",
         "second",
     ]
-    assert all(kind.planner for kind in CONTENTS.imports) and len(CONTENTS.imports) == 6
+    assert all(kind.planner for kind in CONTENTS.imports) and len(CONTENTS.imports) == 7
 
 
 def test_what_is_looked_for_at_every_message_is_all_that_can_be_entered() -> None:

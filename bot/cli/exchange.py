@@ -19,13 +19,21 @@ _ASKED = ("ledger", "accounts", "ageing", "close-month")
 
 
 @click.command("export")
-@click.argument("target", type=click.Choice(["journal-csv", "beancount", "hledger", "corrections"]))
+@click.argument("what", type=click.Choice(["journal-csv", "beancount", "hledger", "vouchers", "corrections"]))
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @click.option("--from", "start", default="", help="First day, e.g. 2026-10-01.")
 @click.option("--to", "end", default="", help="Last day.")
+@click.option("--target", default="", help="Of vouchers: the program that takes them, e.g. kingdee.")
+@click.option("--month", default="", help="Of vouchers: their month, e.g. 2026-10.")
+@click.option("--as", "person", default="", help="Of vouchers: who exports; somebody in finance where nobody is named.")
 @click.pass_obj
-def export_command(session: console.Session, target: str, out: Path, start: str, end: str) -> None:
-    """Write the journal for another program: CSV, beancount or hledger.
+def export_command(
+    session: console.Session, what: str, out: Path, start: str, end: str, target: str, month: str, person: str
+) -> None:
+    """Write the journal for another program: CSV, beancount or hledger; or the vouchers of a month.
+
+    “vouchers” takes their numbers and keeps the file: nothing goes out twice (docs/vouchers.md).  Codes that are
+    missing are said in the chat.
 
     “corrections” writes what people corrected on receipts, with the files in a folder beside, for `make train-receipts`
     (docs/receipts.md).  They stay on this machine; who spent the money is not in them.
@@ -35,18 +43,23 @@ def export_command(session: console.Session, target: str, out: Path, start: str,
     from bot import lessons
     from handlers.reports.journal import journal
 
+    if what == "vouchers":
+        from bot.cli.vouchers import export_vouchers
+
+        export_vouchers(session, target, month, out, person)
+        return
     first, last = _days(start, end)
     app = session.app()
     try:
         with app.store.read(app.house.clock()) as book:
-            if target == "corrections":
+            if what == "corrections":
                 learnt, gone = lessons.save(book, app.rules, out)
                 console.echo(f"{out}: {learnt} receipts" + (f", {gone} without their file left out" if gone else ""))
                 return
-            text, entries = journal(book, target, app.rules, first, last)
+            text, entries = journal(book, what, app.rules, first, last)
     finally:
         app.stop()
-    out.write_text(text, "utf-8-sig" if target == "journal-csv" else "utf-8")
+    out.write_text(text, "utf-8-sig" if what == "journal-csv" else "utf-8")
     console.echo(f"{out}: {entries} entries")
 
 

@@ -15,8 +15,9 @@ def chart_block(chart: Chart, locale: str) -> dict[str, Any] | None:
     """A `data_visualization` block, or None when Slack would refuse it or could not say the same.
 
     Slack has no stacked bars: a stack of several series would be shown side by side, which says something else.
+    Nor has it bars that begin elsewhere than at zero, or tables in colours.
     """
-    if chart.kind == "stack" and len(chart.series) > 1:
+    if chart.kind in ("bridge", "span", "heat") or (chart.kind == "stack" and len(chart.series) > 1):
         return None
     labels = [cut(say(label, locale), limits.CHART_LABEL) for label in chart.labels]
     names = [cut(say(series.name, locale) or say(chart.title, locale), limits.CHART_LABEL) for series in chart.series]
@@ -34,7 +35,7 @@ def chart_block(chart: Chart, locale: str) -> dict[str, Any] | None:
     axes: dict[str, Any] = {"categories": labels}
     if chart.unit:
         axes["y_label"] = chart.unit
-    kind = "line" if chart.kind == "line" else "bar"
+    kind = "line" if chart.kind in ("line", "band") else "bar"
     title = cut(say(chart.title, locale), limits.CHART_TITLE)
     if not title:
         return None

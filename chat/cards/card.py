@@ -11,7 +11,9 @@ from chat.text import NOTHING, Text, Value
 Tone = Literal["plain", "good", "warn", "bad"]
 Style = Literal["plain", "main", "danger"]
 Kind = Literal["text", "note", "money", "date", "duration", "choice", "number"]
-ChartKind = Literal["bar", "stack", "line"]
+ChartKind = Literal["bar", "stack", "line", "band", "bridge", "span", "heat"]
+"""Bars beside each other; parts on top of each other; lines; lines with a band between the first and the third (low,
+likely, high); steps from one amount to another; bars from day to day; a table of shares in colours."""
 Decided = Literal["", "approved", "rejected", "withdrawn"]
 
 
@@ -87,15 +89,21 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Series:
+    """Numbers with a name; `starts` say where each bar begins that does not begin at zero (bridge, span)."""
+
     name: Text
     numbers: tuple[float, ...]
+    starts: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Numbers to look at.  `numbers` of a series go with `labels`; `unit` is a currency code, "h" or "%".
+    """Numbers to look at.  `numbers` of a series go with `labels`; `unit` is a currency code, "h", "%" or "day".
 
     A chart always stands beside the same figures as facts or a table: it is never the only carrier of a number.
+    A bridge has one series: each step from where it begins to where it ends, the first and last from zero.  Of a span
+    the numbers are days (`date.toordinal`), a bar from 0 to 0 is none; a heat has a row for each label and a column for
+    each series, and a number below zero is none.
     """
 
     kind: ChartKind

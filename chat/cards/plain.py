@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 
+from chat.cards import chart_words
 from chat.cards.card import Card, Chart, Form, Reply, Table
 from chat.cards.tables import laid_out
 from chat.text import Text, _
-from chat.words import number, say, shown
+from chat.words import say, shown
 
 _SIGN = {"plain": "", "good": "✓ ", "warn": "! ", "bad": "✗ "}
 
@@ -79,18 +80,8 @@ def table_lines(table: Table, locale: str = "en") -> list[str]:
 
 
 def chart_lines(chart: Chart, locale: str = "en") -> list[str]:
-    """The chart's figures; bars are drawn with blocks for the largest series."""
-    out = [_labelled(chart.title, "", locale)]
-    top = max((abs(number) for series in chart.series for number in series.numbers), default=0) or 1
-    labels = [say(label, locale) for label in chart.labels]
-    width = max((_width(label) for label in labels), default=0)
-    for place, label in enumerate(labels):
-        for series in chart.series:
-            value = series.numbers[place]
-            bar = "█" * round(20 * max(value, 0) / top)
-            name = f" {say(series.name, locale)}" if len(chart.series) > 1 else ""
-            out.append(f"{_pad(label, width)} {bar} {_figure(value, locale)}{name}")
-    return out
+    """The chart's figures in words."""
+    return chart_words.lines(chart, locale)
 
 
 def first_line(card: Card, locale: str = "en", limit: int = 200) -> str:
@@ -102,12 +93,6 @@ def first_line(card: Card, locale: str = "en", limit: int = 200) -> str:
 
 def _labelled(label: Text, value: str, locale: str, mark: str = "") -> str:
     return f"{say(label, locale)}{mark}{'：' if locale == 'zh-CN' else ': '}{value}".rstrip()
-
-
-def _figure(value: float, locale: str) -> str:
-    from decimal import Decimal
-
-    return number(Decimal(str(round(value, 1))), locale)
 
 
 def _width(text: str) -> int:

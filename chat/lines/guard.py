@@ -18,6 +18,7 @@ from chat.lines.days import names_a_thing
 from chat.lines.elements import Element
 from chat.lines.scan import ScannedLine, scan
 from chat.lines.signals import Signal, Turn, signals
+from chat.lines.turned_values import turned_money, turned_values
 from chat.pattern import Pattern
 
 Weight = Literal["declines", "asks"]
@@ -81,6 +82,7 @@ def leftovers(line: ScannedLine, remained: str) -> tuple[Leftover, ...]:
         *wholes,
         *several,
         *loose,
+        *(_told(words, turn) for words, turn in turned_values(line, rest.low)),
     )
 
 
@@ -107,7 +109,12 @@ def turning(line: ScannedLine, used: Iterable[tuple[int, int]]) -> tuple[Leftove
             for signal in signals(line.low)
             if signal.turn == "asks" or not any(start <= signal.start and signal.end <= end for start, end in places)
         )
+        + tuple(_told(words, turn) for words, turn in turned_money(line) if line.of("amount", "number"))
     )
+
+
+def _told(words: str, turn: str) -> Leftover:
+    return Leftover(words, "declines" if turn == "others" else "asks", turn)
 
 
 def _left(line: ScannedLine, signal: Signal) -> Leftover:
@@ -118,7 +125,7 @@ def _left(line: ScannedLine, signal: Signal) -> Leftover:
 _PEOPLE = Pattern(
     r"(?<![\d.])(?:[2-9]|1\d|two|three|four|five|six|both) (?:of us|people|persons|colleagues|guys|engineers"
     r"|devs|men)\b"
-    r"|(?<![第\d])(?:[两俩二三四五六七八九2-9]|1\d)个?人(?![天工])"
+    r"|(?<![第\d])(?:[两俩二三四五六七八九2-9]|1\d) ?个? ?人(?![天工])"
 )
 """“4h apollo, three of us”: the time of one of them, or of all?"""
 _QUOTE = Pattern(r"“[^”]*”|\"[^\"]*\"|「[^」]*」")
@@ -135,7 +142,7 @@ _LOOSE = Pattern(
     r"|minus|less|per|every|either|neither"
     r"|except|instead|until|till|because|if)$|^(?:or|than|except|until|till|instead of)\b(?!-)"
     r"|\bout of (?:one|an?|the)\b"
-    r"|(?:除了|从|到|或者?|还是|但是?|因为|如果|要是)$"
+    r"|(?:除了|从|到|或者?|还是|但是?|因为|如果|要是|改[成为到]?)$|\b(?:with|w) (?:one|two|three|four|\d)$"
 )
 """Small words that join something to nothing: what they joined was read without them, and may mean another thing."""
 _BREAK = Pattern(
@@ -191,13 +198,12 @@ _BOOKED = ("span", "clock", "amount", "number", "days", "project", "percent", "e
 
 
 def _unused(words: str, rest: str, turn: Turn) -> bool:
-    """Signs of a question, of a condition and of a comparison hold for the whole line (“like yesterday”, “…的话”);
-    every other word only where nothing has used it; of several words the last, as small ones are no part of a note."""
-    return (
-        turn in ("asks", "compares", "supposes")
-        or words in rest
-        or (" " in words and words.rsplit(None, 1)[-1] in rest.split())
-    )
+    """Signs of a question, a condition, a doubt and a comparison hold for the whole line (“like yesterday”, “…的话”),
+    others only where nothing has used them; of several words the last, as small ones are no part of a note."""
+    return turn in _OF_THE_LINE or words in rest or (" " in words and words.rsplit(None, 1)[-1] in rest.split())
+
+
+_OF_THE_LINE: frozenset[Turn] = frozenset({"asks", "compares", "supposes", "bounds", "hedges", "tells", "limits"})
 
 
 def _matters(element: Element, rest: ScannedLine) -> bool:
@@ -276,8 +282,10 @@ _SOMEBODY_OF_OURS = Pattern(
     r"(?:did|worked|spent|logged|clocked|booked|was (?:on|at|working|busy)|is on|helped|has (?:done|worked"
     r"|spent|been)|put in)\b"
     r"|\s*(?:(?:今天|昨天|前天|我们?的?|咱们?的?|咱|那个|有个|俩?个?|[一两三]个)\s?)*"
-    r"(?:实习生|同事|师傅|徒弟|工人|外包的?人?|临时工|学弟|学妹|学生|助理|助教|领导|老板|组员|搭档|组长|家属|朋友|我?老[婆公]|司机|保安|电工|木工|焊工"
-    r"|[小老][\u4e00-\u9fff])(?:他们|们)?(?:今天|昨天|前天|也|都|刚|又|上午|下午)*(?:在|做|干|搞|弄|忙|花|帮|待|跑|改|写|测)"
+    r"(?:实习生|同事|师傅|徒弟|工人|外包的?人?|临时工|学弟|学妹|学生|助理|助教|领导|老板|组员|搭档|组长|家属|朋友"
+    r"|我?老[婆公]|司机|保安|电工|木工|焊工"
+    r"|[小老][\u4e00-\u9fff])(?:他们|们)?(?:今天|昨天|前天|也|都|刚|又|上午|下午)*(?:在|做|干|搞|弄|忙|花|帮|待|跑|改"
+    r"|写|测)"
 )
 """Somebody who is called by what they are to us (“my intern spent 5 hours”), before what they did."""
 _SINCE = Pattern(r"(?:昨天|今天|前天|yesterday|today|says?|that|说|听说)\s?\Z")

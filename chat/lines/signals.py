@@ -92,7 +92,7 @@ _COURTESY = Pattern(
     r"|\b(?:we|they) had a (?:long )?(?:lunch|break)\b"
     r"|[,，。.;]\s?(?:明天|下周|周一|后面)(?:再?继续|再?接着[干弄做搞]?|再[弄搞说])\W*$"
     r"|[,.;]? (?:will continue|to be continued|the rest|more) (?:tomorrow|(?:on )?monday|next week)\W*$"
-    r"|不好意思|打扰一下|行吗|好吗|可以吗|行不行[?？]?$"
+    r"|不好意思|打扰一下|(?<=[帮给]我.)(?:行吗|好吗|可以吗)|(?<=[,，。;；\s])(?:行吗|好吗|可以吗|行不行)[?？]?$"
 )
 """Words of courtesy, which turn nothing."""
 
@@ -132,20 +132,30 @@ _NOT += (
 )
 """What takes the sentence back at its end: “3h apollo, no wait”."""
 _ASKS = (
-    r"[?？]|\b(?:who|whose|when|where|why|which|how (?:much|many|long|come|do|does|is|are))\b"
-    r"|^\s*r (?:we|u|you|they|there)\b|^\s*(?:do|does|is|are|should|am|what|whats|what's|how|hows)\b"
-    r"|^\s*(?:was|were|have|has)\b(?! (?:on|at|in|with|busy|working|doing|there|here|out|over|been|done|spent|worked"
-    r"|put|logged|had|just|only)\b)"
-    r"|^\s*(?:will|may)\b(?! (?:do|be|have|work|spend|log|need|take|finish)\b)"
-    r"|^\s*(?:can|could|would)\b(?! you (?:please |pls )?(?:log|book|put|add|record|enter|note|track)\b)"
-    r"|^\s*did (?:i|you|we|he|she|they|it|the|any(?:one|body)|some(?:one|body)"
-    r"|[a-z]+ (?:log|book|do|work|pay|ever|already|put))\b"
-    r"|\byet\s*$|[,\s](?:right|correct|yeah|eh)\s*$|[了过]没有?\s*$|咋[回办整弄]?\s*$"
-    r"|[吗呢么]\s?[。.!?]?$(?<!然后呢)|不\s?[?？]?\s*$|吧\?|哪[个些天里]|"
-) + _words("""
-    谁 什么时候 多少 几个 几天 几小时 怎么 为什么 要不要 是不是 有没有 能不能 会不会 该不该 行不行 够不够 可不可以
-    对吧 对不对 是吧
+    (
+        r"[?？]|\b(?:who|whose|when|where|why|which|how (?:much|many|long|come|do|does|is|are))\b"
+        r"|^\s*r (?:we|u|you|they|there)\b|^\s*(?:do|does|is|are|should|am|what|whats|what's|how|hows)\b"
+        r"|^\s*(?:was|were|have|has)\b(?! (?:on|at|in|with|busy|working|doing|there|here|out|over|been|done|spent"
+        r"|worked"
+        r"|put|logged|had|just|only)\b)"
+        r"|^\s*(?:will|may)\b(?! (?:do|be|have|work|spend|log|need|take|finish)\b)"
+        r"|^\s*(?:can|could|would)\b(?! you (?:please |pls )?(?:log|book|put|add|record|enter|note|track)\b)"
+        r"|^\s*did (?:i|you|we|he|she|they|it|the|any(?:one|body)|some(?:one|body)"
+        r"|[a-z]+ (?:log|book|do|work|pay|ever|already|put))\b"
+        r"|\byet\s*$|[,\s](?:right|correct|yeah|eh)\s*$|[了过]没有?\s*$|咋[回办整弄]?\s*$"
+        r"|[吗呢么]\s?[。.!?]?$(?<!然后呢)|不\s?[?？]?\s*$|吧\?|哪[个些天里]|"
+    )
+    + _words("""
+    谁 什么时候 啥时候 多少 几个 几天 几小时 怎么 为什么 为啥 为何 凭什么 (?<![瞎乱])咋
+    要不要 是不是 有没有 能不能 会不会 该不该 行不行 够不够 可不可以
+    对吧 对不对 是吧 好不好 成不成 记不记 报不报 划不划算 划算
 """)
+    + (
+        r"|^\W*(?:(?:ok|so|and|hey|hi|sorry|today|yesterday)[\s,]+)*(?:shall|should|must) (?:i|we)\b"
+        r"|\b(?:is|was) (?:that|this|it) (?:ok|okay|fine|alright|right|correct|enough|allowed)\b"
+        r"|(?<=[\d时分元块])(?:行|好|可以|成)[吗嘛么不](?=[\s,，。?？]|$)"
+    )
+)
 _PLANS = (
     r"\b(?:to go|left)\b(?=\W*$| (?:on|for|in)\b)|\bow(?:e|es|ed|ing)\b|\bremaining\b|\boutstanding\b|还[差欠剩]"
     r"|(?<!所)剩(?!余)"
@@ -164,7 +174,8 @@ _PLANS = (
     一会儿?[要去]
 """)
 _SUPPOSES = _words("""
-    if what_if suppose supposing in_case unless would i'd id_say whether 如果 要是 假如 假设 万一 的话 除非
+    if what_if suppose supposing in_case unless would i'd id_say whether provided(?!_by|_to|_for|_support|_training)
+    assuming 如果 要是 假如 假设 万一 的话 除非
 """)
 _OTHERS = (
     r"(?<!that )(?<!what )(?<!as )(?<!because )(?<!while )(?<!when )(?<!after )(?<!before )(?<!where )(?<!which )"
@@ -218,7 +229,8 @@ _TAKES_BACK = (
     r"|(?:kick|take|throw|rub) (?:out|off|away)|knock off|get rid of)\b"
     r"(?= (?:the |those |my |that |this |these )?(?:\d|half|one|two|three|four|entry|entries|hours|line|last|booking"
     r"|record|what i))"
-    r"|^把.{1,30}(?:[拿去删撤抹划清剔剪取]|取消)(?:掉|了|除|走|消)?[。.!！吧]?$|作废|[拿抹划剔]掉|撤[回销掉了]|删[掉了除]|不算(?!入|在)|不报了"
+    r"|^把.{1,30}(?:[拿去删撤抹划清剔剪取]|取消)(?:掉|了|除|走|消)?[。.!！吧]?$|作废|[拿抹划剔]掉|撤[回销掉了]"
+    r"|删[掉了除]|不算(?!入|在)|不报了"
 )
 _CLAUSE = (
     r"\b(?:but|although|though|whereas|otherwise|(?<!nothing )(?<!anything )else|instead|lest|despite|besides"
@@ -231,9 +243,11 @@ _CLAUSE = (
     r"|\bwhile (?:i|we|he|she|they|it|you|the)\b|\bthat (?:i|we|he|she|they|you|was|is|were|will|has|had"
     r"|would|could|can)\b"
     r"|\bthat'?s(?! (?:it|all)\b)"
-    r"|(?<![下])但(?=.)|可是|不过|然而|(?<![冷忘退推了])却|虽然?|尽管|即使|就算|哪怕|否则|不然|要不|只要|一旦|(?<![干如])若(?!干)|倘|假使"
+    r"|(?<![下])但(?=.)|可是|不过|然而|(?<![冷忘退推了])却|虽然?|尽管|即使|就算|哪怕|否则|不然|要不|只要|一旦"
+    r"|(?<![干如])若(?!干)|倘|假使"
     r"|(?<![平同对优劣上中下初高劣降相])等(?![级保待效离额电位到温压号于候]).{1,16}?(?:再|才|后|了|就)|[完后]再"
-    r"|到时候?|回头(?![客看])|而[不非]?是|与其|宁可|不如|省得|免得|以免|另[说算议]|剩下?的?|其[余它他](?=[的是都由归算给记报也]|[,，。；\s]|$)"
+    r"|到时候?|回头(?![客看])|而[不非]?是|与其|宁可|不如|省得|免得|以免|另[说算议]|剩下?的?"
+    r"|其[余它他](?=[的是都由归算给记报也]|[,，。；\s]|$)"
     r"|(?<![首优率预领事早原])先(?![进前后生导行是垫付去来跟把])|本来|原来|原[本定先]|差点|几乎|险些|白[跑干做忙]"
 )
 """What opens a clause of its own: on a condition, in contrast, about what was named, or of what comes before."""
@@ -247,7 +261,8 @@ _TELLS = (
     r"|(?:was|were|is|are|got|been) (?:wrong|incorrect|mistaken|a mistake|duplicat\w*|doubled|free|included|refunded"
     r"|reimbursed|rejected|denied|charged twice|claimed|booked|logged|wasted|too (?:much|many|high|low|little|long))"
     r"|pretty sure|i suppose|supposed)\b"
-    r"|(?<![解演传小论听学])说(?![明法服辞唱错])|听说|据说|讲(?![解课座稿义师述清台])|告诉|觉得|以为|认为|记得|号称|貌似|看样子"
+    r"|(?<![解演传小论听学])说(?![明法服辞唱错])|听说|据说|讲(?![解课座稿义师述清台])|告诉|觉得|以为|认为|记得|号称"
+    r"|貌似|看样子"
     r"|让(?![利步])|(?<![大])叫(?![车外做])|要求我|答应|希望|但愿|怀疑|恐怕|据我|[记报填登]过|免[了掉]"
 )
 """Words by which somebody says, thinks, wishes or orders what follows: it is not said to have happened."""

@@ -211,6 +211,12 @@ _KINDS: tuple[tuple[Pattern, tuple[str, ...]], ...] = tuple(
         (r"\b(?:input )?vat out\b|进项(?:税额)?转出", ("vat_transfer",)),
         (r"\b(?:currency|fx) sales?\b|\bsold currency\b|结汇", ("currency_sale",)),
         (r"\b(?:goods|services) received\b|暂估", ("received",)),
+        (r"\bsite logs?\b|施工日[志报]", ("site_log",)),
+        (r"\bmaterials? (?:issues?|returns?|transfers?)\b|\brentals?\b|领料|退料|调拨|机械租赁", ("material_move",)),
+        (
+            r"\b(?:accepted work|deductions?|subcontract changes?)\b|验工(?:计价)?|分包(?:变更|扣款)",
+            ("subcontract_step",),
+        ),
         (r"\bcredit notes?\b|\b(?:sales|customer) invoices?\b|红字发票|红票|红冲|销售发票|开的票", ("invoice",)),
         (
             r"\b(?:supplier|outgoing) payments?\b|\bpayouts?\b|\brefunds?\b|\bpaid out\b|付款|支付|付给|打款|退款",

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from formats.documents.paper import marked, numbered
-from formats.reports.page_layout import MARGIN, PADDING, PagePart, layout
+from formats.reports.page_layout import MARGIN, PADDING, PageLayout, PagePart, layout
 from formats.reports.printed import Minutes, PrintedCell, PrintedReport, PrintedShare
 from ledger.currencies import digits
 from ledger.money import Money
@@ -23,37 +23,52 @@ _ABOVE, _BELOW = 2, 3
 
 def report(report: PrintedReport) -> bytes:
     """The file; the same report gives the same bytes.  Raises OSError where its font cannot be read."""
+    return reports([report])
+
+
+def reports(several: Sequence[PrintedReport]) -> bytes:
+    """Several reports in one file, each beginning on a page of its own."""
     from reportlab.lib.pagesizes import A4, landscape
     from reportlab.lib.units import mm
-    from reportlab.platypus import SimpleDocTemplate, Spacer
+    from reportlab.platypus import PageBreak, SimpleDocTemplate
 
-    plan = layout(report, shown)
-    out = io.BytesIO()
+    plans = [layout(report, shown) for report in several]
+    out, first = io.BytesIO(), several[0]
     paper = SimpleDocTemplate(
         out,
-        pagesize=landscape(A4) if plan.landscape else A4,
+        pagesize=landscape(A4) if any(plan.landscape for plan in plans) else A4,
         leftMargin=MARGIN * mm,
         rightMargin=MARGIN * mm,
         topMargin=15 * mm,
         bottomMargin=20 * mm,
-        title=report.title,
-        author=report.company,
+        title=first.title,
+        author=first.company,
         invariant=1,
     )
+    flow: list[Any] = []
+    for report, plan in zip(several, plans, strict=True):
+        flow += [PageBreak()] if flow else []
+        flow += _flow(report, plan, (paper.width - 12, paper.height - 12))
+    paper.build(flow, canvasmaker=numbered(first.words.page, first.locale, first.font, paper.pagesize[0]))
+    return out.getvalue()
+
+
+def _flow(report: PrintedReport, plan: PageLayout, room: tuple[float, float]) -> list[Any]:
+    """A report as it flows over pages of which so much may be written on."""
+    from reportlab.lib.units import mm
+    from reportlab.platypus import Spacer
+
     text = _text(report, plan.size)
     head: list[Any] = [text(report.company, "head")] if report.company else []
     head.append(text(report.title, "title"))
     head += [text(line, "words") for line in report.lines]
     head.append(Spacer(1, 4 * mm))
     lines = _Lines.of(report)
-    room = (paper.width - 12, paper.height - 12)
     flow = [*head, *(_whole(lines, plan.parts[0], text) if len(plan.parts) == 1 else ())]
     if len(plan.parts) > 1:
         flow = _side_by_side(head, lines, plan.parts, text, room)
     flow.append(Spacer(1, 4 * mm))
-    flow += [text(note, "small") for note in (*report.notes, report.made) if note]
-    paper.build(flow, canvasmaker=numbered(report.words.page, report.locale, report.font, paper.pagesize[0]))
-    return out.getvalue()
+    return [*flow, *(text(note, "small") for note in (*report.notes, report.made) if note)]
 
 
 Written = Callable[[str, str], Any]

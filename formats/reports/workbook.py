@@ -44,9 +44,15 @@ _SHEET_NAME = str.maketrans("[]:*?/\\'", "        ")
 
 def report(report: PrintedReport) -> bytes:
     """The file.  Raises ValueError for more rows than a sheet has."""
+    return reports([report])
+
+
+def reports(several: Sequence[PrintedReport]) -> bytes:
+    """Several reports in one file, a sheet each.  Raises ValueError for more rows than a sheet has."""
     out = io.BytesIO()
-    book = opened(out, report.title, report.company)
-    add(book, report)
+    book = opened(out, several[0].title, several[0].company)
+    for report in several:
+        add(book, report)
     book.close()
     return out.getvalue()
 

@@ -49,7 +49,7 @@ def as_csv(entries: Sequence[JournalEntry], accounts: Mapping[str, Account], pro
 
 def as_beancount(entries: Sequence[JournalEntry], accounts: Mapping[str, Account], projects: Names) -> str:
     """A file that `bean-check` accepts: accounts opened on the first day, one transaction an entry."""
-    used = sorted({_account(accounts[posting.account]) for entry in entries for posting in entry.postings})
+    used = sorted({account_name(accounts[posting.account]) for entry in entries for posting in entry.postings})
     first = min((entry.booked for entry in entries), default=date(1970, 1, 1))
     lines = [f"{first} open {name}" for name in used]
     for entry in entries:
@@ -59,7 +59,9 @@ def as_beancount(entries: Sequence[JournalEntry], accounts: Mapping[str, Account
             f'  source: "{_quoted(entry.source)}"',
         ]
         for posting in entry.postings:
-            lines.append(f"  {_account(accounts[posting.account])}  {posting.company.major} {posting.company.currency}")
+            lines.append(
+                f"  {account_name(accounts[posting.account])}  {posting.company.major} {posting.company.currency}"
+            )
             if posting.project in projects:
                 lines.append(f'    project: "{_quoted(projects[posting.project])}"')
     return "\n".join(lines) + "\n"
@@ -73,12 +75,13 @@ def as_hledger(entries: Sequence[JournalEntry], accounts: Mapping[str, Account],
         lines.append(f"{entry.booked} {memo}  ; source:{entry.source}")
         for posting in entry.postings:
             tag = f"  ; project:{projects[posting.project]}" if posting.project in projects else ""
-            lines.append(f"    {_account(accounts[posting.account])}  {_plain(posting.company)}{tag}")
+            lines.append(f"    {account_name(accounts[posting.account])}  {_plain(posting.company)}{tag}")
         lines.append("")
     return "\n".join(lines)
 
 
-def _account(account: Account) -> str:
+def account_name(account: Account) -> str:
+    """An account as the plain-text programs name it: `Assets:1122应收账款`."""
     name = re.sub(r"[^\w-]|_", "", account.zh or account.en)
     return f"{_ROOT[account.side]}:{account.code}{name}"
 

@@ -77,6 +77,18 @@ def _said(order: Order) -> dict[str, str | int]:
     }
 
 
+def repriced_order(ctx: Context, order: Order, after: Order, why: str) -> Order:
+    """An order is over another amount than before: what is committed of it moves along.
+
+    One that was closed by its last invoice is open again where more is to come."""
+    if order.stage == "closed" and not order.open and after.open:
+        after = replace(after, stage="committed")
+    audit.note(ctx.book, "order.repriced", f"order:{order.id}", amount=after.booked.minor, why=why, **_said(after))
+    kept = orders.put(ctx.book, after)
+    _held(ctx, order, kept)
+    return kept
+
+
 def received_order(ctx: Context, order: Order, received: Money) -> Order:
     """So much of an order stands in the cost before its invoice has come, in the project's currency."""
     after = replace(order, received=received)

@@ -19,13 +19,16 @@ from ledger.money import Money, part_of
 from ledger.nouns import Expense, GoodsReceived, Order
 from ledger.opening import CLEARING, OPENED
 from ledger.posting import BookedAmount, Dimensions
-from storage import entries, orders, received
+from storage import entries, orders, received, subcontracts
+
+ACCEPTED = "accepted"
+"""What an estimate goes by that follows the accepted work of a subcontract."""
 
 
 def receive(ctx: Context, order: Order, amount: BookedAmount, day: date) -> GoodsReceived:
     """So much of an order came, without VAT; its invoice has not.  Raises what `check` raises."""
     check(ctx, order, amount, day)
-    return _book(ctx, order, amount, day, "", red=False)
+    return book(ctx, order, amount, day, "", red=False)
 
 
 def check(ctx: Context, order: Order, amount: BookedAmount, day: date) -> None:
@@ -58,6 +61,8 @@ def take_back(ctx: Context, of: GoodsReceived) -> None:
     """It did not come: its entry is reversed.  Raises WrongState where it is not there any more."""
     order = orders.get(ctx.book, of.order)
     stands = estimates.left(ctx, order.id)
+    if of.document == ACCEPTED:
+        raise WrongState(sentence("It follows the accepted work of the subcontract: take that back instead."))
     if of.state != "booked" or of.document:
         raise WrongState(sentence("That was taken back already."))
     if stands is None or stands.paid.minor < of.amount.minor:
@@ -73,7 +78,7 @@ def take_back(ctx: Context, of: GoodsReceived) -> None:
     _settle(ctx, order, -of.booked.minor)
     rest = estimates.left(ctx, order.id)
     if rest is not None and not rest.paid:  # an invoice took its part at the average of several days' rates
-        _book(ctx, order, -rest, of.day, f"rest:{of.id}", red=ctx.rules.red)
+        book(ctx, order, -rest, of.day, f"rest:{of.id}", red=ctx.rules.red)
 
 
 def invoiced(ctx: Context, invoice: Expense) -> None:
@@ -108,21 +113,27 @@ def take_back_earlier(ctx: Context) -> int:
         return 0
     first, done = ctx.today.replace(day=1), 0
     for number in received.standing(ctx.book):
+        if subcontracts.accepts_work(ctx.book, number):
+            continue  # what was accepted stands until it is invoiced
         order, stands = orders.get(ctx.book, number), estimates.left(ctx, number)
         rows = received.of_order(ctx.book, number, ctx.rules.currency)
         earlier = sum(row.amount.minor for row in rows if row.day < first or row.document)
         if stands is not None and earlier > 0:
             back = estimates.part(stands, min(earlier, stands.paid.minor))
-            _book(ctx, order, -back, first, f"month:{first:%Y-%m}", red=ctx.rules.red)
+            book(ctx, order, -back, first, f"month:{first:%Y-%m}", red=ctx.rules.red)
             done += 1
     return done
 
 
-def _book(ctx: Context, order: Order, amount: BookedAmount, day: date, document: str, *, red: bool) -> GoodsReceived:
+def book(ctx: Context, order: Order, amount: BookedAmount, day: date, document: str, *, red: bool) -> GoodsReceived:
+    """An estimate into the journal; `document`: what takes it back, or ACCEPTED where it follows accepted work."""
     project = still_open(ctx.directory.project(order.project))
     booked = day_in_books(ctx, day, project.id)
     new = GoodsReceived(0, order.id, day, amount.paid, amount.project, amount.company, document)
     kept = received.add(ctx.book, new, ctx.message)
+    source = f"received:{kept.id}"
+    if document == ACCEPTED:
+        source = f"accepted:{kept.id}"
     entry = posting.received(
         amount,
         Dimensions(project.id, order.category, order.task, order.person, order.supplier),
@@ -131,7 +142,7 @@ def _book(ctx: Context, order: Order, amount: BookedAmount, day: date, document:
         day=day,
         booked=booked,
         memo=order.note or order.supplier,
-        source=f"received:{kept.id}",
+        source=source,
         red=red,
     )
     id = entries.post(ctx.book, entry)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.books import commitments
+from handlers.books import accepted_work, commitments
 from handlers.books import posting as books_posting
 from handlers.context import Context
 from ledger.errors import WrongState, sentence
@@ -17,6 +17,7 @@ def moved(ctx: Context, expense: Expense, cost: int) -> None:
         books_posting.watch(ctx, project, {expense.category: cost}, f"expense:{expense.id}")
         if expense.order:
             commitments.of_invoices(ctx, expense.order)
+            accepted_work.follow(ctx, expense.order, ctx.today)
 
 
 def taken_back(ctx: Context, payout: int) -> None:

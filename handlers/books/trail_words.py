@@ -78,6 +78,9 @@ _OTHERS = {
     "year": _("year"),
     "prior-year": _("error of an earlier year, entry"),
     "entry": _("journal entry"),
+    "voucher": _("voucher"),
+    "voucher_batch": _("file of vouchers"),
+    "voucher_code": _("codes of another program"),
 }
 """What posts nothing itself, and is in the trail or an open item all the same."""
 _DEEDS = {
@@ -117,6 +120,12 @@ _DEEDS = {
     "replanned": _("instalments changed"),
     "promised": _("payment promised"),
     "contacted": _("contacted"),
+    "exported": _("exported"),
+    "is_exported": _("it hangs again"),
+    "is_imported": _("imported there"),
+    "is_posted": _("posted there"),
+    "is_rejected": _("rejected there"),
+    "dropped": _("taken away"),
     "contact_withdrawn": _("contact taken back"),
     "override": _("reminded all the same"),
     "delegated": _("delegated"),

@@ -59,7 +59,7 @@ def _lock(ctx: Context, last: date, reason: str) -> Card:
         raise Asked(title, lines=left, yes=_("Yes, lock them"))
     rates.lock(ctx.book, until, reason)
     ended = month(last)
-    vouchers = _("The vouchers for your accounting program: export {month}", month=month_key(ended.start))
+    vouchers = _("The vouchers for your accounting program: vouchers {month}", month=month_key(ended.start))
     lines = (vouchers,) if last == ended.last else ()
     return Card(_("The books are closed up to {day}.", day=last), lines=lines, tone="good")
 

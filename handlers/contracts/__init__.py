@@ -6,6 +6,7 @@ from chat.text import Bilingual, _
 from handlers.registry import action, command, form, later, table
 from ledger.errors import sentence
 
+_agreed_terms = later("handlers.contracts.agreed_terms")
 _contracts = later("handlers.contracts.contracts")
 _credit_notes = later("handlers.contracts.credit_notes")
 _invoices = later("handlers.contracts.invoices")
@@ -251,6 +252,37 @@ ENTRIES = table(
         checks=True,
         private=True,
     ),
+    command(
+        "contract terms",
+        _agreed_terms("set_terms"),
+        _(
+            "Says what a contract says beside price and payments: mark-up, ceiling, allowable cost and caps, penalty "
+            "for delay, retention, advance, progress payments, silence, supplied material; shows it without any."
+        ),
+        words=("terms of contract", "agreed terms", "合同条款", "合同约定"),
+        examples=(
+            Bilingual(
+                "contract terms 3 mark-up 12%, ceiling 530000, cap on travel 9000",
+                "合同条款 3 加成 12%, 封顶价 530000, 差旅限额 9000",
+            ),
+            Bilingual(
+                "contract terms 3 delay penalty 0.05% a day up to 5% from 2026-12-01 because both agreed",
+                "合同条款 3 延期违约金 每天 0.05% 不超过 5% 自 2026-12-01 起 因为 双方同意",
+            ),
+            Bilingual("contract terms 3", "合同条款 3"),
+        ),
+        roles=("lead", "sales", "finance", "auditor", "admin"),
+        only={
+            "contract terms 3 mark-up 12%, ceiling 530000, cap on travel 9000": ("lead", "sales", "finance"),
+            "contract terms 3 delay penalty 0.05% a day up to 5% from 2026-12-01 because both agreed": (
+                "lead",
+                "sales",
+                "finance",
+            ),
+        },
+        checks=True,
+    ),
+    action("contract.terms", _agreed_terms("show_clicked"), _("Shows the terms of a contract."), reads=True),
     command(
         "estimate",
         _revenue("estimate"),

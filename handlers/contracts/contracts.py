@@ -12,10 +12,11 @@ from chat.pattern import Pattern
 from chat.text import Percent, Text, _, verbatim
 from handlers import button_values, fields, lookup, money_events, workdays
 from handlers.context import Context
-from handlers.contracts import positions, ways
+from handlers.contracts import agreed_terms, positions, ways
 from handlers.contracts.labels import instalment_shown, policy_shown, rule_shown
 from handlers.contracts.revenue import tax_buttons, tax_shown
 from handlers.contracts.terms import Deal, deal_in, rate, sales_owner
+from handlers.contracts.terms_in_words import terms_in
 from ledger import clauses, terms
 from ledger.errors import BadInput, BookError, NotFound, sentence
 from ledger.money import Money
@@ -42,8 +43,9 @@ def sign_contract(said: Said, ctx: Context) -> Reply:
     project = lookup.open_project(ctx, None, text[:start].strip())
     ctx.require(*KEEPERS, project=project.id)
     amount = lookup.money_of(total, project.currency, ctx.rules.currency)
-    way, rest = ways.said_when_signed(ctx, text[end:])
-    deal = replace(deal_in(ctx, project, rest), way=way)
+    agreed = terms_in(ctx, text[end:], amount.currency, signing=True)
+    way, rest = ways.said_when_signed(ctx, agreed.rest)
+    deal = replace(deal_in(ctx, project, rest), way=way, agreed=agreed)
     if not project.customer:  # nobody can say it in the line
         return Reply(form=_sign_form(ctx, project, str(amount.major), deal), private=True)
     card = plan_card(ctx, project, signed(ctx, project, project.customer, amount, deal))
@@ -74,7 +76,7 @@ def _sign_form(ctx: Context, project: Project, amount: str = "", deal: Deal | No
                 "plan",
                 _("Instalments"),
                 "note",
-                deal.terms.strip() if deal else "",
+                ", ".join(filter(None, (deal.terms.strip(), deal.agreed.words))) if deal else "",
                 required=False,
                 hint=_("in words: 30% advance, 70% 30 days after acceptance; or a day: 30% 2026-12-01"),
             ),
@@ -127,14 +129,16 @@ def fill_form(filled: Submitted, ctx: Context) -> Reply:
     owner = answers.get("owner", "")
     day = answers.get("signed", "")
     interest = rate(answers.get("interest", ""), "interest")
+    agreed = terms_in(ctx, answers.get("plan", ""), amount.currency, signing=True)
     deal = Deal(
-        answers.get("plan", ""),
+        agreed.rest,
         int(owner) if owner.isdecimal() else sales_owner(ctx, project),
         fields.day(ctx, day, "signed") if day else ctx.today,
         interest / 100 if interest is not None else None,
         rate(answers.get("tax", ""), "tax"),
         answers.get("number", "").strip()[:60],
         way=ways.chosen(ctx, answers["policy"]) if answers.get("policy") else None,
+        agreed=agreed,
     )
     contract = signed(ctx, project, answers.get("customer", "").strip()[:120], amount, deal)
     return Reply(plan_card(ctx, project, contract))
@@ -164,7 +168,7 @@ def signed(ctx: Context, project: Project, customer: str, amount: Money, deal: D
         deal.signed,
         deal.owner,
         deal.number,
-        deal.terms[:2000],
+        ", ".join(filter(None, (deal.terms, deal.agreed.words)))[:2000],
         deal.interest,
         deal.tax,
         policy=way.policy,
@@ -173,7 +177,9 @@ def signed(ctx: Context, project: Project, customer: str, amount: Money, deal: D
     money_events.ask_before_signing(ctx, contract)
     way = ways.checked(ctx, contract, way, project.code)
     plan = planned(ctx, deal.terms, amount, {"signed": deal.signed}) if deal.terms.strip() else ()
-    return ways.keep(ctx, contracts.add(ctx.book, contract, plan, first_look(ctx)), way)
+    made = ways.keep(ctx, contracts.add(ctx.book, contract, plan, first_look(ctx)), way)
+    agreed_terms.when_signed(ctx, made, deal.agreed.terms)
+    return made
 
 
 def first_look(ctx: Context) -> int:
@@ -293,13 +299,14 @@ def plan_card(ctx: Context, project: Project, new: Contract | None = None) -> Ca
         )
         for contract in bare[:10]
     )
-    facts = (*_sums(in_force, instalments), *_earning(in_force), *_people(ctx, new))
+    facts = (*_sums(in_force, instalments), *_earning(in_force), *agreed_terms.facts(ctx, in_force), *_people(ctx, new))
     if new:
         facts += (Fact(_("VAT in it"), tax_shown(new.tax)),)
     undo = (
         (
             *tax_buttons(ctx, new),
             Button(_("How it earns"), "revenue.show", str(new.id)),
+            Button(_("Terms"), "contract.terms", str(new.id)),
             Button(_("Undo"), "contract.withdraw", str(new.id)),
         )
         if new

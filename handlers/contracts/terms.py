@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from chat.pattern import Pattern
 from handlers import fields, lookup
 from handlers.context import Context
+from handlers.contracts.terms_in_words import TermsRead
 from handlers.contracts.ways import WayOfEarning
 from ledger import clauses
 from ledger.errors import BadInput, sentence
@@ -20,7 +21,7 @@ from ledger.nouns import Project
 class Deal:
     """`interest` is a fraction a day, `tax` in percent; `terms` is what is left for the instalments.
 
-    `way` is how it earns its revenue; None where nobody has said.
+    `way` is how it earns its revenue; None where nobody has said.  `agreed` is what it says beside price and payments.
     """
 
     terms: str
@@ -31,6 +32,7 @@ class Deal:
     number: str = ""
     title: str = ""
     way: WayOfEarning | None = None
+    agreed: TermsRead = field(default_factory=TermsRead)
 
 
 def sales_owner(ctx: Context, project: Project) -> int:

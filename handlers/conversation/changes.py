@@ -351,6 +351,7 @@ _NOUNS = {
     "period.locked": ("lock", "set"),
     "period.unlocked": ("lock", "withdrawn"),
     "contract.planned": ("payment plan", "set"),
+    "contract.term": ("contract terms", "set"),
     "exchange.set": ("exchange rate", "set"),
     "identity.linked": ("account", "set"),
     "person.alias": ("alias", "set"),

@@ -27,7 +27,7 @@ from handlers.context import UnclearLine
 from handlers.conversation import bare_number, blocks, documented, entries, reordered, standing, suppliers
 from handlers.conversation.decided import LIKELY, Decided
 from handlers.conversation.doubted import doubted
-from handlers.conversation.requests import composers, left_of, request, turned
+from handlers.conversation.requests import composers, left_of, request, turned, unsaid
 from handlers.conversation.unclear import ASKED_FOR
 from handlers.registry import Contents
 
@@ -119,7 +119,7 @@ def _undocumented(reading: LineReading, contents: Contents, labour: str, *, ente
         other = reading.likely.get(reading.wish, 0.0)
         if (
             asked.rest in _SMALL
-            or (asked.how == "sentence" and (own >= 0.03 or other < 0.8))
+            or (asked.how == "sentence" and (own >= 0.03 or other < 0.8 or not _known(asked.command, reading)))
             or (asked.how == "last" and own >= 0.15 and (own >= SHOWN or _only_values(reading, asked)))
             or (asked.how == "last" and other < LIKELY and _only_values(reading, asked))
         ):
@@ -177,6 +177,10 @@ def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
     """
     if asked.command == "advance" and GIVES_BACK.search(folded(asked.rest)):
         return True  # “预支款没花完 退200”
+    if asked.command == "materials" and reading.line.of("amount", "number"):
+        return True  # “材料 500 星河” is spent on material
+    if _IS_WRONG.match(asked.rest):
+        return True  # “项目不对 星河的”
     if asked.command in _PAYS and reading.wish in ("prepay", "bank charge", "contract change"):
         return True  # “paid dell 8000 as a deposit”
     timed = [isinstance(entry, HoursLine) and entry.project is not None for entry in reading.hours]
@@ -203,6 +207,7 @@ def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
     return (own < 0.07 and top > 0.45) or (_runs_on(reading, asked) and own < top / 2)
 
 
+_IS_WRONG = Pattern(r"\s?(?:不对|错|[搞弄选写记填]错)")
 _PAYS = ("paid", "contract", "bank lines")
 """Commands whose words also begin what is said of a deposit, of what a bank took, of another price."""
 _OF_WORDS = ("tier", "task", "people", "projects", "why", "home", "orders", "receivables", "contract")
@@ -314,6 +319,7 @@ def _wished(reading: LineReading, contents: Contents) -> Decided:
         return _nearest(reading, contents)
     sure = chance >= (DOUBTED if entry.name in HARMLESS else SURE)
     sure = sure and (entry.name not in ("approve", "reject") or _names_one(wanted))
+    left += unsaid(entry.name, wanted, reading.line)
     if sure and not wanted.doubtful and not left and not turned(wanted, reading.line, reason=entry.name == "reject"):
         return Decided("command", entry.name, text=asked.rest or " ", line=wanted.line)
     return Decided("event", "said.offered", read=UnclearLine((wanted.line,), left), line=wanted.line)

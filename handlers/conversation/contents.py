@@ -8,6 +8,7 @@ from handlers import (
     bad_debts,
     bank,
     books,
+    briefs,
     budgets,
     close,
     contracts,
@@ -15,6 +16,7 @@ from handlers import (
     costs,
     dunning,
     economics,
+    final_accounts,
     hours,
     imports,
     opening,
@@ -24,9 +26,13 @@ from handlers import (
     purchases,
     receivables,
     reports,
+    reviews,
     settlement_papers,
     settlements,
+    site,
     statements,
+    subcontracts,
+    vouchers,
 )
 from handlers.registry import Chapter, Contents
 
@@ -44,8 +50,10 @@ CHAPTERS = (
     Chapter("bank", _("Bank")),
     Chapter("tax", _("Taxes")),
     Chapter("close", _("Closing")),
+    Chapter("vouchers", _("Vouchers for other programs")),
     Chapter("statements", _("Statements and reports")),
     Chapter("projects", _("Projects")),
+    Chapter("site", _("Sites and subcontracts")),
     Chapter("people", _("People")),
     Chapter("imports", _("Taking over data")),
     Chapter("help", _("Help")),
@@ -71,9 +79,15 @@ SUBJECTS = (
     opening,
     reports,
     statements,
+    vouchers,
     economics,
+    site,
+    subcontracts,
+    final_accounts,
     settlements,
     settlement_papers,
+    reviews,
+    briefs,
     conversation,
 )
 
@@ -81,10 +95,20 @@ APPROVABLES = (
     *costs.APPROVABLES,
     *hours.APPROVABLES,
     *bad_debts.APPROVABLES,
+    *final_accounts.APPROVABLES,
+    *subcontracts.APPROVABLES,
     *settlements.APPROVABLES,
     *approvals.APPROVABLES,
 )
 
-IMPORTS = (*hours.IMPORTS, *bank.IMPORTS, *contracts.IMPORTS, *costs.IMPORTS, *purchases.IMPORTS, *opening.IMPORTS)
+IMPORTS = (
+    *hours.IMPORTS,
+    *bank.IMPORTS,
+    *contracts.IMPORTS,
+    *costs.IMPORTS,
+    *purchases.IMPORTS,
+    *opening.IMPORTS,
+    *vouchers.IMPORTS,
+)
 
 CONTENTS = Contents.of(CHAPTERS, (entry for subject in SUBJECTS for entry in subject.ENTRIES), APPROVABLES, IMPORTS)

@@ -33,4 +33,8 @@ ENTERED = (
     "customer.contacted",
     "approval.delegated",
     "timer.started",
+    "site_log.booked",
+    "material.moved",
+    "material.bought",
+    "subcontract.kept",
 )

@@ -44,11 +44,8 @@ def doubted(decided: Decided, reading: LineReading, contents: Contents) -> Decid
         if name not in ("log", "expense"):
             left += _conditions(line.text)[1]
     else:
-        rest, conditions = _conditions(_bare(decided.asked.rest))
-        left = (*(_of_documented(line) if decided.asked.rest.strip() else ()), *conditions)
-        if name in _TAKING and (spared := _SPARED.search(rest)):
-            left += (Leftover(spared[0].strip(" ,，"), "asks", "clause"),)
-            rest = rest[: spared.start()]
+        rest, narrowing = _narrowed(name, *_conditions(_bare(decided.asked.rest)))
+        left = (*(_of_documented(line) if decided.asked.rest.strip() else ()), *narrowing)
         shown = documented.said_with(entry, rest)
     if name == "leave":  # “leave tuesday, when the school is closed”: a reason
         left = tuple(one for one in left if not _WHEN.match(one.words))
@@ -56,6 +53,15 @@ def doubted(decided: Decided, reading: LineReading, contents: Contents) -> Decid
         return decided
     words = tuple(dict.fromkeys(one.words.strip() for one in left if one.words.strip() not in _SIGNS))
     return Decided("event", "said.offered", read=UnclearLine((_bare(shown),), words), line=_bare(shown))
+
+
+def _narrowed(name: str, rest: str, left: tuple[Leftover, ...]) -> tuple[str, tuple[Leftover, ...]]:
+    """The words without what says when, and what is to stay; and that beside what is left already."""
+    for names, narrows in ((_NOW_OR_NEVER, _LATER), (_TAKING, _SPARED)):
+        if name in names and (narrowed := narrows.search(rest)):
+            left += (Leftover(narrowed[0].strip(" ,，"), "asks", "clause"),)
+            rest = rest[: narrowed.start()]
+    return rest, left
 
 
 def _conditions(words: str) -> tuple[str, tuple[Leftover, ...]]:
@@ -76,6 +82,16 @@ _THEIRS = Pattern(
     r"(?:'s|s)? (?:[a-z]+ )?(?:hours|time|timesheet|week|entry|entries|day|booking)\b"
     r"|(?:今天|昨天|这周|本周|上周|上个?月|这个?月)?的?(?:那)?(?:几?条|所有|全部)?(?:工时|时间|记录|工作)"
 )
+_NOW_OR_NEVER = ("approve", "reject", "reimburse", "lock", "close project", "deactivate", "set off")
+_LATER = Pattern(
+    r"[\s,]+(?:tomorrow|later(?: on)?|next (?:week|month|year|[a-z]+day)|in (?:a|an|two|three|\d+) (?:hours?|days?"
+    r"|weeks?)"
+    r"|soon|eventually|some ?time|after (?:that|lunch|the meeting))\W*$"
+    r"|[\s,，]*(?:下周[一二三四五六日天]?|下个?月|明[天年]|后天|以后|回头|晚点|过[几两]天|改天|到时候?)(?:再(?:说|批"
+    r"|看|弄|定)?)?\W*$",
+    re.IGNORECASE,
+)
+"""“approve bo 142 next week”: what is done is done at once, so that a time to come is asked about."""
 _TAKING = ("undo", "correct", "cancel leave", "back from leave", "stop", "unseat", "close project", "deactivate")
 _LEFT_ALONE = Pattern(
     r"\b(?:don'?t|do not|never|no need to|not to|without) (?:[a-z]+ )?"
@@ -100,7 +116,10 @@ _DOUBTING: dict[str, Collection[Turn]] = {
 def _of_standing(line: ScannedLine, name: str) -> tuple[Leftover, ...]:
     turns = _DOUBTING.get(name, ())
     left = tuple(one for one in turning(line, ()) if one.turn in turns and not one.aside)
-    asks_for_something = _WHAT.search(line.low) or any(one.turn == "asks" and one.words not in _SIGNS for one in left)
+    wonders = name == "correct" and _WHETHER.match(line.low)
+    asks_for_something = not wonders and (
+        _WHAT.search(line.low) or any(one.turn == "asks" and one.words not in _SIGNS for one in left)
+    )
     if _REQUESTED.match(line.low) or asks_for_something:
         left = tuple(one for one in left if one.turn != "asks")
     if name == "start":
@@ -112,6 +131,8 @@ def _of_standing(line: ScannedLine, name: str) -> tuple[Leftover, ...]:
 
 _WHEN = Pattern(r"\W*when\b", re.IGNORECASE)
 _REQUESTED = Pattern(r"\W*(?:can|could|would|will|please|pls|may i|能|可以|可否|麻烦|请(?!.{0,5}假)|帮)")
+_WHETHER = Pattern(r"\W*(?:should|shall|is|was|does|did|isn'?t|wasn'?t|must) (?:it|that|this|i|we|the)\b")
+"""“should it be 5?” of what was entered: nobody has said that it is."""
 _WHAT = Pattern(r"\b(?:what|which|who|when|how)\b")
 _NOW = ("today", "now", "今天", "this morning", "this afternoon", "tonight")
 
@@ -131,13 +152,15 @@ _QUESTION = Pattern(r"\b(?:what|which|who|when|where|how|why|do i|did i)\b|谁|�
 
 
 _CONDITION = Pattern(
-    r"[\s,]+(?:but |and )?(?:only |except |even )?(?:(?:if|unless|as soon as|as long as|whenever|provided that|assuming"
+    r"[\s,]+(?:but |and )?(?:only |except |even )?(?:(?:if|unless|as soon as|as long as|whenever|provided that"
+    r"|assuming"
     r"|pending|subject to|depending on|awaiting)\b|(?:once|until|till|when)(?= (?:i|we|he|she|they|it|you|everybody"
     r"|everyone|somebody|someone|(?:[a-z']+ ){1,2}?(?:is|are|has|have|had|was|were|comes|pays|signs|agrees"
     r"|[a-z]{3,}ed))\b)).+$"
     r"|(?<=.)[\s,，]?(?:除非|如果|要是|只要|一旦|前提是|等.{1,16}(?:再|后|了|同意|确认|批准|点头|通过)).*$"
     r"|[\s,，][^,，]{1,24}的话.{0,8}$"
-    r"|(?<=.)[,，;；]\s?(?:but|however|不过|但是?|可是|然而)\s?(?=.*(?:\b(?:ask|check|confirm|wait|first)\b|[先问等]|确认|同意)).+$",
+    r"|(?<=.)[,，;；]\s?(?:but|however|不过|但是?|可是|然而)\s?(?=.*(?:\b(?:ask|check|confirm|wait|first)\b|[先问等]"
+    r"|确认|同意)).+$",
     re.IGNORECASE,
 )
 """“approve bo's taxi unless it is over 50”, “…, but ask Fei first”: nothing that is done keeps a condition, whichever
@@ -145,6 +168,7 @@ command it is."""
 _END = Pattern(
     r"(?:[?？]|[吗么]|对不对|是吧|要不要"
     r"|,? ?(?:or not|maybe|perhaps|no,? wait|never ?mind|nvm|scratch that|forget (?:it|that))"
+    r"|[,，\s](?:下个?[月周]|明[天年]|后天|以后|回头|改天|过[几两]天|到时候?|等等|晚点)再[说看]吧?"
     r"|[,，\s](?:算了吧?|当我没说|先不[记报买用]了?|先别[记报买弄]|还是别[了记报买]|再说吧?))\W*$"
 )
 _BECAUSE = Pattern(r"\b(?:because|cause|cos|since|as|bc|b/c)\b|因为|由于")

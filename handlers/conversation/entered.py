@@ -13,7 +13,7 @@ from chat.text import Duration, Value, _, _n
 from handlers import button_values, lookup
 from handlers.context import Context
 from handlers.contracts.labels import milestone_shown
-from handlers.conversation import entered_money
+from handlers.conversation import entered_money, entered_site
 from handlers.conversation.entered_thing import EnteredThing, number_of, project_shown, thing_of
 from handlers.costs import expense_cards, order_cards
 from handlers.dunning.cards import contact_shown
@@ -279,6 +279,7 @@ def _timer(ctx: Context, event: Event) -> EnteredThing | None:
 _SIGNED = "contract.signed"
 MADE: Mapping[str, Callable[[Context, Event], EnteredThing | None]] = {
     **entered_money.MADE,
+    **entered_site.MADE,
     "hours.logged": _hours,
     "expense.drafted": _expense,
     "expense.submitted": _expense,
@@ -299,6 +300,7 @@ MADE: Mapping[str, Callable[[Context, Event], EnteredThing | None]] = {
 _NUMBERED = (
     *("hours", "expense", "order", "payment", "payout", "contract", "staff_advance", "certification"),
     "contract_change",
+    *("site_log", "material_move", "material_bought", "subcontract_step"),
     *("currency_sale", "vat_transfer", "received", "invoice", "transfer"),
 )
 _TAKEN_BACK = (
@@ -319,6 +321,7 @@ _TAKEN_BACK = (
     "contract.withdrawn",
     "contract_change.undone",
     "customer.contact_withdrawn",
+    *("site_log.undone", "material.move_undone", "material.bought_undone", "subcontract.undone"),
     "timer.stopped",
     "entry.posted",
 )

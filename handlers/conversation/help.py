@@ -191,6 +191,7 @@ _ABOUT: dict[str, tuple[str, ...]] = {
     "close": ("close", "closing", "month end", "lock", "exchange rate", "结账", "月结", "锁账", "汇率"),
     "statements": ("statement", "statements", "reports", "books", "the books", "账簿", "报表"),
     "projects": ("project", "channel", "项目", "群"),
+    "site": ("site", "sites", "material", "subcontract", "subcontracts", "工地", "材料", "分包", "外包合同"),
     "people": ("person", "people", "colleague", "rate", "rates", "人员", "费率", "同事"),
 }
 """What people call the chapters when they ask how to do something."""

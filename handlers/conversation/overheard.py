@@ -53,7 +53,11 @@ def overheard(reading: LineReading, contents: Contents) -> Decided | None:
     chatting = reading.chance("talk", "not_done", "others_hours", "nonsense")
     share = work / (work + chatting) if work + chatting else 0.0
     likely = share + (MINE if _MINE.search(line.masked) else 0.0)
-    left = left_of_hours(reading, entries)
+    every = left_of_hours(reading, entries)
+    left = tuple(leftover for leftover in every if leftover.turn != "lead")
+    told = len(left) == len(every)
+    if any(leftover.turn in _NO_REPORT for leftover in left):
+        return None
     if max(day for entry in entries for day in entry.days) > line.today:
         return None
     if not any(entry.project or _CONTENT.search(_SMALL_WORDS.sub(" ", folded(entry.note))) for entry in entries):
@@ -62,7 +66,7 @@ def overheard(reading: LineReading, contents: Contents) -> Decided | None:
     if clear.clear_hours(reading.hours, line.today) and not left and not of_things:
         asked_for = all(entry.verb for entry in entries)
         enough = OF_WORK if all(_WORK.fullmatch(folded(entry.note)) for entry in entries) else CLEAR
-        if asked_for or share >= enough:
+        if asked_for or (told and share >= enough):
             return Decided("command", "log", read=reading.hours)
         likely += OFFERED - UNLIKELY
     if (
@@ -75,7 +79,7 @@ def overheard(reading: LineReading, contents: Contents) -> Decided | None:
     if left and share < PLAIN:
         return None
     sure = PLAIN if _DOING.search(line.low) else PLAINER
-    if share >= sure and not left and all(entry.note for entry in entries):
+    if share >= sure and told and not left and all(entry.note for entry in entries):
         return Decided("command", "log", read=reading.hours)
     log = documented.hours_line(entries, contents, documented.chinese(line.text), line.today)
     return Decided(
@@ -83,9 +87,12 @@ def overheard(reading: LineReading, contents: Contents) -> Decided | None:
     )
 
 
+_NO_REPORT = ("no work", "tells", "compares", "plans", "hedges", "bounds", "days")
+"""What makes another thing of a length: nobody who says so reports their work."""
 _CONTENT = Pattern(r"[a-z]{3}|[\u3400-\u9fff]{2}")
 _SMALL_WORDS = Pattern(
-    r"\b(?:ok|okay|then|roughly|about|around|just|only|lol|haha|well|hmm|yes|yep|no|the|and|for|max|min|more|total|again"
+    r"\b(?:ok|okay|then|roughly|about|around|just|only|lol|haha|well|hmm|yes|yep|no|the|and|for|max|min|more|total"
+    r"|again"
     r"|nope|nah|sorry|oops|wait|actually|rather|really)\b"
     r"|大概|左右|大约|就|吧|哈|嗯|行|好的?"
 )
@@ -95,7 +102,8 @@ _WORK = Pattern(
     r"|docs|documentation|deployment|migration|research|analysis|translation|modelling|drawings?|programming"
     r"|implementation|requirements|specs?|prototyp(?:e|ing)|integration|bug ?fix(?:es|ing)?|installation|on-?site work"
     r"|backend|frontend|api)[ ,&+]*(?:and )?)+"
-    r"|(?:设计|测试|开发|编码|写?代码|联调|调试|评审|写?文档|部署|上线|画图|出图|调研|分析|翻译|需求|原型|实施|安装|建模|重构|预研"
+    r"|(?:设计|测试|开发|编码|写?代码|联调|调试|评审|写?文档|部署|上线|画图|出图|调研|分析|翻译|需求|原型|实施|安装"
+    r"|建模|重构|预研"
     r"|改?bug|接口|前端|后端|[和、, ])+",
 )
 """The names of kinds of work, and nothing else."""
@@ -134,11 +142,13 @@ _DOING = Pattern(
 _TIME_OF_THINGS = Pattern(
     r"\b(?:in|every|after|within|until|til|till|about|over|under) ⟨L⟩"
     r"|⟨L⟩ (?:left|ago|late|over|long|old|away|ahead|behind|each|more|per|max|before)\b"
-    r"|\b(?:still|already|agenda|outage|down|dead|offline|eta|closed|delayed|queue|starts?|begins?)\b"
+    r"|\b(?:still|already|agenda|outage|down|dead|offline|eta|closed|delayed|queue|broken|unavailable|unreachable"
+    r"|starts?|begins?)\b"
     r"|\b(?:is|are|will be|needs|takes|lasts?|lasted|gets|gives|holds|survives) ⟨[LR]⟩"
     r"|\b(?:died|crashed|hung|stuck|froze|frozen|timed out|bring)\b"
     r"|\b(?:ran|running|runs)\b(?! (?:the|a|an|through|some|my|our|over)\b)"
-    r"|⟨L⟩ ?才|断网|停电|宕机|挂了|窗口|改到|才[到能]|还没|堵车"
+    r"|⟨L⟩ to [a-z]+ by (?:train|car|plane|bus|bike|ferry|foot)\b|⟨L⟩ ?才|断网|停电|宕机|挂了|窗口|改到|才[到能]|还没"
+    r"|堵车"
     r"|[推拖]?延[迟期后]? ?⟨L⟩|⟨L⟩ ?[前后内](?![端台面续勤期])|排队|路上|睡|等了"
     r"|工作制|起步|有效|开过去|车程|路程|通勤|步行"
 )

@@ -73,6 +73,54 @@ _JOINS = Pattern(
 """What joins the values of a line and says nothing beside them."""
 
 
+def unsaid(command: str, wanted: DocumentedLine, line: ScannedLine) -> tuple[str, ...]:
+    """What a sentence says that its documented line does not, where money moves or something is on its way only: a
+    payment has no place for “to the wrong account” and “twice”, so these words are asked about."""
+    if command in _OF_MONEY:
+        left = unused_words(wanted, line, line.text)
+        return tuple(words for words in left if not _MONEY_MOVES.fullmatch(_JOINS.sub(" ", words).lower()))
+    if command in ("order", "advance") and (under_way := _UNDER_WAY.search(line.low)):
+        return (line.text[under_way.start() : under_way.end()],)
+    return ()
+
+
+_OF_MONEY = (
+    "paid",
+    "pay supplier",
+    "prepay",
+    "refund",
+    "refund from",
+    "bank charge",
+    "pay payroll",
+    "pay card",
+    "pay withheld tax",
+    "advance returned",
+    "recovered",
+    "goods received",
+)
+_MONEY_MOVES = Pattern(
+    r"(?:\W|\b(?:i|we|pays?|paid|send|sent|wired?|transferred|transfer|landed|arrived|has|had|been|credited|came"
+    r"|through|today|hit|account|bank|invoices?|instal?ments?|first|second|third|\d(?:st|nd|rd|th)|supplier|payroll"
+    r"|salar\w+"
+    r"|wages?|staff|everyone|card|bill|company|credit|charges?|fees?|took|taken|deducted|debited|kept|charged|deposit"
+    r"|down ?payment|advance|ahead|up ?front|as|prepaid|pre-?paid|finally|already|morning|afternoon|evening|yesterday"
+    r"|this|out|off|settled|returned|gave|give|back|left ?over|rest|unused|refunded|refund|order|goods|arrived"
+    r"|delivered"
+    r"|here|are|just|towards?|wired|balance|full|transfer|wire|cash|record|book|note|log|down|hi|hey|ok|fyi|so|an?"
+    r"|you|can|could|up)\b"
+    r"|[付打转汇收到账入进来过去上下那这笔了的]|刚刚?|今天|今早|上午|下午|早上|已经?|银行|手续费|管理费|服务费|扣"
+    r"|工资|薪水|工资款|发|公司卡|账单|信用卡|还|退|定金|订金|预付|预收"
+    r"|货款|尾款|首款|进度款|[第一二三四]期|剩|余|备用金|预支|没花完|供应商|订单|号|货|登记|记|一下|帮我|麻烦|完|全部"
+    r"|全额|客户|我们?|咱们?|公司|司|那边|现金|转账|汇款|电汇)*"
+)
+"""The words by which people say that money has moved, and how they ask to have it noted."""
+_UNDER_WAY = Pattern(
+    r"\b(?:waiting for|awaiting|arriv(?:es|ed|ing)|on (?:its|the) way|was delivered|got delivered|still not here"
+    r"|still missing)\b"
+    r"|在路上|到货了?|发货了?|还没到|等着"
+)
+
+
 def turned(wanted: DocumentedLine, line: ScannedLine, *, reason: bool = False) -> bool:
     """Whether a word turns the sentence that the line did not use: it is not done without a question then.
 

@@ -21,6 +21,8 @@ from handlers.hours import corrections
 from handlers.hours.entry import logged_card
 from handlers.payments import currency_sales, payables, received
 from handlers.purchases import certification, deliveries, staff_advances, vat_transfers
+from handlers.site import logs, moves, purchases
+from handlers.subcontracts import steps
 from ledger.errors import WrongState, sentence
 from ledger.money import Money
 from storage import absences, audit, budgets, customers, hours, invoices, timers
@@ -170,6 +172,26 @@ def _timer_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
     return (_("Nothing was booked."),)
 
 
+def _site_log_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
+    logs.taken_back(ctx, thing.number)
+    return ()
+
+
+def _move_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
+    moves.taken_back(ctx, thing.number)
+    return ()
+
+
+def _bought_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
+    purchases.taken_back(ctx, thing.number)
+    return ()
+
+
+def _step_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
+    steps.taken_back(ctx, thing.number)
+    return ()
+
+
 _BACK: Mapping[str, Callable[[Context, EnteredThing], tuple[Text, ...]]] = {
     "hours": _hours_back,
     "expense": _expense_back,
@@ -193,4 +215,8 @@ _BACK: Mapping[str, Callable[[Context, EnteredThing], tuple[Text, ...]]] = {
     "contact": _contact_back,
     "delegation": _delegation_back,
     "timer": _timer_back,
+    "site_log": _site_log_back,
+    "material_move": _move_back,
+    "material_bought": _bought_back,
+    "subcontract_step": _step_back,
 }

@@ -20,6 +20,7 @@ from chat.lines.guard import Leftover, leftovers
 from chat.lines.hours import HoursLine, hours_lines
 from chat.lines.scan import LONGEST, ScannedLine, scan
 from chat.lines.spending import spending
+from chat.lines.work_words import names_work
 from chat.pattern import Pattern
 from chat.values.unread import Unread
 
@@ -103,6 +104,8 @@ def left_of_hours(reading: LineReading, entries: Sequence[HoursLine]) -> tuple[L
     """What the entries of a line left over; of what was asked for with a documented verb only values count."""
     left = [leftover for entry in entries for leftover in leftovers(_part(reading.line, entry.line), entry.note)]
     left += _beside_a_range(reading.line, entries)
+    left += [Leftover(lead, "asks", "lead") for entry in entries if (lead := _of_no_work(reading.line, entry))]
+    left += [Leftover(entry.note, "asks", "project") for entry in entries if _nearly_another(entry, reading.line.terms)]
     told = any(leftover.turn == "shares" for leftover in left)
     if len(entries) == 1 and len(entries[0].days) == 1 and not told:
         left += [Leftover(reading.line.words(one), "asks", "shares") for one in reading.line.of("each")]
@@ -113,6 +116,28 @@ def left_of_hours(reading: LineReading, entries: Sequence[HoursLine]) -> tuple[L
             if leftover.weight == "asks" or leftover.turn in ("asks", "not", "others", "supposes")
         ]
     return tuple(left)
+
+
+def _of_no_work(line: ScannedLine, entry: HoursLine) -> str:
+    """What stands before the length of an entry and names no work: “apollo eta 3h”, “争取星河3小时”."""
+    if entry.verb:
+        return ""
+    lead = " ".join(_SIGN.sub(" ", _LENGTH.split(_part(line, entry.line).masked, 1)[0]).split())
+    return "" if names_work(lead) else lead
+
+
+_LENGTH, _SIGN = Pattern(r"⟨[LRT]⟩"), Pattern(r"⟨.⟩")
+
+
+def _nearly_another(entry: HoursLine, terms: Terms) -> bool:
+    """Whether the whole note is a part of another project's name: “阿波罗2h研发1h” of 内部研发."""
+    if entry.project is None or not 2 <= len(entry.note) <= _SHORT or any(char.isspace() for char in entry.note):
+        return False
+    other = terms.projects.match(entry.note)
+    return other is not None and other.kind != "several" and other.key != entry.project.key
+
+
+_SHORT = 12
 
 
 def _part(line: ScannedLine, words: str) -> ScannedLine:

@@ -17,7 +17,7 @@ from ledger.approval import STEPS
 from ledger.errors import NotFound, WrongState, sentence
 from ledger.nouns import Order
 from ledger.opening import OPENED
-from storage import orders
+from storage import orders, subcontracts
 
 
 def load(ctx: Context, id: str) -> Order:
@@ -88,6 +88,8 @@ def _taken_back(ctx: Context, order: Order) -> Order:
         raise WrongState(OPENED)
     if order.invoiced:
         raise WrongState(sentence("Something was invoiced on it already; it can be closed."))
+    if subcontracts.of_order(ctx.book, order.id):
+        raise WrongState(sentence("Its price was changed or work of it was accepted: take that back first."))
     return commitments.step_order(ctx, order, "pending")
 
 

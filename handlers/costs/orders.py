@@ -23,7 +23,7 @@ from handlers.terms import terms_here
 from ledger.errors import BadInput, WrongState, sentence
 from ledger.money import Money
 from ledger.nouns import Expense, Order
-from storage import audit, orders
+from storage import audit, orders, subcontracts
 
 
 def draft_order(said: Said, ctx: Context) -> Reply:
@@ -137,6 +137,8 @@ def take_back(ctx: Context, id: int) -> Order:
     order = order_approval.load(ctx, str(id))
     if order.invoiced:
         raise WrongState(sentence("Something was invoiced on it already; it can be closed."))
+    if subcontracts.of_order(ctx.book, order.id):
+        raise WrongState(sentence("Its price was changed or work of it was accepted: take that back first."))
     if order.person == ctx.person.id and order.stage == "committed":
         done = commitments.step_order(ctx, order, "closed", why="taken back", by=order.decided_by)
     else:

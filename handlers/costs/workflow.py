@@ -14,7 +14,7 @@ from chat.text import Value, _, verbatim
 from handlers import button_values, four_eyes, lookup
 from handlers.approvals import approvers
 from handlers.approvals.documents import Request
-from handlers.books import commitments, input_vat, posting, received
+from handlers.books import accepted_work, commitments, input_vat, posting, received
 from handlers.context import Context
 from handlers.costs import outlook
 from ledger import duplicates
@@ -193,7 +193,9 @@ def unapprove(ctx: Context, expense: Expense, why: str) -> Expense:
         )
     with posting.together(ctx):
         received.uninvoiced(ctx, expense)
-        return posting.unpost_expense(ctx, expense, why)
+        done = posting.unpost_expense(ctx, expense, why)
+        accepted_work.follow(ctx, done.order, done.day)
+        return done
 
 
 def reject(ctx: Context, expense: Expense, why: str) -> Expense:
@@ -262,6 +264,7 @@ def _posted(ctx: Context, expense: Expense) -> Expense:
     """Into the journal; what an invoice takes back of an estimate is kept with its order."""
     done = posting.post_expense(ctx, expense)
     received.invoiced(ctx, done)
+    accepted_work.follow(ctx, done.order, done.day)
     return done
 
 

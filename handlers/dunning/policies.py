@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from handlers.context import Context
 from handlers.rules import Rules
@@ -46,6 +47,7 @@ class Policies:
         return self._made[key]
 
 
+@cache
 def step(days: int) -> DunningStep:
     """A step at so many days: like the usual one that it stands at or behind."""
     like = [usual for usual in dunning.STEPS if usual.days <= days]

@@ -9,14 +9,19 @@ from chat.text import Bilingual, _
 from handlers.registry import OWNER, action, command, job, later, table
 from ledger.errors import sentence
 
+_benefits = later("handlers.economics.benefits")
 _cost_summary = later("handlers.economics.cost_summary")
 _cost_summary_told = later("handlers.economics.cost_summary_told")
+_internal_charges = later("handlers.economics.internal_charges")
+_internal_agreements = later("handlers.economics.internal_agreements")
 _labour_variance = later("handlers.economics.labour_variance")
 _losses_told = later("handlers.economics.losses_told")
 _profit = later("handlers.economics.profit")
 _progress = later("handlers.economics.progress")
 _returns = later("handlers.economics.returns")
+_task_estimates = later("handlers.economics.task_estimates")
 _utilisation = later("handlers.economics.utilisation")
+_what_if = later("handlers.economics.what_if")
 
 PROFIT_READERS = ("lead", "sales", "finance", "auditor", "admin")
 PROGRESS_READERS = ("member", *PROFIT_READERS)
@@ -64,6 +69,28 @@ PROFIT = (
         checks=True,
         dated=True,
     ),
+    command(
+        "benefit",
+        _benefits("state"),
+        _(
+            "Says what a project of our own has brought: how much, to whom, by when and why; shows it without an "
+            "amount."
+        ),
+        words=("benefits", "project benefit", "内部效益", "项目效益"),
+        overheard=False,
+        examples=(
+            Bilingual(
+                "benefit tools 120000 for delivery on 2026-12-31 because support needs fewer hours",
+                "内部效益 工具 120000 归 交付部 2026-12-31 因为 减少运维工时",
+            ),
+            Bilingual("benefit tools", "内部效益 工具"),
+        ),
+        roles=PROFIT_READERS,
+        only={"benefit tools 120000 for delivery on 2026-12-31 because support needs fewer hours": REPORTERS},
+        private=True,
+        checks=True,
+    ),
+    action("benefit.undo", _benefits("undo"), _("Takes back a benefit that was stated.")),
     action("roi.show", _returns("show_clicked"), _("Shows what a project has returned."), reads=True),
     job(
         "losing projects",
@@ -151,6 +178,41 @@ PROGRESS = (
     ),
 )
 
+TASKS = (
+    command(
+        "task estimate",
+        _task_estimates("estimate"),
+        _("Says how long a task should take; shows the tasks with what was worked on them without a time."),
+        words=("estimate task", "task estimates", "任务估时", "任务工时估算"),
+        overheard=False,
+        first=True,
+        examples=(
+            Bilingual("task estimate apollo API design 40h", "任务估时 星河 接口联调 40小时"),
+            Bilingual("task estimate apollo", "任务估时 星河"),
+        ),
+        roles=PROGRESS_READERS,
+        only={"task estimate apollo API design 40h": ("lead", "finance", "admin")},
+        checks=True,
+    ),
+    command(
+        "estimate accuracy",
+        _task_estimates("accuracy"),
+        _("Shows how well tasks were estimated that are done, by project: of all time, or of some days."),
+        words=("accuracy of estimates", "estimation accuracy", "估时准确率", "估算准确率"),
+        patterns=(
+            "how (good|accurate) are our estimates [(of|on|for|in) {rest}]",
+            "[{rest}]我们估时准不准",
+        ),
+        overheard=False,
+        examples=(
+            Bilingual("estimate accuracy apollo last month", "估时准确率 星河 上月"),
+            Bilingual("estimate accuracy", "估时准确率"),
+        ),
+        reads=True,
+        dated=True,
+    ),
+)
+
 ONLY_REPORTERS = sentence("Only its lead or finance says how far a project is.")
 
 PEOPLE = (
@@ -204,4 +266,81 @@ PEOPLE = (
     ),
 )
 
-ENTRIES = (*table("statements", *PROFIT, *COST_SUMMARY), *table("projects", *PROGRESS), *table("people", *PEOPLE))
+INTERNAL = (
+    command(
+        "internal charges",
+        _internal_charges("show"),
+        _(
+            "Shows what departments charge each other for hours on their projects, in a month and to date: by "
+            "agreement, and hours that nobody has agreed on."
+        ),
+        words=("internal charge", "chargeback", "部门间计费", "内部计费", "内部往来工时"),
+        overheard=False,
+        examples=(Bilingual("internal charges 2026-10", "部门间计费 10月"),),
+        reads=True,
+        private=True,
+        dated=True,
+    ),
+    command(
+        "internal agreement",
+        _internal_agreements("agree"),
+        _(
+            "Says that a department works on another's project: the role, the hours a month, a cap; “none” ends it. "
+            "Shows what is agreed without any."
+        ),
+        words=("internal agreements", "内部协议", "部门间协议"),
+        overheard=False,
+        examples=(
+            Bilingual(
+                "internal agreement field apollo engineer 120h a month cap 60000 from 2026-12-01",
+                "内部协议 现场部 星河 工程师 每月120小时 上限 60000 从 2026-12-01",
+            ),
+            Bilingual("internal agreement", "内部协议"),
+        ),
+        only={
+            "internal agreement field apollo engineer 120h a month cap 60000 from 2026-12-01": ("finance",),
+        },
+        private=True,
+        checks=True,
+    ),
+)
+
+_IF = "(如果|假如|假设|要是|万一|若)"
+_THEN = "[的话][,][会怎么样|会怎样|会如何|怎么办|有什么影响|影响多大]"
+WHAT_IF = (
+    command(
+        "what if",
+        _what_if("show"),
+        _(
+            "Works out what would be if somebody leaves, people join, or a category goes on as it does: in hours and "
+            "days, and in money for those who know pay. Nothing is booked."
+        ),
+        words=("what-if", "what happens if", "what would happen if", "what would it mean if", "假设分析", "情景分析"),
+        patterns=(
+            _IF + " {rest} {离职|辞职|离开|走人|不干|走了|不在}[了]" + _THEN,
+            _IF + " {rest} {加入|增加|增派|新增|加派|加|多派|调来|派来|派|招|补充|补}{rest}",
+            _IF + " [我们][给] {加|增加|增派|加派|多派|派|招|补}{rest}",
+            _IF + " {rest} {照这样下去|照这样继续下去|这样下去|这么下去|继续下去|照这样花|保持现状}" + _THEN,
+            _IF + " {rest} (会怎么样|会怎样|会如何|会有什么影响)",
+        ),
+        overheard=False,
+        first=True,
+        examples=(
+            Bilingual("what if Ann leaves in January", "如果小安一月离职"),
+            Bilingual("what if two engineers join apollo in January", "如果一月给星河加两个工程师"),
+            Bilingual("what if travel goes on like this", "如果差旅照这样下去"),
+        ),
+        roles=("member", "lead", "sales", "finance", "admin", "auditor"),
+        reads=True,
+        private=True,
+        checks=True,
+        dated=True,
+    ),
+)
+
+ENTRIES = (
+    *table("statements", *PROFIT, *COST_SUMMARY),
+    *table("projects", *PROGRESS, *TASKS),
+    *table("people", *PEOPLE, *INTERNAL),
+    *table("statements", *WHAT_IF),
+)

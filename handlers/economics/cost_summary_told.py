@@ -20,13 +20,13 @@ from ledger.months import MonthSpan
 from ledger.nouns import Person
 from ledger.period import month_key
 
-_LATE = timedelta(days=6)
+LATE = timedelta(days=6)
 
 
 def tell(ctx: Context) -> int:
     """Tell the month before, where today is the day for it.  Returns how many people are told."""
     first = first_working_day(ctx.today, ctx.rules)
-    if not first <= ctx.today <= first + _LATE:
+    if not first <= ctx.today <= first + LATE:
         return 0
     last = month_key(ctx.today.replace(day=1) - timedelta(days=1))
     of = MonthSpan(last, last)

@@ -17,6 +17,7 @@ from handlers.economics import project_figures
 from handlers.economics.project_figures import ProjectStanding
 from ledger.budget import Use, Version
 from ledger.budget import forecast as weekly_forecast
+from ledger.economics.billable import billable
 from ledger.economics.completion import Completion, CompletionFacts, completion
 from ledger.economics.planned_progress import WHOLE, planned_progress
 from ledger.economics.price_at_completion import AgreedPrice, BilledContract
@@ -27,7 +28,7 @@ from ledger.nouns import Project
 from ledger.owed import Contract, CostEstimate, Milestone
 from ledger.period import month, month_key
 from ledger.tax import output_tax
-from storage import balances, budgets, contract_changes, contracts, estimates, invoices, progress
+from storage import agreed_terms, balances, budgets, contract_changes, contracts, estimates, invoices, progress
 
 MONTHS = 3
 """So many whole months tell how fast money goes."""
@@ -108,7 +109,7 @@ def of(ctx: Context, standing: ProjectStanding, *, burn: bool = True) -> Project
         _weeks(ctx, project, version) if burn and day == ctx.today and not _ends_month(day) else None,
         complete=_complete(project, facts, known, measured, day),
     )
-    found, price = completion(given), _price(ctx, facts, day)
+    found, price = completion(given), _price(ctx, facts, day, costs)
     end = outcome(found, price, given.spent) if found else None
     passes = _passes(ctx, given.spent, end, by_month, whole, day) if burn and end else None
     return ProjectForecast(day, given, measured, version, planned_cost, estimate, price, by_month, found, end, passes)
@@ -158,19 +159,29 @@ def _complete(
     )
 
 
-def _price(ctx: Context, facts: Mapping[int, ContractFacts], day: date) -> AgreedPrice:
+def _price(ctx: Context, facts: Mapping[int, ContractFacts], day: date, cost: Mapping[str, int]) -> AgreedPrice:
     """What customers have agreed to pay as of a day: what is earned at its own rates, the rest at that of the day."""
+    terms = agreed_terms.on(ctx.book, list(facts), day)
     later = [one for one in contract_changes.of_contracts(ctx.book, list(facts)) if one.day > day]
     fixed, billed = 0, []
     for one in facts.values():
         contract, code = one.contract, one.contract.amount.currency
         gross = sum(change.amount.minor for change in later if change.contract == contract.id)
         net = one.price - _net(contract, gross)
+        of_it = terms[contract.id]
+        if of_it.mark_up is not None and len(facts) == 1:  # of several contracts nobody says whose cost it is
+            caps = {category: _at(ctx, minor, code, day) for category, minor in of_it.caps.items()}
+            may = billable(cost, of_it.mark_up, allowable=of_it.allowable, caps=caps)
+            billed.append(
+                BilledContract(may.value, _at(ctx, net if of_it.ceiling is None else of_it.ceiling, code, day))
+            )
+            continue
         if contract.policy == "as_invoiced":
             parts = {part.id for part in positions.of_price(one.instalments)}
             until = invoices.booked_by_instalment(ctx.book, day)
             so_far = sum(minor for id, (_gross, minor) in until.items() if id in parts)
-            billed.append(BilledContract(_at(ctx, so_far, code, day), _at(ctx, net, code, day)))
+            top = net if of_it.ceiling is None else of_it.ceiling
+            billed.append(BilledContract(_at(ctx, so_far, code, day), _at(ctx, top, code, day)))
             continue
         earned = positions.standing(ctx, contract, day).revenue if code != ctx.rules.currency else None
         fixed += (
@@ -210,7 +221,11 @@ def _weeks(ctx: Context, project: Project, version: Version) -> tuple[int, int, 
 
 def _whole_months(by_month: Mapping[str, object], day: date) -> list[str]:
     """The last whole months up to a day since the first with cost, at most three, the oldest first."""
-    first = min(by_month, default="")
+    return months_up_to(min(by_month, default=""), day)
+
+
+def months_up_to(first: str, day: date) -> list[str]:
+    """The last whole months up to a day, none before the first, at most three, the oldest first; none without one."""
     last = month(day) if _ends_month(day) else month(month(day).start - timedelta(days=1))
     found: list[str] = []
     while first and len(found) < MONTHS and month_key(last.start) >= first:

@@ -35,4 +35,6 @@ def show_clicked(click: Clicked, ctx: Context) -> Reply:
 
 def _one(ctx: Context, project: Project, of: MonthSpan) -> Reply:
     ctx.require(*PROFIT_READERS, project=project.id, sentence=ONLY)
-    return Reply(profit_card.card(ctx, project, view(ctx, project, of)), private=True)
+    seen = view(ctx, project, of)
+    bridge = profit_card.bridge(ctx, project, seen)
+    return Reply(profit_card.card(ctx, project, seen), private=True, more=(bridge,) if bridge else ())

@@ -12,7 +12,7 @@ from chat.cards.card import Button, Card, Cell, Chart, Fact, Series, Table
 from chat.text import Text, _, verbatim
 from handlers import figure_ids, lookup, month_spans
 from handlers.context import Context
-from handlers.economics import forecast_shown, forecasting, project_figures
+from handlers.economics import bridge_card, forecast_shown, forecasting, project_figures
 from handlers.economics.forecast_shown import money, percent
 from handlers.economics.forecasting import ProjectForecast
 from handlers.economics.project_figures import ProjectStanding
@@ -77,6 +77,21 @@ def card(ctx: Context, project: Project, view: ProfitView) -> Card:
     )
 
 
+def bridge(ctx: Context, project: Project, view: ProfitView) -> Card | None:
+    """From the margin that was planned by the day, or in all of what is complete, to the one to date; for those who may
+    be shown all of it."""
+    standing = project_figures.on(ctx, [project], view.day)[project.id]
+    forecast = forecasting.of(ctx, standing, burn=view.whole)
+    plan = _planned(forecast)
+    comparable = forecast.facts.planned is not None or forecast.facts.complete
+    if not view.whole or plan is None or plan.revenue is None or not comparable:
+        return None
+    whole = forecast.facts.complete and forecast.facts.planned in (None, 1)
+    told = _("The plan is the whole of it.") if whole else _("The plan is what was planned up to {day}.", day=view.day)
+    small_ = _("{which} Positive is good. {small}", which=told, small=small(ctx, view))
+    return bridge_card.card(ctx, project, (plan.revenue, plan.cost), standing.figures, small_)
+
+
 def _columns(ctx: Context, standing: ProjectStanding, view: ProfitView) -> list[_FiguresColumn]:
     """The months that are asked for, as many before them, and to date."""
     whole = _FiguresColumn(_("Since the beginning"), standing.figures, to_date=True)
@@ -137,6 +152,8 @@ def _facts(ctx: Context, project: Project, of: ProjectFigures, to_date: ProjectF
         Fact(_("Margin"), margin),
     ]
     found.append(Fact(_("Margin before overhead"), shown(of.before_overhead)))
+    if of.margin_per_hour is not None:
+        found.append(Fact(_("Margin per hour of the project"), shown(of.margin_per_hour)))
     if to_date.waiting:
         found.append(Fact(_("Work in progress"), shown(to_date.waiting)))
     return tuple(found)
@@ -227,7 +244,7 @@ def _chart(ctx: Context, forecast: ProjectForecast) -> Chart | None:
     if forecast.outcome is not None:
         series.append(Series(_("Price"), (forecast.outcome.price / unit,) * (len(sums) + 1)))
     labels = (*(verbatim(key) for key in keys), _("at completion"))
-    return Chart("line", _("Cost to date and at completion"), labels, tuple(series), ctx.rules.currency)
+    return Chart("band", _("Cost to date and at completion"), labels, tuple(series), ctx.rules.currency)
 
 
 def small(ctx: Context, view: ProfitView) -> Text:

@@ -14,7 +14,7 @@ from chat.pattern import Pattern
 from chat.text import Text, _, verbatim
 from handlers import fields, lookup
 from handlers.context import Asked, Context
-from handlers.economics import ONLY_REPORTERS, PROGRESS_READERS, REPORTERS
+from handlers.economics import ONLY_REPORTERS, PROGRESS_READERS, REPORTERS, schedule_chart
 from handlers.economics.forecast_shown import percent
 from ledger.economics.planned_progress import WHOLE, ProgressPoint, planned_progress
 from ledger.errors import BadInput, sentence
@@ -48,8 +48,8 @@ def report(said: Said, ctx: Context) -> Reply:
     words = f"{rest[: found.start()]} {rest[found.end() :]}"
     method = _METHOD.search(words)
     named = (method["en"] or method["zh"]).strip(" .。") if method else ""
-    day = _day(ctx, words[: method.start()] if method else words)
-    _keep(ctx, project, ReportedProgress(project.id, day, _share(found["share"]), named[:LONGEST]))
+    day = day_said(ctx, words[: method.start()] if method else words)
+    keep(ctx, project, ReportedProgress(project.id, day, _share(found["share"]), named[:LONGEST]))
     return Reply(card(ctx, project, kept=True))
 
 
@@ -90,7 +90,7 @@ def _points(ctx: Context, project: Project, words: str) -> list[ProgressPoint]:
     return points
 
 
-def _keep(ctx: Context, project: Project, new: ReportedProgress) -> None:
+def keep(ctx: Context, project: Project, new: ReportedProgress) -> None:
     """Raises BadInput for a day to come, Asked where less is done than was reported before."""
     if new.day > ctx.today:
         raise BadInput(sentence("{day} is still to come."), day=new.day, field="day")
@@ -116,7 +116,7 @@ def _share(words: str) -> int:
     return share
 
 
-def _day(ctx: Context, words: str) -> date:
+def day_said(ctx: Context, words: str) -> date:
     left = _SMALL.sub(" ", words).strip(" ,，。.!！:：")
     return fields.day(ctx, left) if left else ctx.today
 
@@ -153,6 +153,7 @@ def card(ctx: Context, project: Project, *, kept: bool = False) -> Card:
         title,
         facts=tuple(facts),
         table=Table(heads, tuple(rows), numeric=(1, 2)),
+        chart=schedule_chart.chart(ctx, project),
         buttons=(Button(_("Profit"), "profit.show", project.code),),
         tone="good" if kept else "plain",
         small=_("Forecasts go by the last report. It makes no revenue: that goes by how the contract earns it."),

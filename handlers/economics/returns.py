@@ -18,14 +18,14 @@ from handlers.economics.forecast_shown import money, percent
 from handlers.economics.forecasting import ProjectForecast
 from handlers.economics.profit import ONLY
 from handlers.economics.view import ProfitView, view
-from ledger.economics.return_on_investment import first_covered, roi, roi_at_end
+from ledger.economics.return_on_investment import first_covered, roi, roi_at_end, roi_of_benefit
 from ledger.exchange import convert
 from ledger.money import Money
 from ledger.months import MonthSpan
 from ledger.nouns import Project
 from ledger.period import month_key
 from ledger.tax import output_tax
-from storage import contracts, payments
+from storage import benefits, contracts, payments
 
 
 def show(said: Said, ctx: Context) -> Reply:
@@ -46,10 +46,9 @@ def card(ctx: Context, project: Project, seen: ProfitView) -> Card:
     standing = project_figures.on(ctx, [project], seen.day)[project.id]
     figures = standing.figures
     invested = Fact(_("Invested (cost incurred)"), Text("{m}", {"m": money(ctx, figures.incurred)}))
-    if project.kind != "customer":
-        line = _("A project of our own earns nothing, so there is nothing to compare its cost with.")
-        return Card(title, lines=(line,), facts=(invested,), small=seen.small)
     forecast = forecasting.of(ctx, standing, burn=seen.whole)
+    if project.kind != "customer":
+        return _of_our_own(ctx, project, seen, forecast, figures.incurred, title)
     end = forecast.outcome
     at_end = roi_at_end(end.likely, forecast.completion.likely) if end and forecast.completion else None
     so_far = roi(figures)
@@ -76,6 +75,40 @@ def card(ctx: Context, project: Project, seen: ProfitView) -> Card:
         buttons=(Button(_("Profit"), "profit.show", project.code),),
         small=seen.small or _("In {currency}, without VAT.", currency=ctx.rules.currency),
     )
+
+
+def _of_our_own(
+    ctx: Context, project: Project, seen: ProfitView, forecast: ProjectForecast, cost: int, title: Text
+) -> Card:
+    """A project that earns nothing returns the benefit that somebody has stated, and is marked so."""
+    invested = Fact(_("Invested (cost incurred)"), Text("{m}", {"m": money(ctx, cost)}))
+    stated = [one for one in benefits.of_projects(ctx.book, [project.id]) if one.day <= seen.day]
+    if not stated:
+        line = _("A project of our own earns nothing, so there is nothing to compare its cost with.")
+        hint = _("If it has a benefit, say: benefit {code} 120000 for delivery because …", code=project.code)
+        return Card(title, lines=(line, hint), facts=(invested,), small=seen.small)
+    benefit = sum(one.amount.minor for one in stated)
+    so_far = roi_of_benefit(benefit, cost)
+    at_end = roi_of_benefit(benefit, forecast.completion.likely) if forecast.completion else None
+    people = ctx.directory.people
+    lines = tuple(
+        _(
+            "{amount} for {whose} by {day}: {what} (stated by {person})",
+            amount=one.amount,
+            whose=one.whose,
+            day=one.day,
+            what=one.what,
+            person=people[one.person].name if one.person in people else "–",
+        )
+        for one in stated[-8:]
+    )
+    facts = (
+        Fact(_("To date"), percent(so_far) if so_far is not None else _("– (nothing was spent yet)")),
+        Fact(_("At completion"), percent(at_end) if at_end is not None else _("– (nobody can tell yet where it ends)")),
+        invested,
+        Fact(_("Benefit, as stated"), Text("{m}", {"m": money(ctx, benefit)})),
+    )
+    return Card(title, lines=lines, facts=facts, small=seen.small or _("The benefit is no figure of the books."))
 
 
 def received(ctx: Context, project: Project, until: date) -> Mapping[str, int]:

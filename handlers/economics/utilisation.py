@@ -17,6 +17,8 @@ from chat.incoming import Said
 from chat.text import Duration, Percent, Text, _, verbatim
 from handlers import lookup, query, workdays
 from handlers.context import Context
+from handlers.economics import utilisation_heat
+from handlers.economics.people_seen import SEE_ALL, people_seen
 from handlers.rules import Rules
 from ledger.economics import people as rule
 from ledger.economics.people import OnTime, PersonDay, TimeUsed
@@ -28,7 +30,6 @@ from storage.book import Book
 from storage.directory import Directory
 from storage.time_spent import SpentTime
 
-SEE_ALL = frozenset({"finance", "admin", "auditor"})
 _OTHERS = sentence("How busy somebody is, is for themselves, the leads of their projects, their head and finance.")
 _PROJECT = sentence("How much of a project's time is billable is for its lead and finance.")
 
@@ -59,7 +60,7 @@ def show(said: Said, ctx: Context) -> Reply:
         )
     period = past(asked.period or month(ctx.today - timedelta(days=1)), ctx.today)
     found = time_use(ctx.book, ctx.directory, ctx.rules, period, ctx.today)
-    seen = _people_seen(ctx)
+    seen = people_seen(ctx)
     if asked.project is not None:
         ctx.require("lead", *SEE_ALL, project=asked.project.id, sentence=_PROJECT)
         return Reply(_project_card(ctx, asked.project, found), private=True)
@@ -67,26 +68,12 @@ def show(said: Said, ctx: Context) -> Reply:
         if seen is not None and asked.person.id not in seen:
             raise NotAllowed(_OTHERS)
         seen = frozenset({asked.person.id})
-    return Reply(card(ctx.directory, found.of(seen), whole=seen is None), private=True)
+    return Reply(card(ctx.directory, found.of(seen), whole=seen is None, week_start=ctx.rules.week_start), private=True)
 
 
 def past(period: Period, today: date) -> Period:
     """What of a period is over: a running month counts to yesterday."""
     return Period(period.start, max(min(period.end, today), period.start))
-
-
-def _people_seen(ctx: Context) -> frozenset[int] | None:
-    """Whose time the person may see: all (None), or their own, that of the people of their projects and department."""
-    if ctx.roles() & SEE_ALL:
-        return None
-    led = {seat.project for seat in ctx.directory.seats_of(ctx.person.id) if seat.role == "lead" and seat.project}
-    mine = {ctx.person.id}
-    for person in ctx.directory.people.values():
-        department = person.department(ctx.today)
-        if department and ctx.directory.head(department, ctx.today) == ctx.person.id:
-            mine.add(person.id)
-    mine |= {person for (person, project), _roles in ctx.directory.seats.items() if project in led}
-    return frozenset(mine)
 
 
 # ---- from the books
@@ -121,6 +108,11 @@ def time_use(book: Book, directory: Directory, rules: Rules, period: Period, tod
         days += _days(directory, person, minutes, rows)
         on_time[person.id] = _on_time(spans, minutes, rows, rules, today)
     return TimeUse(period, tuple(days), on_time)
+
+
+def worked(book: Book, directory: Directory, period: Period) -> Iterable[tuple[SpentTime, bool]]:
+    """Every row of hours of a period, and whether somebody pays for it."""
+    return [(row, _billable(directory, row)) for row in time_spent.in_period(book, period)]
 
 
 def _works(directory: Directory, person: Person) -> bool:
@@ -173,7 +165,7 @@ def _on_time(
 # ---- shown
 
 
-def card(directory: Directory, of: TimeUse, *, whole: bool) -> Card:
+def card(directory: Directory, of: TimeUse, *, whole: bool, week_start: int = 0) -> Card:
     """By department, role and person, with the sum above; `whole`: the sum is that of the company."""
     title = _("Utilisation, {first} to {last}", first=of.period.start, last=of.period.last)
     if not of.days:
@@ -202,7 +194,10 @@ def card(directory: Directory, of: TimeUse, *, whole: bool) -> Card:
     heads = (_("Who"), _("Available time"), _("Worked"), _("Billable"), _("Utilisation"), _("On time"))
     table = Table(heads, tuple(rows), (1, 2, 3, 4, 5), groups=tuple(groups), apart=True, essential=(1, 3, 4))
     first = groups[-1][0]
-    chart = tables.charted(table, "bar", _("Utilisation"), (4,), slice(first, first + 12))
+    names = {id: directory.person(id).name for id in people}
+    chart = utilisation_heat.chart(of.days, of.period, names, week_start) or tables.charted(
+        table, "bar", _("Utilisation"), (4,), slice(first, first + 12)
+    )
     return Card(
         title, facts=_facts(everything, _all_spans(of.on_time.values())), table=table, chart=chart, small=_SMALL
     )

@@ -105,6 +105,22 @@ ENTRIES = table(
         private=True,
     ),
     command(
+        "internal rate",
+        _standard_rates("set_internal_rate"),
+        _(
+            "Says what another department is charged for an hour of a role, from a day on; shows the rates there are, "
+            "to others than finance those of roles that at least three people have."
+        ),
+        words=("internal rates", "内部费率", "内部工时费率", "内部单价"),
+        examples=(
+            Bilingual("internal rate engineer 190 from 2026-12-01", "内部费率 工程师 190 从 2026-12-01"),
+            Bilingual("internal rates", "内部费率"),
+        ),
+        roles=("lead", "finance", "admin", "auditor"),
+        only={"internal rate engineer 190 from 2026-12-01": ("finance",)},
+        private=True,
+    ),
+    command(
         "trade",
         _trades("set_trade"),
         _("Says what trade a person has, from a day on, for rates and reports by trade; shows whom it names, or all."),

@@ -88,14 +88,8 @@ def _spelt(ctx: Context, words: str) -> str:
     """A department as it was first written.  Raises BadInput for what is no name."""
     if len(words) > LONGEST or any(char.isdigit() for char in words[:1]):
         raise BadInput(sentence("“{text}” is no name of a department."), text=words[:LONGEST], field="department")
-    known = {folded(name): name for name in known_departments(ctx)}
+    known = {folded(name): name for name in ctx.directory.departments()}
     return known.get(folded(words), words)
-
-
-def known_departments(ctx: Context) -> tuple[str, ...]:
-    """Every department that somebody is or was in, or that has a head."""
-    named = {name for one in ctx.directory.people.values() for _start, name in one.departments if name}
-    return tuple(sorted(named | set(ctx.directory.heads)))
 
 
 def _is_in(person: Person, department: str, start: date) -> Text:
@@ -135,7 +129,7 @@ def _list_card(ctx: Context) -> Card:
     """Every department as it is today: its head and its people."""
     today, everybody = ctx.today, [one for one in ctx.directory.people.values() if one.active]
     rows: list[tuple[Cell, ...]] = []
-    for name in known_departments(ctx):
+    for name in ctx.directory.departments():
         head = ctx.directory.people.get(ctx.directory.head(name, today))
         members = tuple(sorted(one.name for one in everybody if one.department(today) == name))
         shown = Text("{people}", {"people": members}) if members else verbatim("–")

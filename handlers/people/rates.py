@@ -86,7 +86,7 @@ def put(ctx: Context, new: Rate) -> Rate:
 
 
 def _kind(of: Rate) -> Text:
-    return {"cost": _("cost"), "billing": _("billing"), "standard": _("standard")}[of.kind]
+    return {"cost": _("cost"), "billing": _("billing"), "standard": _("standard"), "internal": _("internal")}[of.kind]
 
 
 def part_shown(part: str) -> Text:

@@ -8,6 +8,7 @@ from handlers.registry import action, command, form, job, later, table
 _kinds = later("handlers.projects.kinds")
 _listening = later("handlers.projects.listening")
 _names = later("handlers.projects.names")
+_departments = later("handlers.projects.departments")
 _closing = later("handlers.projects.closing")
 _projects = later("handlers.projects.projects")
 _weekly_digest = later("handlers.projects.weekly_digest")
@@ -146,6 +147,24 @@ ENTRIES = table(
             Bilingual("project kind apollo", "项目类型 星河"),
         ),
         only={f"project kind apollo {kind}": ("finance",) for kind in ("overhead", "internal", "administration")},
+    ),
+    command(
+        "project department",
+        _departments("set_department"),
+        _("Says whose department a project is, from a day on; shows it without one."),
+        words=("department of project", "项目部门", "项目所属部门"),
+        examples=(
+            Bilingual("project department apollo delivery from 2026-12-01", "项目部门 星河 交付部 从 2026-12-01"),
+            Bilingual("project department apollo", "项目部门 星河"),
+        ),
+        roles=("member", "lead", "sales", "finance", "admin", "auditor"),
+        only={"project department apollo delivery from 2026-12-01": ("finance", "admin")},
+    ),
+    action(
+        "project.department_back",
+        _departments("take_back"),
+        _("Takes back whose department a project is."),
+        roles=("finance", "admin"),
     ),
     command(
         "close project",

@@ -265,7 +265,7 @@ def keep_tasks(said: Said, ctx: Context) -> Reply:
             raise BadInput(
                 sentence("{project} has no open task “{name}”."), project=lookup.called(project), name=name[:60]
             )
-        projects.finish_task(ctx.book, task)
+        projects.finish_task(ctx.book, task, day=ctx.today)
         return Reply(Card(_("Done: {task}", task=task.name), tone="good"))
     task = projects.add_task(ctx.book, project.id, name[:120])
     return Reply(Card(_("{project} has the task {task}.", project=lookup.shown(project), task=task.name), tone="good"))

@@ -18,7 +18,7 @@ from handlers.purchases import ONLY_ESTIMATES
 from ledger.errors import BadInput, WrongState, sentence
 from ledger.money_doubts import MoneyEvent
 from ledger.nouns import GoodsReceived, Order
-from storage import orders, received
+from storage import orders, received, subcontracts
 
 _ORDER = Pattern(
     r"(?:\b(?:for|of|on)\s+)?(?:\border|\bpo|订单|采购单)\s*(?:no\.?|number|号)?\s*#?\s*(?P<id>\d{1,9})", re.I
@@ -40,6 +40,12 @@ def receive(said: Said, ctx: Context) -> Reply:
     order = order_approval.load(ctx, named["id"])
     if order.stage != "committed":
         raise WrongState(sentence("Only of an approved order that is still open something is to come."))
+    if subcontracts.accepts_work(ctx.book, order.id):
+        raise WrongState(
+            sentence("Work of order {id} is accepted by its share: that is its cost."),
+            hint=sentence("Say for example: accept work order {id} 50%"),
+            id=order.id,
+        )
     words = f"{said.text[: named.start()]} {said.text[named.end() :]}"
     line = money_line.read(ctx, words, order.amount.currency, fees=False)
     if not line.amounts:

@@ -66,7 +66,7 @@ ENTRIES = table(
         _files("export"),
         _("Gives the journal of a period as a file: CSV, beancount or hledger."),
         overheard=False,
-        words=("export journal", "导出凭证", "导出分录", "导出账簿", "导出"),
+        words=("export journal", "导出分录", "导出账簿", "导出"),
         examples=(
             Bilingual("export last month", "导出 上月"),
             Bilingual("export beancount last month", "导出 beancount 上月"),

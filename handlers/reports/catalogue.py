@@ -17,10 +17,14 @@ from handlers import figure_ids, job_context, lookup, month_spans
 from handlers.contracts.labels import instalment_shown
 from handlers.economics import cost_summary, labour_variance, profit_card, profits, utilisation
 from handlers.economics.view import ProfitView
+from handlers.reviews import review
 from handlers.rules import Rules
+from handlers.site import materials as site_materials
 from handlers.statements import contract_positions, profit, trial_balance, vat
+from handlers.subcontracts import card as subcontract_card
 from ledger.ageing import days_overdue
 from ledger.budget import figures
+from ledger.errors import BadInput, sentence
 from ledger.money import Money
 from ledger.months import MonthSpan
 from ledger.nouns import Project
@@ -143,7 +147,7 @@ def _utilisation(scope: ReportScope) -> Card:
     now = Period(scope.today.replace(day=1), scope.today)
     period = utilisation.past(scope.period or now, scope.today)
     found = utilisation.time_use(scope.book, scope.directory, scope.rules, period, scope.today)
-    return utilisation.card(scope.directory, found, whole=True)
+    return utilisation.card(scope.directory, found, whole=True, week_start=scope.rules.week_start)
 
 
 def _labour_variance(scope: ReportScope) -> Card:
@@ -151,6 +155,21 @@ def _labour_variance(scope: ReportScope) -> Card:
     ordered = sorted(scope.directory.projects.values(), key=lambda project: project.code)
     every = [labour_variance.to_date(scope.book, scope.directory, one, day) for one in ordered if scope.holds(one.id)]
     return Card(_("Labour variance by role, up to {day}", day=day), table=labour_variance.table_of(every))
+
+
+def _materials(scope: ReportScope) -> Card:
+    day = min(scope.period.last, scope.today) if scope.period else scope.today
+    ctx = job_context.context(scope.book, scope.rules)
+    ordered = sorted(scope.directory.projects.values(), key=lambda project: project.code)
+    every = [(one, site_materials.of_project(ctx, one, day)) for one in ordered if scope.holds(one.id)]
+    return Card(_("Materials, up to {day}", day=day), table=site_materials.table_of(every))
+
+
+def _subcontracts(scope: ReportScope) -> Card:
+    ctx = job_context.context(scope.book, scope.rules)
+    ordered = sorted(scope.directory.projects.values(), key=lambda project: project.code)
+    every = [(one, subcontract_card.of_project(ctx, one)) for one in ordered if scope.holds(one.id)]
+    return Card(_("Subcontracts on {day}", day=scope.today), table=subcontract_card.table_of(every))
 
 
 def _trial_balance(scope: ReportScope) -> Card:
@@ -176,6 +195,16 @@ def _project_profit(scope: ReportScope) -> Card:
 
 def _cost_summary(scope: ReportScope) -> Card:
     return cost_summary.report(job_context.context(scope.book, scope.rules), _months(scope), scope.projects)
+
+
+def _project_review(scope: ReportScope) -> Card:
+    ctx, of = job_context.context(scope.book, scope.rules), _months(scope).to_date
+    if scope.projects is None or len(scope.projects) != 1:
+        raise BadInput(
+            sentence("A review is of one project."), hint=sentence("Say for example: report project review apollo")
+        )
+    project = scope.directory.project(next(iter(scope.projects)))
+    return review.card(ctx, project, ProfitView(of, min(of.last_day, scope.today), whole=True))
 
 
 def _contracts(scope: ReportScope) -> Card:
@@ -248,6 +277,14 @@ REPORTS: Mapping[str, NamedReport] = {
             tells_cost=True,
         ),
         NamedReport(
+            "project-review",
+            _("Project review"),
+            Pattern(r"\bproject reviews?\b|项目效益评估(?:报告)?|复盘(?:报告)?"),
+            frozenset({"lead"}),
+            _project_review,
+            tells_cost=True,
+        ),
+        NamedReport(
             "contract-positions",
             _("Contract positions"),
             Pattern(r"\bcontract (?:positions|balances)\b|合同台账|合同状态表"),
@@ -264,11 +301,26 @@ REPORTS: Mapping[str, NamedReport] = {
             _labour_variance,
             tells_cost=True,
         ),
+        NamedReport(
+            "materials",
+            _("Materials"),
+            Pattern(r"\bmaterials?(?: variances?| use)?\b|材料(?:差异|用量|耗用)表?|领料"),
+            frozenset({"lead"}),
+            _materials,
+        ),
+        NamedReport(
+            "subcontracts",
+            _("Subcontracts"),
+            Pattern(r"\bsubcontracts?\b|(?:外包|分包)(?:合同|台账)"),
+            frozenset({"lead", "sales"}),
+            _subcontracts,
+        ),
     )
 }
 """Name -> report, in the order in which they are offered."""
 ASKED_FIRST = (
+    "project-review",
     *("cost-summary", "trial-balance", "profit-and-loss", "project-profit", "contract-positions", "vat"),
-    *("utilisation", "labour-variance", "hours", "overdue", "budget"),
+    *("utilisation", "labour-variance", "materials", "subcontracts", "hours", "overdue", "budget"),
 )
 """“costs of overdue hours”: the first of these whose words are said."""

@@ -6,7 +6,7 @@ Whoever may see the card may take it away, and nothing else gets into the file t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -82,6 +82,18 @@ def file(card: Card, kind: FileKind, rules: Rules, locale: str, today: date, nam
     report = printed(card, rules, locale, today)
     stem = name or f"{_stem(report.title)}_{today}"
     return Attachment(f"{stem}.{kind}", form.mime, form.draw(report))
+
+
+def together(cards: Sequence[Card], kind: FileKind, rules: Rules, locale: str, today: date, name: str) -> Attachment:
+    """Several tables as one file: a sheet for each, or pages behind each other; cards without a table are left out."""
+    from formats.reports import pages, workbook
+
+    reports = [printed(card, rules, locale, today) for card in cards if card.table and card.table.rows]
+    if not reports:
+        raise BadInput(sentence("There is no table in that."), hint=sentence("Ask for one first, for example: budgets"))
+    data = pages.reports(reports) if kind == "pdf" else workbook.reports(reports)
+    kind = "pdf" if kind == "pdf" else "xlsx"
+    return Attachment(f"{name}.{kind}", FORMATS[kind].mime, data)
 
 
 def printed(card: Card, rules: Rules, locale: str, today: date) -> PrintedReport:

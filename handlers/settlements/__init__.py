@@ -11,12 +11,14 @@ from ledger.errors import sentence
 
 _answers = later("handlers.settlements.answers")
 _approval = later("handlers.settlements.approval")
+_accepting = later("handlers.settlements.accepting")
 _adjustments = later("handlers.settlements.adjustments")
 _cases = later("handlers.settlements.cases")
 _checking = later("handlers.settlements.checking")
 _contract_stages = later("handlers.settlements.contract_stages")
 _counter = later("handlers.settlements.counter")
 _deadlines = later("handlers.settlements.deadlines")
+_internal_posting = later("handlers.settlements.internal_posting")
 _invoicing = later("handlers.settlements.invoicing")
 _rules = later("handlers.settlements.rules")
 _settling = later("handlers.settlements.settling")
@@ -61,6 +63,8 @@ ENTRIES = table(
             Bilingual("settle apollo october", "结算 星河 10月"),
             Bilingual("settle apollo whole", "结算 星河 整体"),
             Bilingual("settle apollo retention", "结算 星河 质保金"),
+            Bilingual("settle apollo with Facade", "结算 星河 与华建"),
+            Bilingual("settle apollo internal with Field", "结算 星河 内部 与现场部"),
         ),
         roles=KEEPERS,
         checks=True,
@@ -186,6 +190,7 @@ ENTRIES = table(
     action("settlement.approve", _approval("approve"), _("Approves a settlement.")),
     action("settlement.reject", _approval("ASK_REASON"), _("Asks why a settlement is not approved."), reads=True),
     form("settlement.reject", _approval("REJECT"), _("Rejects a settlement with the reason.")),
+    action("settlement.silent", _answers("silent"), _("Says that silence is consent, by the contract's own words.")),
     action("settlement.send", _answers("send"), _("Says that a settlement went to the other side."), roles=KEEPERS),
     command(
         "settlement answer",
@@ -232,6 +237,8 @@ ENTRIES = table(
         "settlement.invoice", _invoicing("ask"), _("Asks for day and number of a settlement's invoice."), reads=True
     ),
     form("settlement.invoice", _invoicing("issue"), _("Books the invoice of a settlement.")),
+    action("settlement.accept", _accepting("accept"), _("Accepts a supplier's settlement for payment.")),
+    action("settlement.post", _internal_posting("post"), _("Posts what departments charge each other.")),
     action("settlement.counter", _counter("draft"), _("Drafts what takes a final settlement back."), roles=KEEPERS),
     action("settlement.unapprove", _approval("UNAPPROVE"), _("Takes the approval of a settlement back.")),
 )

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from chat.cards.card import Button, Card, Fact, Reply
 from chat.incoming import Clicked, Said
 from chat.pattern import Pattern
 from chat.text import Text, _, verbatim
 from handlers import button_values, lookup
 from handlers.context import Asked, Context
+from handlers.contracts.labels import milestone_in
 from handlers.reasons import reasoned
 from handlers.registry import Handler
-from handlers.settlements import KEEPERS, ONLY_KEEPERS, customers
+from handlers.settlements import KEEPERS, ONLY_KEEPERS, customers, stages
 from handlers.settlements.rule_words import party_in
 from ledger.errors import BadInput, WrongState, sentence
 from ledger.money import Money
+from ledger.owed import Contract
+from ledger.settlements.reached import penalty
 from ledger.settlements.states import FINAL
-from storage import contract_stages, settlements
+from storage import agreed_terms, contract_stages, settlements
 from storage.contract_stages import Adjustment, AdjustmentKind
 
 _NUMBER = Pattern(r"#(?P<id>\d{1,9})(?!\d)")
@@ -43,6 +48,8 @@ def agree(kind: AdjustmentKind) -> Handler:
             raise BadInput(sentence("Of a supplier it is agreed on his order."), field="party")
         contract = customers.contract_meant(ctx, project, int(found["id"]) if found else 0)
         typed = lookup.amounts_in(ctx, words, contract.amount.currency)
+        if not typed and kind == "penalty" and (late := _by_terms(ctx, contract, words)):
+            return _agreed(ctx, contract, late)
         if not typed:
             raise BadInput(
                 sentence("How much, without VAT? Say for example: {word} {code} 2100 because design was late"),
@@ -56,9 +63,28 @@ def agree(kind: AdjustmentKind) -> Handler:
         if not reason:
             raise Asked(_("Why {amount}?", amount=amount), fill=" because {}", needs="reason")
         new = Adjustment(0, f"contract:{contract.id}", kind, _SIGNS[kind] * amount.minor, ctx.today, reason)
-        return Reply(_card(ctx, contract_stages.agree(ctx.book, new, ctx.message), amount.currency))
+        return _agreed(ctx, contract, new)
 
     return said_it
+
+
+def _agreed(ctx: Context, contract: Contract, new: Adjustment) -> Reply:
+    return Reply(_card(ctx, contract_stages.agree(ctx.book, new, ctx.message), contract.amount.currency))
+
+
+def _by_terms(ctx: Context, contract: Contract, words: str) -> Adjustment | None:
+    """What the contract says of the delay of a stage that is named: per day × days late × its net price, at most its
+    cap.  None where it says nothing, or the stage was not late."""
+    terms = agreed_terms.on(ctx.book, [contract.id], ctx.today)[contract.id]
+    known = {one.name: one for one in stages.plan_of(ctx, contract, ctx.today).stages}
+    stage = known.get(milestone_in(words, tuple(known)))
+    if terms.delay is None or stage is None or not stage.planned or not stage.reached:
+        return None
+    days = (stage.reached - stage.planned).days
+    most = None if terms.delay.most is None else Fraction(terms.delay.most)
+    minor = penalty(stage.price, Fraction(terms.delay.per_day), days, most)
+    why = f"{stage.name}: {stage.planned.isoformat()} → {stage.reached.isoformat()}"
+    return Adjustment(0, f"contract:{contract.id}", "penalty", -minor, ctx.today, why, stage.name) if minor else None
 
 
 PENALTY, BONUS, SUPPLIED = (agree(kind) for kind in KINDS)

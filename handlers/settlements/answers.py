@@ -14,9 +14,21 @@ from handlers import lookup
 from handlers.context import Context, Reading
 from handlers.contracts import milestones
 from handlers.reasons import reasoned
-from handlers.settlements import KEEPERS, ONLY_KEEPERS, approval, card, checks, finality, settling, showing, states
+from handlers.settlements import (
+    KEEPERS,
+    ONLY_KEEPERS,
+    approval,
+    card,
+    checks,
+    finality,
+    settling,
+    showing,
+    silence,
+    states,
+)
 from ledger.errors import BadInput, WrongState, sentence
 from ledger.money import Money
+from ledger.nouns import Project
 from ledger.settlements.document import Answer, Dispute, Settlement
 from ledger.settlements.statement import LineItem
 from storage import settlement_cases, settlements
@@ -55,12 +67,26 @@ def send(click: Clicked, ctx: Context) -> Reply:
     return _refreshed(ctx, after)
 
 
+def silent(click: Clicked, ctx: Context) -> Reply:
+    """Silence is consent only where the contract says so in words, and after as many days: a person says so, and the
+    clause stands as the reason ([2005]民一他字第23号; 法释〔2020〕25号 art. 21)."""
+    of = approval.seen_one(ctx, click.value)
+    ctx.require("finance", project=of.project, sentence=sentence("Finance says that silence is consent."))
+    clause = silence.clause(ctx, of)
+    if of.state != "sent" or clause is None:
+        raise WrongState(
+            sentence("Silence is no consent: the contract does not say so, or its days are not over."),
+            hint=sentence("Ask for the signed answer."),
+        )
+    return _refreshed(ctx, finality.made_final(ctx, of, clause.words))
+
+
 def record(said: Said, ctx: Context) -> Reply:
     """`settlement answer apollo confirmed by …`, with the signed file."""
     project, rest = lookup.project_first(ctx, said.text)
     ctx.require(*KEEPERS, project=project.id, sentence=ONLY_KEEPERS)
     words, reason = reasoned(rest)
-    of = showing.meant(ctx, project, _without_words(words), settlements.of_project(ctx.book, project.id))
+    of = showing.meant(ctx, project, _without_words(words), _waiting(ctx, project, words))
     of = settlements.get(ctx.book, of.id, lock=True)
     if of.state != "sent":
         raise WrongState(
@@ -76,6 +102,13 @@ def record(said: Said, ctx: Context) -> Reply:
     if paper is not None:
         milestones.keep(ctx, paper)
     return Reply(_answered(ctx, of, wish, paper), private=True)
+
+
+def _waiting(ctx: Context, project: Project, words: str) -> Sequence[Settlement]:
+    """Those of a project that wait for an answer, of whom is named where somebody is; else all of them."""
+    every = settlements.of_project(ctx.book, project.id)
+    sent = [one for one in every if one.state == "sent"] or list(every)
+    return [one for one in sent if one.counterpart.name.casefold() in words.casefold()] or sent
 
 
 def _read(ctx: Context, of: Settlement, words: str, reason: str) -> AnswerWish:

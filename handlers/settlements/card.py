@@ -65,7 +65,7 @@ def shown(ctx: Context, of: Settlement, note: Text = NOTHING, *, knows: bool | N
     lines = [*([note] if note else ()), *steps.next_words(ctx, of, found), *_failing(found)]
     if not knows and tells_pay(of, of.basis):
         small = Text(privacy.TO_KNOWERS)
-        return Card(title(ctx, of), lines=tuple(lines), facts=_facts(of), small=small, about=about(of))
+        return Card(title(ctx, of), lines=tuple(lines), facts=_facts(of)[:-1], small=small, about=about(of))
     return Card(
         title(ctx, of),
         lines=tuple(lines),
@@ -108,6 +108,7 @@ def table(of: Settlement) -> Table:
 
 
 def _facts(of: Settlement) -> tuple[Fact, ...]:
+    """What it is about; its money last."""
     payable = Money(of.computed.payable.this("payable"), of.currency)
     facts = [
         Fact(_("With"), _("{party} {name}", party=PARTIES[of.party], name=of.counterpart.name)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from chat.cards.card import Button, Card, Cell, Form, Question, Reply, Table
 from chat.incoming import Clicked, Submitted
 from chat.text import Text, _, verbatim
-from handlers import button_values
+from handlers import button_values, privacy
 from handlers.context import Context
 from handlers.reasons import LONGEST
 from handlers.settlements import KEEPERS, READERS, card, checks, states
@@ -24,6 +24,8 @@ _RESULTS = {True: _("holds"), False: _("does not hold"), None: _("not asked")}
 def show(click: Clicked, ctx: Context) -> Reply:
     of = settlements.get(ctx.book, button_values.number(click.value))
     ctx.require(*READERS, project=of.project)
+    if not card.may_see(ctx, of, of.basis):
+        raise privacy.refused(ctx, ctx.directory.project(of.project))
     return Reply(checks_card(ctx, of))
 
 

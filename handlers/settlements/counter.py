@@ -62,5 +62,5 @@ def _may(ctx: Context, of: Settlement) -> None:
                 hint=sentence("Say: credit note {number} … paper because the settlement is taken back"),
                 number=invoice.number or str(invoice.id),
             )
-    elif of.state != "final":
+    elif of.party == "customer" and of.state != "final":
         raise WrongState(sentence("What it led to stands: take that back first."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 
 from chat.text import _
@@ -13,20 +14,25 @@ from handlers.settlements import stages
 from handlers.settlements.gathered import GatheredFacts, SettlementWish
 from handlers.settlements.stages import AgreedPlan
 from handlers.settlements.words import (
-    BASES,
+    BASES as BASIS_WORDS,
+)
+from handlers.settlements.words import (
+    NO_MONTHS,
     NO_STAGE_COST,
     OTHER_CURRENCY,
     SEVERAL_CONTRACTS,
     why_without,
 )
+from ledger.agreed_terms import ContractTerms
+from ledger.economics.billable import billable
 from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.nouns import Project
 from ledger.owed import Contract
 from ledger.settlements import reached as rules
 from ledger.settlements.computing import ReachedWork, SettlementTerms
 from ledger.settlements.document import Counterpart
-from ledger.settlements.statement import Basis, LineItem, LineName, NoMeaning
-from storage import budgets, contract_stages, contracts, settlement_cases, settlements
+from ledger.settlements.statement import BASES, Basis, LineItem, LineName, NoMeaning
+from storage import agreed_terms, budgets, contract_stages, contracts, settlement_cases, settlements
 
 
 def contract_meant(ctx: Context, project: Project, number: int = 0) -> Contract:
@@ -79,27 +85,34 @@ def gather(ctx: Context, wish: SettlementWish) -> GatheredFacts:
             field="tax",
         )
     plan = stages.plan_of(ctx, contract, wish.until)
-    counted = rules.stages_reached(plan.stages, wish.until, whole=wish.final, only=_only(ctx, wish))
-    _named_stages(wish, plan)
-    contract_basis = rules.by_stages(counted, plan.changes, wish.until, whole=wish.final)
-    reached: Mapping[Basis, ReachedWork | NoMeaning] = {
-        "contract": contract_basis,
-        "budget": _budget(ctx, wish, plan, counted),
-        "actual": _actual(ctx, wish, plan),
-    }
+    agreed = agreed_terms.on(ctx.book, [contract.id], wish.until)[contract.id]
+    counted: tuple[rules.PricedStage, ...] = ()
+    if agreed.mark_up is not None:
+        reached = _by_cost(ctx, wish, plan, agreed)
+    else:
+        counted = rules.stages_reached(plan.stages, wish.until, whole=wish.final, only=_only(ctx, wish))
+        _named_stages(wish, plan)
+        reached = {
+            "contract": rules.by_stages(counted, plan.changes, wish.until, whole=wish.final),
+            "budget": _budget(ctx, wish, plan, counted),
+            "actual": _actual(ctx, wish, plan),
+        }
     by_rule = reached[wish.rule.basis]
     if isinstance(by_rule, NoMeaning):
         raise WrongState(
             sentence("By its rule it is settled {basis}, and that has no figure: {why}."),
-            basis=BASES[wish.rule.basis],
+            basis=BASIS_WORDS[wish.rule.basis],
             why=why_without(by_rule.why),
         )
     terms = SettlementTerms(
         plan.price,
         Fraction(contract.tax or 0) / 100,
-        plan.retention,
+        plan.retention if agreed.retention is None else Fraction(agreed.retention),
         released=wish.releases,
         advance=plan.advance,
+        recovery=agreed.advance.rule,
+        recovered=Fraction(agreed.advance.share or 0),
+        progress=Fraction(agreed.progress),
     )
     return GatheredFacts(
         wish,
@@ -107,9 +120,40 @@ def gather(ctx: Context, wish: SettlementWish) -> GatheredFacts:
         reached,
         deductions(ctx, wish),
         terms,
-        plan.stages,
+        () if agreed.mark_up is not None else plan.stages,
         tuple(one.name for one in counted),
     )
+
+
+def _by_cost(
+    ctx: Context, wish: SettlementWish, plan: AgreedPlan, agreed: ContractTerms
+) -> Mapping[Basis, ReachedWork | NoMeaning]:
+    """A contract that is paid by its cost: allowable cost with the mark-up, what was actual is what is billed."""
+    why = _not_comparable(ctx, wish, plan)
+    if why or agreed.mark_up is None:
+        return {one: NoMeaning(one, why) for one in BASES}
+    cost = project_figures.on(ctx, [wish.project], wish.until)[wish.project.id].figures.cost
+    allowed = {
+        category: min(minor, agreed.caps.get(category, minor))
+        for category, minor in cost.items()
+        if agreed.allowable is None or category in agreed.allowable
+    }
+    ceiling = plan.price if agreed.ceiling is None else agreed.ceiling
+    found = billable(cost, agreed.mark_up, allowable=agreed.allowable, caps=agreed.caps, ceiling=ceiling)
+    work = rules.by_cost(allowed, found.value, not_billable=found.not_billable, cut=found.cut)
+    version = budgets.in_force(ctx.book, wish.project.id, evening(ctx, wish.until))
+    budget = NoMeaning("budget", NO_MONTHS)
+    run = wish.project.run
+    if run is not None and version.number:
+        gone, months = _months(run.start, wish.until), _months(run.start, run.last)
+        planned = rules.by_plan_of_months(version.total, gone, months, Fraction(agreed.mark_up))
+        return {"contract": work, "budget": planned, "actual": work}
+    return {"contract": work, "budget": budget, "actual": work}
+
+
+def _months(start: date, last: date) -> int:
+    """Months from a day to another, both counted."""
+    return (last.year - start.year) * 12 + last.month - start.month + 1
 
 
 _LINES: Mapping[str, LineName] = {"penalty": "adjustments", "bonus": "adjustments", "supplied": "supplied"}
@@ -190,3 +234,8 @@ def _not_comparable(ctx: Context, wish: SettlementWish, plan: AgreedPlan) -> str
         return OTHER_CURRENCY
     others = [one for one in contracts.contracts(ctx.book, wish.project.id) if one.state == "signed"]
     return SEVERAL_CONTRACTS if len(others) > 1 else ""
+
+
+def evening(ctx: Context, day: date) -> datetime:
+    """The end of a day where the books are at home."""
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=ctx.rules.zone)

@@ -10,14 +10,26 @@ from chat.text import Text
 from handlers import button_values, lookup
 from handlers.context import Context
 from handlers.contracts.labels import milestone_shown
-from handlers.settlements import KEEPERS, ONLY_KEEPERS, card, customers, rules, stages, states, wishes
+from handlers.settlements import (
+    KEEPERS,
+    ONLY_KEEPERS,
+    card,
+    customers,
+    departments,
+    rules,
+    stages,
+    states,
+    suppliers,
+    wishes,
+)
 from handlers.settlements.gathered import GatheredFacts, SettlementWish
-from ledger.errors import NotFound, WrongState, sentence
+from ledger.errors import WrongState, sentence
 from ledger.nouns import Project
 from ledger.settlements.document import Counterpart, Settlement
+from ledger.settlements.reached import PricedStage
 from ledger.settlements.rule import SettlementRule
 from ledger.settlements.states import OPEN
-from storage import contracts, settlement_rules, settlements
+from storage import contracts, orders, settlement_rules, settlements
 
 
 def settle(said: Said, ctx: Context) -> Reply:
@@ -37,13 +49,22 @@ def again(click: Clicked, ctx: Context) -> Reply:
 
 def _wish(ctx: Context, project: Project, text: str) -> SettlementWish:
     words = wishes.taken_apart(text)
-    if words.party != "customer":
-        raise NotFound(sentence("Only what customers pay is settled here so far."), field="party")
-    rule = rules.rule_for(ctx, project, words.party, words.name)
+    of, plan = _counterpart(ctx, project, words)
+    rule = rules.rule_for(ctx, project, words.party, of.name)
+    scope = wishes.scope_in(ctx, words.rest, rule, plan)
+    return SettlementWish(project, of, rule, scope.scope, scope.until, scope.stages)
+
+
+def _counterpart(
+    ctx: Context, project: Project, words: wishes.WishWords
+) -> tuple[Counterpart, tuple[PricedStage, ...]]:
+    """Whom it is with, and the stages that can be named."""
+    if words.party == "supplier":
+        return suppliers.counterpart(suppliers.order_meant(ctx, project, words.name, words.contract)), ()
+    if words.party == "internal":
+        return departments.counterpart(departments.agreement_meant(ctx, project, words.name, words.contract)), ()
     contract = customers.contract_meant(ctx, project, words.contract)
-    plan = stages.plan_of(ctx, contract, ctx.today)
-    scope = wishes.scope_in(ctx, words.rest, rule, plan.stages)
-    return SettlementWish(project, customers.counterpart(contract), rule, scope.scope, scope.until, scope.stages)
+    return customers.counterpart(contract), stages.plan_of(ctx, contract, ctx.today).stages
 
 
 def made(ctx: Context, wish: SettlementWish) -> Settlement:
@@ -84,7 +105,8 @@ def made(ctx: Context, wish: SettlementWish) -> Settlement:
 
 def gather(ctx: Context, wish: SettlementWish) -> GatheredFacts:
     """What the books hold for it."""
-    return customers.gather(ctx, wish)
+    gather_of = {"customer": customers.gather, "supplier": suppliers.gather, "internal": departments.gather}
+    return gather_of[wish.counterpart.party](ctx, wish)
 
 
 def brought_up_to_date(ctx: Context, of: Settlement) -> Settlement:
@@ -101,10 +123,11 @@ def brought_up_to_date(ctx: Context, of: Settlement) -> Settlement:
 def wish_of(ctx: Context, of: Settlement) -> SettlementWish:
     """What a settlement was asked for, by the rule that it was made by."""
     project = ctx.directory.project(of.project)
-    return SettlementWish(project, of.counterpart, _rule(ctx, of), of.scope, of.until, of.stages)
+    return SettlementWish(project, of.counterpart, rule_of(ctx, of), of.scope, of.until, of.stages)
 
 
-def _rule(ctx: Context, of: Settlement) -> SettlementRule:
+def rule_of(ctx: Context, of: Settlement) -> SettlementRule:
+    """The rule that it was made by."""
     return next(one for one in settlement_rules.of_project(ctx.book, of.project) if one.id == of.rule)
 
 
@@ -113,6 +136,8 @@ def _hold(ctx: Context, of: Counterpart) -> None:
     kind, _colon, id = of.agreement.partition(":")
     if kind == "contract":
         contracts.hold(ctx.book, int(id))
+    if kind == "order":
+        orders.get(ctx.book, int(id))
 
 
 def _worth_it(wish: SettlementWish, facts: GatheredFacts, before: tuple[Settlement, ...]) -> None:
@@ -132,7 +157,7 @@ def _worth_it(wish: SettlementWish, facts: GatheredFacts, before: tuple[Settleme
                 code=wish.project.code,
                 field="stage",
             )
-    if wish.scope == "stage" and not facts.counted:
+    if wish.scope == "stage" and facts.stages and not facts.counted:
         raise WrongState(
             sentence("No stage is reached by {day}: {all}."),
             hint=sentence("Say which was: milestone {code} acceptance today"),

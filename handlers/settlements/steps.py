@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from chat.cards.card import Button
 from chat.text import Text, _
 from handlers.context import Context
-from handlers.settlements import KEEPERS
+from handlers.settlements import KEEPERS, silence
 from ledger.settlements.checks import SettlementCheck
 from ledger.settlements.document import Settlement
 from ledger.settlements.states import FINAL
@@ -51,8 +51,15 @@ def buttons(ctx: Context, of: Settlement, found: Sequence[SettlementCheck]) -> t
         shown.append(Button(_("Submit"), "settlement.submit", value, style="main"))
     if of.state == "approved":
         shown.append(Button(_("It was sent"), "settlement.send", value, style="main"))
+    if of.state == "sent" and "finance" in ctx.roles() and (clause := silence.clause(ctx, of)):
+        quoted = _("The contract says: {words}", words=clause.words)
+        shown.append(Button(_("Silence is consent"), "settlement.silent", value, confirm=quoted))
     if of.state == "final" and of.party == "customer" and _pays(of) and "finance" in ctx.roles():
         shown.append(Button(_("Invoice it"), "settlement.invoice", value, style="main"))
+    if of.state == "final" and of.party == "supplier" and not of.reverses and "finance" in ctx.roles():
+        shown.append(Button(_("Accept for payment"), "settlement.accept", value, style="main"))
+    if of.state == "final" and of.party == "internal" and "finance" in ctx.roles():
+        shown.append(Button(_("Post the charge"), "settlement.post", value, style="main"))
     if of.state in FINAL and not of.reverses and not of.reversed_by:
         back = _("Draft a settlement that takes this one back?")
         shown.append(Button(_("Take back"), "settlement.counter", value, confirm=back))

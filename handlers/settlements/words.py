@@ -12,6 +12,12 @@ from ledger.settlements.statement import Basis, LineItem, LineName, Party, Scope
 from ledger.settlements.states import State
 
 NO_STAGE_COST, OTHER_CURRENCY, SEVERAL_CONTRACTS = "no_stage_cost", "other_currency", "several_contracts"
+SEVERAL_ORDERS, NO_PROGRESS, NOTHING_PLANNED, NO_MONTHS = (
+    "several_orders",
+    "no_progress",
+    "nothing_planned",
+    "no_months",
+)
 PARTIES: Mapping[Party, Text] = {
     "customer": _("customer"),
     "supplier": _("supplier"),
@@ -81,6 +87,10 @@ WITHOUT: Mapping[str, Text] = {
     NO_STAGE_COST: _("nobody has said what its stages were planned to cost"),
     OTHER_CURRENCY: _("it is in another currency than the books"),
     SEVERAL_CONTRACTS: _("the project has several contracts"),
+    SEVERAL_ORDERS: _("the budget has one line for several subcontracts"),
+    NO_PROGRESS: _("nobody has said how far the project is"),
+    NO_MONTHS: _("the project has no budget or no days"),
+    NOTHING_PLANNED: _("no planned minutes or no rate are agreed"),
 }
 """Why a basis has no figure."""
 

@@ -130,6 +130,7 @@ ENTRIES = table(
             Bilingual("why revenue apollo 2026-10", "为什么 收入 星河 10月"),
             Bilingual("why 1122 2026-10", "为什么 1122 10月"),
             Bilingual("why entry 123", "为什么 分录 123"),
+            Bilingual("why 记-15/3", "为什么 记-15/3"),
         ),
         reads=True,
         private=True,
@@ -138,6 +139,7 @@ ENTRIES = table(
         sentence=TRAIL_IS_PRIVATE,
     ),
     action("why.entry", _why("entry_clicked"), _("Shows an entry of the journal."), reads=True),
+    action("why.voucher", _why("voucher_clicked"), _("Shows a voucher that went out, or a line of it."), reads=True),
     action("why.document", _why("document_clicked"), _("Shows who did what to a document."), reads=True),
     action("statement.profit", _profit("show_clicked"), _("Shows the profit and loss of these months."), reads=True),
 )

@@ -20,7 +20,15 @@ from handlers.books import TRAIL_IS_PRIVATE, TRAIL_READERS, closing, trail_words
 from handlers.books.chart import chart
 from handlers.context import Context
 from handlers.figure_ids import INCURRED
-from handlers.statements import account_ledger, account_lines, budget_shown, citations, entry_shown, profit
+from handlers.statements import (
+    account_ledger,
+    account_lines,
+    budget_shown,
+    citations,
+    entry_shown,
+    profit,
+    voucher_shown,
+)
 from handlers.statements.account_lines import AccountLine
 from ledger import months
 from ledger.accounts import COST_ROLES
@@ -51,13 +59,19 @@ def show(said: Said, ctx: Context) -> Reply:
     text = cleaned(said.text).strip()
     if _SETTLEMENT.match(text) and (elsewhere := ctx.contents.entries.get(("event", "why.settlement"))):
         return elsewhere.handler(replace(said, text=text), ctx)
-    card = _by_id(ctx, text) or _by_name(ctx, text)
+    card = _by_id(ctx, text) or voucher_shown.named(ctx, text) or _by_name(ctx, text)
     return Reply(card, private=True) if card else closing.show_trail(said, ctx)
 
 
 def entry_clicked(click: Clicked, ctx: Context) -> Reply:
     """`value`: the number of the entry."""
     return Reply(entry_shown.card(ctx, button_values.number(click.value)), private=True)
+
+
+def voucher_clicked(click: Clicked, ctx: Context) -> Reply:
+    """`value`: a voucher and the place of a line in it, 0 for all of it."""
+    id, place = button_values.parts(click.value, 2)
+    return Reply(voucher_shown.by_id(ctx, button_values.number(id), button_values.number(place)), private=True)
 
 
 def document_clicked(click: Clicked, ctx: Context) -> Reply:

@@ -8,7 +8,18 @@ from functools import partial
 from handlers import job_context
 from handlers.books import input_vat as books_input_vat
 from handlers.rules import Rules
-from handlers.verification import admins, advances, claims, closing, contracts, input_vat, opening, orders, received
+from handlers.verification import (
+    admins,
+    advances,
+    claims,
+    closing,
+    contracts,
+    input_vat,
+    opening,
+    orders,
+    received,
+    subcontracts,
+)
 from ledger.period import month_key
 from storage import balances, expenses, verify
 from storage.book import Book
@@ -42,6 +53,7 @@ def prove(book: Book, rules: Rules) -> Proof:
                 advances.faults,
                 claims.faults,
                 orders.faults,
+                subcontracts.faults,
                 closing.faults,
                 admins.faults,
                 opening.faults,

@@ -9,7 +9,7 @@ from chat.text import _
 from handlers.context import Context
 from ledger.money import Money
 from storage import invariants as inv
-from storage import ledger_accounts, received
+from storage import ledger_accounts, received, subcontracts
 from storage.fault import Fault, differs
 
 
@@ -21,7 +21,7 @@ def faults(ctx: Context) -> Iterator[Fault]:
         want[estimate.currency] -= estimate.paid
         company -= estimate.company
         where = f"order {order}"
-        if estimate.paid < 0:
+        if estimate.paid < 0 and not subcontracts.accepts_work(ctx.book, order):
             yield Fault(inv.ESTIMATES, where, _("more was taken back than came"))
         if not estimate.paid and estimate.company:
             yield Fault(inv.ESTIMATES, where, _("nothing of it stands, and is worth something"))

@@ -13,8 +13,8 @@ class BilledContract:
     """A contract whose price is what may be billed for the work (cost-plus, time and material); minor units, net.
 
     Attributes:
-        billed: invoiced to date.
-        ceiling: the price that was agreed, which it does not pass.
+        billed: what may be billed of the cost to date, by its mark-up; where none was said, what was invoiced.
+        ceiling: what was agreed that it does not pass, else its price.
     """
 
     billed: int

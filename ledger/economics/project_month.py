@@ -55,6 +55,15 @@ class ProjectFigures:
         """Margin ÷ revenue; None where there is no revenue to divide by."""
         return Fraction(self.margin, self.revenue) if self.revenue > 0 else None
 
+    @property
+    def margin_per_hour(self) -> int | None:
+        """Margin ÷ hours of the project, rounded once; None where nobody has worked on it.
+
+        >>> ProjectFigures(minutes=90, revenue=100, cost_of_sales=40).margin_per_hour
+        40
+        """
+        return round_div(self.margin * 60, self.minutes) if self.minutes > 0 else None
+
     def __add__(self, other: ProjectFigures) -> ProjectFigures:
         return self._with(other, 1)
 

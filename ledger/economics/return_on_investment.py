@@ -27,6 +27,15 @@ def roi_at_end(margin: int, cost: int) -> Fraction | None:
     return Fraction(margin, cost) if cost > 0 else None
 
 
+def roi_of_benefit(benefit: int, cost: int) -> Fraction | None:
+    """Of a project of our own: (benefit that was stated − cost) ÷ cost; None before any cost.
+
+    >>> roi_of_benefit(1500, 1000), roi_of_benefit(1500, 0)
+    (Fraction(1, 2), None)
+    """
+    return Fraction(benefit - cost, cost) if cost > 0 else None
+
+
 def first_covered(months: Iterable[tuple[str, int, int]]) -> str | None:
     """The first month at whose end the net receipts to date cover the cost to date; None where none does.
 

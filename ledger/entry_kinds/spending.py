@@ -141,6 +141,31 @@ KINDS: tuple[EntryKind, ...] = (
         "财会〔2016〕22号 二(一)4",
     ),
     EntryKind(
+        "accepted_back",
+        "accepted",
+        sentence("Accepted work of a subcontract, less"),
+        sentence(
+            "A deduction, or an invoice beyond the accepted work: the subcontract costs what was accepted of it and is "
+            "not deducted; what the supplier has billed ahead is no cost."
+        ),
+        ("payable_estimated",),
+        COST,
+        "财会〔2016〕22号 二(一)4; CAS 14 art. 26; IFRS 15.95",
+        raises("payable_estimated"),
+    ),
+    EntryKind(
+        "accepted",
+        "accepted",
+        sentence("Accepted work of a subcontract"),
+        sentence(
+            "Work that was accepted costs its share of the price without VAT, invoiced or not, and is owed by estimate "
+            "until its invoice comes."
+        ),
+        COST,
+        ("payable_estimated",),
+        "财会〔2016〕22号 二(一)4; CAS 14 art. 26; IFRS 15.95",
+    ),
+    EntryKind(
         "certification_out",
         "certification",
         sentence("Input VAT certified, part of it not to be deducted"),

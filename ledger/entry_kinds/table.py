@@ -22,6 +22,7 @@ DOCUMENTS: Mapping[str, str] = {
     "write_off": sentence("write-off"),
     "provision": sentence("provision"),
     "received": sentence("goods received"),
+    "accepted": sentence("accepted work"),
     "certification": sentence("certification"),
     "vat_transfer": sentence("transfer of input VAT"),
     "staff_advance": sentence("staff advance"),

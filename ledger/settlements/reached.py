@@ -131,8 +131,8 @@ def by_cost(billable: Mapping[str, int], value: int, *, not_billable: int = 0, c
     for at, (category, cost) in enumerate(billable.items(), 1):
         amount = left if at == len(billable) else round_div(value * cost, total)
         left -= amount
-        items.append(LineItem("work", category, amount))
-    return ReachedWork(items or [LineItem("work", "", value)] if value else items, not_billable, cut)
+        items.append(LineItem("work", category, amount, f"cost:{category}"))
+    return ReachedWork(items, not_billable, cut)
 
 
 def planned_mark_up(price: int, first_budget: int) -> Fraction | None:

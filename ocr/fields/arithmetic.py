@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import combinations
 
 from ocr.fields.places import AmountPlace, TotalCandidate
 
@@ -18,6 +19,7 @@ def twins(sums: list[TotalCandidate]) -> None:
                 paid = any(
                     candidate.features.get(name) for name in ("cash less change", "change makes cash", "exact cash")
                 )
+                paid = paid and not candidate.features.get("part of payments")
                 unpaid = not any(twin.features.get(name) for name in PROOFS)
                 if paid and unpaid and len(twin.places) == 1:
                     candidate.features["twin"] = 1.0
@@ -99,7 +101,9 @@ def proofs(
 ) -> dict[str, float]:
     cash, change = labelled.get("cash", set()), labelled.get("change", set())
     tax = labelled.get("tax", set()) | labelled.get("service", set())
+    tax |= _two_taxes(printed)
     sub = labelled.get("subtotal", set()) | labelled.get("exclusive", set()) | labelled.get("total", set())
+    claimed = labelled.get("total", set()) | labelled.get("grand", set())
     change_by = {abs(rounding) for rounding in labelled.get("rounding", set()) if 0 < abs(rounding) <= Decimal("0.05")}
     near = {
         neighbour
@@ -112,7 +116,7 @@ def proofs(
         "cash less change": float(any(paid - back == value for paid in cash for back in change if back)),
         "cash says otherwise": float(_paid_otherwise(value, cash, change, labelled.get("discount", set()))),
         "change makes cash": float(any(value + back in cash for back in change)),
-        "exact cash": float(value in cash and Decimal(0) in change),
+        "exact cash": float(value in cash and Decimal(0) in change and not _sums(cash) & claimed),
         "net plus tax": float(
             any(
                 value + off - part in sub
@@ -128,6 +132,14 @@ def proofs(
         "unrounded": float(not even and any(neighbour % Decimal("0.05") == 0 for neighbour in near)),
         "even": float(even),
         "paid as it is": float(value in cash),
+        "paid in parts": float(value in _sums(cash)),
+        "part of payments": float(value in cash and bool(_sums(cash) & claimed)),
+        "with an older debt": float(
+            any(value - debt in claimed for debt in labelled.get("prepaid", set()) if debt > 0)
+        ),
+        "paid after vouchers": float(
+            value in cash and any(value + abs(off) in claimed for off in labelled.get("discount", set()) if off)
+        ),
         "sum above": float(_sum_above(value, printed)),
     }
 
@@ -138,6 +150,18 @@ def _paid_otherwise(value: Decimal, cash: set[Decimal], change: set[Decimal], vo
     paid = cash | {payment + abs(second_payment) for payment in cash for second_payment in cash | vouchers}
     left = {amount - back for amount in paid for back in backs if amount > back}
     return bool(left) and all(abs(amount - value) > Decimal("0.01") for amount in left)
+
+
+def _two_taxes(printed: list[AmountPlace]) -> set[Decimal]:
+    """What two printed taxes come to, as those of a state and of its union do."""
+    taxes = [place.amount.value for place in printed if "tax" in place.beside and place.amount.value > 0][:6]
+    return {first + second for first, second in combinations(taxes, 2)}
+
+
+def _sums(paid: set[Decimal]) -> set[Decimal]:
+    """What two or three payments come to."""
+    some = sorted(amount for amount in paid if amount > 0)[:6]
+    return {sum(parts, Decimal(0)) for count in (2, 3) for parts in combinations(some, count)}
 
 
 def _sum_above(value: Decimal, printed: list[AmountPlace]) -> bool:

@@ -3,53 +3,30 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import Counter
+from importlib.resources import files
 
 from ocr.hints import Hints
 from ocr.values.amounts import CODES, SYMBOLS, amounts, plain
 
-PLACES = (
-    (
-        "MY",
-        "MYR",
-        r"SDN\.?\s*BHD|\bBHD\b|MALAYSIA|SELANGOR|JOHOR|KUALA\s*LUMPUR|PENANG|MELAKA|\bJALAN\b|\bJLN\b"
-        r"|\bTAMAN\b|TUNAI|\bRM\s?\d|\(RM\)|\bSEN\b|RINGGIT",
-    ),
-    ("SG", "SGD", r"SINGAPORE|\bPTE\.?\s*LTD|\bUEN\b"),
-    (
-        "CN",
-        "CNY",
-        r"发票|增值税|[价购]税合计|人民币|有限公司|收银|[\u4e00-\u9fff]{2}市|开票|票价"
-        r"|支付宝|微信支付|结账|单号|实付|应[付收]金?额?|实收|找零|桌号|离店|入住|账单",
-    ),
-    ("JP", "JPY", r"領収|税込|[\u3040-\u30ff]{3}"),
-    ("KR", "KRW", r"[\uac00-\ud7af]{3}"),
-    ("TW", "TWD", r"統一編號|統一發票|電子發票|總計|臺北|台北市"),
-    ("HK", "HKD", r"HONG\s*KONG|KOWLOON|\bHKD\b|HK\$"),
-    ("DE", "EUR", r"\bGMBH\b|\bUST-?ID|MWST|STRASSE|STRAßE|\bRECHNUNG\b|DEUTSCHLAND|\bSTEUERN|\bSUMME\b"),
-    ("FR", "EUR", r"\bSIRET\b|\bTVA\b|\bFACTURE\b|\bRUE\b|\bFRANCE\b"),
-    ("IT", "EUR", r"PARTITA\s*IVA|\bP\.\s?IVA|\bSCONTRINO|ITALIA\b|FATTURA"),
-    ("ES", "EUR", r"\bC\.?I\.?F\.?\b|\bFACTURA\b|ESPAÑA|\bIVA\b"),
-    ("NL", "EUR", r"\bBTW\b|NEDERLAND|\bKVK\b"),
-    ("GB", "GBP", r"UNITED\s*KINGDOM|\bVAT\s*(?:NO|REG)|LONDON|\bU\.?K\.?\b"),
-    ("CH", "CHF", r"\bCHF\b|SCHWEIZ|SUISSE"),
-    ("IN", "INR", r"\bGSTIN\b|\bINDIA\b|\bCGST\b|₹"),
-    ("AU", "AUD", r"\bABN\b|AUSTRALIA|\bNSW\b|\bVIC\b"),
-    (
-        "US",
-        "USD",
-        r"\b(?:AL|AZ|CA|CO|CT|FL|GA|IL|IN|MA|MD|MI|MN|MO|NC|NJ|NV|NY|OH|OR|PA|TN|TX|UT|VA|WA"
-        r"|WI)\.?,?\s+\d{5}\b|\bUSA\b|SALES\s*TAX|\bUSD\b|UNITED\s*STATES",
-    ),
-    ("ID", "IDR", r"\bPPN\b|JAKARTA|INDONESIA|\bRP\.?\s?\d"),
-    ("TH", "THB", r"[\u0e00-\u0e7f]{3}|THAILAND|BANGKOK"),
-    ("PH", "PHP", r"PHILIPPINES|\bMANILA\b|₱"),
-)
-_PLACES = tuple((country, currency, re.compile(pattern, re.IGNORECASE)) for country, currency, pattern in PLACES)
+
+def _countries() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    """Country (ISO 3166), its money, and the pattern of the words that speak of it (`countries.toml`)."""
+    table = tomllib.loads(files("ocr.fields").joinpath("countries.toml").read_text("utf-8"))
+    return tuple(
+        (name, land["currency"], re.compile("|".join(land["words"]), re.IGNORECASE)) for name, land in table.items()
+    )
+
+
+_PLACES = _countries()
 
 _CODE = re.compile(rf"(?<![A-Z])({'|'.join(code for code in CODES if code != 'TRY')})(?![A-Z])")
 
 DAY_FIRST_NOT = {"US", "PH"}
+
+WHOLE = {"JPY", "KRW", "TWD", "IDR", "VND", "HUF", "ISK", "CLP", "COP", "PYG"}
+"""Money that tills print without a smaller part, whatever the standard says of its cents."""
 
 
 def country(text: str, hints: Hints) -> str:
@@ -58,40 +35,100 @@ def country(text: str, hints: Hints) -> str:
     >>> country("KEDAI SDN BHD, JOHOR", Hints())
     'MY'
     """
-    flat = plain(text)
-    mentions = {name: len(pattern.findall(flat)) for name, _, pattern in _PLACES}
-    best = max(mentions, key=lambda name: mentions[name])
-    return best if mentions[best] else hints.country
+    mentions = _mentions(plain(text))
+    return mentions[0][0] if mentions else hints.country
+
+
+def _mentions(flat: str) -> list[tuple[str, str, int]]:
+    """The countries of which words speak, with their money and how many different words do, the most first."""
+    counted = ((name, money, len(set(map(str.upper, pattern.findall(flat))))) for name, money, pattern in _PLACES)
+    return sorted((each for each in counted if each[2]), key=lambda each: -each[2])
+
+
+DOLLARS = {"SG": "SGD", "HK": "HKD", "AU": "AUD", "TW": "TWD", "CA": "CAD", "NZ": "NZD", "US": "USD", "MX": "MXN"}
+CROWNS = {"SE": "SEK", "NO": "NOK", "DK": "DKK", "IS": "ISK"}
+YENS = {"JP": "JPY", "CN": "CNY"}
+_SHARED = re.compile(r"(?<![A-Za-z$])\$|(?<![a-z])kr\b|¥", re.IGNORECASE)
+"""Marks that several countries use."""
 
 
 def currency(text: str, hints: Hints) -> tuple[str | None, float]:
-    """The currency of the document and how sure that is: its marks first, then its country, then the company's own."""
+    """The currency of the document and how sure that is: its marks first, then its country, then the company's own.
+
+    >>> currency("TOTAL $45.00 Austin, TX 78701 SALES TAX", Hints())
+    ('USD', 0.97)
+    >>> currency("YOU SAVED 20.00 $20.00", Hints())
+    ('USD', 0.6)
+    >>> currency("SUMMA 45,00 kr Org.nr 556012-3456 Moms", Hints())
+    ('SEK', 0.97)
+    """
     flat = plain(text)
-    marks: Counter[str] = Counter()
-    for amount in amounts(flat):
-        if code := SYMBOLS.get(amount.mark.upper(), ""):
-            marks[code] += 1
-    for code in _CODE.findall(flat):
-        marks[code] += 1
-    where = country(text, Hints())
-    local = next((money for name, money, _ in _PLACES if name == where), None)
+    places = _mentions(flat)
+    local, words = (places[0][1], places[0][2]) if places else (None, 0)
+    marks = _marks(flat, spoken=words > 2)
+    torn = any(money != local and count == words for _, money, count in places)
     if marks:
         code, times = marks.most_common(1)[0]
-        agreed = code == local or local is None
-        return code, 0.99 if agreed else (0.97 if times > 1 else 0.9)
-    if "€" in flat:
-        return "EUR", 0.98
-    if "£" in flat:
-        return "GBP", 0.97
-    if "$" in flat and where not in ("MY", "CN"):
-        return {"SG": "SGD", "HK": "HKD", "AU": "AUD", "TW": "TWD"}.get(where, "USD"), 0.85
-    if "¥" in flat:
-        return ("JPY", 0.95) if where == "JP" else ("CNY", 0.97)
+        others = sum(marks.values()) - times
+        if others:
+            return code, 0.85 if times < 2 * others else 0.9
+        spoken = next((count for _, money, count in places if money == code), 0) - (local != code)
+        if code == local or not words or (spoken > 1 and times > 1):
+            return code, 0.99
+        if times == 1 and words > 2 and local:  # one sign that was misread, or three letters of something else
+            return local, 0.85
+        return code, 0.97 if times > 1 and words < 3 else 0.85
+    for sign, money, sure in (("€", "EUR", 0.98), ("£", "GBP", 0.97)):
+        if sign in flat:
+            return money, sure
+    shared = {sign.lower() for sign in _SHARED.findall(flat)}
+    for sign, lands, usual in (("$", DOLLARS, "USD"), ("kr", CROWNS, "SEK"), ("¥", YENS, "CNY")):
+        if sign in shared:
+            of_lands = [lands[name] for name, _, _ in places if name in lands]
+            if not of_lands and local == "MYR" and words > 1:
+                return local, 0.93  # tills of Malaysia print "$" for ringgit too
+            if not of_lands:
+                own = hints.currency if hints.currency in lands.values() else usual
+                return own, 0.6
+            return of_lands[0], 0.97 if len(set(of_lands)) == 1 else 0.85
     if local:
-        return local, 0.96
+        return local, 0.85 if torn else 0.96 if words > 1 else 0.9
     return (hints.currency or None), 0.6
+
+
+def _marks(flat: str, *, spoken: bool) -> Counter[str]:
+    """The marks of a currency that stand beside amounts; codes that stand elsewhere where few words name a country."""
+    marks: Counter[str] = Counter()
+    for amount in amounts(flat):
+        glued = amount.mark == "RM" and re.search(r"[A-Z]RM\s?$", flat[: amount.start])
+        if (code := SYMBOLS.get(amount.mark.upper(), "")) and not glued:
+            marks[code] += 1
+    if not spoken:
+        marks.update(_CODE.findall(flat))
+    return marks
+
+
+def whole(text: str) -> bool:
+    """Whether amounts are printed without a smaller part: by the country's ways, and no amount of the page has one.
+
+    >>> whole("Jl. Cipete Jakarta KOPI 36,000"), whole("TOTAL 36.00 Austin, TX 78701")
+    (True, False)
+    """
+    flat = plain(text)
+    money = currency(flat, Hints())[0]
+    return money in WHOLE and len(_WITH_PARTS.findall(flat)) < 2
+
+
+_WITH_PARTS = re.compile(r"(?<![\d.,:/])\d{1,3}(?:[,.]\d{3})*[.,]\d{2}(?![\d.,:%/])(?!\s?[%:])")
 
 
 def day_first(text: str, hints: Hints) -> bool:
     """Whether the country writes the day before the month; most do."""
     return country(text, hints) not in DAY_FIRST_NOT
+
+
+def orders_days(text: str, hints: Hints) -> bool:
+    """Whether the countries that the page may be from agree on the order of day and month; where none is known, no."""
+    flat = plain(text)
+    lands = {name for name, _, _ in _mentions(flat)} or ({hints.country} - {""})
+    return len({land in DAY_FIRST_NOT for land in lands}) == 1

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from ocr.fields import origin
 from ocr.fields.labels import named
 from ocr.page import GAP, Page, Piece, Row, rows
 from ocr.values.amounts import PrintedAmount, amounts
@@ -54,8 +55,9 @@ def places(page: Page) -> list[AmountPlace]:
     """Every amount on the page, with what stands beside it."""
     lines = rows(page.pieces)
     printed: list[AmountPlace] = []
+    whole = origin.whole(page.text)
     for number, line in enumerate(lines):
-        inside = amounts_of(line)
+        inside = amounts_of(line, whole=whole) or ([] if whole else _torn_total(line))
         before = 0
         for order, (amount, piece) in enumerate(inside):
             label = line.text[before : amount.start]
@@ -79,6 +81,19 @@ def places(page: Page) -> list[AmountPlace]:
     return printed
 
 
+_TORN_TOTAL = re.compile(r"^(\D{3,24}?)\s{0,3}(\d{3,8})\s?(?:-|€|EUR|[A-Z]{3})?$")
+
+
+def _torn_total(line: Row) -> list[tuple[PrintedAmount, Piece]]:
+    """Digits beside a word for the total in which no decimal sign was read: TOTAL 4560 may be 45.60."""
+    match = _TORN_TOTAL.match(line.text)
+    words = named(match[1]) if match else frozenset()
+    if match is None or not words & {"total", "grand"} or words & {"quantity", "subtotal", "tax", "discount"}:
+        return []
+    amount = PrintedAmount(Decimal(match[2]) / 100, match.start(2), match.end(2), exact=False)
+    return [(amount, line.pieces[-1])]
+
+
 _MARK_LAST = re.compile(r"(?:^|\s)[A-Z]{2,3}[.:]?\s*$")
 """The mark of a currency before its amount is no label yet."""
 
@@ -87,7 +102,7 @@ def _letters(text: str) -> bool:
     return sum(sign.isalpha() for sign in _MARK_LAST.sub("", text)) >= 2
 
 
-def amounts_of(line: Row) -> list[tuple[PrintedAmount, Piece]]:
+def amounts_of(line: Row, *, whole: bool = False) -> list[tuple[PrintedAmount, Piece]]:
     """The amounts of a row with the part of the piece each stands in."""
     out: list[tuple[PrintedAmount, Piece]] = []
     start = 0
@@ -95,7 +110,7 @@ def amounts_of(line: Row) -> list[tuple[PrintedAmount, Piece]]:
     for piece in line.pieces:
         spans.append((start, start + len(piece.text), piece))
         start += len(piece.text) + len(GAP)
-    for amount in amounts(line.text):
+    for amount in amounts(line.text, whole=whole):
         first, end, piece = next((span for span in spans if span[0] <= amount.start < span[1]), spans[-1])
         out.append((amount, piece.part(amount.start - first, min(amount.end, end) - first)))
     return out

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
 from ocr.fields.arithmetic import proofs, twins
-from ocr.fields.labels import LABELS
+from ocr.fields.labels import LABELS, money_back
 from ocr.fields.places import AmountPlace, TotalCandidate, places
 from ocr.page import Page, rows
 from ocr.values.amounts import amounts
@@ -22,8 +23,9 @@ def candidates(page: Page) -> list[TotalCandidate]:
     """The values that may be the total, each with its features."""
     printed = places(page)
     sums: dict[Decimal, TotalCandidate] = {}
-    for place in printed:
-        if place.amount.value > 0:
+    back = money_back(page)
+    for place in _pointed(printed):
+        if place.amount.value > 0 or (back and place.amount.value < 0):
             sums.setdefault(place.amount.value, TotalCandidate(place.amount.value)).places.append(place)
     values = {place.amount.value for place in printed}
     labelled = _labelled(printed)
@@ -40,6 +42,17 @@ def candidates(page: Page) -> list[TotalCandidate]:
         candidate.features["small"] = page.small(place.piece for place in candidate.places)
     twins(list(sums.values()))
     return list(sums.values())
+
+
+def _pointed(printed: list[AmountPlace]) -> list[AmountPlace]:
+    """The places; one without a decimal sign counts for the same digits with one where these are printed too."""
+    exact = {place.amount.value for place in printed if place.amount.exact}
+
+    def meant(place: AmountPlace) -> AmountPlace:
+        lost = not place.amount.exact and place.amount.value / 100 in exact
+        return replace(place, amount=replace(place.amount, value=place.amount.value / 100)) if lost else place
+
+    return [meant(place) for place in printed]
 
 
 _TAX_TABLE = re.compile(r"(?:GST|SST|TAX|VAT)\s*\w*\s*(?:SUMMARY|ANALYSIS|BREAKDOWN)|TAX\s*CODE", re.IGNORECASE)

@@ -72,7 +72,7 @@ SYMBOLS = {
 _MARK = "|".join(
     (
         r"RM|US\$|S\$|HK\$|NT\$|A\$|C\$|R\$|\$|€|EURO?|£|RMB|¥|₩|₹|Rs\.?|Fr\.|฿|Rp\.?|₫|₱|₺|₪|₴|₽|₸|₦|K[Ss]h\.?",
-        rf"(?=[A-Z]{{3}})(?:{'|'.join(CODES)})",
+        rf"(?<![A-Za-z])(?=[A-Z]{{3}})(?:{'|'.join(CODES)})",
     )
 )
 _AFTER = "元|圆|圓|円|원|€|kr|zł|Kč|Ft|lei|₫|đ|₺|TL|₪|₴|грн|₽|руб|₸|" + rf"(?=[A-Z]{{3}})(?:{'|'.join(CODES)})"
@@ -142,8 +142,17 @@ def mended(text: str) -> str:
     return _LOST.sub(lambda match: re.sub(r"[OoQa]", "0", match.group()), text)
 
 
-def amounts(text: str) -> list[PrintedAmount]:
-    """All amounts in a text, from left to right.
+_BARE = re.compile(
+    r"(?:^|(?<=\s)|(?<=[*¥$₩]))(-|▲)?\s?(\d{1,3}(?:[,.]\s?\d{3})+|\d{1,6})(?:\s?(?:-|円|원|đ))?(?=\s{2}|\s?[A-Z*※]?$)"
+)
+"""A whole number at the end of a column, where money has no smaller part."""
+
+
+def amounts(text: str, *, whole: bool = False) -> list[PrintedAmount]:
+    """All amounts in a text, from left to right; `whole`: on this page they have no smaller part.
+
+    >>> [str(amount.value) for amount in amounts("KOPI SUSU 2  36,000", whole=True)]
+    ['2', '36000']
 
     >>> [str(amount.value) for amount in amounts("RM 1,234.50 1.471,60 ¥１２ 36.5元 6% 18.01.2018 12:30")]
     ['1234.50', '1471.60', '12', '36.5']
@@ -153,7 +162,13 @@ def amounts(text: str) -> list[PrintedAmount]:
     text = mended(plain(text))
     printed: list[PrintedAmount] = []
     taken: list[tuple[int, int]] = []
-    for pattern in (_THIRDS, _EXACT, _NAMED, _SIGNED, _TOTAL):
+    for pattern in (
+        *((_GROUPED,) if whole else (_THIRDS, _EXACT)),
+        _NAMED,
+        _SIGNED,
+        _TOTAL,
+        *((_BARE,) if whole else ()),
+    ):
         for match in pattern.finditer(text):
             if any(match.start() < end and start < match.end() for start, end in taken):
                 continue
@@ -185,12 +200,33 @@ def _amount(match: re.Match[str], pattern: re.Pattern[str], text: str) -> Printe
     elif pattern is _NAMED:
         minus, number, mark = match.groups()
         start = match.start(2)
+    elif pattern in (_GROUPED, _BARE):
+        minus, number = match.groups()
+        mark, start = "", match.start(2)
+        if pattern is _BARE and _no_money(text, match):
+            return None
     else:
         mark, minus, number = match.groups()
         start = match.start(3)
     value, mark = decimal(number), mark.upper()
     mark = mark if mark in SYMBOLS else mark.rstrip(".")
     return PrintedAmount(-value if minus else value, start, match.end(), mark, pattern is _EXACT)
+
+
+_GROUPED = re.compile(r"(?<![\d.,:/#*-])(-|▲)?()\s?(\d{1,3}(?:[,.]\s?\d{3})+)(?![\d.,:])".replace("()", ""))
+"""Thousands in groups, where money has no smaller part: 36.000 are thirty-six thousand."""
+
+_COUNTED = re.compile(r"[#№:号]\s*$|\b(?:NO|TEL|ID|POS|TABLE|QTY|NR)\.?\s*$", re.IGNORECASE)
+
+
+def _no_money(text: str, match: re.Match[str]) -> bool:
+    """A bare number that begins its line, or that is a number of something: of a table, a till, a telephone."""
+    before = text[: match.start(2)]
+    return (
+        not re.search(r"[^\W\d_]", before)
+        or bool(_COUNTED.search(before))
+        or (match[2].startswith("0") and len(match[2]) > 1)
+    )
 
 
 def _part_of_date(text: str, end: int) -> bool:

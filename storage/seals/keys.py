@@ -34,16 +34,19 @@ class SealKey:
 
     def digest(self, said: str) -> bytes:
         """Of what a row says: BLAKE2b of 16 bytes, personal to seals, keyed where there is a secret."""
-        return self.of_all((said,))
+        one = self._begun.copy()
+        one.update(said.encode("utf-8", "surrogatepass"))
+        digest: bytes = one.digest()
+        return digest
 
     def of_all(self, said: Iterable[str]) -> bytes:
         """The digests of many, one after the other."""
-        begin, out = self._begun.copy, bytearray()
+        begin, out = self._begun.copy, list[bytes]()
         for each in said:
             one = begin()
             one.update(each.encode("utf-8", "surrogatepass"))
-            out += one.digest()
-        return bytes(out)
+            out.append(one.digest())
+        return b"".join(out)
 
     def link(self, previous: str, content: str) -> str:
         """The next hash of the chain of events; with a secret nobody else can make it."""

@@ -10,7 +10,8 @@ The database itself puts it together: it has every value at hand, and no value t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from storage.seals.sealed import SealedColumn, SealedTable
@@ -53,21 +54,35 @@ def escaped(value: str) -> str:
     return value
 
 
-def said(of: SealedTable, values: Mapping[str, Any]) -> str:
-    """What a row of numbers, flags, texts and days says, put together here: what `text` makes of it in the database.
+@cache
+def saying(of: SealedTable) -> Callable[[Sequence[Any]], str]:
+    """What puts together here, of the values of all columns as SQLite has them, what `text` makes in the database."""
+    counted = {"number", "flag"}
+    columns = tuple(
+        (f"\n{one.name}{'=' if one.sort in counted else ':'}", one.sort, one.nullable) for one in of.columns
+    )
+    empty = frozenset({"text", *counted})
 
-    Of a column that may be empty None is nothing.
-    """
-    lines = [of.name]
-    for column in of.columns:
-        value, counted = values[column.name], column.sort in ("number", "flag")
-        if (value is None and column.nullable) or (not value and (counted or value == "")):
-            continue
-        if counted:
-            lines.append(f"{column.name}={int(value)}")
-        else:
-            lines.append(f"{column.name}:{escaped(value) if column.sort == 'text' else value}")
-    return "\n".join(lines)
+    def say(values: Sequence[Any]) -> str:
+        lines = [of.name]
+        for (begins, sort, nullable), value in zip(columns, values, strict=True):
+            if value is None:
+                if not nullable:
+                    lines.append(f"{begins[:-1]}!")
+            elif value or nullable or sort not in empty:
+                lines.append(begins + (escaped(value) if sort == "text" else str(value)))
+        return "".join(lines)
+
+    return say
+
+
+def said(of: SealedTable, values: Mapping[str, Any]) -> str:
+    """The same of values by name; flags may be True and False here, and days dates."""
+    return saying(of)([int(value) if value is True or value is False else value for value in _in_order(of, values)])
+
+
+def _in_order(of: SealedTable, values: Mapping[str, Any]) -> Iterator[Any]:
+    return (values[column.name] for column in of.columns)
 
 
 def key(of: SealedTable, *, sqlite: bool, row: str = "") -> str:

@@ -13,7 +13,7 @@ from storage.seals.touched import Touched
 FOUND = "seal.found"
 """The deed of an event that seals what stood there before."""
 _FEW = 4
-"""So many rows share no line by being put in order."""
+"""So many rows have a line each: to look which of them could share one takes longer."""
 _AT_ONCE = 20_000
 """So many rows of a table are sealed as found by one event."""
 
@@ -23,16 +23,21 @@ def lines(book: Book, seen: Touched) -> list[str]:
 
     Where nothing else happened, messages are not sealed.
     """
-    weight = book.events or book.digests or book.seals
-    if not weight and all(noun in ONCE_OF_WEIGHT and now for (noun, _key), (_before, now) in seen.items()):
+    if not _weight(book) and all(noun in ONCE_OF_WEIGHT and now for (noun, _key), (_before, now) in seen.items()):
         return []
     digest = book.store.keys.now.digest
-    out: list[Sealed] = []
-    for (noun, key), (before, now) in sorted(seen.items(), key=_place) if len(seen) > _FEW else seen.items():
-        if before == now:
-            continue
-        out.append(Sealed(noun, key, digest(now) if now else None, digest(before) if before else None))
-    return script.lines(out) + book.seals
+    few = len(seen) <= _FEW
+    out = [
+        Sealed(noun, key, digest(now) if now else None, digest(before) if before else None)
+        for (noun, key), (before, now) in (seen.items() if few else sorted(seen.items(), key=_place))
+        if before != now
+    ]
+    return [*map(script.line, out), *book.seals] if few else script.lines(out) + book.seals
+
+
+def _weight(book: Book) -> bool:
+    """Whether anything happened besides what was touched."""
+    return bool(book.events or book.digests or book.seals)
 
 
 def _place(of: tuple[tuple[str, str], object]) -> tuple[str, int, str]:
@@ -71,5 +76,5 @@ def _stood(book: Book, of: SealedTable, before: Mapping[str, str | None]) -> Ite
 def taken(book: Book) -> Touched:
     """What this transaction has touched; the books are asked, on PostgreSQL by one question."""
     if book.sqlite:
-        return touched.taken_sqlite(book.raw)
+        return touched.taken_sqlite(book.raw, touched.nouns_sqlite(book.raw))
     return touched.taken_postgresql(book.raw, *book.raw.execute(f"SELECT {touched.TAKE}").fetchone())

@@ -1,8 +1,9 @@
 """Which sealed rows a transaction has touched, as they were and as they are.
 
 The database itself says so, by triggers: no writer can forget it, and what is undone in a part is undone here too.  On
-SQLite they belong to the connection that writes.  On PostgreSQL they belong to the tables (`install`) and put what they
-see into settings that end with the transaction; who writes past the program leaves nothing there.
+SQLite they belong to the connection that writes (`storage.seals.watching`).  On PostgreSQL they belong to the tables
+(`install`) and put what they see into settings that end with the transaction; who writes past the program leaves
+nothing there.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from storage.seals import rows
-from storage.seals.sealed import SealedTable, sealed
+from storage.seals.sealed import SealedTable, sealed, sealed_table
 
 Touched = dict[tuple[str, str], tuple[str | None, str | None]]
 """(table, key) -> what the row said before the transaction and says now; None where it was not, or is not there."""
@@ -24,10 +25,16 @@ Touched = dict[tuple[str, str], tuple[str | None, str | None]]
 _ROOM = 60_000
 """So many bytes are put into one setting: to append to a longer one would copy it each time."""
 _QUIET = "zhangfang.quiet"
-_SQLITE = (
-    "CREATE TEMP TABLE IF NOT EXISTS touched (noun TEXT, there INTEGER, name TEXT, said TEXT)",
+SQLITE = (
+    "CREATE TEMP TABLE IF NOT EXISTS touched"
+    " (noun TEXT, place INTEGER, name, said TEXT, PRIMARY KEY (noun, place)) WITHOUT ROWID",
     "CREATE TEMP TABLE IF NOT EXISTS quiet (yes INTEGER)",
 )
+"""Where a connection to SQLite notes what it touches, and that it is to note nothing that is new.
+
+Of each place in a table (its rowid) it is noted once which row stood there before, and what it said; what stands there
+in the end is read in the end.  So a row that is new costs a note of two values, however often it is written to.
+"""
 _NOTE = f"""
 CREATE OR REPLACE FUNCTION seal_note(said text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
@@ -48,31 +55,29 @@ TAKE = "current_setting('zhangfang.place', true), current_setting('zhangfang.tou
 """What is to be asked of PostgreSQL for `taken`."""
 
 
-def watch(connection: Any) -> None:
-    """From now on this connection to SQLite notes what it touches; `connection` is the driver's."""
-    for said in _on_sqlite():
-        connection.execute(said)
-
-
 @cache
-def _on_sqlite() -> tuple[str, ...]:
-    return (*_SQLITE, *(each for of in sealed().values() for each in _triggers(of)))
-
-
-def _triggers(of: SealedTable) -> Iterator[str]:
-    gone, there = (
-        f"INSERT INTO touched VALUES ('{of.name}', {there}, {rows.key(of, sqlite=True, row=row)},"
-        f" {rows.text(of, sqlite=True, row=row)});"
-        for row, there in (("OLD", 0), ("NEW", 1))
-    )
+def triggers(name: str) -> tuple[str, ...]:
+    """Those by which a connection to SQLite notes what it does to a sealed table."""
+    of = sealed_table(name)
+    before = f"{rows.key(of, sqlite=True, row='OLD')}, {rows.text(of, sqlite=True, row='OLD')}"
+    there, gone = _unless_noted(name, "NEW", "NULL, NULL"), _unless_noted(name, "OLD", before)
+    moved = _unless_noted(name, "NEW", "NULL, NULL", " AND NEW.rowid != OLD.rowid")
     changed = f"UPDATE OF {', '.join(column.name for column in of.columns)}"
-    deeds = {"INSERT": there, changed: gone + there, "DELETE": gone}
+    deeds = {"INSERT": there, changed: gone + moved, "DELETE": gone}
     if of.once_of_weight:
         deeds = {"INSERT": there, "UPDATE": there, "DELETE": gone}
-    for deed, does in deeds.items():
-        name = f"seal_{of.name}_{deed.partition(' ')[0].lower()}"
-        quiet = "WHEN NOT EXISTS (SELECT 1 FROM quiet) " if deed == "INSERT" else ""
-        yield f'CREATE TEMP TRIGGER IF NOT EXISTS {name} AFTER {deed} ON main."{of.name}" {quiet}BEGIN {does} END'
+    return tuple(_trigger(name, deed, does) for deed, does in deeds.items())
+
+
+def _unless_noted(table: str, row: str, before: str, also: str = "") -> str:
+    known = f"SELECT 1 FROM touched WHERE noun = '{table}' AND place = {row}.rowid"
+    return f"INSERT INTO touched SELECT '{table}', {row}.rowid, {before} WHERE NOT EXISTS ({known}){also};"
+
+
+def _trigger(table: str, deed: str, does: str) -> str:
+    name = f"seal_{table}_{deed.partition(' ')[0].lower()}"
+    quiet = "WHEN NOT EXISTS (SELECT 1 FROM quiet) " if deed == "INSERT" else ""
+    return f'CREATE TEMP TRIGGER IF NOT EXISTS {name} AFTER {deed} ON main."{table}" {quiet}BEGIN {does} END'
 
 
 def install(connection: Connection) -> None:
@@ -124,12 +129,37 @@ def quiet(raw: Any, *, sqlite: bool) -> Iterator[None]:
     raw.execute("DELETE FROM quiet" if sqlite else f"SELECT set_config('{_QUIET}', '', true)")
 
 
-def taken_sqlite(raw: Any) -> Touched:
-    """What was touched since the last time."""
-    found = raw.execute("SELECT noun, there, name, said FROM touched ORDER BY rowid").fetchall()
-    if found:
+def nouns_sqlite(raw: Any) -> list[str]:
+    """The tables of which something was touched since the last time."""
+    return [row[0] for row in raw.execute("SELECT DISTINCT noun FROM touched").fetchall()]
+
+
+def taken_sqlite(raw: Any, nouns: Iterable[str]) -> Touched:
+    """What was touched of these tables since the last time, which are all that were."""
+    out: Touched = {}
+    for noun in nouns:
+        of, say = sealed_table(noun), rows.saying(sealed_table(noun))
+        for name, before, there, key, *values in raw.execute(_noted(noun)).fetchall():
+            if name is not None:
+                was = (noun, rows.named(of, name, sqlite=True))
+                out[was] = (before, out[was][1] if was in out else None)
+            if there is not None:
+                now = (noun, rows.named(of, key, sqlite=True))
+                out[now] = (out[now][0] if now in out else None, say(values))
+    if nouns:
         raw.execute("DELETE FROM touched")
-    return _folded(found, sqlite=True) if found else {}
+    return out
+
+
+@cache
+def _noted(noun: str) -> str:
+    """In SQL: of each place which row stood there, what it said, whether one stands there now, its key, its values."""
+    of = sealed_table(noun)
+    now = ", ".join(f't."{column.name}"' for column in of.columns)
+    return (
+        f"SELECT n.name, n.said, t.rowid, {rows.key(of, sqlite=True, row='t')}, {now}"
+        f" FROM touched n LEFT JOIN main.\"{noun}\" t ON t.rowid = n.place WHERE n.noun = '{noun}'"
+    )
 
 
 def taken_postgresql(raw: Any, place: str | None, first: str | None) -> Touched:
@@ -139,15 +169,14 @@ def taken_postgresql(raw: Any, place: str | None, first: str | None) -> Touched:
     said = [first]
     for number in range(1, int(place or 0) + 1):
         said += raw.execute(f"SELECT current_setting('zhangfang.touched_{number}', true)").fetchone()
-    return _folded(map(json.loads, "".join(said).split("\n")[:-1]), sqlite=False)
+    return _folded(map(json.loads, "".join(said).split("\n")[:-1]))
 
 
-def _folded(found: Iterable[Any], *, sqlite: bool) -> Touched:
+def _folded(found: Iterable[Any]) -> Touched:
     """Of each row the first that was said of it and the last; `found`: table, whether it is there then, key, text."""
-    tables = sealed()
     out: Touched = {}
     for noun, there, name, said in found:
-        of = (noun, rows.named(tables[noun], name, sqlite=sqlite))
+        of = (noun, rows.named(sealed_table(noun), name, sqlite=False))
         before = out[of][0] if of in out else None if there else said
         out[of] = (before, said if there else None)
     return out

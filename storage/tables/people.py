@@ -79,6 +79,15 @@ class DepartmentHeadRow(TableRow, table=True):
     person: int
 
 
+class ProjectDepartmentRow(TableRow, table=True):
+    """Whose department a project is from a day on; "" for nobody's."""
+
+    __tablename__ = "project_department"
+    project: int = Field(primary_key=True, foreign_key="project.id")
+    start: date = Field(primary_key=True)
+    department: str
+
+
 class ProjectRow(TableRow, table=True):
     __tablename__ = "project"
     id: int | None = Field(default=None, primary_key=True)
@@ -128,6 +137,7 @@ class TaskRow(TableRow, table=True):
     name: str
     state: str = "open"
     nonbillable: bool = False
+    done_day: date | None = None
 
 
 class DelegationRow(TableRow, table=True):

@@ -250,6 +250,30 @@ class ContractChangeRow(TableRow, table=True):
     message: str = ""
 
 
+class ContractTermRow(TableRow, table=True):
+    """What a contract says beside price and payments from a day on, as it was recorded; of one start the last holds.
+
+    `share` and `most` are fractions as text, `minor` is without VAT, `category` that of a cap.
+    """
+
+    __tablename__ = "contract_term"
+    id: int | None = Field(default=None, primary_key=True)
+    contract: int = Field(index=True)
+    name: str
+    category: str = ""
+    start: date
+    share: str = ""
+    most: str = ""
+    minor: int = Field(sa_column=minor_units("minor"))
+    days: int = 0
+    words: str = ""
+    ended: bool = False
+    said: date
+    reason: str = ""
+    person: int
+    message: str = ""
+
+
 class WriteOffRow(TableRow, table=True):
     """A receivable that is given up.  state: proposed, posted, rejected, undone.
 

@@ -27,7 +27,7 @@ def picture(chart: Chart, locale: str = "zh-CN") -> Image.Image:
     return drawn
 
 
-@pytest.mark.parametrize("kind", ["bar", "stack", "line"])
+@pytest.mark.parametrize("kind", ["bar", "stack", "line", "band"])
 def test_every_kind_is_drawn_with_the_colour_of_every_series(kind: str) -> None:
     drawn = picture(Chart(kind, STACK.title, STACK.labels, STACK.series, STACK.unit))  # type: ignore[arg-type]
     assert drawn.size == (1200, 640)
@@ -46,7 +46,7 @@ def test_every_kind_is_drawn_with_the_colour_of_every_series(kind: str) -> None:
         (float("nan"), float("inf"), 1.0),
     ],
 )
-@pytest.mark.parametrize("kind", ["bar", "stack", "line"])
+@pytest.mark.parametrize("kind", ["bar", "stack", "line", "band"])
 def test_odd_numbers_are_drawn_too(kind: str, numbers: tuple[float, ...]) -> None:
     picture(Chart(kind, v("Odd"), (v("a"), v("b"), v("c")), (Series(v("s"), numbers),), "h"))  # type: ignore[arg-type]
 

@@ -11,6 +11,8 @@ LARGEST = 30 * 1024
 MOST_ELEMENTS, MOST_TABLES, MOST_CHARTS = 200, 5, 5
 TEMPLATES = {"blue", "wathet", "turquoise", "green", "yellow", "orange", "red", "carmine", "violet", "purple", "indigo"}
 TEMPLATES |= {"grey", "default"}
+TAG_COLOURS = {"neutral", "blue", "turquoise", "lime", "orange", "violet", "indigo", "wathet", "green", "yellow", "red"}
+TAG_COLOURS |= {"purple", "carmine"}
 PHONE_SAFE = {"bar", "line", "area", "pie", "common"}
 # Those make a chart fail on phones.
 NOT_ON_PHONES = re.compile(r'"(texture|repeatX|repeatY)"|"gradient":\s*"conical"|"layoutMode":\s*"grid"|function')
@@ -128,8 +130,18 @@ class _Seen:
             _need(column.get("data_type") in {"text", "lark_md", "markdown", "number", "options", "date"}, "data_type")
         for row in one.get("rows") or ():
             _need(set(row) <= set(names), "a row has a column that the table has not")
-            _need(all(isinstance(cell, str) for cell in row.values()), "a cell is no text")
+            for column in columns:
+                self._cell(row.get(column["name"], ""), column["data_type"])
         self.tables += 1
+
+    def _cell(self, cell: Any, kind: str) -> None:
+        if kind != "options" or isinstance(cell, str):
+            _need(isinstance(cell, str), "a cell is no text")
+            return
+        _need(isinstance(cell, list), "options are a list")
+        for one in cell:
+            _keys(one, {"text", "color"}, "option")
+            _need(bool(one.get("text")) and one.get("color", "neutral") in TAG_COLOURS, "option")
 
     def column_set(self, one: Mapping[str, Any], _parent: str, in_form: bool) -> None:
         _keys(one, {"tag", "flex_mode", "horizontal_spacing", "horizontal_align", "columns", "margin"}, "column_set")

@@ -30,7 +30,7 @@ def labels(stage: Stage, by: str, at: str = "") -> list[str]:
 
 CHAPTERS_OF_A_MEMBER = (
     *("hours", "receipts", "approvals", "orders", "budgets", "receivables", "dunning", "close", "statements"),
-    *("projects", "people", "help"),
+    *("projects", "site", "people", "help"),
 )
 
 

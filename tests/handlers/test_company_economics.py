@@ -104,6 +104,10 @@ class _Play:
                 policy=one["policy"],
             )
             assert done.card is not None and not done.wrong, (one["id"], done)
+        self.say(
+            "contract terms GRID mark-up 12%, ceiling 500000 net, cap on travel 9000, "
+            "allowable labour, material, travel, subcontract, overhead"
+        )
         for project in ("A", "C"):
             planned = [one for one in self.company.data["progress"] if one["project"] == project]
             points = ", ".join(

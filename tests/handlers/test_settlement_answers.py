@@ -97,3 +97,29 @@ def test_a_claim_that_is_given_up_lowers_the_price(stage: Stage) -> None:
         last = settlements.whole(book)[-1].computed.payable
     assert last.to_date("value") == 95_000_00
     assert faults(stage) == []
+
+
+def test_silence_is_consent_only_where_the_contract_says_so(stage: Stage) -> None:
+    sent(stage)
+    at(stage, "2026-10-12")
+    refused = stage.lines(stage.click("settlement.silent", "1 1 sent", by="fei", at=""), "en")
+    assert "Silence is no consent" in refused
+    assert "Silence is consent" not in said(stage, "settlement apollo")
+    clause = "silence is consent after 7 days “an account not answered counts as accepted”"
+    said(stage, f"contract terms 1 {clause} from 2026-10-02 because it stands in article 9")
+    shown = stage.say("settlement apollo", by="fei", at="")
+    assert "Silence is consent" in stage.lines(shown, "en"), stage.lines(shown, "en")
+    press(stage, shown, "settlement.silent")
+    assert net(stage)[0][2] == "final"
+    with stage.read() as book:
+        assert "counts as accepted" in settlements.get(book, 1).history[-1].reason
+
+
+def test_a_penalty_by_what_the_contract_says_of_delay(stage: Stage) -> None:
+    ready(stage)
+    said(stage, "contract stages apollo design 40000 by 2026-09-22, acceptance 60000", by="li")
+    said(stage, "contract terms 1 delay penalty 0.05% a day up to 5% from 2026-10-02 because both agreed")
+    text = said(stage, "penalty apollo design", by="li")
+    assert "Penalty of CN¥200.00 is agreed" in text, text
+    settled(stage)
+    assert net(stage)[0][1] == 39_800_00

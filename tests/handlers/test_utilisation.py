@@ -154,3 +154,13 @@ def test_a_task_or_a_project_that_nobody_pays_for(both: Stage) -> None:
 def test_said_with_the_hours(stage: Stage, line: str) -> None:
     told = says(stage, line, by="ann", at="#apollo")
     assert "not billable" in told and "3 h" in told
+
+
+def test_weeks_are_drawn_as_a_heat_table(worked: Stage) -> None:
+    week = worked.say(f"utilisation {WEEK}", by="fei", at="").card
+    assert week is not None and week.chart is not None and week.chart.kind == "bar"
+    month = worked.say("utilisation 2026-11", by="fei", at="").card
+    assert month is not None and month.chart is not None and month.chart.kind == "heat"
+    assert len(month.chart.series) == 4, "the weeks of November up to yesterday"
+    alone = worked.say("utilisation 2026-11", by="ann", at="").card
+    assert alone is not None and (alone.chart is None or alone.chart.kind == "bar"), "one person is no table"

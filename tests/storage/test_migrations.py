@@ -41,6 +41,13 @@ FROZEN = {
     "0027_settlements.py": "2a4b88f48ebcbcd6f347c6a67d70978bd8a9da74ad251ec4e894d0fc6ce09ca1",
     "0028_what_suppliers_charge.py": "868c16c01dd2f933d4dbf1daf292464ac47f7be050d8168ca2d8fdaca45126db",
     "0029_bundles_of_settlements.py": "77a12dff02eab1f4a67bcbfec025d1c6527c30b8c98c189ba93b17ea3eb2bc1e",
+    "0030_unit_prices_and_site_logs.py": "376f7822542a77be34ed65398000ada52cd0e741f8377c18880f97afcc7009ca",
+    "0031_steps_of_subcontracts.py": "5ad3066e011e15c6114e71eba42bc3300092d688bf680b95f7cb0bfcff5ea725",
+    "0032_terms_of_contracts.py": "c3b7700aca6c152e149c103027438a24335ef4bce58f2321c5615468f23786ad",
+    "0033_departments_and_ends_of_projects.py": "add3d1ecdf59d61bf121924a8f23ff54e559248ee681e00c7fa7d03213de9fd7",
+    "0034_reviews_of_projects.py": "0ab042f191e4b44994e5ceb8276b632d7be5fe86012f40d553d6eb7fd672c658",
+    "0035_monthly_briefs.py": "c660e58979dda2a5a4a132eb1d9360d0527b47f52c9492e5c5077f7e1bcee2a4",
+    "0036_vouchers_and_their_numbers.py": "0c0031159e1b6d006fe1795e3851fe3692761ff9b12af58829c9c3ca6d200251",
 }
 """Every migration and its SHA-256.  A line is added with its file, and neither is ever changed again."""
 FILES = sorted((migrate.FOLDER / "versions").glob("*.py"))

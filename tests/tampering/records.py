@@ -139,6 +139,11 @@ RECORDS: Changes = {
         ("UPDATE purchase_order SET received_minor = received_minor + 1 WHERE id = 1", "order 1"),
         ("DELETE FROM goods_received WHERE id = 2", "payable_estimated"),
     ),
+    "SUBCONTRACTS": (
+        ("UPDATE subcontract_step SET share = share + 100 WHERE kind = 'accepted'", "order 3"),
+        ("UPDATE subcontract_step SET minor = minor + 1 WHERE kind = 'penalty'", "order 3"),
+        ("DELETE FROM subcontract_step WHERE kind = 'penalty'", "order 3"),
+    ),
     "ADVANCES": (
         ("UPDATE staff_advance SET minor = minor + 1 WHERE id = 1", "person"),
         ("UPDATE expense SET advanced_minor = advanced_minor - 1 WHERE advanced_minor > 1", "person"),
@@ -235,6 +240,22 @@ RECORDS: Changes = {
         Change("DELETE FROM letter", "letters of 2026", "carried"),
         Change("UPDATE number SET last = last + 1 WHERE kind = 'letter'", "letters of 2026", "carried"),
         Change("UPDATE letter SET number = 'D-2025-0001'", "letters of 2025", "carried"),
+        ("UPDATE number SET last = last + 1 WHERE kind LIKE 'voucher %'", "vouchers 记 of 2026-1"),
+        ("UPDATE voucher SET number = 99 WHERE id = 2", "vouchers 记 of 2026-10"),
+        ("DELETE FROM voucher WHERE id = (SELECT max(id) FROM voucher)", "vouchers 记 of 2026-11"),
+    ),
+    "VOUCHERS": (
+        ("UPDATE voucher SET fingerprint = 'x' WHERE id = 2", "voucher 2"),
+        ("UPDATE voucher SET debit_minor = debit_minor + 1 WHERE id = 3", "voucher 3"),
+        ("UPDATE voucher SET day = '2026-10-30' WHERE id = 1", "voucher 1"),
+        ("UPDATE voucher_batch SET vouchers = vouchers + 1 WHERE id = 1", "voucher_batch 1"),
+        ('UPDATE voucher_batch SET rules = \'{"merge": "day", "word": "x"}\' WHERE id = 1', "voucher 1"),
+        ("DELETE FROM voucher_batch WHERE id = 2", "voucher_batch 2"),
+    ),
+    "VOUCHER_ONCE": (
+        ("DELETE FROM voucher_entry WHERE entry = (SELECT min(entry) FROM voucher_entry)", "entry"),
+        ("UPDATE voucher_entry SET voucher = 2 WHERE voucher = 1", "entry"),
+        ("UPDATE voucher SET entries = (SELECT v.entries FROM voucher v WHERE v.id = 1) WHERE id = 2", "entry"),
     ),
     "OF_PAYMENT": (
         ("UPDATE payment SET minor = 1 WHERE id = 1", "payment 1"),

@@ -216,7 +216,7 @@ made_cards = st.builds(
     | st.lists(texts, max_size=30).flatmap(
         lambda labels: st.builds(
             Chart,
-            st.sampled_from(["bar", "stack", "line"]),
+            st.sampled_from(["bar", "stack", "line", "band", "bridge", "heat"]),
             texts,
             st.just(tuple(labels)),
             st.lists(

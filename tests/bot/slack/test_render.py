@@ -195,7 +195,9 @@ def charts(draw: Any) -> Chart:
     labels = draw(st.lists(texts, min_size=wide, max_size=wide).map(tuple))
     series = draw(st.lists(st.builds(Series, texts, one), max_size=8).map(tuple))
     unit = draw(st.sampled_from(["CNY", "h", "%", ""]))
-    return Chart(draw(st.sampled_from(["bar", "stack", "line"])), draw(texts), labels, series, unit)
+    return Chart(
+        draw(st.sampled_from(["bar", "stack", "line", "band", "bridge", "heat"])), draw(texts), labels, series, unit
+    )
 
 
 @st.composite

@@ -119,7 +119,7 @@ def test_no_words_can_break_the_markup(first: str, second: str) -> None:
 @example("bar", 1, [0.0, 5e-324], "CNY")
 @example("line", 1, [5e-324], "CNY")
 @given(
-    st.sampled_from(["bar", "stack", "line"]),
+    st.sampled_from(["bar", "stack", "line", "band", "bridge", "heat"]),
     st.integers(0, 8),
     st.lists(st.floats(-1e9, 1e9, allow_nan=False), min_size=1, max_size=4),
     st.sampled_from(["CNY", "h", "%", ""]),

@@ -1,0 +1,7 @@
+"""beancount: see `formats.vouchers.plain_text`."""
+
+from __future__ import annotations
+
+from formats.vouchers import plain_text
+
+write = plain_text.beancount

@@ -1,0 +1,1 @@
+"""Vouchers for another accounting program: made of entries of the journal, numbered, mapped, checked, compared."""
