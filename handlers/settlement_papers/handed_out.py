@@ -64,14 +64,17 @@ def ways(click: Clicked, ctx: Context) -> Reply:
     """What can be had of a settlement on paper.  `value`: the settlement."""
     of = _of(ctx, click.value)
     id = str(of.id)
-    buttons = [Button(_("Paper for the other side (PDF)"), "settlement.paper", f"{id} outside")]
+    buttons: list[Button] = []
     lines: list[Text] = []
+    outside = of.party != "internal" and card.may_see(ctx, of, of.basis)
+    if outside:
+        buttons.append(Button(_("Paper for the other side (PDF)"), "settlement.paper", f"{id} outside"))
     if privacy.knows_pay(ctx, of.project):
         buttons.insert(0, Button(_("Our own paper (PDF)"), "settlement.paper", f"{id} inside", style="main"))
         buttons.append(Button(_("Our own bundle"), "settlement.bundle", f"{id} inside"))
     else:
         lines.append(Text(privacy.TO_KNOWERS))
-    if of.state not in _UNDECIDED:
+    if of.state not in _UNDECIDED and outside:
         buttons.append(Button(_("Bundle for the other side"), "settlement.bundle", f"{id} outside"))
     if of.state in ("approved", "sent") and ctx.rules.page.address and of.party != "internal":
         sent = _("It counts as sent then. Whoever has the link may answer it for {party}.", party=of.counterpart.name)
@@ -172,6 +175,9 @@ def _whole(ctx: Context, of: Settlement, edition: Edition) -> Settlement:
             hint=sentence("You may have the one for the other side: settlement {code} print for the customer"),
             code=ctx.directory.project(of.project).code,
         )
+    if edition == "outside" and not card.may_see(ctx, of, of.basis):
+        knows = ctx.roles(of.project) & privacy.KNOW_PAY
+        raise NotAllowed(privacy.WITHHELD, hint=privacy.IN_PRIVATE if knows else privacy.TO_KNOWERS)
     if edition == "outside" and of.party == "internal":
         raise BadInput(sentence("Between departments there is no other side: its papers stay in the house."))
     return settled.whole(ctx, of, settled.checked(ctx, of) if edition == "inside" else ())

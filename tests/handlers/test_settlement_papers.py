@@ -23,8 +23,9 @@ from storage.book import Book
 from tests import settlement_check
 from tests.bundle_check import tables
 from tests.conftest import Stage
+from tests.handlers import test_settlement_parties as parties
 from tests.handlers.test_bank import faults, press
-from tests.handlers.test_close_order import at
+from tests.handlers.test_close_order import at, said
 from tests.handlers.test_settling import judged, reach, ready, settled
 
 CONFIRMED = "settlement rules apollo by stage, contract basis, within 15 days, approved by finance"
@@ -278,3 +279,41 @@ def test_standard_tools_say_the_same(one: Stage, tmp_path: Path) -> None:
     page = (tmp_path / "bundle" / "VERIFY.txt").read_text("utf-8")
     worked = re.search(r"sha256sum (entries/\d+\.txt)  ->  (\w{64})", page)
     assert worked and shell("sha256sum", worked[1]).split()[0] == worked[2]
+
+
+def test_a_supplier_s_has_its_own_documents_alone(stage: Stage) -> None:
+    at(stage, "2026-11-20")
+    stage.say("log 4h apollo API", by="ann")
+    parties.ordered(stage, parties.FACADE)
+    said(stage, parties.OF_SUPPLIERS, by="li")
+    said(stage, "accept work order 1 28%", by="li")
+    parties.through(stage, stage.say("settle apollo with Facade", by="li", at=""))
+    inside, digest = handed(stage.say("settlement apollo with Facade bundle", by="fei", at=""), stage)
+    assert settlement_check.problems(inside, digest) == []
+    found = tables(inside)
+    assert {row["party"] for row in found["documents.csv"]} == {"Facade Ltd"}
+    assert all(row["minutes"] == "" and row["person"] != "Ann" for row in found["lines.csv"]), "nobody's hours"
+    outside, digest = handed(stage.say("settlement apollo with Facade bundle for the supplier", by="fei", at=""), stage)
+    assert settlement_check.problems(outside, digest) == []
+
+
+def test_between_departments_nothing_leaves_the_house(stage: Stage) -> None:
+    parties.test_between_departments(stage)
+    text = stage.lines(stage.say("settlement apollo internal 1 bundle for them", by="fei", at=""), "en")
+    assert "Between departments there is no other side" in text, text
+    data, digest = handed(stage.say("settlement apollo internal 1 bundle", by="fei", at=""), stage)
+    assert settlement_check.problems(data, digest) == []
+
+
+def test_what_is_paid_by_its_cost_tells_pay_to_nobody_who_may_not_know_it(stage: Stage) -> None:
+    parties.test_paid_by_its_cost(stage)
+    for line in ("settlement apollo 1 print for the customer", "settlement apollo 1 bundle for the customer"):
+        reply = stage.say(line, by="sue", at="")
+        assert reply.files == () and "1,792" not in stage.lines(reply, "en"), line
+    assert stage.say("settlement apollo 1 print for the customer", by="li", at="#apollo").files == ()
+    data, digest = handed(stage.say("settlement apollo 1 bundle for the customer", by="fei", at=""), stage)
+    assert settlement_check.problems(data, digest) == []
+    lines = tables(data)["lines.csv"]
+    assert [(row["person"], row["minutes"]) for row in lines] == [("", "")] * len(lines)
+    inside, digest = handed(stage.say("settlement apollo 1 bundle", by="fei", at=""), stage)
+    assert settlement_check.problems(inside, digest) == []
