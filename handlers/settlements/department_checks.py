@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chat.text import Duration, _
 from handlers.context import Context
-from handlers.settlements import departments, settling
+from handlers.settlements import departments, made_by
 from handlers.settlements.common_checks import check, hours_approved, nothing_disputed, period_complete
 from ledger.money import Money
 from ledger.settlements.checks import SettlementCheck
@@ -25,7 +25,7 @@ def found(ctx: Context, of: Settlement) -> tuple[SettlementCheck, ...]:
 def _rates(ctx: Context, of: Settlement) -> SettlementCheck:
     """Every role that worked has an internal rate on each of its days."""
     agreement = departments.agreement_of(ctx, of.counterpart.agreement)
-    now = departments.worked(ctx, agreement, settling.wish_of(ctx, of))
+    now = departments.worked(ctx, agreement, made_by.wish_of(ctx, of))
     facts = [_("{time} of {department} on the project", time=Duration(now.minutes), department=agreement.giving)]
     if not now.unpriced:
         return check("documents", facts, [], [of.counterpart.agreement])

@@ -6,7 +6,7 @@ from chat.cards.card import Reply
 from chat.incoming import Clicked
 from handlers.books import posting as books_posting
 from handlers.context import Context
-from handlers.settlements import approval, card, departments, settling
+from handlers.settlements import approval, card, departments, made_by
 from ledger import posting
 from ledger.errors import WrongState, sentence
 from ledger.journal import JournalEntry, balanced
@@ -32,7 +32,7 @@ def post(click: Clicked, ctx: Context) -> Reply:
 
 def posted(ctx: Context, of: Settlement) -> Settlement:
     """In the journal, on the cut-off or the first day after it that is open."""
-    wish = settling.wish_of(ctx, of)
+    wish = made_by.wish_of(ctx, of)
     agreement = departments.agreement_of(ctx, of.counterpart.agreement)
     amount = Money(of.computed.payable.this("this"), of.currency)
     charged = departments.charged_to(ctx, agreement, wish)

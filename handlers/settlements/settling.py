@@ -16,6 +16,7 @@ from handlers.settlements import (
     card,
     customers,
     departments,
+    made_by,
     rules,
     stages,
     states,
@@ -27,9 +28,8 @@ from ledger.errors import WrongState, sentence
 from ledger.nouns import Project
 from ledger.settlements.document import Counterpart, Settlement
 from ledger.settlements.reached import PricedStage
-from ledger.settlements.rule import SettlementRule
 from ledger.settlements.states import OPEN
-from storage import contracts, orders, settlement_rules, settlements
+from storage import contracts, orders, settlements
 
 
 def settle(said: Said, ctx: Context) -> Reply:
@@ -113,22 +113,11 @@ def brought_up_to_date(ctx: Context, of: Settlement) -> Settlement:
     """A settlement that is not final as the books say it now: where a figure moved it is a new version, and a draft."""
     if of.state not in OPEN or of.reverses:
         return of
-    facts = gather(ctx, wish_of(ctx, of))
+    facts = gather(ctx, made_by.wish_of(ctx, of))
     now = facts.computed(settlements.final_of(ctx.book, of.counterpart.agreement, of.party))
     if now != of.computed:
         of = states.moved(ctx, of, now, facts.terms)
     return states.looked_at(ctx, of)
-
-
-def wish_of(ctx: Context, of: Settlement) -> SettlementWish:
-    """What a settlement was asked for, by the rule that it was made by."""
-    project = ctx.directory.project(of.project)
-    return SettlementWish(project, of.counterpart, rule_of(ctx, of), of.scope, of.until, of.stages)
-
-
-def rule_of(ctx: Context, of: Settlement) -> SettlementRule:
-    """The rule that it was made by."""
-    return next(one for one in settlement_rules.of_project(ctx.book, of.project) if one.id == of.rule)
 
 
 def _hold(ctx: Context, of: Counterpart) -> None:

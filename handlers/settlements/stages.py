@@ -11,7 +11,7 @@ from handlers.context import Context
 from handlers.contracts import positions
 from ledger.money import Money, share
 from ledger.owed import Contract, ContractChange, Instalment, Milestone, MilestoneRef
-from ledger.settlements.reached import AgreedChange, PricedStage
+from ledger.settlements.reached import PricedStage, ReachedChange
 from ledger.tax import output_tax
 from storage import contract_changes, contract_stages, contracts, settlement_cases
 from storage.contract_stages import KeptStage
@@ -35,7 +35,7 @@ class AgreedPlan:
     signed: int
     price: int
     stages: tuple[PricedStage, ...]
-    changes: tuple[AgreedChange, ...]
+    changes: tuple[ReachedChange, ...]
     advance: int
     retention: Fraction
 
@@ -142,7 +142,7 @@ def _changes(
     parts: Sequence[Instalment],
     stages: Sequence[PricedStage],
     first: int,
-) -> tuple[AgreedChange, ...]:
+) -> tuple[ReachedChange, ...]:
     """Approved changes, net, each with the stage of the payment that it moved; else with the last one."""
     by_id, names = {one.id: one for one in parts}, [one.name for one in stages]
     found = []
@@ -152,7 +152,7 @@ def _changes(
         gross += one.amount.minor
         moved = {_name(by_id[id]) for id, _minor in one.parts if id in by_id}
         stage = next(iter(moved)) if len(moved) == 1 and moved <= set(names) else names[-1]
-        found.append(AgreedChange(one.reason, net, one.day, stage, f"contract_change:{one.id}"))
+        found.append(ReachedChange(one.reason, net, one.day, stage, f"contract_change:{one.id}"))
     return tuple(found)
 
 

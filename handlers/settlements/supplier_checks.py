@@ -5,7 +5,7 @@ from __future__ import annotations
 from chat.text import Text, _
 from handlers.context import Context
 from handlers.economics.forecast_shown import percent
-from handlers.settlements import settling, suppliers
+from handlers.settlements import made_by, suppliers
 from handlers.settlements.common_checks import (
     bank_matched,
     check,
@@ -51,7 +51,7 @@ def _accepted(ctx: Context, of: Settlement, plan: SupplierPlan) -> SettlementChe
 
 
 def _tax(ctx: Context, of: Settlement) -> SettlementCheck:
-    rule = settling.rule_of(ctx, of)
+    rule = made_by.rule_of(ctx, of)
     if rule.tax is None:
         return (
             SettlementCheck("tax", None)

@@ -30,7 +30,7 @@ class PricedStage:
 
 
 @dataclass(frozen=True, slots=True)
-class AgreedChange:
+class ReachedChange:
     """An approved change of the price, net.
 
     `stage`: with which it is reached; "": when it was agreed, as a change that is certified by itself.
@@ -77,12 +77,12 @@ def stages_reached(
 
 
 def by_stages(
-    reached: Sequence[PricedStage], changes: Sequence[AgreedChange], until: date, *, whole: bool
+    reached: Sequence[PricedStage], changes: Sequence[ReachedChange], until: date, *, whole: bool
 ) -> ReachedWork:
     """A fixed price: prices of the stages reached, and the changes that are reached with them.
 
     >>> design = PricedStage("design", 100, date(2026, 2, 26))
-    >>> more = AgreedChange("CO-1", 20, date(2026, 3, 18), "build")
+    >>> more = ReachedChange("CO-1", 20, date(2026, 3, 18), "build")
     >>> [one.amount for one in by_stages([design], [more], date(2026, 3, 31), whole=False).items]
     [100]
     >>> [one.amount for one in by_stages([design], [more], date(2026, 3, 31), whole=True).items]

@@ -15,7 +15,7 @@ from ledger.money import round_div
 from ledger.settlements import reached as rules
 from ledger.settlements.computing import EarlierSettlements, ReachedWork, SettlementTerms, computed
 from ledger.settlements.identities import broken, broken_together, settled_and_open
-from ledger.settlements.reached import AgreedChange, MinutesAtRate, PricedStage
+from ledger.settlements.reached import MinutesAtRate, PricedStage, ReachedChange
 from ledger.settlements.statement import Basis, BasisStatement, Computed, LineItem, LineName, NoMeaning
 from tests.ledger.economics.company import SHARED, Company
 
@@ -78,7 +78,7 @@ class Settled:
             for one in contract["stages"]
         ]
         changes = [
-            AgreedChange(one["id"], one["net"], day(one["day"]), one["with_stage"]) for one in contract["changes"]
+            ReachedChange(one["id"], one["net"], day(one["day"]), one["with_stage"]) for one in contract["changes"]
         ]
         counts = rules.stages_reached(stages, until, whole=whole)
         up = rules.planned_mark_up(contract["net"], sum(versions[0]["lines"].values()))
