@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
+from storage.upsert import insert_or
 
 BundleEdition = Literal["inside", "project", "outside"]
 """All of the company's books that it rests on; what of them the project's own people may know; the other side's."""
@@ -50,8 +51,14 @@ def every(book: Book, settlement: int) -> tuple[KeptBundle, ...]:
     return tuple(map(_bundle, book.connection.execute(rows)))
 
 
+def made_since(book: Book, since: datetime) -> tuple[KeptBundle, ...]:
+    """Those that were first handed out since an instant, the oldest first."""
+    rows = select(_BUNDLE).where(_BUNDLE.c.made >= since).order_by(_BUNDLE.c.id)
+    return tuple(map(_bundle, book.connection.execute(rows)))
+
+
 def keep(book: Book, new: KeptBundle, message: str) -> None:
-    """Keep it; the caller has seen that there is none."""
+    """Keep it; of two that were handed out at once the first one stays."""
     row: Mapping[str, Any] = {
         "settlement": new.settlement,
         "version": new.version,
@@ -63,7 +70,7 @@ def keep(book: Book, new: KeptBundle, message: str) -> None:
         "person": book.person,
         "message": message,
     }
-    book.connection.execute(insert(_BUNDLE).values(row))
+    book.connection.execute(insert_or(_BUNDLE, book.sqlite).values(row).on_conflict_do_nothing())
 
 
 def _bundle(r: Any) -> KeptBundle:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import click
@@ -17,38 +18,44 @@ _SIZE = 500_000_000
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The zip to write.")
 @click.pass_obj
 def evidence_command(session: console.Session, about: str, out: Path) -> None:
-    """Write the evidence of a project, or of one document (“expense 12”), as a zip that can be checked without us.
+    """Write the evidence of a project, of one document (“expense 12”), or a settlement's bundle (“settlement apollo 2”,
+    “settlement apollo 2 for the customer”), as a zip that can be checked without us.
 
     It says what people's hours cost. VERIFY.txt in it says how to check it; the digest that is printed stands in the
     audit trail as well. Originals up to 500 MB; what is left out is said in VERIFY.txt.
 
     Example: zhangfang evidence apollo --out apollo.zip
     """
+    from chat.text import Text
     from chat.words import say
-    from formats.evidence.bundle import EvidenceBundle
     from handlers import job_context
     from handlers.context import Asked
     from handlers.reports import evidence
-    from handlers.reports.evidence_scope import EvidenceFiles
+    from handlers.settlement_papers import handed_out
     from ledger.errors import NotFound, sentence
     from storage.book import Book
 
     app = session.app()
     now = app.house.clock()
 
-    def work(book: Book) -> tuple[EvidenceFiles, EvidenceBundle]:
+    def work(book: Book) -> tuple[bytes, str, list[Text]]:
         ctx = job_context.context(book, app.rules)
+        noun, _blank, rest = about.strip().partition(" ")
         try:
+            if noun.lower() in ("settlement", "结算单"):
+                return handed_out.for_whoever_runs_it(ctx, rest, _MOST, _SIZE)
             scope = evidence.asked(ctx, about, whole=True, most=_MOST, size=_SIZE)
         except Asked:
             raise NotFound(sentence("I know no project “{typed}”."), typed=about[:60]) from None
-        return evidence.put_together(ctx, scope)
+        files, made = evidence.put_together(ctx, scope)
+        return made.data, made.digest, files.left_out
 
     try:
-        files, made = app.store.write(work, now=now, trail=f"evidence:{now.isoformat()}")
+        data, digest, left_out = app.store.write(work, now=now, trail=f"evidence:{now.isoformat()}")
     finally:
         app.stop()
-    out.write_bytes(made.data)
-    console.echo(f"{out}: {len(files.files) + 1} files, digest {made.digest}")
-    for one in files.left_out:
+    out.write_bytes(data)
+    with zipfile.ZipFile(out) as archive:
+        console.echo(f"{out}: {len(archive.namelist())} files, digest {digest}")
+    for one in left_out:
         console.echo(f"left out: {say(one, 'en')}")

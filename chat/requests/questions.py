@@ -216,6 +216,7 @@ QUESTIONS: Mapping[str, _Question] = {
     "roi": _Question("roi", "投资回报", ("project",)),
     "settlements": _Question("settlements", "结算记录", ("project",)),
     "disputes": _Question("disputes", "争议事项", ("project",)),
+    "settlement bundle": _Question("settlement bundle", "结算单资料包", ("project",)),
     "project review": _Question("project review", "复盘报告", ("project",)),
     "lessons learned": _Question("lessons learned", "经验教训", ("project",)),
     "monthly brief": _Question("monthly brief", "部门月报", ("days",)),

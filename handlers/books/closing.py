@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
 from chat.cards.card import Button, Card, Fact, Reply, Table
@@ -16,7 +16,8 @@ from handlers.context import Asked, Context
 from ledger import money_doubts
 from ledger.errors import BadInput, WrongState, sentence
 from ledger.exchange import nearest_rate
-from storage import audit, contracts, entries, expenses, hours, invoices, orders, rates
+from storage import audit, contracts, entries, expenses, hours, invoices, orders, rates, settlement_bundles
+from storage.settlement_bundles import KeptBundle
 
 _ENTRIES = 5
 """So many entries of a document have a button."""
@@ -199,12 +200,24 @@ _OWNED: Mapping[str, Callable[[Context, int], int]] = {
 def witness_card(ctx: Context) -> Card:
     """The end of the audit trail, posted daily where an administrator cannot quietly rewrite it."""
     count, head = audit.head(ctx.book)
+    yesterday = ctx.now.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=1)
     return Card(
         _("The books as of {now}", now=ctx.now),
         facts=(Fact(_("Events"), Text("{n}", {"n": count})), Fact(_("Head of the chain"), verbatim(head))),
+        lines=tuple(_handed_out(one) for one in settlement_bundles.made_since(ctx.book, yesterday)),
         small=_(
             "Keep this message: “zhangfang verify --head” with this head says whether anything was rewritten since."
         ),
+    )
+
+
+def _handed_out(one: KeptBundle) -> Text:
+    """A bundle of a settlement that left the house, by its digest: nobody can swap it for another later."""
+    return _(
+        "Bundle of {what}, version {n}: {digest}",
+        what=trail_words.thing(f"settlement:{one.settlement}"),
+        n=one.version,
+        digest=one.digest,
     )
 
 

@@ -20,7 +20,7 @@ from handlers.context import Context
 from handlers.settlement_papers import link_answers, settled
 from handlers.settlement_papers.link_answers import DisputedItem, LinkAnswer
 from handlers.settlement_papers.paper import figure, paper
-from handlers.settlements import KEEPERS, ONLY_KEEPERS, approval, card
+from handlers.settlements import KEEPERS, ONLY_KEEPERS, answers, approval, card
 from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.settlements.document import Settlement
 from ledger.settlements.statement import NUMBERS, LineItem
@@ -49,8 +49,11 @@ def make(click: Clicked, ctx: Context) -> Reply:
     page = ctx.rules.page
     if not page.address:
         raise WrongState(_NO_PAGE, hint=sentence("Send the paper, and record the answer with the signed file."))
-    if of.state == "approved":
-        of = settlements.reach(ctx.book, of, _ANSWERABLE)
+    if of.state == "approved":  # the link sends it
+        reply = answers.send(click, ctx)
+        of = settlements.get(ctx.book, of.id)
+        if of.state != _ANSWERABLE:
+            return reply
     if of.state != _ANSWERABLE:
         raise WrongState(sentence("Only a settlement that is approved, and waits for its answer, has such a link."))
     document = f"{SETTLEMENT}{of.id}:{of.version}"

@@ -38,6 +38,7 @@ _OUTSIDE = Pattern(
 )
 _PAPER = Pattern(r"\b(?:paper|print(?:ed|out)?|pdf)\b|打印|纸质|单据")
 _BUNDLE = Pattern(r"\b(?:bundles?|papers|zip|files?)\b|资料包|资料|证据包|文件包")
+_SMALL = Pattern(r"\b(?:of|the|for|a|an|please|settlement)\b|的|请")
 _ONLY_INSIDE = sentence("The company's own papers of a settlement say what people's hours cost.")
 
 
@@ -63,14 +64,17 @@ def ways(click: Clicked, ctx: Context) -> Reply:
     """What can be had of a settlement on paper.  `value`: the settlement."""
     of = _of(ctx, click.value)
     id = str(of.id)
-    buttons = [Button(_("Paper for the other side (PDF)"), "settlement.paper", f"{id} outside")]
+    buttons: list[Button] = []
     lines: list[Text] = []
+    outside = of.party != "internal" and card.may_see(ctx, of, of.basis)
+    if outside:
+        buttons.append(Button(_("Paper for the other side (PDF)"), "settlement.paper", f"{id} outside"))
     if privacy.knows_pay(ctx, of.project):
         buttons.insert(0, Button(_("Our own paper (PDF)"), "settlement.paper", f"{id} inside", style="main"))
         buttons.append(Button(_("Our own bundle"), "settlement.bundle", f"{id} inside"))
     else:
         lines.append(Text(privacy.TO_KNOWERS))
-    if of.state not in _UNDECIDED:
+    if of.state not in _UNDECIDED and outside:
         buttons.append(Button(_("Bundle for the other side"), "settlement.bundle", f"{id} outside"))
     if of.state in ("approved", "sent") and ctx.rules.page.address and of.party != "internal":
         sent = _("It counts as sent then. Whoever has the link may answer it for {party}.", party=of.counterpart.name)
@@ -116,7 +120,7 @@ def _taken_apart(text: str) -> _PapersWish:
     low = folded(text)
     edition: Edition = "outside" if _OUTSIDE.search(low) else "inside"
     only_paper = bool(_PAPER.search(low))
-    rest = _BUNDLE.sub(" ", _PAPER.sub(" ", _OUTSIDE.sub(" ", low)))
+    rest = _SMALL.sub(" ", _BUNDLE.sub(" ", _PAPER.sub(" ", _OUTSIDE.sub(" ", low))))
     return _PapersWish(edition, not only_paper, rest)
 
 
@@ -138,7 +142,10 @@ def _bundle(ctx: Context, of: Settlement, edition: Edition) -> Reply:
             hint=sentence("Its paper can be looked at before: settlement {code} print for the customer"),
             code=ctx.directory.project(of.project).code,
         )
-    data, digest, left_out = _made(ctx, whole, edition)
+    of_whom: BundleEdition = edition
+    if edition == "inside" and not ctx.roles() & _COMPANY:
+        of_whom = "project"
+    data, digest, left_out = _made(ctx, whole, of_whom)
     name = f"settlement_{_stem(ctx, of)}_{edition}.zip"
     facts = (
         Fact(_("Of what"), card.title(ctx, of)),
@@ -168,36 +175,47 @@ def _whole(ctx: Context, of: Settlement, edition: Edition) -> Settlement:
             hint=sentence("You may have the one for the other side: settlement {code} print for the customer"),
             code=ctx.directory.project(of.project).code,
         )
+    if edition == "outside" and not card.may_see(ctx, of, of.basis):
+        knows = ctx.roles(of.project) & privacy.KNOW_PAY
+        raise NotAllowed(privacy.WITHHELD, hint=privacy.IN_PRIVATE if knows else privacy.TO_KNOWERS)
     if edition == "outside" and of.party == "internal":
         raise BadInput(sentence("Between departments there is no other side: its papers stay in the house."))
     return settled.whole(ctx, of, settled.checked(ctx, of) if edition == "inside" else ())
 
 
-def _made(ctx: Context, of: Settlement, edition: Edition) -> tuple[bytes, str, list[Text]]:
+def for_whoever_runs_it(ctx: Context, text: str, most: int, size: int) -> tuple[bytes, str, list[Text]]:
+    """The bundle that a command line names (“apollo 2 for the customer”): zip, digest, what is not in it."""
+    wish = _taken_apart(text)
+    project, rest = lookup.project_first(ctx, wish.rest)
+    of = showing.meant(ctx, project, rest, settlements.of_project(ctx.book, project.id))
+    whole = settled.whole(ctx, of, settled.checked(ctx, of) if wish.edition == "inside" else ())
+    return _made(ctx, whole, wish.edition, most, size)
+
+
+def _made(
+    ctx: Context, of: Settlement, edition: BundleEdition, most: int = MOST, size: int = SIZE
+) -> tuple[bytes, str, list[Text]]:
     """The bundle as it was handed out first, or made now; its digest; what is not in it."""
-    of_whom: BundleEdition = edition
-    if edition == "inside" and not ctx.roles() & _COMPANY:
-        of_whom = "project"
-    kept = settlement_bundles.kept(ctx.book, of.id, of.version, len(of.history), of_whom)
+    kept = settlement_bundles.kept(ctx.book, of.id, of.version, len(of.history), edition)
     data = file_store.load(ctx.rules.files, kept.file) if kept else None
     if kept is not None and data is not None:
-        audit.note(ctx.book, MADE, f"settlement:{of.id}", digest=kept.digest, edition=of_whom)
+        audit.note(ctx.book, MADE, f"settlement:{of.id}", digest=kept.digest, edition=edition)
         return data, kept.digest, []
-    files = _files(ctx, of, of_whom)
+    files = _files(ctx, of, edition, most, size)
     made = packed(files.files)
     if of.state not in _UNDECIDED and kept is None:
         file = file_store.keep(ctx.rules.files, made.data)
-        new = KeptBundle(of.id, of.version, len(of.history), of_whom, made.digest, file, ctx.now)
+        new = KeptBundle(of.id, of.version, len(of.history), edition, made.digest, file, ctx.now)
         settlement_bundles.keep(ctx.book, new, ctx.message)
     count = len(files.files) + 1
-    audit.note(ctx.book, MADE, f"settlement:{of.id}", digest=made.digest, edition=of_whom, files=count)
+    audit.note(ctx.book, MADE, f"settlement:{of.id}", digest=made.digest, edition=edition, files=count)
     return made.data, made.digest, list(files.left_out)
 
 
-def _files(ctx: Context, of: Settlement, edition: BundleEdition) -> EvidenceFiles:
+def _files(ctx: Context, of: Settlement, edition: BundleEdition, most: int, size: int) -> EvidenceFiles:
     if edition == "outside":
-        return bundle_files.outside(ctx, of, size=SIZE)
-    return bundle_files.inside(ctx, of, whole=edition == "inside", most=MOST, size=SIZE)
+        return bundle_files.outside(ctx, of, size=size)
+    return bundle_files.inside(ctx, of, whole=edition == "inside", most=most, size=size)
 
 
 def _stem(ctx: Context, of: Settlement) -> str:

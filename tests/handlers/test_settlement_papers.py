@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import subprocess
 import zipfile
+from datetime import timedelta
+from pathlib import Path
 
 import pypdfium2
 import pytest
 
 from chat.cards.card import Reply
+from chat.cards.plain import card_lines
 from formats.evidence.bundle import bundle as packed
-from storage import audit, settlement_bundles
+from handlers import job_context
+from handlers.books import closing
+from storage import audit, page_links, settlement_bundles
+from storage.book import Book
 from tests import settlement_check
 from tests.bundle_check import tables
 from tests.conftest import Stage
+from tests.handlers import test_settlement_parties as parties
 from tests.handlers.test_bank import faults, press
-from tests.handlers.test_close_order import at
+from tests.handlers.test_close_order import at, said
 from tests.handlers.test_settling import judged, reach, ready, settled
 
 CONFIRMED = "settlement rules apollo by stage, contract basis, within 15 days, approved by finance"
@@ -213,3 +222,99 @@ def test_figures_and_files_are_not_told_to_a_stranger_who_knows_the_number(one: 
         value = "1" if action == "settlement.papers" else "1 outside"
         assert one.click(action, value, by="zoe", at="").files == ()
     assert one.click("settlement.bundle", "1 all", by="fei", at="").files == ()
+
+
+def test_the_daily_head_of_the_trail_names_the_digests(one: Stage) -> None:
+    _data, digest = handed(one.say("settlement apollo 1 bundle for the customer", by="fei", at=""), one)
+    with one.read() as book:
+        card = closing.witness_card(job_context.context(book, one.house.rules))
+        text = "\n".join(card_lines(card, "en"))
+    assert digest in text and "version 1" in text, text
+    one.wait(days=5)
+    with one.read() as book:
+        assert closing.witness_card(job_context.context(book, one.house.rules)).lines == ()
+
+
+def test_on_both_databases(both: Stage) -> None:
+    """Kept, handed out again, linked and read, on SQLite and on PostgreSQL."""
+    ready(both)
+    approved(both)
+    data, digest = handed(both.say("settlement apollo 1 bundle", by="fei", at=""), both)
+    assert settlement_check.problems(data, digest) == []
+    assert handed(both.say("settlement apollo 1 bundle", by="fei", at=""), both) == (data, digest)
+
+    def linked(book: Book) -> tuple[bool, bool]:
+        _number, key = page_links.make(book, "pepper", lasts=timedelta(days=1), document="settlement:1:1")
+        found = page_links.to_read(book, "pepper", key)
+        assert found is not None
+        page_links.note_reading(book, found, "Firefox")
+        again = page_links.to_read(book, "pepper", key)
+        return again is not None and again.used is not None, page_links.open_document(book, "pepper", key) == ""
+
+    assert both.write(linked) == (True, True)
+    assert faults(both) == []
+
+
+def test_what_is_asked_for_again_is_done_once(one: Stage) -> None:
+    """A delivery that comes twice hands out nothing twice, and leaves one event."""
+    first = one.say("settlement apollo 1 bundle", by="fei", at="", id="test:again")
+    again = one.say("settlement apollo 1 bundle", by="fei", at="", id="test:again")
+    assert first.files and not again.files
+    with one.read() as book:
+        events = [event for event in audit.about(book, "settlement:1") if event.action == "evidence.handed_out"]
+    assert len(events) == 1
+
+
+def test_standard_tools_say_the_same(one: Stage, tmp_path: Path) -> None:
+    """Steps 1, 2 and 9 as a shell does them."""
+    data, digest = handed(one.say("settlement apollo 1 bundle", by="fei", at=""), one)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        archive.extractall(tmp_path / "bundle")
+
+    def shell(*command: str) -> str:
+        return subprocess.run(command, cwd=tmp_path / "bundle", capture_output=True, text=True, check=True).stdout
+
+    assert all(line.endswith(": OK") for line in shell("sha256sum", "-c", "SHA256SUMS").splitlines())
+    assert shell("sha256sum", "SHA256SUMS").split()[0] == digest
+    page = (tmp_path / "bundle" / "VERIFY.txt").read_text("utf-8")
+    worked = re.search(r"sha256sum (entries/\d+\.txt)  ->  (\w{64})", page)
+    assert worked and shell("sha256sum", worked[1]).split()[0] == worked[2]
+
+
+def test_a_supplier_s_has_its_own_documents_alone(stage: Stage) -> None:
+    at(stage, "2026-11-20")
+    stage.say("log 4h apollo API", by="ann")
+    parties.ordered(stage, parties.FACADE)
+    said(stage, parties.OF_SUPPLIERS, by="li")
+    said(stage, "accept work order 1 28%", by="li")
+    parties.through(stage, stage.say("settle apollo with Facade", by="li", at=""))
+    inside, digest = handed(stage.say("settlement apollo with Facade bundle", by="fei", at=""), stage)
+    assert settlement_check.problems(inside, digest) == []
+    found = tables(inside)
+    assert {row["party"] for row in found["documents.csv"]} == {"Facade Ltd"}
+    cost = [row for row in found["lines.csv"] if row["line"] == "cost"]
+    assert {(row["category"], row["minutes"]) for row in cost} == {("subcontract", "")}, "nobody's hours"
+    outside, digest = handed(stage.say("settlement apollo with Facade bundle for the supplier", by="fei", at=""), stage)
+    assert settlement_check.problems(outside, digest) == []
+
+
+def test_between_departments_nothing_leaves_the_house(stage: Stage) -> None:
+    parties.test_between_departments(stage)
+    text = stage.lines(stage.say("settlement apollo internal 1 bundle for them", by="fei", at=""), "en")
+    assert "Between departments there is no other side" in text, text
+    data, digest = handed(stage.say("settlement apollo internal 1 bundle", by="fei", at=""), stage)
+    assert settlement_check.problems(data, digest) == []
+
+
+def test_what_is_paid_by_its_cost_tells_pay_to_nobody_who_may_not_know_it(stage: Stage) -> None:
+    parties.test_paid_by_its_cost(stage)
+    for line in ("settlement apollo 1 print for the customer", "settlement apollo 1 bundle for the customer"):
+        reply = stage.say(line, by="sue", at="")
+        assert reply.files == () and "1,792" not in stage.lines(reply, "en"), line
+    assert stage.say("settlement apollo 1 print for the customer", by="li", at="#apollo").files == ()
+    data, digest = handed(stage.say("settlement apollo 1 bundle for the customer", by="fei", at=""), stage)
+    assert settlement_check.problems(data, digest) == []
+    lines = tables(data)["lines.csv"]
+    assert [(row["person"], row["minutes"]) for row in lines] == [("", "")] * len(lines)
+    inside, digest = handed(stage.say("settlement apollo 1 bundle", by="fei", at=""), stage)
+    assert settlement_check.problems(inside, digest) == []
