@@ -152,8 +152,10 @@ def _other_than_receipts(said: Said, ctx: Context) -> Reply | None:
 
 def _answers(said: Said, ctx: Context, reading: Reading) -> dict[str, str]:
     """What the words with a file say of it: the month in which a list of invoices was certified; that it is opening
-    balances, and as of when.  Raises BadInput."""
+    balances, and as of when; that it is a sample of another program's vouchers, and its name.  Raises BadInput."""
     asked = ctx.contents.wordings.best(said.text)
+    if asked is not None and asked.command == "voucher template":
+        return {"kind": "voucher-template", "name": (folded(asked.rest).split() or [""])[0]}
     opening = asked is not None and asked.command == "opening balances"
     if reading.sheet is None or not (opening or reading.sheet.subject == "certified"):
         return {}

@@ -11,6 +11,7 @@ _exporting = later("handlers.vouchers.exporting")
 _codes = later("handlers.vouchers.codes")
 _status = later("handlers.vouchers.status")
 _overview = later("handlers.vouchers.overview")
+_templates = later("handlers.vouchers.templates")
 
 ONLY = sentence("Vouchers are for finance, administrators and auditors.")
 _READERS = ("finance", "admin", "auditor")
@@ -87,6 +88,22 @@ ENTRIES = table(
         sentence=ONLY,
         private=True,
     ),
+    command(
+        "voucher template",
+        _templates("say"),
+        _("Shows a table of vouchers that was learned from a sample; a dropped sample with these words is learned."),
+        words=("voucher templates", "learn voucher template", "凭证模板"),
+        overheard=False,
+        first=True,
+        examples=(
+            Bilingual("voucher template kis", "凭证模板 kis"),
+            Bilingual("voucher template kis 7 project", "凭证模板 kis 7 project"),
+        ),
+        roles=_READERS,
+        only={"voucher template kis 7 project": _WRITERS},
+        sentence=ONLY,
+        private=True,
+    ),
     action(
         "vouchers.preview", _preview("show_clicked"), _("Shows the vouchers of a month."), roles=_READERS, reads=True
     ),
@@ -104,4 +121,4 @@ ENTRIES = table(
     action("vouchers.unmark", _status("undo"), _("Takes back what was noted of vouchers."), roles=_WRITERS),
 )
 
-IMPORTS = (later("handlers.vouchers.imports")("STATUS"),)
+IMPORTS = (later("handlers.vouchers.imports")("STATUS"), _templates("TEMPLATE"))

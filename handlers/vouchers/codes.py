@@ -14,7 +14,7 @@ from handlers import button_values, lookup
 from handlers.books.chart import chart
 from handlers.context import Context
 from handlers.statements import account_lines
-from handlers.vouchers import preview, terms
+from handlers.vouchers import preview, programs, terms
 from ledger.errors import BadInput, NotFound, sentence
 from ledger.vouchers.mapping import NONE, TheirCode
 from ledger.vouchers.target import DIMENSIONS, DimensionKind, Target
@@ -60,7 +60,7 @@ def usual(click: Clicked, ctx: Context) -> Reply:
     """Take over all that is usual there.  `value`: program, month and the mark of what the card said."""
     ctx.require("finance", "admin", sentence=terms.ONLY_FINANCE)
     name, month, mark = button_values.parts(click.value, 3)
-    target = terms.target_named(name)
+    target = programs.called(ctx.book, name)
     month, rest = terms.month_in(ctx, month)
     if rest or not month:
         raise button_values.outdated()

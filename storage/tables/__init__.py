@@ -101,7 +101,13 @@ from storage.tables.receivables import (
     WarrantyRow,
     WriteOffRow,
 )
-from storage.tables.vouchers import VoucherBatchRow, VoucherCodeRow, VoucherEntryRow, VoucherRow
+from storage.tables.vouchers import (
+    VoucherBatchRow,
+    VoucherCodeRow,
+    VoucherEntryRow,
+    VoucherRow,
+    VoucherTemplateRow,
+)
 
 __all__ = [
     "AbsenceRow",
@@ -190,6 +196,7 @@ __all__ = [
     "VoucherCodeRow",
     "VoucherEntryRow",
     "VoucherRow",
+    "VoucherTemplateRow",
     "WarrantyRow",
     "WorkingTimeRow",
     "WriteOffRow",
