@@ -103,7 +103,7 @@ def test_everything_that_a_table_names_is_there(table: Path) -> None:
 
 def test_the_kinds_of_documents_and_files_are_found() -> None:
     assert [kind.noun for kind in CONTENTS.approvables] == ["expense", "order", "week", "write_off", "second"]
-    assert all(kind.planner for kind in CONTENTS.imports) and len(CONTENTS.imports) == 8
+    assert all(kind.planner for kind in CONTENTS.imports) and len(CONTENTS.imports) == 9
 
 
 def test_what_is_looked_for_at_every_message_is_all_that_can_be_entered() -> None:

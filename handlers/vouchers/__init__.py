@@ -11,6 +11,7 @@ _exporting = later("handlers.vouchers.exporting")
 _codes = later("handlers.vouchers.codes")
 _status = later("handlers.vouchers.status")
 _overview = later("handlers.vouchers.overview")
+_comparing = later("handlers.vouchers.comparing")
 _templates = later("handlers.vouchers.templates")
 
 ONLY = sentence("Vouchers are for finance, administrators and auditors.")
@@ -89,6 +90,20 @@ ENTRIES = table(
         private=True,
     ),
     command(
+        "compare accounts",
+        _comparing("say"),
+        _("Holds their trial balance of a month, dropped with these words, against ours: what differs, by entry."),
+        words=("compare trial balance", "核对科目余额", "核对余额", "科目核对"),
+        overheard=False,
+        first=True,
+        examples=(Bilingual("compare accounts kingdee 2026-10", "核对科目余额 金蝶 10月"),),
+        roles=_READERS,
+        sentence=ONLY,
+        reads=True,
+        private=True,
+        dated=True,
+    ),
+    command(
         "voucher template",
         _templates("say"),
         _("Shows a table of vouchers that was learned from a sample; a dropped sample with these words is learned."),
@@ -121,4 +136,4 @@ ENTRIES = table(
     action("vouchers.unmark", _status("undo"), _("Takes back what was noted of vouchers."), roles=_WRITERS),
 )
 
-IMPORTS = (later("handlers.vouchers.imports")("STATUS"), _templates("TEMPLATE"))
+IMPORTS = (later("handlers.vouchers.imports")("STATUS"), _templates("TEMPLATE"), _comparing("COMPARED"))
