@@ -77,13 +77,13 @@ ENTRIES = table(
         overheard=False,
         first=True,
         examples=(
-            Bilingual("map account 660204 kingdee 6602.04 with project", "对应科目 660204 金蝶 6602.04 按 项目"),
+            Bilingual("map account 660202 kingdee 6602.02 with project", "对应科目 660202 金蝶 6602.02 按 项目"),
             Bilingual("map project apollo kingdee P01", "对应 项目 星河 金蝶 P01"),
             Bilingual("map kingdee", "对应 金蝶"),
         ),
         roles=_READERS,
         only={
-            "map account 660204 kingdee 6602.04 with project": _WRITERS,
+            "map account 660202 kingdee 6602.02 with project": _WRITERS,
             "map project apollo kingdee P01": _WRITERS,
         },
         sentence=ONLY,

@@ -20,7 +20,7 @@ from ledger.vouchers.mapping import NONE, TheirCode
 from ledger.vouchers.target import DIMENSIONS, DimensionKind, Target
 from storage import voucher_codes
 
-_HINT = sentence("Write for example: map account 660204 kingdee 6602.04 with project, department")
+_HINT = sentence("Write for example: map account 660202 kingdee 6602.02 with project, department")
 _CARRIES = Pattern(r"(?:\bwith\b|\bby\b|按|带|核算)\s*(?P<kinds>[^\d\"“”]*)$", re.IGNORECASE)
 _TOKEN = Pattern(r"[\"“”「](?P<quoted>[^\"“”」]+)[\"“”」]|(?P<word>\S+)")
 _ROOTED = Pattern(r"(?:Assets|Liabilities|Equity|Income|Expenses):[A-Z0-9]")
@@ -38,7 +38,7 @@ class _Said:
 
 
 def say(said: Said, ctx: Context) -> Reply:
-    """`map account 660204 kingdee 6602.04 with project`, `对应科目 660204 金蝶 6602.04`; alone it shows them."""
+    """`map account 660202 kingdee 6602.02 with project`, `对应科目 660202 金蝶 6602.02`; alone it shows them."""
     text = cleaned(said.text)
     target, rest = terms.target_in(ctx, text, ask=f"map {text} {{}}".strip())
     if not rest.strip():

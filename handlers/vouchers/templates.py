@@ -56,6 +56,8 @@ def say(said: Said, ctx: Context) -> Reply:
     words = folded(cleaned(said.text)).split()
     if not words:
         return Reply(_all(ctx), private=True)
+    if len(words) > 1:
+        ctx.require("finance", "admin", sentence=terms.ONLY_FINANCE)
     kept = voucher_templates.named(ctx.book, words[0])
     if kept is None:
         raise NotFound(sentence("There is no template “{name}”."), name=words[0][:40], hint=_HINT)
@@ -64,7 +66,6 @@ def say(said: Said, ctx: Context) -> Reply:
         return Reply(
             _card(shown, _("Template {name}, version {version}", name=kept.name, version=kept.version)), private=True
         )
-    ctx.require("finance", "admin", sentence=terms.ONLY_FINANCE)
     place, field = words[1], "_".join(words[2:]).replace("empty", "").replace("none", "")
     if not place.isdecimal() or not 0 < int(place) <= len(shown.columns):
         raise BadInput(sentence("It has columns 1 to {n}."), n=len(shown.columns), field="column")
