@@ -72,7 +72,7 @@ AS_FAR_AS = {
     "compare accounts kingdee 2026-10": (
         "Drop their trial balance of the month and write with it: compare accounts kingdee 2026-10"
     ),
-    "why 记-15/3": "The trail of what?",
+    "why 记-15/3": "The trail knows nothing of “记-15/3”.",
     "not billable apollo rework": "There is no task “rework” in Apollo.",
     "evidence expense 12": "There is no such expense.",
     "why": "The trail of what?",
