@@ -17,7 +17,7 @@ from formats.time import clockify, harvest, kimai, tempo, toggl
 from formats.time import hours as time_hours
 from formats.time.hours import TrackerHabits
 from formats.uncollected import uncollected
-from formats.vouchers import statuses
+from formats.vouchers import balances, sample, statuses
 from ledger.errors import BadInput, sentence
 
 Reader = Callable[[FoundTable, str, Mapping[str, str]], Sheet]
@@ -119,6 +119,10 @@ def _one(data: bytes, name: str, currency: str, answers: Mapping[str, str], mapp
     bounded(data, name)
     if together := _tabs(data, name, currency, answers):
         return together
+    if answers.get("kind") == "their-balances":
+        return balances.told(grid(data, name), name, currency, answers)
+    if answers.get("kind") == "voucher-template":
+        return sample.sheet(data, name, answers)
     if (mapping or answers.get("kind") == "opening") and (told := _opening(data, name, currency, answers)):
         return told
     if mapping:

@@ -34,7 +34,7 @@ def faults(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     some: list[Any] = []
     for row in book.connection.execute(select(voucher).order_by(voucher.c.id)):
         counts["vouchers"] += 1
-        seen.add(row)
+        seen.see(row)
         some.append(row)
         if len(some) == _AT_ONCE:
             yield from _say_what_entries_say(book, some, rules)
@@ -48,21 +48,21 @@ def faults(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
 class _SeenVouchers:
     """What going once through the vouchers has collected.
 
-    `of`: (target, entry) -> voucher; `doubled`: those that two vouchers have; `numbers`: (target, word, month) -> its
-    numbers; `sums`: file -> how many vouchers it has and their debit sides.
+    `by_entry`: (target, entry) -> voucher; `doubled`: those that two vouchers have; `numbers`: (target, word, month) ->
+    its numbers; `sums`: file -> how many vouchers it has and their debit sides.
     """
 
     def __init__(self) -> None:
-        self.of: dict[tuple[str, int], int] = {}
+        self.by_entry: dict[tuple[str, int], int] = {}
         self.doubled: list[tuple[str, int]] = []
         self.numbers: dict[tuple[str, str, str], set[int]] = defaultdict(set)
         self.sums: dict[int, list[int]] = defaultdict(lambda: [0, 0])
 
-    def add(self, row: Any) -> None:
+    def see(self, row: Any) -> None:
         for id in map(int, row.entries.split()):
-            if (row.target, id) in self.of:
+            if (row.target, id) in self.by_entry:
                 self.doubled.append((row.target, id))
-            self.of[row.target, id] = row.id
+            self.by_entry[row.target, id] = row.id
         self.numbers[row.target, row.word, row.month].add(row.number)
         for id in map(int, row.batches.split()):
             self.sums[id][0] += 1
@@ -93,8 +93,8 @@ def _once(book: Book, seen: _SeenVouchers) -> Iterator[Fault]:
     told: dict[tuple[str, int], int] = {
         (row.target, row.entry): row.voucher for row in book.connection.execute(select(kept))
     }
-    for key in sorted({*seen.of, *told}):
-        if seen.of.get(key) != told.get(key):
+    for key in sorted({*seen.by_entry, *told}):
+        if seen.by_entry.get(key) != told.get(key):
             what = _("what went to {target} is not what its vouchers say", target=key[0])
             yield Fault(inv.VOUCHER_ONCE, f"entry {key[1]}", what)
 

@@ -64,6 +64,15 @@ ALONE = frozenset(
 WITHHELD = frozenset({"labour variance apollo", "labour variance apollo 2026-10"})
 """What is told to who knows pay, and to others where the labour of enough people is let out, which it is not here."""
 AS_FAR_AS = {
+    "posted 记-12…记-40": "No voucher of that number has gone out.",
+    "imported 记-12…记-40": "No voucher of that number has gone out.",
+    "rejected 记-15 closed period": "No voucher of that number has gone out.",
+    "voucher template kis": "There is no template “kis”.",
+    "voucher template kis 7 project": "There is no template “kis”.",
+    "compare accounts kingdee 2026-10": (
+        "Drop their trial balance of the month and write with it: compare accounts kingdee 2026-10"
+    ),
+    "why 记-15/3": "The trail knows nothing of “记-15/3”.",
     "not billable apollo rework": "There is no task “rework” in Apollo.",
     "evidence expense 12": "There is no such expense.",
     "subcontract change apollo +60000 because of the facade": "Apollo has no subcontract. Order it first: "

@@ -112,7 +112,7 @@ def test_the_kinds_of_documents_and_files_are_found() -> None:
         "settlement",
         "second",
     ]
-    assert all(kind.planner for kind in CONTENTS.imports) and len(CONTENTS.imports) == 7
+    assert all(kind.planner for kind in CONTENTS.imports) and len(CONTENTS.imports) == 9
 
 
 def test_what_is_looked_for_at_every_message_is_all_that_can_be_entered() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -110,3 +111,12 @@ def test_an_error_in_the_seal_takes_all_back(stage: Stage, monkeypatch: pytest.M
     assert states(stage) == {} and faults(stage) == []
     assert stage.click("vouchers.make", value, by="fei", at="").files
     assert set(states(stage)) == {"记-1", "记-2"}
+
+
+def test_two_who_tap_at_once_get_one_file(both: Stage) -> None:
+    value = ready(both)
+    with ThreadPoolExecutor(2) as pool:
+        taps = [pool.submit(both.click, "vouchers.make", value, by="fei", at="", id=f"test:tap{n}") for n in range(2)]
+        replies = [tap.result(timeout=60) for tap in taps]
+    assert sorted(len(reply.files) for reply in replies) == [0, 1]
+    assert set(states(both)) == {"记-1", "记-2"} and faults(both) == []

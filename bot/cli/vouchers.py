@@ -18,15 +18,14 @@ def export_vouchers(session: console.Session, name: str, month: str, out: Path, 
     """Write the file and keep the batch; says which numbers are in it."""
     from bot.cli.file_import import importer
     from formats.vouchers.targets import TARGETS
-    from handlers.vouchers import exporting, preview, terms
+    from handlers.vouchers import exporting, preview, programs, terms
     from ledger.months import named
     from storage import vouchers
 
-    if name not in TARGETS:
-        raise click.UsageError(f"Name the program: --target {'|'.join(TARGETS)}.")
+    if not name:
+        raise click.UsageError(f"Name the program: --target {'|'.join(TARGETS)}, or a template of yours.")
     if named(month) is None:
         raise click.UsageError("Name the month: --month 2026-10.")
-    target = TARGETS[name]
     app = session.app()
     now = app.house.clock()
     context = importer(app, person)
@@ -34,6 +33,7 @@ def export_vouchers(session: console.Session, name: str, month: str, out: Path, 
     def work(book: Book) -> Exported:
         ctx = context(book)
         ctx.require("finance", "admin", sentence=terms.ONLY_FINANCE)
+        target = programs.called(book, name)
         vouchers.alone(book)
         return exporting.export(ctx, target, month, preview.ready(ctx, target, month, checked=False))
 

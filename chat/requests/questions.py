@@ -163,6 +163,16 @@ _INTEREST = (
     _says(r"\beu\b|\beuropean\b|欧盟", "eu", "欧盟"),
 )
 _JOURNALS = (_says(r"\bbeancount\b", "beancount", "beancount"), _says(r"\bhledger\b", "hledger", "hledger"))
+_PROGRAMS = (
+    _says(r"\bjingdou\b|精斗云", "jingdou", "精斗云"),
+    _says(r"\bkingdee\b|金蝶", "kingdee", "金蝶"),
+    _says(r"\byonyou\b|\bu8\b|用友", "u8", "用友"),
+    _says(r"\bquickbooks\b|\bqbo\b", "quickbooks", "quickbooks"),
+    _says(r"\bxero\b", "xero", "xero"),
+    _says(r"\bdatev\b", "datev", "datev"),
+    _says(r"\bsap\b", "sap", "sap"),
+    _says(r"\bdynamics\b", "d365", "d365"),
+)
 _ACCOUNTS = (
     _says(r"\breceivables?\b|应收账款|应收|往来", "receivable", "应收账款"),
     _says(r"\bpayables?\b|应付账款", "accounts payable", "应付账款"),
@@ -209,6 +219,7 @@ QUESTIONS: Mapping[str, _Question] = {
     "report": _Question("report", "报表", ("project", "days"), _REPORTS),
     "close month": _Question("close month", "月结", ("days",)),
     "export": _Question("export", "导出", ("days",), _JOURNALS),
+    "vouchers": _Question("vouchers", "凭证", ("days",), _PROGRAMS),
     "why": _Question("why", "为什么", (), _DOCUMENTS),
     "trial balance": _Question("trial balance", "科目余额表", ("days",)),
     "profit and loss": _Question("profit and loss", "利润表", ("project", "days")),

@@ -97,7 +97,7 @@ def _head(serial: int, voucher: MappedVoucher, about: VoucherFile) -> tuple[Cell
     day = voucher.day.isoformat()
     book, organisation = about.setting("book"), about.setting("organisation") or None
     head = (serial, book, None, day, day, str(voucher.day.year), str(voucher.day.month), about.word(voucher.word))
-    return (*head, voucher.word, str(voucher.number), 0, "False", organisation, None, None, None, None, None)
+    return (*head, voucher.word, str(voucher.number), 0, None, organisation, None, None, None, None, None)
 
 
 def _of(line: MappedLine, kinds: tuple[DimensionKind, ...]) -> tuple[Cell, ...]:

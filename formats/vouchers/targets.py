@@ -226,7 +226,7 @@ def write(vouchers: Iterable[MappedVoucher], about: VoucherFile) -> bytes:
     return writer(vouchers, about)
 
 
-def named(text: str) -> tuple[Target, str] | None:
+def named(text: str, known: Mapping[str, Target] = TARGETS) -> tuple[Target, str] | None:
     """The target that the words name, by its longest name, and the other words; None where they name none.
 
     >>> found = named("2026-11 金蝶")
@@ -235,7 +235,7 @@ def named(text: str) -> tuple[Target, str] | None:
     """
     low = text.lower()
     best: tuple[int, int, Target] | None = None
-    for target in TARGETS.values():
+    for target in known.values():
         for word in (target.name, *target.words):
             start = _place(low, word)
             if start >= 0 and (best is None or len(word) > best[1] - best[0]):

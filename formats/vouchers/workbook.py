@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
-Cell = str | int | Decimal | None
+Cell = str | int | Decimal | date | None
 _NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 """Without a fixed day the same vouchers would make other bytes each time."""
 
@@ -26,6 +26,7 @@ def workbook(sheet: str, rows: Iterable[Sequence[Cell]], *, number: str = "0.00"
     two = book.add_format({"num_format": number})
     three = book.add_format({"num_format": f"{number}0"})
     rates = book.add_format({"num_format": rate})
+    days = book.add_format({"num_format": "yyyy-mm-dd"})
     text = book.add_format({"num_format": "@"})
     page.set_column(0, 100, 14)
     for line, row in enumerate(rows):
@@ -34,6 +35,8 @@ def workbook(sheet: str, rows: Iterable[Sequence[Cell]], *, number: str = "0.00"
                 page.write_number(line, at, float(cell), rates)
             elif isinstance(cell, Decimal):
                 page.write_number(line, at, float(cell), three if _places(cell) > 2 else two)
+            elif isinstance(cell, date):
+                page.write_datetime(line, at, datetime(cell.year, cell.month, cell.day), days)  # noqa: DTZ001
             elif isinstance(cell, int):
                 page.write_number(line, at, cell)
             elif cell:

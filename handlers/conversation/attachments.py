@@ -150,10 +150,18 @@ def _other_than_receipts(said: Said, ctx: Context) -> Reply | None:
     return milestones.dropped(said, ctx)
 
 
+_SAY_WHAT_IT_IS = ("compare accounts", "voucher template")
+"""Commands that come with a file of another program, whatever it looks like; they themselves say who may."""
+
+
 def _answers(said: Said, ctx: Context, reading: Reading) -> dict[str, str]:
     """What the words with a file say of it: the month in which a list of invoices was certified; that it is opening
-    balances, and as of when.  Raises BadInput."""
+    balances, and as of when; that it is a sample of another program's vouchers, and its name.  Raises BadInput."""
     asked = ctx.contents.wordings.best(said.text)
+    if asked is not None and asked.command == "compare accounts":
+        return {"kind": "their-balances", "said": asked.rest}
+    if asked is not None and asked.command == "voucher template":
+        return {"kind": "voucher-template", "name": (folded(asked.rest).split() or [""])[0]}
     opening = asked is not None and asked.command == "opening balances"
     if reading.sheet is None or not (opening or reading.sheet.subject == "certified"):
         return {}
@@ -185,6 +193,9 @@ def _looked(said: Said, ctx: Context, reading: Reading) -> Reading:
 def _for_us(said: Said, ctx: Context, reading: Reading) -> bool:
     """A table that people only show each other in a channel is left alone."""
     assert reading.sheet is not None
+    asked = ctx.contents.wordings.best(said.text) if said.text else None
+    if asked is not None and asked.command in _SAY_WHAT_IT_IS:
+        return True
     if reading.sheet.subject == "unknown":
         return said.addressed and "finance" in ctx.roles()
     if reading.sheet.subject != "undecided" and kind_of(ctx, reading.sheet.subject) is None:

@@ -92,7 +92,7 @@ def _voucher(ctx: Context, kept: KeptVoucher, voucher: Voucher) -> Card:
         rows.append((at, known.code if known else line.account, known.names if known else None, *sides, _of(ctx, line)))
     heads = (_("Line"), _("Account code"), _("Account name"), _("Debit"), _("Credit"), _("Belongs to"))
     facts = [
-        Fact(_("Program"), Text("{t}", {"t": TARGETS[kept.target].title})),
+        Fact(_("Program"), Text("{t}", {"t": TARGETS[kept.target].title if kept.target in TARGETS else kept.target})),
         Fact(_("Day"), Text("{d}", {"d": kept.day})),
         Fact(_("State"), _STATES[kept.state]),
     ]

@@ -88,6 +88,7 @@ ROWS: Mapping[str, Text] = {
     "voucher": _("voucher {number}"),
     "voucher_batch": _("file of vouchers {number}"),
     "voucher_code": _("code of another program {number}"),
+    "voucher_template": _("template of vouchers {number}"),
     "warranty": _("warranty of contract {number}"),
     "working_time": _("working time of person {number}"),
     "write_off": _("write-off {number}"),

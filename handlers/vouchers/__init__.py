@@ -11,6 +11,8 @@ _exporting = later("handlers.vouchers.exporting")
 _codes = later("handlers.vouchers.codes")
 _status = later("handlers.vouchers.status")
 _overview = later("handlers.vouchers.overview")
+_comparing = later("handlers.vouchers.comparing")
+_templates = later("handlers.vouchers.templates")
 
 ONLY = sentence("Vouchers are for finance, administrators and auditors.")
 _READERS = ("finance", "admin", "auditor")
@@ -75,15 +77,45 @@ ENTRIES = table(
         overheard=False,
         first=True,
         examples=(
-            Bilingual("map account 660204 kingdee 6602.04 with project", "对应科目 660204 金蝶 6602.04 按 项目"),
+            Bilingual("map account 660202 kingdee 6602.02 with project", "对应科目 660202 金蝶 6602.02 按 项目"),
             Bilingual("map project apollo kingdee P01", "对应 项目 星河 金蝶 P01"),
             Bilingual("map kingdee", "对应 金蝶"),
         ),
         roles=_READERS,
         only={
-            "map account 660204 kingdee 6602.04 with project": _WRITERS,
+            "map account 660202 kingdee 6602.02 with project": _WRITERS,
             "map project apollo kingdee P01": _WRITERS,
         },
+        sentence=ONLY,
+        private=True,
+    ),
+    command(
+        "compare accounts",
+        _comparing("say"),
+        _("Holds their trial balance of a month, dropped with these words, against ours: what differs, by entry."),
+        words=("compare trial balance", "核对科目余额", "核对余额", "科目核对"),
+        overheard=False,
+        first=True,
+        examples=(Bilingual("compare accounts kingdee 2026-10", "核对科目余额 金蝶 10月"),),
+        roles=_READERS,
+        sentence=ONLY,
+        reads=True,
+        private=True,
+        dated=True,
+    ),
+    command(
+        "voucher template",
+        _templates("say"),
+        _("Shows a table of vouchers that was learned from a sample; a dropped sample with these words is learned."),
+        words=("voucher templates", "learn voucher template", "凭证模板"),
+        overheard=False,
+        first=True,
+        examples=(
+            Bilingual("voucher template kis", "凭证模板 kis"),
+            Bilingual("voucher template kis 7 project", "凭证模板 kis 7 project"),
+        ),
+        roles=_READERS,
+        only={"voucher template kis 7 project": _WRITERS},
         sentence=ONLY,
         private=True,
     ),
@@ -104,4 +136,4 @@ ENTRIES = table(
     action("vouchers.unmark", _status("undo"), _("Takes back what was noted of vouchers."), roles=_WRITERS),
 )
 
-IMPORTS = (later("handlers.vouchers.imports")("STATUS"),)
+IMPORTS = (later("handlers.vouchers.imports")("STATUS"), _templates("TEMPLATE"), _comparing("COMPARED"))

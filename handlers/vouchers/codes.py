@@ -14,13 +14,13 @@ from handlers import button_values, lookup
 from handlers.books.chart import chart
 from handlers.context import Context
 from handlers.statements import account_lines
-from handlers.vouchers import preview, terms
+from handlers.vouchers import preview, programs, terms
 from ledger.errors import BadInput, NotFound, sentence
 from ledger.vouchers.mapping import NONE, TheirCode
 from ledger.vouchers.target import DIMENSIONS, DimensionKind, Target
 from storage import voucher_codes
 
-_HINT = sentence("Write for example: map account 660204 kingdee 6602.04 with project, department")
+_HINT = sentence("Write for example: map account 660202 kingdee 6602.02 with project, department")
 _CARRIES = Pattern(r"(?:\bwith\b|\bby\b|按|带|核算)\s*(?P<kinds>[^\d\"“”]*)$", re.IGNORECASE)
 _TOKEN = Pattern(r"[\"“”「](?P<quoted>[^\"“”」]+)[\"“”」]|(?P<word>\S+)")
 _ROOTED = Pattern(r"(?:Assets|Liabilities|Equity|Income|Expenses):[A-Z0-9]")
@@ -38,7 +38,7 @@ class _Said:
 
 
 def say(said: Said, ctx: Context) -> Reply:
-    """`map account 660204 kingdee 6602.04 with project`, `对应科目 660204 金蝶 6602.04`; alone it shows them."""
+    """`map account 660202 kingdee 6602.02 with project`, `对应科目 660202 金蝶 6602.02`; alone it shows them."""
     text = cleaned(said.text)
     target, rest = terms.target_in(ctx, text, ask=f"map {text} {{}}".strip())
     if not rest.strip():
@@ -60,7 +60,7 @@ def usual(click: Clicked, ctx: Context) -> Reply:
     """Take over all that is usual there.  `value`: program, month and the mark of what the card said."""
     ctx.require("finance", "admin", sentence=terms.ONLY_FINANCE)
     name, month, mark = button_values.parts(click.value, 3)
-    target = terms.target_named(name)
+    target = programs.called(ctx.book, name)
     month, rest = terms.month_in(ctx, month)
     if rest or not month:
         raise button_values.outdated()

@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from chat.cards.card import Attachment, Button, Card, Fact, Reply
 from chat.incoming import Clicked
 from chat.text import Text, _, _n
-from formats.vouchers import targets
 from handlers import button_values, seen
 from handlers.context import Context
-from handlers.vouchers import preview, terms
+from handlers.vouchers import preview, programs, terms
 from handlers.vouchers.gathering import frame
 from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.vouchers import checking, mapping
@@ -38,7 +37,7 @@ def make(click: Clicked, ctx: Context) -> Reply:
     """`value`: program, month and the mark of what the card said."""
     ctx.require("finance", "admin", sentence=terms.ONLY_FINANCE)
     name, month, mark = button_values.parts(click.value, 3)
-    target = terms.target_named(name)
+    target = programs.called(ctx.book, name)
     vouchers.alone(ctx.book)
     found = preview.ready(ctx, target, _month(ctx, month))
     if len(found.of.vouchers) > MOST:
@@ -66,7 +65,8 @@ def export(ctx: Context, target: Target, month: str, found: preview.Ready) -> Ex
     about = frame(ctx, of)
     terms_of = (mapping.mapped(one, of.names, of.table, target, of.red) for one in (*of.again, *new))
     problems: list[VoucherProblem] = []
-    data = targets.write(_checked(checking.fitted(terms_of, target, Fitting()), target, problems), about)
+    own, version = programs.layout(ctx.book, target.name)
+    data = programs.written(_checked(checking.fitted(terms_of, target, Fitting()), target, problems), about, own)
     _refuse(replace(found, problems=tuple(problems)), target)
     sha256 = files.keep(ctx.rules.files, data)
     first = new[0] if new else of.again[0]
@@ -77,7 +77,7 @@ def export(ctx: Context, target: Target, month: str, found: preview.Ready) -> Ex
         target=target.name,
         month=month,
         rules=of.rules,
-        layout=0,
+        layout=version,
         new=new,
         again=of.kept,
         lines=lines,
@@ -137,7 +137,7 @@ def again(click: Clicked, ctx: Context) -> Reply:
     """The same file once more, byte by byte.  `value`: the number of the batch."""
     ctx.require("finance", "admin", "auditor", sentence=terms.ONLY)
     batch = vouchers.batch(ctx.book, button_values.number(click.value))
-    target = terms.target_named(batch.target)
+    target = programs.called(ctx.book, batch.target)
     data = files.load(ctx.rules.files, batch.sha256)
     if data is None or files.fingerprint(data) != batch.sha256:
         raise NotFound(sentence("The file {name} is not there any more."), name=batch.name)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from chat.cards.card import Button, Card, Cell, Choice, Option, Reply, Table
 from chat.incoming import Clicked
 from chat.text import Text, _, _n
-from formats.vouchers.targets import TARGETS
 from handlers.context import Context
-from handlers.vouchers import terms
+from handlers.vouchers import programs, terms
 from ledger.money import Money
 from storage import vouchers
 
@@ -26,9 +25,10 @@ def card(ctx: Context) -> Card:
     found: dict[tuple[str, str], dict[str, tuple[int, int]]] = {}
     for target, month, state, count, minor in vouchers.states(ctx.book):
         found.setdefault((month, target), {})[state] = (count, minor)
+    known = programs.every(ctx.book)
     if not found:
         now = f"{ctx.today:%Y-%m}"
-        options = tuple(Option(Text("{t}", {"t": one.title}), f"{one.name} {now}") for one in TARGETS.values())
+        options = tuple(Option(Text("{t}", {"t": one.title}), f"{one.name} {now}") for one in known.values())
         choice = Choice(_("For which program?"), "vouchers.preview", options)
         return Card(
             _("Vouchers"),
@@ -39,7 +39,7 @@ def card(ctx: Context) -> Card:
     for (month, target), states in found.items():
         counts = [states.get(state, (0, 0))[0] or None for state in _STATES]
         total = Money(sum(minor for _count, minor in states.values()), ctx.rules.currency)
-        rows.append((month, TARGETS[target].title if target in TARGETS else target, *counts, total))
+        rows.append((month, known[target].title if target in known else target, *counts, total))
     heads = (_("Month"), _("Program"), *(terms.STATES[state] for state in _STATES), _("Debit"))
     hang = sum(states.get(state, (0, 0))[0] for states in found.values() for state in ("exported", "rejected"))
     title = _n("Vouchers: {n} hangs", "Vouchers: {n} hang", hang) if hang else _("Vouchers: all of them are in")

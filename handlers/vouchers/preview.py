@@ -12,7 +12,7 @@ from chat.incoming import Clicked, Said
 from chat.text import Bilingual, Text, _, _n
 from handlers import button_values
 from handlers.context import Context
-from handlers.vouchers import overview, terms
+from handlers.vouchers import overview, programs, terms
 from handlers.vouchers.gathering import Gathered, gathered
 from ledger.errors import BadInput, sentence
 from ledger.money import Money
@@ -82,7 +82,7 @@ def show_clicked(click: Clicked, ctx: Context) -> Reply:
     month, rest = terms.month_in(ctx, month)
     if rest or not month:
         raise button_values.outdated()
-    return Reply(card(ctx, ready(ctx, terms.target_named(name), month)), private=True)
+    return Reply(card(ctx, ready(ctx, programs.called(ctx.book, name), month)), private=True)
 
 
 def ready(ctx: Context, target: Target, month: str, *, checked: bool = True) -> Ready:
@@ -286,7 +286,7 @@ _SURE = {
     "P": _(
         "Its layout is known from other programs that write it, not from the vendor: try it with one voucher first."
     ),
-    "N": _("Its layout is not verified: try the first file with one voucher."),
+    "S": _("Its layout is that of your own sample."),
 }
 
 

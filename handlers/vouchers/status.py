@@ -11,10 +11,10 @@ from chat.folding import cleaned
 from chat.incoming import Clicked, Said
 from chat.pattern import Pattern
 from chat.text import Text, _, _n
-from formats.vouchers.targets import TARGETS, named
+from formats.vouchers.targets import named
 from handlers import button_values
 from handlers.context import Asked, Context
-from handlers.vouchers import preview, terms
+from handlers.vouchers import preview, programs, terms
 from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.vouchers import numbers
 from ledger.vouchers.numbers import VoucherRun
@@ -114,7 +114,7 @@ def _all(said: Said, ctx: Context, state: str) -> Reply:
 def _read(ctx: Context, text: str) -> Told:
     line = cleaned(text)
     target = ""
-    if of := named(line):
+    if of := named(line, programs.every(ctx.book)):
         target, line = of[0].name, of[1]
     month, word = "", ""
     if key := _KEY.search(line):
@@ -132,7 +132,10 @@ def _read(ctx: Context, text: str) -> Told:
 def _found(ctx: Context, told: Told, state: str, text: str) -> list[KeptVoucher]:
     """The vouchers that are meant: of the one program and month in which they are; asked where there are several."""
     some = [
-        one for run in told.runs for name in _targets(told) for one in vouchers.found(ctx.book, name, told.month, run)
+        one
+        for run in told.runs
+        for name in _targets(ctx, told)
+        for one in vouchers.found(ctx.book, name, told.month, run)
     ]
     if not some:
         raise NotFound(sentence("No voucher of that number has gone out."), field="number")
@@ -141,7 +144,7 @@ def _found(ctx: Context, told: Told, state: str, text: str) -> list[KeptVoucher]
     if len(places) > 1 and len(open_) != 1:
         choices = tuple(
             (
-                Text("{m} {t}", {"m": month, "t": TARGETS[name].title if name in TARGETS else name}),
+                Text("{m} {t}", {"m": month, "t": programs.every(ctx.book)[name].title}),
                 f"{state} {month} {name} {text}",
             )
             for month, name in places
@@ -153,8 +156,8 @@ def _found(ctx: Context, told: Told, state: str, text: str) -> list[KeptVoucher]
     return found
 
 
-def _targets(told: Told) -> Sequence[str]:
-    return (told.target,) if told.target else tuple(TARGETS)
+def _targets(ctx: Context, told: Told) -> Sequence[str]:
+    return (told.target,) if told.target else tuple(programs.every(ctx.book))
 
 
 def _complete(runs: Sequence[VoucherRun], found: Sequence[KeptVoucher]) -> None:

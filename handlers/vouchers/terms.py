@@ -7,9 +7,10 @@ from datetime import timedelta
 
 from chat.pattern import Pattern
 from chat.text import Text, _
-from formats.vouchers.targets import TARGETS, named
+from formats.vouchers.targets import named
 from handlers.context import Asked, Context
-from ledger.errors import BadInput, NotFound, sentence
+from handlers.vouchers import programs
+from ledger.errors import BadInput, sentence
 from ledger.months import MonthSpan
 from ledger.months import named as month_named
 from ledger.vouchers.target import DimensionKind, Target
@@ -112,17 +113,11 @@ def target_in(ctx: Context, text: str, *, ask: str = "") -> tuple[Target, str]:
 
     `ask`: the line that an answer completes ("vouchers 2026-11 {}").
     """
-    if found := named(text):
+    known = programs.every(ctx.book)
+    if found := named(text, known):
         return found
     last = vouchers.last(ctx.book)
-    if last is not None and last.target in TARGETS:
-        return TARGETS[last.target], text
-    choices = tuple((Text("{t}", {"t": one.title}), ask.format(one.name)) for one in TARGETS.values())
+    if last is not None and last.target in known:
+        return known[last.target], text
+    choices = tuple((Text("{t}", {"t": one.title}), ask.format(one.name)) for one in known.values())
     raise Asked(_("For which program?"), choices=choices, whole=True)
-
-
-def target_named(name: str) -> Target:
-    """The program of a button or a batch.  Raises NotFound."""
-    if name not in TARGETS:
-        raise NotFound(sentence("There is no program “{name}”."), name=name[:40])
-    return TARGETS[name]

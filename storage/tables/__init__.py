@@ -126,7 +126,13 @@ from storage.tables.settlements import (
     SettlementWaiverRow,
 )
 from storage.tables.site import MaterialBoughtRow, MaterialMoveRow, SiteLogRow, SubcontractStepRow, UnitPriceRow
-from storage.tables.vouchers import VoucherBatchRow, VoucherCodeRow, VoucherEntryRow, VoucherRow
+from storage.tables.vouchers import (
+    VoucherBatchRow,
+    VoucherCodeRow,
+    VoucherEntryRow,
+    VoucherRow,
+    VoucherTemplateRow,
+)
 
 __all__ = [
     "AbsenceRow",
@@ -242,6 +248,7 @@ __all__ = [
     "VoucherCodeRow",
     "VoucherEntryRow",
     "VoucherRow",
+    "VoucherTemplateRow",
     "WarrantyRow",
     "WorkingTimeRow",
     "WriteOffRow",

@@ -68,6 +68,18 @@ class VoucherEntryRow(TableRow, table=True):
     voucher: int = Field(index=True)
 
 
+class VoucherTemplateRow(TableRow, table=True):
+    """A customer's own table of vouchers as it was learned (JSON); a change is a new version.  `sha256`: the sample."""
+
+    __tablename__ = "voucher_template"
+    name: str = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    content: str
+    sha256: str
+    person: int
+    at: datetime
+
+
 class VoucherCodeRow(TableRow, table=True):
     """How something of ours is called over there.  `carries`: the dimensions of an account, with blanks between."""
 

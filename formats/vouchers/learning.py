@@ -1,0 +1,166 @@
+"""A filled-in sample of another program's table becomes a template: heads by their words, forms by their cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from formats import cells as cell
+from formats.grid import Grid
+from formats.vouchers.template import HEAD, ColumnField, TemplateColumn, VoucherTemplate
+from ledger.errors import BadInput, sentence
+
+_TITLES: tuple[tuple[ColumnField, str], ...] = (
+    ("day", r"(?:凭证|制单|单据|业务|记账)?日期|date|voucher date|posting date|fdate"),
+    ("year", r"会计年度|年度|年|year|fyear"),
+    ("period", r"(?:会计)?期间|月份|period|fperiod"),
+    ("word", r"凭证(?:类别)?字|字|凭证类别|凭证类型|voucher type|word|fgroup"),
+    ("label", r"凭证字号"),
+    ("number", r"凭证(?:编)?号|号|voucher(?: no\.?| number)?|journal(?: no\.?)?|fnum"),
+    ("place", r"分录(?:序)?号|行号|序号|line(?: no\.?)?|fentryid"),
+    ("summary", r"摘要|说明|memo|description|narration|fexp"),
+    ("account", r"科目(?:编码|代码|编号|号)|account(?: code| no\.?| number)?|facctid"),
+    ("account_name", r"科目(?:名称)?|account name"),
+    ("debit", r"借方(?:本币)?(?:金额|发生额)?|debit(?: amount)?s?|fdebit"),
+    ("credit", r"贷方(?:本币)?(?:金额|发生额)?|credit(?: amount)?s?|fcredit"),
+    ("side", r"方向|借贷(?:方向|标志)?|dc|d/c|side|fdc"),
+    ("amount", r"金额|本币金额|amount"),
+    ("original", r"原币(?:金额)?|外币(?:金额)?|original(?: amount)?|ffcyamt"),
+    ("currency", r"币[别种]|currency(?: code)?|fcyid"),
+    ("rate", r"汇率|(?:exchange )?rate|fexchrate"),
+    ("preparer", r"制单人|preparer|maker|fprepare(?:r)?"),
+    ("attachments", r"附(?:件|单据)数|附单据|attachments?"),
+    ("key", r"(?:外部|来源|业务)(?:凭证|单据|编)?号|reference|external(?: id| key)?"),
+    ("project", r"项目(?:编码|代码|编号)?|project(?: code)?|class"),
+    ("project_name", r"项目名称|project name"),
+    ("person", r"(?:职员|员工|人员|个人)(?:编码|代码|编号)?|employee(?: code)?|person"),
+    ("person_name", r"(?:职员|员工|人员|个人)(?:姓名|名称)|employee name"),
+    ("department", r"部门(?:编码|代码|编号)?|department(?: code)?|cost center"),
+    ("department_name", r"部门名称|department name"),
+    ("customer", r"客户(?:编码|代码|编号)?|customer(?: code)?"),
+    ("customer_name", r"客户名称|customer name"),
+    ("supplier", r"供应商(?:编码|代码|编号)?|supplier(?: code)?|vendor(?: code)?"),
+    ("supplier_name", r"供应商名称|(?:supplier|vendor) name"),
+)
+_WORDS = tuple((field, re.compile(pattern, re.IGNORECASE)) for field, pattern in _TITLES)
+_PLAIN = re.compile(r"[*()（）\s:：]|\(.*?\)|（.*?）")
+_DAYS = (
+    (re.compile(r"\d{4}-\d\d-\d\d"), "%Y-%m-%d"),
+    (re.compile(r"\d{4}/\d\d/\d\d"), "%Y/%m/%d"),
+    (re.compile(r"\d{4}\.\d\d\.\d\d"), "%Y.%m.%d"),
+    (re.compile(r"20\d{6}"), "%Y%m%d"),
+    (re.compile(r"\d{4}年\d\d月\d\d日"), "%Y年%m月%d日"),
+    (re.compile(r"\d\d/\d\d/\d{4}"), "%d/%m/%Y"),
+    (re.compile(r"\d\d\.\d\d\.\d{4}"), "%d.%m.%Y"),
+)
+_PERIODS = (
+    (re.compile(r"\d{4}-\d\d"), "%Y-%m"),
+    (re.compile(r"20\d{4}"), "%Y%m"),
+    (re.compile(r"\d{4}年第?\d{1,2}期"), "%Y年第%-m期"),
+    (re.compile(r"0\d"), "%m"),
+    (re.compile(r"\d{1,2}"), "%-m"),
+)
+_SIDES = (("借", "贷"), ("D", "C"), ("S", "H"), ("1", "-1"), ("1", "0"), ("Dr", "Cr"), ("Debit", "Credit"))
+_SEARCHED = 20
+
+
+def learn(name: str, lines: Grid, *, kind: str, encoding: str, titled: str = "") -> VoucherTemplate:
+    """What a sample is.  Raises BadInput where its heads are not found, or it is not filled in."""
+    rows = [cells for _line, cells in lines.lines]
+    at = max(range(min(len(rows), _SEARCHED)), key=lambda place: len(_fields(rows[place])), default=0)
+    if not rows or len(_fields(rows[at])) < 4:
+        raise BadInput(sentence("I find no row of heads with a date, a number, an account and amounts in it."))
+    first = at + 1
+    while (
+        first < len(rows)
+        and not any(_DAYS_FOUND.search(text) for text in rows[first])
+        and len(_fields(rows[first])) > 2
+    ):
+        first += 1  # a second row of heads
+    data = [row for row in rows[first : first + 50] if any(row)]
+    if len(data) < 2:
+        raise BadInput(sentence("The sample has to have one voucher filled in, of two lines at least."))
+    width = max(len(row) for row in rows[: first + len(data)])
+    heads = [_padded(row, width) for row in rows[:first]]
+    columns = [
+        _column(heads[-1][place] or heads[at][place], heads[at][place], [_padded(row, width)[place] for row in data])
+        for place in range(width)
+    ]
+    return VoucherTemplate(
+        name,
+        "xlsx" if kind == "xlsx" else "csv",
+        encoding,
+        lines.separator,
+        titled or lines.tab or "Sheet1",
+        tuple(map(tuple, heads)),
+        tuple(_apart(columns)),
+    )
+
+
+def _padded(row: Sequence[str], width: int) -> list[str]:
+    return [*row, *[""] * (width - len(row))]
+
+
+_DAYS_FOUND = re.compile(r"\d{4}[-/.年]?\d\d[-/.月]?\d\d|\d\d[./]\d\d[./]\d{4}")
+
+
+def field_of(title: str) -> ColumnField:
+    """What a title says.
+
+    >>> field_of("*凭证号"), field_of("借方金额"), field_of("Account code"), field_of("心情")
+    ('number', 'debit', 'account', '')
+    """
+    plain = _PLAIN.sub("", cell.clean(title))
+    spaced = cell.clean(title).strip("* ")
+    return next((field for field, word in _WORDS if word.fullmatch(plain) or word.fullmatch(spaced)), "")
+
+
+def _fields(row: Sequence[str]) -> set[str]:
+    return {field for text in row if (field := field_of(text))}
+
+
+def _column(title: str, other: str, values: Sequence[str]) -> TemplateColumn:
+    field = field_of(title) or field_of(other)
+    filled = [cell.clean(value) for value in values if cell.clean(value)]
+    if not field:
+        same = len(set(filled)) == 1 and len(filled) == len(values)
+        return TemplateColumn(title, "constant", filled[0]) if same else TemplateColumn(title)
+    first_only = field in HEAD and bool(values[0]) and not values[1]
+    return TemplateColumn(title, field, _form(field, filled), first_only, text=_is_text(field, filled))
+
+
+def _form(field: str, filled: Sequence[str]) -> str:
+    """How a field is written, by what stands there."""
+    one = filled[0] if filled else ""
+    if field == "day":
+        return next((pattern for shape, pattern in _DAYS if shape.fullmatch(one)), "%Y-%m-%d")
+    if field == "period":
+        return next((pattern for shape, pattern in _PERIODS if shape.fullmatch(one)), "%Y-%m")
+    if field == "side":
+        return "/".join(next((words for words in _SIDES if set(filled) <= set(words)), ("借", "贷")))
+    if field in ("debit", "credit"):
+        return next((value for value in filled if value in ("0", "0.00", "0.0")), "")
+    return one if field == "place" and one in ("0", "1") else ""
+
+
+def _is_text(field: str, filled: Sequence[str]) -> bool:
+    numbers = ("debit", "credit", "signed", "amount", "original", "rate", "serial", "place", "attachments")
+    if field == "number":
+        return not all(value.isdecimal() for value in filled) or any(value.startswith("0") for value in filled)
+    return field not in numbers
+
+
+def _apart(columns: Sequence[TemplateColumn]) -> list[TemplateColumn]:
+    """Each field once: of two columns of a field the first counts; an amount without a side is signed."""
+    seen: set[str] = set()
+    out = []
+    fields = {column.field for column in columns}
+    for column in columns:
+        field = column.field
+        if field == "amount" and "side" not in fields:
+            field = "" if {"debit", "credit"} & fields else "signed"
+        if field in seen and field not in ("", "constant"):
+            field = ""
+        seen.add(field)
+        out.append(TemplateColumn(column.title, field, column.form, column.first_only, column.text))
+    return out
