@@ -1,14 +1,13 @@
 """Receipts of other countries as engines would hand them on: drawn from `countries.toml`, for measuring and learning.
 
 A slip is a page with the places of its words, not a picture: what is tried is whether a receipt is understood, without
-the minutes that reading pictures takes.  The same seed gives the same slips.  `python -m ocr.training.drawn` measures
-what is understood of them by weights that never saw the country (docs/receipts.md).
+the minutes that reading pictures takes.  The same seed gives the same slips.  `ocr/training/abroad.py` measures what is
+understood of them.
 """
 
 from __future__ import annotations
 
 import random
-import sys
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -366,61 +365,3 @@ def _page(till: _Till) -> Page:
 def _piece(text: str, left: float, top: float, dice: random.Random) -> Piece:
     wide = sum(1.0 if ord(sign) > 0x2E80 else 0.55 for sign in text) * HEIGHT
     return Piece(text, left, top, left + wide, top + HEIGHT, round(dice.uniform(0.95, 0.999), 3))
-
-
-GROUPS = 5
-
-
-def _unseen(folders: list[Path]) -> dict[str, Any]:
-    """Country -> weights that saw neither it nor others of its group; where real receipts are given to learn from."""
-    if not folders:
-        return {}
-    from ocr.training import receipts
-
-    cases = receipts.cases(folders)
-    group = {land: place % GROUPS for place, land in enumerate(sorted(countries()))}
-    names = {receipts.DRAWN + land: place for land, place in group.items()}
-    learned = [
-        receipts.train([case for case in cases if names.get(str(case.truth.get("company"))) != place])
-        for place in range(GROUPS)
-    ]
-    return {land: learned[place] for land, place in group.items()}
-
-
-COLUMNS = ("slips", "right", "wrong", "accepted", "wrong among them", "currency")
-
-
-def judged(drawn: Slip, weights: Any = None) -> tuple[bool, bool, bool, bool, bool]:
-    """Whether day and total are right, one is wrong (not blank), it is accepted, wrongly so, the currency is right."""
-    from ocr import combine, understand
-
-    receipt = combine.receipt([understand.facts(drawn.page, today=TODAY.date(), weights=weights)])
-    total = None if receipt.total is None else receipt.total.major
-    day = None if receipt.day is None else receipt.day.isoformat()
-    right = (total, day) == (drawn.total, drawn.day)
-    wrong = total not in (None, drawn.total) or day not in (None, drawn.day)
-    money = receipt.currency == drawn.currency
-    return right, wrong, receipt.accept, receipt.accept and not (right and money), money
-
-
-def main(arguments: list[str]) -> int:
-    """Print, for every country and kind of trouble, what is right, wrong, accepted and wrongly accepted."""
-    each = int(next((word for word in arguments if word.isdigit()), "6"))
-    unseen = _unseen([Path(word) for word in arguments if not word.isdigit() and not word.startswith("-")])
-    tables: dict[tuple[str, str], list[int]] = {}
-    for drawn in slips(1, each):
-        told = judged(drawn, unseen.get(drawn.country))
-        for key in (("country", drawn.country), ("trouble", drawn.trouble), ("all", "")):
-            row = tables.setdefault(key, [0] * len(COLUMNS))
-            for place, count in enumerate((True, *told)):
-                row[place] += count
-        if told[3] and "-v" in arguments:
-            sys.stdout.write(f"{drawn.country} {drawn.trouble}: {drawn.day} {drawn.total}\n{drawn.page.text}\n\n")
-    for (kind, name), row in sorted(tables.items()):
-        shares = "  ".join(f"{word} {count / row[0]:6.1%}" for word, count in zip(COLUMNS[1:], row[1:], strict=True))
-        sys.stdout.write(f"{kind:<8} {name:<22} {row[0]:>5}  {shares}\n")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

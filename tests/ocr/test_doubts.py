@@ -12,7 +12,7 @@ from ocr import combine, understand
 from ocr.fields import origin
 from ocr.fields.labels import money_back
 from ocr.hints import NONE, Hints
-from ocr.training import drawn
+from ocr.training import abroad, drawn
 from ocr.training.drawn import Slip
 from tests.ocr.test_kinds import page as page_of
 
@@ -30,7 +30,7 @@ def read(slip: Slip) -> Receipt:
 def test_what_is_accepted_is_right_in_every_country(country: str) -> None:
     for slip in SLIPS:
         if slip.country == country:
-            *_, mistaken, _money = drawn.judged(slip)
+            *_, mistaken, _money = abroad.judged(slip)
             assert not mistaken, f"{slip.trouble}\n{slip.page.text}"
 
 
@@ -46,7 +46,7 @@ def test_paper_with_one_reading_is_mostly_accepted(trouble: str) -> None:
     """An assistant that asks about everything is no help: nine tenths of what is clear need no question."""
     clear = [slip for slip in SLIPS if slip.trouble == trouble]
     assert sum(read(slip).accept for slip in clear) >= 0.85 * len(clear)
-    assert sum(drawn.judged(slip)[0] for slip in clear) >= 0.95 * len(clear)
+    assert sum(abroad.judged(slip)[0] for slip in clear) >= 0.95 * len(clear)
 
 
 PAPER = {
