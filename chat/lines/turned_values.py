@@ -67,7 +67,7 @@ _ABOUT_IT: tuple[tuple[Turn | str, str], ...] = (
         rf"|shorter|off)\b(?! (?:site|hand|line))"
         rf"|\b(?:twice|double|triple|half|two times|three times) (?:of )?(?:the|those|that|what|as|my) ?(?:{_LENGTH})?"
         rf"|(?<![减多])[少差缺短余省亏](?:了|着)? ?{_LENGTH}|(?<![加增许])多(?:了|出来?) ?{_LENGTH}"
-        rf"|{_START}(?:⟨P⟩ ?)?还有 ?{_LENGTH}(?!.*(?:[没忘漏]|补))",
+        rf"|距离?[^,，。]{{0,10}}{_LENGTH}|{_START}(?:⟨P⟩ ?)?还有 ?{_LENGTH}(?!.*(?:[没忘漏]|补))",
     ),
     # what became of it
     (
@@ -85,6 +85,7 @@ _ABOUT_IT: tuple[tuple[Turn | str, str], ...] = (
         rf"|imagine|call it)[\s:,-]+(?=⟨)|[(（\[](?:draft|est\.?|estimated?|planned|provisional|maybe|草稿|暂定|待定"
         rf"|预估)"
         r"[)）\]]|\b(?:tb[acd]|tentative(?:ly)?|provisional(?:ly)?|unconfirmed|placeholder)\b"
+        rf"|{_START}(?:fwd?|fw|re|invite|invitation|agenda|reminder|notice|通知|转发|公告|提醒|邀请|议程) ?[:：]"
         rf"|{_START}(?:忽略|例如|比如|譬如|举例|样例|示例|草稿|假定|拟|模拟)[\s:：,，]*(?=⟨)|待定|暂定|待确认|未确认"
         rf"|未定|存疑",
     ),
@@ -94,7 +95,8 @@ _ABOUT_IT: tuple[tuple[Turn | str, str], ...] = (
         rf"|allow)\b.{{0,20}}{_LENGTH}|\b(?:in|on|into) (?:my|the|our) (?:calendar|diary|schedule|agenda|roster)\b"
         rf"|(?:预约|预定|预订|预留|留出|留|约|订)(?:了|好|上|个|在)? ?(?:⟨[NPD]⟩ ?|我 ?|你 ?)*{_LENGTH}|约(?:了"
         rf"|好)? ?⟨N⟩"
-        rf"|(?:准备|打算|想|要|马上|立马|立刻|这就|正要|即将|待会儿?|等会儿?|等下|稍后|晚点|回头|过会儿?)(?:就"
+        rf"|(?:准备|打算|想|(?<![主需重])要|马上|立马|立刻|这就|正要|即将|待会儿?|等会儿?|等下|稍后|晚点|回头"
+        rf"|过会儿?)(?:就"
         rf"|再)?(?:去|来|到|上|回)?"
         rf" ?⟨P⟩|(?:马上|立马|立刻|这就|正要|即将|稍后|过会儿?)[去来开要就]"
         r"|\b(?:gonna|off to|heading to|on my way to)\b|(?:报价|预估|概算|预算|标价|工期|合同[里上中]?写?(?:的|是)?"
@@ -110,6 +112,9 @@ _ABOUT_IT: tuple[tuple[Turn | str, str], ...] = (
         rf"|(?:停电|断网|停水|断电|停机|宕机|误工|窝工|停工|堵车?|睡|迟到|晚点|延误|超时|卡死|死机|吃饭|聚餐|喝酒|打球"
         rf"|看电影|逛街|健身"
         rf"|睡觉|躺)(?:了|着)? ?{_LENGTH}|{_LENGTH} ?的?(?:停电|断网|误工|停工|延误|睡眠|午觉|电影|堵车)"
+        rf"|\b(?:crane|excavator|digger|forklift|generator|roller|bulldozer|truck|hoist|machine|equipment"
+        rf"|plant)(?: hours?)? {_LENGTH}"
+        rf"|(?:吊车|挖掘?机|铲车|叉车|发电机|压路机|升降机|机械|台班|塔吊|泵车|货车) ?{_LENGTH}"
         rf"|(?:平均|单个|人均).{{0,6}}{_LENGTH}",
     ),
     (
