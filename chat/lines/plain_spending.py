@@ -81,7 +81,7 @@ def _plain(part: Spending, labour: str) -> bool:
     return part.category is None or (part.category.kind == "one" and part.category.key != labour)
 
 
-_COUNT = Pattern(r"\d+|\d{1,2}[.,]\d")
+_COUNT = Pattern(r"\d+|\d{1,2}[.,]\d|0?[.,]\d+")
 """A number that may count anything; “2万3”, “1.35k” and “8.40” are written as money is."""
 _LONGEST = 40
 """Whoever says more tells a story, in which an amount may be anything."""

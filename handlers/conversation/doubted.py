@@ -122,7 +122,7 @@ def _of_standing(line: ScannedLine, name: str) -> tuple[Leftover, ...]:
     asks_for_something = not wonders and (
         _WHAT.search(line.low) or any(one.turn == "asks" and one.words not in _SIGNS for one in left)
     )
-    if _REQUESTED.match(line.low) or asks_for_something:
+    if (_REQUESTED.match(line.low) and not wonders) or asks_for_something:
         left = tuple(one for one in left if one.turn != "asks")
     if name == "start":
         left += tuple(
@@ -135,7 +135,7 @@ _WHEN = Pattern(r"\W*when\b", re.IGNORECASE)
 _REQUESTED = Pattern(r"\W*(?:can|could|would|will|please|pls|may i|能|可以|可否|麻烦|请(?!.{0,5}假)|帮)")
 _WHETHER = {
     "correct": Pattern(r"\W*(?:should|shall|is|was|does|did|isn'?t|wasn'?t|must) (?:it|that|this|i|we|the)\b"),
-    "leave": Pattern(r"\W*(?:was|were|wasn'?t|weren'?t|did) (?:i|we|it)\b"),
+    "leave": Pattern(r"\W*(?:was|were|wasn'?t|weren'?t|did|can|could|may) (?:i|we|it)\b"),
 }
 """“should it be 5?” of what was entered, “was i off on monday”: nobody has said that it is."""
 _ANOTHER = Pattern(
