@@ -142,7 +142,9 @@ _LOOSE = Pattern(
     r"|minus|less|per|every|either|neither"
     r"|except|instead|until|till|because|if)$|^(?:or|than|except|until|till|instead of)\b(?!-)"
     r"|\bout of (?:one|an?|the)\b"
-    r"|(?:除了|从|到|或者?|还是|但是?|因为|如果|要是|改[成为到]?)$|\b(?:with|w) (?:one|two|three|four|\d)$"
+    r"|(?:除了|从|到|或者?|还是|但是?|因为|如果|要是|改[成为到]?|里[面头边])$"
+    r"|^\W*(?:(?:no|nope|wait|oops|sorry|rather|actually|hmm|hang on|不对|不是|哦不|等等)\W*)+$|\b(?:with|w) (?:one"
+    r"|two|three|four|\d)$"
 )
 """Small words that join something to nothing: what they joined was read without them, and may mean another thing."""
 _BREAK = Pattern(

@@ -81,7 +81,7 @@ def _plain(part: Spending, labour: str) -> bool:
     return part.category is None or (part.category.kind == "one" and part.category.key != labour)
 
 
-_COUNT = Pattern(r"\d+|\d{1,2}[.,]\d")
+_COUNT = Pattern(r"\d+|\d{1,2}[.,]\d|0?[.,]\d+")
 """A number that may count anything; “2万3”, “1.35k” and “8.40” are written as money is."""
 _LONGEST = 40
 """Whoever says more tells a story, in which an amount may be anything."""
@@ -93,6 +93,8 @@ OTHERWISE = Pattern(
     r"\b(?:advance|request|orders?|ordered|po|budgets?|invoiced?|received|approved?|reject|undo|cancel\w*"
     r"|delete|remove|split|loan|deposit"
     r"|refund\w*|allowance|per diem)\b|^\s*(?:add|raise|increase|cut|reduce|move|shift|top up|set|put|make|give)\b"
+    r"|\bsettle(?:s|d|ment)?\b|\bfinal account\b|\bretention\b|\bvariations?\b"
+    r"|结算|决算|审[减定]|质保金|进度款|签证|竣工"
     r"|借款|预支|申请|采购|订购|预算|收到|到账|回款|批准|驳回|撤销|开票|定金|押金|补贴|补助|备用金"
     r"|订了(?!.{0,6}(?:酒店|票|房|餐|位|外卖|饭|盒饭|奶茶|宾馆|民宿|车|会议室))"
     r"|[砍减降加增追调](?:掉|少|到|至|加|成)|退"

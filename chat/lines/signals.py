@@ -157,7 +157,8 @@ _ASKS = (
     )
 )
 _PLANS = (
-    r"\b(?:to go|left)\b(?=\W*$| (?:on|for|in)\b)|\bow(?:e|es|ed|ing)\b|\bremaining\b|\boutstanding\b|还[差欠剩]"
+    r"\bleft to (?:do|go)\b|\b(?:to go|left)\b(?=\W*$| (?:on|for|in)\b)|\bow(?:e|es|ed|ing)\b|\bremaining\b"
+    r"|\boutstanding\b|还[差欠剩]"
     r"|(?<!所)剩(?!余)"
     r"|\bneeds?\b(?! (?:you |u )?to (?:log|book|add|put|record|enter|note|register)\b)"
     r"|\b(?:want|would like)\b(?! (?:you )?to (?:log|book|add|put|record|enter|note|register)\b)"
@@ -263,7 +264,8 @@ _TELLS = (
     r"|pretty sure|i suppose|supposed)\b"
     r"|(?<![解演传小论听学])说(?![明法服辞唱错])|听说|据说|讲(?![解课座稿义师述清台])|告诉|觉得|以为|认为|记得|号称"
     r"|貌似|看样子"
-    r"|让(?![利步])|(?<![大])叫(?![车外做])|要求我|答应|希望|但愿|怀疑|恐怕|据我|[记报填登]过|免[了掉]"
+    r"|让(?![利步])|(?<![大])叫(?![车外做])|要求我|答应|希望|但愿|怀疑|恐怕|据我|[记报填登批付交订审]过|求(?=[我你])"
+    r"|催(?=[我你])|免[了掉]"
 )
 """Words by which somebody says, thinks, wishes or orders what follows: it is not said to have happened."""
 _COMPARES = (

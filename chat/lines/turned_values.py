@@ -30,7 +30,8 @@ _TITLED = (
     rf"|老板))"
 )
 _VAGUE_DAY = (
-    r"\b(?:the other|one|some) (?:day|morning|evening|afternoon|week)\b|\bsome ?time\b(?! (?:on|for|with|in)\b)"
+    r"\b(?:last|to) ?nite\b|\b(?:the other|one|some) (?:day|morning|evening|afternoon|week)\b|\bsome ?time\b(?! (?:on"
+    r"|for|with|in)\b)"
     r"|\blately\b"
     r"|\b(?:in|over|within|for) the (?:next|coming|following|last|past) (?:few |couple of )?(?:days?|weeks?|months?)\b"
     r"|\b(?:next|coming|following|these|those) (?:few )?(?:days|weeks|months)\b|\bone of these days\b"
@@ -67,7 +68,7 @@ _ABOUT_IT: tuple[tuple[Turn | str, str], ...] = (
         rf"|shorter|off)\b(?! (?:site|hand|line))"
         rf"|\b(?:twice|double|triple|half|two times|three times) (?:of )?(?:the|those|that|what|as|my) ?(?:{_LENGTH})?"
         rf"|(?<![减多])[少差缺短余省亏](?:了|着)? ?{_LENGTH}|(?<![加增许])多(?:了|出来?) ?{_LENGTH}"
-        rf"|{_START}(?:⟨P⟩ ?)?还有 ?{_LENGTH}(?!.*(?:[没忘漏]|补))",
+        rf"|距离?[^,，。]{{0,10}}{_LENGTH}|{_START}(?:⟨P⟩ ?)?还有 ?{_LENGTH}(?!.*(?:[没忘漏]|补))",
     ),
     # what became of it
     (
@@ -75,7 +76,7 @@ _ABOUT_IT: tuple[tuple[Turn | str, str], ...] = (
         rf"{_LENGTH}.{{0,24}}?\b(?:is|are|was|were|got|been) (?:still |not |all )?(?:missing|gone|lost|deleted|removed"
         r"|approved|moved|postponed|pending|locked|disputed|mine|yours|his|hers|theirs|theirs|invoiced|billed"
         rf"|cancel+ed|due|open|away|off)\b|{_LENGTH} ?(?:都|又|也|还)?(?:被|让人|给人)|\b(?:cancel+ed|called off"
-        r"|postponed|rescheduled|put off|fell through|moved to|pushed to|shifted to)\b|[-=]+>|→|⇒"
+        r"|postponed|rescheduled|put off|fell through|got moved|moved by|moved to|pushed to|shifted to)\b|[-=]+>|→|⇒"
         rf"|{_START}(?:it|there)(?: is| are|'s)\b.{{0,12}}{_LENGTH}",
     ),
     # a draft, an example, something to come
@@ -85,6 +86,7 @@ _ABOUT_IT: tuple[tuple[Turn | str, str], ...] = (
         rf"|imagine|call it)[\s:,-]+(?=⟨)|[(（\[](?:draft|est\.?|estimated?|planned|provisional|maybe|草稿|暂定|待定"
         rf"|预估)"
         r"[)）\]]|\b(?:tb[acd]|tentative(?:ly)?|provisional(?:ly)?|unconfirmed|placeholder)\b"
+        rf"|{_START}(?:fwd?|fw|re|invite|invitation|agenda|reminder|notice|通知|转发|公告|提醒|邀请|议程) ?[:：]"
         rf"|{_START}(?:忽略|例如|比如|譬如|举例|样例|示例|草稿|假定|拟|模拟)[\s:：,，]*(?=⟨)|待定|暂定|待确认|未确认"
         rf"|未定|存疑",
     ),
@@ -94,8 +96,9 @@ _ABOUT_IT: tuple[tuple[Turn | str, str], ...] = (
         rf"|allow)\b.{{0,20}}{_LENGTH}|\b(?:in|on|into) (?:my|the|our) (?:calendar|diary|schedule|agenda|roster)\b"
         rf"|(?:预约|预定|预订|预留|留出|留|约|订)(?:了|好|上|个|在)? ?(?:⟨[NPD]⟩ ?|我 ?|你 ?)*{_LENGTH}|约(?:了"
         rf"|好)? ?⟨N⟩"
-        rf"|(?:准备|打算|想|要|马上|立马|立刻|这就|正要|即将|待会儿?|等会儿?|等下|稍后|晚点|回头|过会儿?)(?:就"
-        rf"|再)?(?:去|来|到|上|回)?"
+        rf"|(?:准备|打算|想|(?<![主需重])要|马上|立马|立刻|这就|正要|即将|待会儿?|等会儿?|等下|稍后|晚点|回头"
+        rf"|过会儿?)(?:就"
+        rf"|再)?(?:去|来|到|上|回|在)?"
         rf" ?⟨P⟩|(?:马上|立马|立刻|这就|正要|即将|稍后|过会儿?)[去来开要就]"
         r"|\b(?:gonna|off to|heading to|on my way to)\b|(?:报价|预估|概算|预算|标价|工期|合同[里上中]?写?(?:的|是)?"
         rf"|排期) ?(?:是|为|的)? ?{_LENGTH}|⟨L⟩ ?(?:完成|搞定|做完|干完|弄完|交付)(?:得了|的了|不了|吧)",
@@ -110,6 +113,9 @@ _ABOUT_IT: tuple[tuple[Turn | str, str], ...] = (
         rf"|(?:停电|断网|停水|断电|停机|宕机|误工|窝工|停工|堵车?|睡|迟到|晚点|延误|超时|卡死|死机|吃饭|聚餐|喝酒|打球"
         rf"|看电影|逛街|健身"
         rf"|睡觉|躺)(?:了|着)? ?{_LENGTH}|{_LENGTH} ?的?(?:停电|断网|误工|停工|延误|睡眠|午觉|电影|堵车)"
+        rf"|\b(?:crane|excavator|digger|forklift|generator|roller|bulldozer|truck|hoist|machine|equipment"
+        rf"|plant)(?: hours?)? {_LENGTH}"
+        rf"|(?:吊车|挖掘?机|铲车|叉车|发电机|压路机|升降机|机械|台班|塔吊|泵车|货车) ?{_LENGTH}"
         rf"|(?:平均|单个|人均).{{0,6}}{_LENGTH}",
     ),
     (
@@ -169,6 +175,7 @@ _OF_OTHERS: tuple[str, ...] = (
     r"|队员)们?)(?:一共|总共|合计)? ?(?=⟨[PLR]⟩)",
     rf"{_START}(?:my|our|his|her|their|the|an?|one|another) (?:[a-z]+ ){{0,2}}?{_ROLES}[ :=-]+(?=⟨)",
     rf"^\W*(?:⟨D⟩ ?)*{_TITLED} ?(?:们)?(?:⟨D⟩ ?|上午|下午|晚上|也|又|刚)*(?:在 ?)?(?=⟨[PLR]⟩)",
+    rf"^\W*(?:⟨D⟩ ?)*{_TITLED} ?⟨D⟩ ?[\u4e00-\u9fff]{{0,6}} ?⟨[LR]⟩",
     rf"(?:替|帮|给|为){_TITLED}(?:记|补|登|填|报)",
     r"\b(?:tell|ask|remind|get|let|have|want|wants) (?:⟨N⟩|(?:him|her|them|everyone|everybody|the team)\b)",
     r"(?:叫|让|请|通知|提醒|告诉|喊) ?(?:⟨N⟩|大家|他们?|她们?)",
@@ -196,7 +203,8 @@ _MONEY_SAYS: tuple[tuple[Turn | str, str], ...] = (
     ),
     (
         "others",
-        r"\bborrow(?:ed|ing)?\b|\bl[eo]nt\b|\bloan(?:ed)?\b|\bow(?:e|es|ed)\b|(?<![假])借(?![调阅口助机此鉴])|欠",
+        r"\bsaved\b|\blost\b|省[了下]|丢[了失]|\bborrow(?:ed|ing)?\b|\bl[eo]nt\b|\bloan(?:ed)?\b|\bow(?:e|es|ed)\b"
+        r"|(?<![假])借(?![调阅口助机此鉴])|欠",
     ),
     (
         "counts",
@@ -224,7 +232,8 @@ _MONEY_SAYS: tuple[tuple[Turn | str, str], ...] = (
         r"\balready (?:in|booked|entered|claimed|submitted|logged|handed|there|done|expensed)\b|(?:报|录|记|交|提)过"
         r"|已[经]?[报录记交提]",
     ),
-    ("asks", r"[行好成]吗|可以吗|能报吗|划算"),
+    ("bounds", rf"{_MONEY} ?(?:多|几)(?!少)|[一二三四五六七八九]{{2}}[十百千]"),
+    ("asks", r"(?:能|可以|给|让)报|[行好成]吗|可以吗|能报吗|划算"),
 )
 _FOR_SO_MANY = Pattern(
     r"\bfor (?:[2-9]|1[0-2])(?![\d.,]*\d)(?! ?(?:rmb|yuan|eur|usd|kuai|bucks|dollars|euros?"

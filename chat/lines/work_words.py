@@ -30,7 +30,7 @@ _WORKS = Pattern(
     r"|need"
     r"|want|last|cross|target|budget|quot|charg|wish|hop|promis|allow|offer|limit|fail|clos|block|seem|appear|claim"
     r"|reject|approv|book|schedul|remain|exceed|lack|bas)ed\b)[a-z]{3,}ed|re(?:wrote|did|drew|built|made|read|set)"
-    r"|did|done|do|doing|worked|works?|spent|took|finished|fixed|wrote|reviewed|tested|built|debugged|deployed|made"
+    r"|brainstorm|bug\d+|pr\d+|did|done|do|doing|worked|works?|spent|took|finished|fixed|wrote|reviewed|tested|built|debugged|deployed|made"
     r"|met"
     r"|drafted|prepared|prepped|planned|designed|wired|pulled|installed|cleaned|merged|moved|migrated|helped|trained"
     r"|taught"
@@ -90,7 +90,7 @@ _WORKS = Pattern(
 _WORKS_ZH = Pattern(
     r"(?<!只)[待呆]了"
     r"|[做干搞弄写改修装拆接布拉焊挖砌刷铺搬运送画测试调查看审核评编译录拍剪教讲学培跑爬盯陪聊谈访催整理算订建设安敷砍锯钉打扫洗贴开跟沟协对排画"
-    r"审批签报清点投换通混验收巡检勘察量标定推翻重构]|会(?!儿)|工作|干活|活儿?|代码|接口|脚本|程序|系统|网站|页面"
+    r"审批签报穿走放查架吊理割拧磨切钻喷涂抹绑封填卸抬灌凿抽检校采配埋挂缝剪织刻印装焊车铣刨镗清点投换通混验收巡检勘察量标定推翻重构]|会(?!儿)|工作|干活|活儿?|代码|接口|脚本|程序|系统|网站|页面"
     r"|功能|模块|需求|方案|文档|图纸|图|表|报告|报表|周报"
     r"|日报|材料|资料|合同|标书|投标|预研|研究|调研|分析|评审|测试|单测|联调|调试|部署|上线|发布|运维|值班|维护|维修"
     r"|保养|安装|施工|现场|工地|勘查|实施"
@@ -105,12 +105,12 @@ _WORKS_ZH = Pattern(
 _SMALL_ZH = Pattern(
     r"(?:今天|今儿|昨[天晚儿日]|前天|上午|下午|中午|早上|晚上|晚饭前|刚才?|刚刚|一早"
     r"|[我俺咱们您你在给为的了也都又再补记登报填麻烦帮请把忘漏没那个这边嗯哈就是总共一花用去"
-    r"来本人自己还有上一早中午晚整全只光各于剩算号楼忙起赶累按加大约快|差不多"
+    r"来本人自己还有上一早中午晚整全只光各于剩算号楼忙起赶累按加大约快|主要|基本|差不多"
     r"|左右概然后先另外其实好吧啊呢哦呃诶喂哎啦嘛哟从到和跟与、下工时间项目每天周日小半多些点过]|求|劳驾|烦请|辛苦"
     r"|拜托|哥们|亲)*"
 )
 _NO_WORK = Pattern(
-    r"尽量|目标|保修|录像|录音时|通知|转发|会员|机会|社会|不会|才会|学会|开放|开始|开机|关机|画面|报价|报销|排队|排名"
+    r"停车|停工|尽量|目标|保修|录像|录音时|通知|转发|会员|机会|社会|不会|才会|学会|开放|开始|开机|关机|画面|报价|报销|排队|排名"
     r"|测速|学费|学校|修养|培养|检索"
     r"|搬家|打算|打折|打车|洗澡|跑步|看病|看牙|接人|接孩子|写着|写的|说好|开车|骑车|拍照片|标价|定价|时间表|工期|订单"
     r"|待定|聊天"

@@ -116,11 +116,13 @@ _DOUBTING: dict[str, Collection[Turn]] = {
 def _of_standing(line: ScannedLine, name: str) -> tuple[Leftover, ...]:
     turns = _DOUBTING.get(name, ())
     left = tuple(one for one in turning(line, ()) if one.turn in turns and not one.aside)
-    wonders = name == "correct" and _WHETHER.match(line.low)
+    wonders = name in _WHETHER and _WHETHER[name].match(line.low)
+    if name == "correct" and (another := _ANOTHER.search(line.low)):
+        left += (Leftover(line.text[another.start() : another.end()], "asks", "compares"),)
     asks_for_something = not wonders and (
         _WHAT.search(line.low) or any(one.turn == "asks" and one.words not in _SIGNS for one in left)
     )
-    if _REQUESTED.match(line.low) or asks_for_something:
+    if (_REQUESTED.match(line.low) and not wonders) or asks_for_something:
         left = tuple(one for one in left if one.turn != "asks")
     if name == "start":
         left += tuple(
@@ -131,8 +133,16 @@ def _of_standing(line: ScannedLine, name: str) -> tuple[Leftover, ...]:
 
 _WHEN = Pattern(r"\W*when\b", re.IGNORECASE)
 _REQUESTED = Pattern(r"\W*(?:can|could|would|will|please|pls|may i|能|可以|可否|麻烦|请(?!.{0,5}假)|帮)")
-_WHETHER = Pattern(r"\W*(?:should|shall|is|was|does|did|isn'?t|wasn'?t|must) (?:it|that|this|i|we|the)\b")
-"""“should it be 5?” of what was entered: nobody has said that it is."""
+_WHETHER = {
+    "correct": Pattern(r"\W*(?:should|shall|is|was|does|did|isn'?t|wasn'?t|must) (?:it|that|this|i|we|the)\b"),
+    "leave": Pattern(r"\W*(?:was|were|wasn'?t|weren'?t|did|can|could|may) (?:i|we|it)\b"),
+}
+"""“should it be 5?” of what was entered, “was i off on monday”: nobody has said that it is."""
+_ANOTHER = Pattern(
+    r"\b(?:(?:last|next|another|any other) time|the other (?:one|taxi|entry|day)|another one|usually|normally)\b"
+    r"|[上下][次回](?!的?[是改]错)|另[一外][笔条个张]|那[次回]|平[时常]|一般都?是"
+)
+"""It is told of another one than what was entered."""
 _WHAT = Pattern(r"\b(?:what|which|who|when|how)\b")
 _NOW = ("today", "now", "今天", "this morning", "this afternoon", "tonight")
 
@@ -154,7 +164,9 @@ _QUESTION = Pattern(r"\b(?:what|which|who|when|where|how|why|do i|did i)\b|谁|�
 _CONDITION = Pattern(
     r"[\s,]+(?:but |and )?(?:only |except |even )?(?:(?:if|unless|as soon as|as long as|whenever|provided that"
     r"|assuming"
-    r"|pending|subject to|depending on|awaiting)\b|(?:once|until|till|when)(?= (?:i|we|he|she|they|it|you|everybody"
+    r"|pending|subject to|depending on|awaiting)\b|(?:once|until|till|when|after)(?= (?:approved|ok(?:ay)?(?:ed)?"
+    r"|confirmed|signed|accepted|paid|possible|ready|available|needed"
+    r"|required|agreed)\b)|(?:once|until|till|when)(?= (?:i|we|he|she|they|it|you|everybody"
     r"|everyone|somebody|someone|(?:[a-z']+ ){1,2}?(?:is|are|has|have|had|was|were|comes|pays|signs|agrees"
     r"|[a-z]{3,}ed))\b)).+$"
     r"|(?<=.)[\s,，]?(?:除非|如果|要是|只要|一旦|前提是|等.{1,16}(?:再|后|了|同意|确认|批准|点头|通过)).*$"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from chat.lines.guard import other_person
 from chat.lines.scan import ScannedLine
 from chat.lines.signals import Signal, Turn, signals
 from chat.pattern import Pattern
@@ -79,6 +80,10 @@ def unsaid(command: str, wanted: DocumentedLine, line: ScannedLine) -> tuple[str
     if command in _OF_MONEY:
         left = unused_words(wanted, line, line.text)
         return tuple(words for words in left if not _MONEY_MOVES.fullmatch(_JOINS.sub(" ", words).lower()))
+    if command in ("order", "advance") and (somebody := other_person(line)):
+        return tuple(one.words for one in somebody)
+    if command in _AT_ONCE and (later := _THEN.search(line.masked)):
+        return (" ".join(line.words(day) for day in line.of("days")) or later[0],)
     if command in ("order", "advance") and (under_way := _UNDER_WAY.search(line.low)):
         return (line.text[under_way.start() : under_way.end()],)
     return ()
@@ -114,6 +119,9 @@ _MONEY_MOVES = Pattern(
     r"|全额|客户|我们?|咱们?|公司|司|那边|现金|转账|汇款|电汇)*"
 )
 """The words by which people say that money has moved, and how they ask to have it noted."""
+_AT_ONCE = ("set budget", "approve", "reject")
+_THEN = Pattern(r"^(?!.*(?:\bbecause\b|因为)).*\b(?:in|from|starting|as of|next) ⟨D⟩\W*$|^\W*⟨D⟩")
+"""“raise it to 7000 in january”: what is done is done at once."""
 _UNDER_WAY = Pattern(
     r"\b(?:waiting for|awaiting|arriv(?:es|ed|ing)|on (?:its|the) way|was delivered|got delivered|still not here"
     r"|still missing)\b"

@@ -169,7 +169,16 @@ _MISCOUNTED = Pattern(
 _SOMEBODY_IS_AWAY = Pattern(
     r"(?:(?:the|our|my|their) )?(?:customer|client|supplier|vendor|boss|manager|colleague|team|office|⟨[NC]⟩"
     r"|he|she|they)\b.{0,20}\b(?:is|are|was|were|will be|has)\b"
+    r"|(?:my|our|the) (?:wife|husband|girlfriend|boyfriend|partner|flatmate|neighbou?r|friend|brother|sister|dad|mum"
+    r"|mom"
+    r"|school|shop|company|building|factory|bank) (?:is|are|was|will be|has) (?:[a-z]+ )?(?:off|closed|away|on leave"
+    r"|on holiday)\b"
+    r"|(?:⟨D⟩ )?(?:is|was) a (?:public |bank |national )?holiday\b|⟨D⟩ (?:is|was) a (?:public |bank "
+    r"|national )?holiday\b"
     r"|(?:客户|甲方|供应商|老板|经理|同事|⟨[NC]⟩|他|她).{0,8}(?:请假|休假|不在|不来|请了)"
+    r"|(?:⟨D⟩ ?)?(?:我(?:老婆|老公|媳妇|女友|男友|妈|爸|哥|姐|弟|妹|朋友|室友|儿子|女儿)|全?公司|单位|学校|工厂|店里?"
+    r"|银行|大楼)"
+    r".{0,8}(?:休息|放假|休假|请假|不上班|关门|停业)"
 )
 """Somebody else's absence is not ours to enter."""
 _WISHING = Pattern(
@@ -183,7 +192,8 @@ _TAKEN_OUT = Pattern(
 """Leave that is to go rather than to come; and where somebody is named, another thing may be meant."""
 _INCOMPLETE = Pattern(r"[,，、:：]\s*$")
 _STARTS_OVER = Pattern(
-    r"\s*(?:ha(?:ha)*|哈哈?|呃|额|哦|噢|啊|oh|ah|um|hm+)?[\s,，]*(?:不对|错了|搞错|说错|等等|no[,\s]|nope|nah|wait|oops"
+    r"\s*(?:ha(?:ha)*|哈哈?|呃|额|哦|噢|啊|oh|ah|um|hm+)?[\s,，]*(?:不对|错了|搞错|说错|等等|no[,\s]|nope|nah|wait"
+    r"|oops"
     r"|sorry[,\s]|actually)"
 )
 """“哈哈不对，评审其实就开了一个小时”: right after an entry it is about that."""
@@ -204,7 +214,8 @@ _KILL_IT = Pattern(
     r"|\bundo\b|take (?:it|that|this|them|both|all) (?:back|out|off)|先?撤[了掉回]|删[了掉]"
 )
 _NOT_BUT = Pattern(
-    r"⟨[L#A]⟩,? (?:and )?not ⟨[L#A]⟩|不是 ⟨[L#A]⟩ ?(?:个半)?[,，]? ?(?:而?是|应该是) ?⟨[L#A]⟩|not ⟨[L#A]⟩,? but ⟨[L#A]⟩"
+    r"⟨[L#A]⟩,? (?:and )?not ⟨[L#A]⟩|不是 ⟨[L#A]⟩ ?(?:个半)?[,，]? ?(?:而?是|应该是) ?⟨[L#A]⟩"
+    r"|not ⟨[L#A]⟩,? but ⟨[L#A]⟩"
     r"|⟨[L#A]⟩.*\bshould(?:'ve| have)? (?:be|been|say|read) (?:only |just )?⟨[L#A]⟩|⟨[L#A]⟩.*应该?是 ?⟨[L#A]⟩"
     r"|⟨[L#A]⟩ ?(?:其实|实际上?)(?:就?是|只有|应该是)? ?⟨[L#A]⟩|⟨[L#A]⟩ (?:was|were) (?:actually|really) ⟨[L#A]⟩"
 )
@@ -233,7 +244,8 @@ _CHANGES_TO = Pattern(
     r"|⟨[DP]⟩.{0,16}(?:改[成为到]|换成|更正为) ?⟨[LA#R]⟩"
     r"|\b(?:the|my) (?:.{0,24}⟨[DP]⟩.{0,12}\b(?:entry|hours|one|booking)|.{0,12}\b(?:entry|hours|one"
     r"|booking)\b.{0,12}⟨[DP]⟩"
-    r"|(?:[a-z]+ )?(?:taxi|hotel|lunch|dinner|train|expense|receipt)\b.{0,16})\W*\bshould(?:'ve| have)? (?:be|been|say)"
+    r"|(?:[a-z]+ )?(?:taxi|hotel|lunch|dinner|train|expense|receipt)\b.{0,16})\W*\bshould(?:'ve| have)? (?:be|been"
+    r"|say)"
     r" (?:only |just )?⟨[LA#PD]⟩"
 )
 """“change the 2h on monday to 3h”: which entry, and what it is to be; that is put right whenever it was entered."""
