@@ -37,7 +37,7 @@ def each_adds_up(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
             yield differs(inv.STAGE, where, "state", last.state if last else "", of.state)
 
 
-def together(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
+def add_up_together(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     """The identities of all final settlements of a contract and party, and that no two of them are open."""
     for (agreement, party), known in _by_agreement(book).items():
         where = f"settlements of {agreement.replace(':', ' ')}"
@@ -116,4 +116,4 @@ def _by_agreement(book: Book) -> dict[tuple[str, Party], list[Settlement]]:
     return dict(sorted(found.items()))
 
 
-RULES = (each_adds_up, together, numbers, booked)
+RULES = (each_adds_up, add_up_together, numbers, booked)

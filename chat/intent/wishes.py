@@ -17,6 +17,12 @@ from chat.values.dates import Days
 
 NO_COMMAND = frozenset({"polite", "yes", "no", "pick", "not_done", "others_hours", "talk", "report", "nonsense"})
 COMMANDS = {
+    "settlement_bundle": "settlement bundle",
+    "project_review": "project review",
+    "customer_score": "customer score",
+    "lessons_learned": "lessons learned",
+    "team_pulse": "team pulse",
+    "monthly_brief": "monthly brief",
     "concentration": "concentration",
     "report_file": "report",
     "quiet": "reminders",
