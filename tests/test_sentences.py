@@ -51,7 +51,8 @@ def test_most_of_a_set_is_taken_rightly_and_talk_is_left_alone(name: str) -> Non
     assert (every["right"] + every["asked"]) / every.total() >= 0.92
     assert every["wrong"] / every.total() <= 0.01
     assert table["talk"]["right"] / table["talk"].total() >= 0.97
-    assert table["clear hours that nobody addressed"]["right"] >= 10
+    clear = table["clear hours that nobody addressed"]  # booked, or offered to the one who said it
+    assert clear["right"] + clear["asked"] >= max(10, 0.9 * clear.total())
     for language in ("in en", "in zh"):
         assert (table[language]["right"] + table[language]["asked"]) / table[language].total() >= 0.9
 

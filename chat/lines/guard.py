@@ -257,6 +257,7 @@ def other_person(line: ScannedLine) -> tuple[Leftover, ...]:
             or _ON_BEHALF.match(after)
             or (_THAT_WAS.search(before) and not _WITH_ME.match(after))
             or _DID_IT.match(after)
+            or (subject and _SPENT_OF.match(after))
             or (_DID_SOMETHING.match(after) and not _BESIDE_ME.search(before))
         ):
             return (Leftover(line.words(element), "declines", "others"),)
@@ -302,6 +303,10 @@ _DID_IT = Pattern(
     r"| (?:did|paid|has done|has paid|does|handled|took) (?:it|that|this|them|for it)\b"
 )
 """Behind a name at the end: “星河3小时，李伟做的”, “3h apollo, bo did it”."""
+_SPENT_OF = Pattern(
+    r"\s?的(?:[早午中晚]?[饭餐]|打?车费?|车票|机票|火车票|酒店|住宿|房费|报销)|'s (?:lunch|dinner|taxi|hotel|flight)\b"
+)
+"""“李伟的午饭45”: who paid for it is not said."""
 _DID_SOMETHING = Pattern(
     r" (?:already |also |just |has |had |really )*(?:did|had|has|took|spent|made|wrote|went|gave|bought|paid"
     r"|got|does|is|was"

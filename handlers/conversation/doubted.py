@@ -47,6 +47,8 @@ def doubted(decided: Decided, reading: LineReading, contents: Contents) -> Decid
         rest, narrowing = _narrowed(name, *_conditions(_bare(decided.asked.rest)))
         left = (*(_of_documented(line) if decided.asked.rest.strip() else ()), *narrowing)
         shown = documented.said_with(entry, rest)
+    if entry.checks and name not in ("log", "expense") and (hedged := _HEDGED.search(line.low)) and not left:
+        left = (Leftover(hedged[0], "asks", "clause"),)
     if name == "leave":  # “leave tuesday, when the school is closed”: a reason
         left = tuple(one for one in left if not _WHEN.match(one.words))
     if not left:
@@ -183,6 +185,8 @@ _END = Pattern(
     r"|[,，\s](?:下个?[月周]|明[天年]|后天|以后|回头|改天|过[几两]天|到时候?|等等|晚点)再[说看]吧?"
     r"|[,，\s](?:算了吧?|当我没说|先不[记报买用]了?|先别[记报买弄]|还是别[了记报买]|再说吧?))\W*$"
 )
+_HEDGED = Pattern(r"\b(?:maybe|perhaps|possibly)\b|也许|说不定|没准")
+"""“servers 5000 apollo maybe order”: wherever it stands, what is not sure is not done."""
 _BECAUSE = Pattern(r"\b(?:because|cause|cos|since|as|bc|b/c)\b|因为|由于")
 """A reason stands at the end, and may ask or deny what it likes."""
 _SIGNS = ("?", "？", "吗", "么", "呢")
