@@ -108,7 +108,9 @@ _ABOUT_IT: tuple[tuple[Turn | str, str], ...] = (
         "no work",
         rf"{_LENGTH} (?:of )?(?:downtime|outages?|delays?|delayed|sleep|nap|traffic|power cuts?|queue|jet ?lag|fun"
         rf"|windows?"
-        rf"|notice|comp time|flights?|drive|video|film|eta|sla|deadline|invitation|invite|reminder|timeouts?)\b"
+        rf"|notice|comp time|(?:flights?|drive|video|film|eta|sla|deadline|invitation|invite|reminder|timeouts?)"
+        rf"(?! (?!(?:to|from|for|on|at|with|and|by|in|of|was|is|again|today|yesterday)\b)[a-z]))\b"
+        rf"|\b(?:worked|ran|held|lasted|was up) (?:for )?{_LENGTH} (?:and )?(?:then|before it|until it)\b"
         rf"|\b(?:slept|overslept|delayed|stuck in traffic)\b.{{0,12}}{_LENGTH}"
         rf"|(?:停电|断网|停水|断电|停机|宕机|误工|窝工|停工|堵车?|睡|迟到|晚点|延误|超时|卡死|死机|吃饭|聚餐|喝酒|打球"
         rf"|看电影|逛街|健身"

@@ -237,7 +237,7 @@ QUESTIONS: Mapping[str, _Question] = {
     "contract positions": _Question("contract positions", "合同台账", ("project", "days")),
     "utilisation": _Question("utilisation", "利用率", ("project", "person", "days")),
     "labour variance": _Question("labour variance", "人工差异", ("project", "days")),
-    "materials": _Question("materials", "材料", ("project", "days")),
+    "materials": _Question("materials", "材料用量", ("project", "days")),
     "subcontracts": _Question("subcontracts", "外包合同", ("project",)),
     "ledger": _Question("ledger", "明细账", ("number", "project", "party", "days"), _ACCOUNTS),
     "certified": _Question("certified", "已认证"),

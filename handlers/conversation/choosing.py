@@ -178,7 +178,7 @@ def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
     if asked.command == "advance" and GIVES_BACK.search(folded(asked.rest)):
         return True  # “预支款没花完 退200”
     if asked.command == "materials" and reading.line.of("amount", "number"):
-        return True  # “材料 500 星河” is spent on material
+        return True  # “materials 500 apollo” is spent on material
     if _IS_WRONG.match(asked.rest):
         return True  # “项目不对 星河的”
     if asked.command in _PAYS and reading.wish in ("prepay", "bank charge", "contract change"):

@@ -95,11 +95,11 @@ ENTRIES = table(
         "penalty",
         _adjustments("PENALTY"),
         _("Records a penalty that was agreed with a customer, without VAT, with its reason."),
-        words=("contract penalty", "违约金", "罚款"),
+        words=("contract penalty", "延期违约金", "合同罚款"),
         overheard=False,
         first=True,
         examples=(
-            Bilingual("penalty apollo 2100 because design was 14 days late", "违约金 星河 2100 因为 设计晚了14天"),
+            Bilingual("penalty apollo 2100 because design was 14 days late", "延期违约金 星河 2100 因为 设计晚了14天"),
         ),
         roles=KEEPERS,
         checks=True,

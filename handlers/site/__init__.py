@@ -179,7 +179,7 @@ _BOUGHT = (
         "materials",
         _materials("show"),
         _("Shows what material and rental the work allowed and what it took, price and quantity apart; to date."),
-        words=("material variance", "material variances", "材料", "材料差异", "材料用量"),
+        words=("material variance", "material variances", "材料用量", "材料差异", "材料消耗"),
         patterns=(
             "(is|are) [the] material[s] [use] [of|on] {rest} (over|above) [norm|budget|plan]",
             "{rest}[的]材料(超了吗|超没超|用了多少|差异)",
@@ -187,8 +187,8 @@ _BOUGHT = (
         overheard=False,
         first=True,
         examples=(
-            Bilingual("materials apollo", "材料 星河"),
-            Bilingual("materials apollo 2026-10", "材料 星河 2026-10"),
+            Bilingual("materials apollo", "材料用量 星河"),
+            Bilingual("materials apollo 2026-10", "材料用量 星河 2026-10"),
         ),
         roles=READERS,
         reads=True,

@@ -14,6 +14,7 @@ from chat.text import Text, _, _n
 from formats.vouchers.targets import named
 from handlers import button_values
 from handlers.context import Asked, Context
+from handlers.reasons import reasoned
 from handlers.vouchers import preview, programs, terms
 from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.vouchers import numbers
@@ -31,7 +32,7 @@ _RUNS = Pattern(
 _KEY = Pattern(r"ZF-(?P<year>\d\d)(?P<month>\d\d)-(?P<word>[RPT]?)(?=\d)", re.IGNORECASE)
 _LETTERS = {"R": "收", "P": "付", "T": "转"}
 _THEIRS = Pattern(r"\s*(?:=|\bas\b|\bis\b|→|为|号)\s*(?P<theirs>[\w./-]{1,40})\s*", re.IGNORECASE)
-_BECAUSE = Pattern(r"^[\s:：,，-]*(?:because(?: of)?|as|因为?|由于|原因)?[\s:：,，]*", re.IGNORECASE)
+_AS = Pattern(r"^[\s:：,，-]*(?:as\b)?[\s:：,，]*", re.IGNORECASE)
 _WHICH = sentence("Which vouchers? For example: posted 记-12…记-40")
 
 
@@ -60,7 +61,7 @@ def rejected(said: Said, ctx: Context) -> Reply:
     """`rejected 记-15/3 closed period`, `退回 记-15 期间已关闭`."""
     ctx.require("finance", "admin", sentence=terms.ONLY_FINANCE)
     told = _read(ctx, said.text)
-    reason = _BECAUSE.sub("", told.rest).strip()
+    reason = reasoned(told.rest)[1] or _AS.sub("", told.rest).strip()
     if not reason:
         raise BadInput(
             sentence("Why was it rejected?"), hint=sentence("Write for example: rejected 记-15 closed period")

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot import company, sections
+from bot import VERSION, company, sections
 from bot.config import Config, ConfigError
 from bot.sections import AccountingSection, ApprovalSection, BandSection, BooksSection, CategorySection
 from handlers.rules import Rules
@@ -18,7 +18,7 @@ from ledger.approval import Band as Booked
 
 
 def test_without_a_configuration_the_rules_are_the_built_in_ones() -> None:
-    assert company.rules(Config()) == Rules()
+    assert company.rules(Config()) == Rules(version=VERSION)
 
 
 def test_the_default_of_a_rule_stands_in_the_rules_alone() -> None:

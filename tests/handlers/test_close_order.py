@@ -274,7 +274,7 @@ def test_a_closed_month_is_locked_from_its_card_and_then_its_vouchers_are_named(
     assert done is not None and [(one.action, one.value) for one in done.buttons] == [("close.lock", "2026-10")]
     assert "does not permit" in clicked(stage, "close.lock", "2026-10", by="ann")
     locked = clicked(stage, "close.lock", "2026-10")
-    assert "closed up to Sat 31 Oct 2026" in locked and "export 2026-10" in locked
+    assert "closed up to Sat 31 Oct 2026" in locked and "vouchers 2026-10" in locked
     assert "closed up to" in clicked(stage, "close.lock", "2026-10"), "a second tap finds it locked"
     (file,) = stage.say("export 2026-10", by="fei", at="").files
     assert file.name.endswith(".csv") and b"2026-10" in file.data

@@ -49,7 +49,7 @@ def test_in_chinese(stage: Stage) -> None:
     assert "应付金额" in text, text
     assert "Acme" in stage.lines(stage.say("结算记录", by="li", at=""), "zh-CN")
     assert "没有争议" in stage.lines(stage.say("争议事项 阿波罗", by="li", at=""), "zh-CN")
-    text = stage.lines(stage.say("违约金 阿波罗 2100 因为 设计晚了14天", by="li", at=""), "zh-CN")
+    text = stage.lines(stage.say("延期违约金 阿波罗 2100 因为 设计晚了14天", by="li", at=""), "zh-CN")
     assert "已约定" in text and "¥2,100.00" in text, text
 
 
