@@ -64,6 +64,8 @@ def _command(said: Said, ctx: Context) -> Route | None:
     asked = ctx.contents.wordings.best(said.text)
     if asked and asked.how == "last" and terms_here(ctx).projects.match(asked.rest) is None and asked.rest:
         return None  # “dinner after the audit”: the last word of a note
+    if asked is None and route.entry.reads and scan(said.text, terms_here(ctx), ctx.today).of("category"):
+        return None if not _ASKS.search(said.text) else route  # “星河 材料 公司卡 送样品”: what the paper is for
     return route
 
 
