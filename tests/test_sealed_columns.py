@@ -167,7 +167,11 @@ EMPTY: Mapping[str, frozenset[str]] = {
         (
             *("absence", "alias", "budget_template", "contact", "customer", "delegation", "dunning"),
             *("department_head", "department_member", "import_change", "imported", "planned_hours", "task", "warranty"),
-            *("progress", "working_time"),
+            *("progress", "working_time", "benefit", "contract_stage", "contract_term", "customer_score"),
+            *("final_accounts", "internal_agreement", "lesson", "monthly_brief", "project_department", "pulse"),
+            *("settlement", "settlement_adjustment", "settlement_answer", "settlement_bundle", "settlement_dispute"),
+            *("settlement_item", "settlement_line", "settlement_rule", "settlement_state", "settlement_version"),
+            *("settlement_waiver", "task_estimate", "voucher_template"),
         )
     ),
 }
