@@ -56,7 +56,7 @@ def agree(kind: AdjustmentKind) -> Handler:
             return _agreed(ctx, contract, late)
         if not typed:
             raise BadInput(
-                sentence("How much, without VAT? Say for example: {word} {code} 2100 because design was late"),
+                sentence("How much, without VAT? Say for example: {word} {code} 2100 because of the delay"),
                 word=WORDS[kind],
                 code=project.code,
                 field="amount",
