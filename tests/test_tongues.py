@@ -25,8 +25,10 @@ from tests.tongues import foreign, words
 CATALOGUE = Path(__file__).parents[1] / "chat/locale/zh_CN/LC_MESSAGES/zhangfang.po"
 TYPED = """pip install rapidocr onnxruntime|zhangfang mcp|zhangfang verify|zhangfang report|zhangfang export
 |zhangfang verify --head|[seal] former|[seal] key|[seal]
-|zhangfang doctor|Adobe|Wang|--as|encrypt_key|sender|admins|verify|help|XINGHE|vip|zip"""
-"""What sentences name as it is typed: commands of a shell, settings, examples of names."""
+|zhangfang doctor|Adobe|Wang|--as|encrypt_key|sender|admins|verify|help|XINGHE|vip|zip
+|zhangfang export vouchers|kis|Assets|Liabilities|Equity|Income|Expenses|Generalumkehr|BUKRS|BLART|GenJrn
+|Sachkontenlänge|Mandantennummer|Beraternummer|记-|account book (账簿)"""
+"""What sentences name as it is typed: commands of a shell, settings, examples of names, what other programs call it."""
 EITHER = (
     "As of/期初日期",
     "account/科目",
@@ -61,6 +63,7 @@ NAMES = listed("""Li Wei|Ann|Bob|Fei|Ada|Sue|Max|Zoe|李伟|小安|小飞|Landlo
 |Adobe|Wang|王明|戴尔|蓝海科技有限公司|蓝海|物业管理公司|工商银行|本行|APOLLO|XINGHE|EXPO|HUB|TRIAL|INNOVA|POOL
 |Trial|Expo|Hub|Innova|Pool|星河|银河项目
 |moonshot|consulting|咨询|Main Street|Berlin|北京市中关村大街1号|ICBC|ABC|Starbridge
+|Frame Ltd|rebar|钢筋|north|south|北区|南区
 |welder|焊工|engineer|工程师|tester|测试|delivery|交付部
 |hermes|vip|design
 |net 30""")

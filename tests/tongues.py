@@ -24,7 +24,7 @@ CODED = re.compile(
 )
 """Addresses, names of files, ids of rows (“entry:12/3”), document numbers (“H-1”), digests and references."""
 _NAMES = """Excel PDF CSV JSON XLSX Slack Feishu Zhangfang beancount hledger VAT IFRS IAS IFRIC CAS EU ISO OFD XML Toggl
-DSO EAC PBOC English App ID Secret Encrypt Key Verification Token JavaScript Enter Shift MB Brier US"""
+DSO EAC PBOC English App ID Secret Encrypt Key Verification Token JavaScript Enter Shift MB Brier US NPS DBF"""
 OURS = frozenset(_NAMES.split()) | set(DIGITS)
 """What is called so in both languages."""
 

@@ -130,9 +130,13 @@ def _undocumented(reading: LineReading, contents: Contents, labour: str, *, ente
 
 
 def _other_than(command: str, reading: LineReading, contents: Contents) -> Decided | None:
-    """What else a line is whose words were taken for a command's sentence, but name nothing that it knows."""
+    """What else a line is whose words were taken for a command's sentence, but name nothing that it knows.
+
+    The same command with something left out is nothing else: what it refuses is told.
+    """
     other = _wished(reading, contents)
-    return None if other.name in ("said.lost", command) else other
+    less = isinstance(other.read, UnclearLine) and other.read.left and contents.wordings.best(other.line)
+    return None if other.name in ("said.lost", command) or (less and less.command == command) else other
 
 
 _SMALL = ("", "my", "the", "our", "我的", "我")

@@ -36,7 +36,7 @@ DISPUTED: Mapping[str, Text] = {
     "given up": _("given up"),
 }
 ITEMS: Mapping[str, Text] = {
-    "accepted": _("Work accepted"),
+    "accepted": _("Accepted work"),
     "plan": _("Planned cost of what was reached, with the mark-up"),
     "cost": _("Cost incurred, with the mark-up"),
 }

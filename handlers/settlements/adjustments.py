@@ -7,7 +7,7 @@ from fractions import Fraction
 from chat.cards.card import Button, Card, Fact, Reply
 from chat.incoming import Clicked, Said
 from chat.pattern import Pattern
-from chat.text import Text, _, verbatim
+from chat.text import Bilingual, Text, _, verbatim
 from handlers import button_values, lookup
 from handlers.context import Asked, Context
 from handlers.contracts.labels import milestone_in
@@ -29,7 +29,11 @@ KINDS: dict[AdjustmentKind, Text] = {
     "bonus": _("Bonus"),
     "supplied": _("Supplied material"),
 }
-WORDS: dict[AdjustmentKind, str] = {"penalty": "penalty", "bonus": "bonus", "supplied": "supplied material"}
+WORDS: dict[AdjustmentKind, Bilingual] = {
+    "penalty": Bilingual("penalty", "违约金"),
+    "bonus": Bilingual("bonus", "奖励金"),
+    "supplied": Bilingual("supplied material", "甲供材"),
+}
 _SIGNS: dict[AdjustmentKind, int] = {"penalty": -1, "bonus": 1, "supplied": -1}
 
 
@@ -52,7 +56,7 @@ def agree(kind: AdjustmentKind) -> Handler:
             return _agreed(ctx, contract, late)
         if not typed:
             raise BadInput(
-                sentence("How much, without VAT? Say for example: {word} {code} 2100 because design was late"),
+                sentence("How much, without VAT? Say for example: {word} {code} 2100 because of the delay"),
                 word=WORDS[kind],
                 code=project.code,
                 field="amount",

@@ -10,7 +10,7 @@ from chat.cards.card import Button, Card, Cell, Reply, Table
 from chat.folding import folded
 from chat.incoming import Said
 from chat.pattern import Pattern
-from chat.text import Text, _, verbatim
+from chat.text import Bilingual, Text, _, verbatim
 from chat.values.days import days_at
 from chat.values.unread import Unread
 from handlers import lookup
@@ -26,7 +26,10 @@ from ledger.owed import Contract
 from storage import contract_stages
 from storage.contract_stages import KeptStage
 
-EXAMPLE = "contract stages apollo design 40000 cost 30000 by 2026-11-30, acceptance 60000 cost 45000 by 2026-12-31"
+EXAMPLE = Bilingual(
+    "contract stages apollo design 40000 cost 30000 by 2026-11-30, acceptance 60000 cost 45000 by 2026-12-31",
+    "合同阶段 星河 设计完成 40000 成本 30000 2026-11-30前，验收 60000 成本 45000 2026-12-31前",
+)
 _PARTS = Pattern(r"[;；\n]|[,，、](?!\d{3}(?!\d))")
 _COST = Pattern(r"(?:\b(?:planned )?costs?\b|成本)\s*[:：为]?\s*$", re.I)
 _NUMBER = Pattern(r"#(?P<id>\d{1,9})(?!\d)")

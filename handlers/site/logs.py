@@ -105,7 +105,7 @@ def card(ctx: Context, of: SiteLog, told: tuple[ItemVariance, ...] = ()) -> Card
         Fact(_("To date, all sites"), amount(sum((one.quantity for one in logs), of.quantity * 0), of.unit)),
     ]
     if of.work:
-        shown.insert(1, Fact(_("Work"), verbatim(of.work)))
+        shown.insert(1, Fact(_("Work item"), verbatim(of.work)))
         value = next(
             (one.value for one in facts.measured_to_date(ctx, project, ctx.today) if one.work == of.work), None
         )

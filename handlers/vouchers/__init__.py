@@ -112,7 +112,7 @@ ENTRIES = table(
         first=True,
         examples=(
             Bilingual("voucher template kis", "凭证模板 kis"),
-            Bilingual("voucher template kis 7 project", "凭证模板 kis 7 project"),
+            Bilingual("voucher template kis 7 project", "凭证模板 kis 7 项目"),
         ),
         roles=_READERS,
         only={"voucher template kis 7 project": _WRITERS},

@@ -10,10 +10,11 @@ from chat.cards.card import Card, Cell, Fact, Reply, Table
 from chat.folding import cleaned, folded
 from chat.incoming import Said
 from chat.text import Text, _, verbatim
+from chat.words import LOCALES, shown
 from formats.sheet import Problem, Sheet
 from formats.vouchers import template
 from formats.vouchers.targets import TARGETS
-from formats.vouchers.template import FIELDS, TemplateColumn, VoucherTemplate
+from formats.vouchers.template import FIELDS, ColumnField, TemplateColumn, VoucherTemplate
 from handlers.context import Context
 from handlers.imports.kinds import ImportKind, Plan, Planner, Undone
 from handlers.vouchers import ONLY, terms
@@ -49,6 +50,8 @@ _CALLED: Mapping[str, Text] = {
     "attachments": _("attachments"),
     "key": _("our key"),
 }
+_SAID = tuple(one for one in FIELDS if one != "constant")
+"""What a column can be said to be."""
 
 
 def say(said: Said, ctx: Context) -> Reply:
@@ -61,27 +64,36 @@ def say(said: Said, ctx: Context) -> Reply:
     kept = voucher_templates.named(ctx.book, words[0])
     if kept is None:
         raise NotFound(sentence("There is no template “{name}”."), name=words[0][:40], hint=_HINT)
-    shown = template.read(kept.content)
+    of = template.read(kept.content)
     if len(words) == 1:
         return Reply(
-            _card(shown, _("Template {name}, version {version}", name=kept.name, version=kept.version)), private=True
+            _card(of, _("Template {name}, version {version}", name=kept.name, version=kept.version)), private=True
         )
-    place, field = words[1], "_".join(words[2:]).replace("empty", "").replace("none", "")
-    if not place.isdecimal() or not 0 < int(place) <= len(shown.columns):
-        raise BadInput(sentence("It has columns 1 to {n}."), n=len(shown.columns), field="column")
-    known = next((one for one in FIELDS if one == field), None)
-    if known is None or known == "constant" or len(words) < 3:
+    place, known = words[1], _field_called(" ".join(words[2:]))
+    if not place.isdecimal() or not 0 < int(place) <= len(of.columns):
+        raise BadInput(sentence("It has columns 1 to {n}."), n=len(of.columns), field="column")
+    if known is None:
         raise BadInput(
             sentence("A column is one of these: {fields}, or empty."),
-            fields=", ".join(one for one in FIELDS if one not in ("", "constant")),
+            fields=tuple(_shown_field(one) for one in _SAID if one),
             field="field",
         )
-    changed = shown.with_field(int(place), known)
+    changed = of.with_field(int(place), known)
     _complete(changed)
     new = voucher_templates.add(ctx.book, kept.name, changed.content, kept.sha256)
     return Reply(
         _card(changed, _("Template {name}, version {version}", name=new.name, version=new.version)), private=True
     )
+
+
+def _field_called(words: str) -> ColumnField | None:
+    """The field of that name: its own name, or what a card calls it in either language."""
+    called: dict[str, ColumnField] = {"none": "", "empty": "", "空": ""}
+    for one in _SAID:
+        names = (_shown_field(one), *((terms.KINDS[one],) if one in terms.KINDS else ()))
+        called |= {folded(shown(name, locale)): one for name in names for locale in LOCALES}
+        called[one.replace("_", " ")] = called[one] = one
+    return called.get(words) if words else None
 
 
 def _complete(of: VoucherTemplate) -> None:
@@ -103,7 +115,7 @@ def _all(ctx: Context) -> Card:
 def _card(of: VoucherTemplate, title: Text) -> Card:
     rows: list[tuple[Cell, ...]] = []
     for place, column in enumerate(of.columns, 1):
-        rows.append((place, column.title or "–", _shown_field(column), _shown_form(column)))
+        rows.append((place, column.title or "–", _shown_field(column.field), _shown_form(column)))
     heads = (_("Column"), _("Title"), _("What stands there"), _("How"))
     facts = (
         Fact(_("File"), verbatim(of.kind if of.kind == "xlsx" else f"{of.kind}, {of.encoding}, “{of.separator}”")),
@@ -114,10 +126,10 @@ def _card(of: VoucherTemplate, title: Text) -> Card:
     return Card(title, facts=facts, table=Table(heads, tuple(rows), essential=(1, 2, 3)), small=small)
 
 
-def _shown_field(column: TemplateColumn) -> Text:
-    kind, _sign, part = column.field.partition("_")
-    if column.field in _CALLED:
-        return _CALLED[column.field]
+def _shown_field(field: ColumnField) -> Text:
+    kind, _sign, part = field.partition("_")
+    if field in _CALLED:
+        return _CALLED[field]
     return (
         _("name of {dimension}", dimension=terms.KINDS[kind])
         if part

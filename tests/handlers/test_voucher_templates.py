@@ -49,6 +49,19 @@ def test_a_sample_is_shown_taken_mended_and_written(stage: Stage, golden: Golden
     assert batch and (batch.target, batch.layout) == ("kis", 2) and faults(stage) == []
 
 
+def test_a_column_is_named_as_the_card_calls_it(stage: Stage) -> None:
+    press(stage, dropped(stage), "import.take")
+    for words, shown in (
+        ("凭证模板 kis 7 项目", "code of project"),
+        ("凭证模板 kis 7 项目名称", "name of project"),
+        ("凭证模板 kis 7 留空", "stays empty"),
+        ("voucher template kis 7 account name", "account name"),
+        ("voucher template kis 7 project_name", "name of project"),
+        ("voucher template kis 7 empty", "stays empty"),
+    ):
+        assert f"类别 {shown} " in " ".join(stage.lines(say(stage, words)).split()), words
+
+
 def test_what_is_no_table_of_vouchers_is_named(stage: Stage) -> None:
     assert "No column has this: account code" in stage.lines(dropped(stage, SAMPLE.replace("科目编码", "颜色")))
     assert "a name of its own" in stage.lines(dropped(stage, words="voucher template kingdee"))
