@@ -216,7 +216,7 @@ def _customers(life: Life) -> None:
     life.say("fei", "progress plan hermes 60% 2026-12-31, 100% 2027-06-30")
     life.say("fei", "customer score hermes 9 from Frau Wolf")
     life.say("grace", "lessons learned hermes buy the licences before the kick-off")
-    life.say("grace", "team pulse hermes")
+    life.say("wei", "team pulse apollo")
     life.say("fei", "monthly brief hermes on")
     life.say("fei", "customer nordlicht language English address Hafenstr. 1; Hamburg")
     life.say("fei", "tier nordlicht rating A")

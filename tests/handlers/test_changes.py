@@ -28,7 +28,7 @@ KINDS = {
     "hours": {"hours", "labour cost", "import"},
     "timer": {"timer"},
     "expense": {"expense", "reimbursement"},
-    "purchase_order": {"order", "expense"},
+    "purchase_order": {"order", "expense", "received"},
     "payment": {"payment"},
     "allocation": {"payment", "allocation", "invoice"},
     "payout": {"payout", "refund", "credit note"},
