@@ -213,6 +213,7 @@ class Contents:
     entries: Mapping[tuple[Kind, str], Entry] = field(default_factory=dict)
     approvables_later: tuple[Deferred, ...] = ()
     imports_later: tuple[Deferred, ...] = ()
+    figures_later: tuple[Deferred, ...] = ()
 
     @staticmethod
     def of(
@@ -220,6 +221,7 @@ class Contents:
         entries: Iterable[Entry],
         approvables: Iterable[Deferred] = (),
         imports: Iterable[Deferred] = (),
+        figures: Iterable[Deferred] = (),
     ) -> Contents:
         """Joins the rows of all tables; a name stands once, and every row in a chapter that there is."""
         joined: dict[tuple[Kind, str], Entry] = {}
@@ -228,7 +230,7 @@ class Contents:
             assert (entry.kind, entry.name) not in joined, f"{entry.kind} {entry.name} stands in two rows"
             assert entry.chapter in names, f"{entry.kind} {entry.name}: there is no chapter {entry.chapter}"
             joined[entry.kind, entry.name] = entry
-        return Contents(chapters, joined, tuple(approvables), tuple(imports))
+        return Contents(chapters, joined, tuple(approvables), tuple(imports), tuple(figures))
 
     @cached_property
     def approvables(self) -> tuple[Any, ...]:
@@ -239,6 +241,11 @@ class Contents:
     def imports(self) -> tuple[Any, ...]:
         """The kinds of files that are taken (`handlers.imports.kinds`)."""
         return tuple(kind.found for kind in self.imports_later)
+
+    @cached_property
+    def figures(self) -> tuple[Any, ...]:
+        """What reads figures for `why`: (what was said, the context) -> the reply, None where none is named."""
+        return tuple(reader.found for reader in self.figures_later)
 
     @cached_property
     def commands(self) -> tuple[Entry, ...]:

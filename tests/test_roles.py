@@ -75,6 +75,7 @@ AS_FAR_AS = {
     "why 记-15/3": "The trail knows nothing of “记-15/3”.",
     "not billable apollo rework": "There is no task “rework” in Apollo.",
     "evidence expense 12": "There is no such expense.",
+    "material bought apollo rebar 26 t expense 12": "There is no such expense.",
     "subcontract change apollo +60000 because of the facade": "Apollo has no subcontract. Order it first: "
     "order 120000 works apollo #subcontract from …",
     "benefit apollo 120000 for delivery on 2026-12-31 because support needs fewer hours": (

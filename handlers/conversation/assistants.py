@@ -20,7 +20,10 @@ from handlers.context import Asked, Context
 from handlers.conversation import proposed
 from handlers.conversation.answering import House
 from handlers.conversation.dispatch import dispatch, may
+from handlers.conversation.routing import WRITES_FILES
 from handlers.registry import Entry
+from handlers.reports.file_wish import file_wish
+from handlers.reports.printing import FileKind
 from ledger.errors import BadInput, NotAllowed, NotFound, NotUnderstood, WrongState, sentence
 from storage import questions
 from storage.book import Book
@@ -48,7 +51,7 @@ def tools(house: House, person: int) -> tuple[AssistantTool, ...]:
 
 
 def ask(house: House, person: int, tool: str, words: str) -> Reply:
-    """What the command answers to the person in private; `words` is the rest of the line.
+    """What the command answers to the person in private; `words` is the rest of the line (“apollo as pdf”).
 
     Raises what the command raises, also Asked; NotFound where there is no such tool.
     """
@@ -59,8 +62,15 @@ def ask(house: House, person: int, tool: str, words: str) -> Reply:
         raise NotFound(sentence("There is no tool “{tool}” that only reads."), tool=tool[:60])
     with house.store.read(house.clock()) as book:
         ctx = _context(book, house, person)
-        reply = dispatch(entry, _said(ctx, words.strip()), ctx)
-        return replace(reply, locale=ctx.locale)
+        line, kind = file_wish(words) if entry.name not in WRITES_FILES else (words, None)
+        reply = dispatch(entry, _said(ctx, line.strip()), ctx)
+        return replace(_as_file(reply, kind, ctx) if kind else reply, locale=ctx.locale)
+
+
+def _as_file(reply: Reply, kind: FileKind, ctx: Context) -> Reply:
+    from handlers.reports.files import as_file
+
+    return as_file(reply, kind, ctx)
 
 
 def _questions(house: House) -> Iterator[Entry]:

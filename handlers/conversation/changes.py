@@ -352,6 +352,7 @@ _NOUNS = {
     "period.unlocked": ("lock", "withdrawn"),
     "contract.planned": ("payment plan", "set"),
     "contract.term": ("contract terms", "set"),
+    "contract.stage": ("contract stage", "set"),
     "exchange.set": ("exchange rate", "set"),
     "identity.linked": ("account", "set"),
     "person.alias": ("alias", "set"),

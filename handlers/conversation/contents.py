@@ -111,4 +111,8 @@ IMPORTS = (
     *vouchers.IMPORTS,
 )
 
-CONTENTS = Contents.of(CHAPTERS, (entry for subject in SUBJECTS for entry in subject.ENTRIES), APPROVABLES, IMPORTS)
+FIGURES = settlement_papers.FIGURES
+
+CONTENTS = Contents.of(
+    CHAPTERS, (entry for subject in SUBJECTS for entry in subject.ENTRIES), APPROVABLES, IMPORTS, FIGURES
+)

@@ -156,7 +156,7 @@ def _as_file(
         return None
     if route is None or other:
         return Route(contents.entries["command", "as file"], incoming)
-    return None if route.entry.name in _WRITES_FILES or kind is None else replace(route, file=kind)
+    return None if route.entry.name in WRITES_FILES or kind is None else replace(route, file=kind)
 
 
 def _only_wants_a_file(text: str) -> bool:
@@ -164,7 +164,7 @@ def _only_wants_a_file(text: str) -> bool:
     return kind is not None and not line
 
 
-_WRITES_FILES = ("report", "export", "letter", "help")
+WRITES_FILES = ("report", "export", "letter", "help")
 """What names the kind of its files itself, or has no table."""
 
 

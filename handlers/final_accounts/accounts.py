@@ -189,4 +189,4 @@ def _sheets() -> Text:
 def as_file(ctx: Context, project: Project, of: FinalAccounts, kind: printing.FileKind) -> Attachment:
     """The three tables in one file."""
     cards = shown.cards(ctx, project, of)
-    return printing.together(cards, kind, ctx.rules, ctx.locale, ctx.today, _name(project, of))
+    return printing.one_file(cards, kind, ctx.rules, ctx.locale, ctx.today, _name(project, of))

@@ -114,7 +114,7 @@ def as_file(reply: Reply, kind: printing.FileKind, ctx: Context) -> Reply:
         return reply
     cards = [card for card in (reply.card, *reply.more) if card.table and card.table.rows] or [reply.card]
     if reply.one_file and kind in ("xlsx", "pdf"):
-        file = printing.together(cards, kind, ctx.rules, ctx.locale, ctx.today, reply.one_file)
+        file = printing.one_file(cards, kind, ctx.rules, ctx.locale, ctx.today, reply.one_file)
         return Reply(
             Card(reply.card.title, lines=tuple(_titled(card) for card in cards)), private=reply.private, files=(file,)
         )

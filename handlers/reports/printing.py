@@ -84,7 +84,7 @@ def file(card: Card, kind: FileKind, rules: Rules, locale: str, today: date, nam
     return Attachment(f"{stem}.{kind}", form.mime, form.draw(report))
 
 
-def together(cards: Sequence[Card], kind: FileKind, rules: Rules, locale: str, today: date, name: str) -> Attachment:
+def one_file(cards: Sequence[Card], kind: FileKind, rules: Rules, locale: str, today: date, name: str) -> Attachment:
     """Several tables as one file: a sheet for each, or pages behind each other; cards without a table are left out."""
     from formats.reports import pages, workbook
 

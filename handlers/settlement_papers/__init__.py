@@ -42,10 +42,11 @@ ENTRIES = table(
         _("Makes a link by which the other side reads one version of a settlement and answers it."),
         roles=KEEPERS,
     ),
-    event("why.settlement", _why_line("show"), _("Shows how a figure of a settlement came about."), reads=True),
     event(
         "settlement.answered_by_link",
         _by_link("answered"),
         _("Takes the answer of the other side of a settlement over its link."),
     ),
 )
+
+FIGURES = (_why_line("read"),)

@@ -4,6 +4,7 @@ items and where each of them can be asked about further."""
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 
 from chat.cards.card import Card, Cell, Fact, Reply, Table
@@ -26,6 +27,7 @@ from ledger.settlements.statement import BASES as ALL_BASES
 from ledger.settlements.statement import NUMBERS, Basis, LineItem, LineName
 from storage import settlements
 
+_NAMED = Pattern(r"(?:settlement|结算单)(?![a-z])", re.IGNORECASE)
 _ID = Pattern(
     r"settlement:(?P<id>\d{1,9}):v(?P<version>\d{1,6}):line(?P<line>\d{1,2}a?)(?::(?P<basis>budget|actual|contract))?"
 )
@@ -47,9 +49,11 @@ _MADE_OF: dict[LineName, tuple[LineName, ...]] = {
 }
 
 
-def show(said: Said, ctx: Context) -> Reply:
-    """A figure of a settlement, else who did what to it."""
+def read(said: Said, ctx: Context) -> Reply | None:
+    """A figure of a settlement, else who did what to it; None where no settlement is named."""
     text = cleaned(said.text).strip()
+    if not _NAMED.match(text):
+        return None
     if match := _ID.fullmatch(text):
         of = settlements.get(ctx.book, int(match["id"]))
         if not 1 <= int(match["version"]) <= of.version:
@@ -60,7 +64,7 @@ def show(said: Said, ctx: Context) -> Reply:
         return Reply(_card(ctx, of, match["line"], basis), private=True)
     found = _LINE.search(text)
     if found is None:
-        return closing.show_trail(said, ctx)
+        return closing.show_trail(replace(said, text=text), ctx)
     rest = f"{text[: found.start()]} {text[found.end() :]}"
     project, words = lookup.project_first(ctx, _HEAD.sub("", rest))
     ctx.require(*READERS, project=project.id)

@@ -223,7 +223,6 @@ ENTRIES = table(
         roles=READERS,
         reads=True,
         private=True,
-        checks=True,
     ),
     action(
         "dispute.accept", _cases("ask_accept"), _("Asks why a disputed line is accepted."), roles=KEEPERS, reads=True

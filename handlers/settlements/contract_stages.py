@@ -131,10 +131,11 @@ def card(ctx: Context, project: Project, contract: Contract, *, kept: bool = Fal
         _("As they were said.") if said else _("By its plan of payments: a stage that is settled pays what that says.")
     )
     heads = (_("Stage"), _("Price, net"), _("Planned"), _("Planned cost"), _("Reached"))
+    refs = (f"contract:{contract.id}",) * len(rows)
     return Card(
         _("Stages of contract {id}, {project}", id=contract.id, project=lookup.shown(project)),
         lines=(source,),
-        table=Table(heads, tuple(rows), numeric=(1, 3), summed=(1, 3), essential=(1, 4)),
+        table=Table(heads, tuple(rows), numeric=(1, 3), summed=(1, 3), essential=(1, 4), refs=refs),
         buttons=(Button(_("Settlements"), "settlement.list", project.code),),
         tone="good" if kept else "plain",
         small=verbatim("") if said else _("Other stages: {example}", example=EXAMPLE),

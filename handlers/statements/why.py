@@ -50,15 +50,16 @@ _RESULT = Pattern(r"pl:(?:(?P<project>[^:\s]+):)?(?P<months>[\d.-]+):(?P<name>\w
 _CONTRACT = Pattern(r"contract:(?P<id>\d+):(?P<months>\d{4}-\d\d)", re.IGNORECASE)
 _BUDGET = Pattern(r"budget:(?P<project>[^:\s]+)(?::(?P<category>\w+))?", re.IGNORECASE)
 _STEP = Pattern(r"close:(?P<month>\d{4}-\d\d):(?P<step>[a-z_]+)", re.IGNORECASE)
-_SETTLEMENT = Pattern(r"(?:settlement|结算单)(?![a-z])", re.IGNORECASE)
 _COSTS = (*COST_ROLES, "internal_cost", "overhead")
 _GONE = sentence("There is no such figure any more.")
 
 
 def show(said: Said, ctx: Context) -> Reply:
     text = cleaned(said.text).strip()
-    if _SETTLEMENT.match(text) and (elsewhere := ctx.contents.entries.get(("event", "why.settlement"))):
-        return elsewhere.handler(replace(said, text=text), ctx)
+    for read in ctx.contents.figures:
+        found: Reply | None = read(said, ctx)
+        if found is not None:
+            return found
     card = _by_id(ctx, text) or voucher_shown.named(ctx, text) or _by_name(ctx, text)
     return Reply(card, private=True) if card else closing.show_trail(said, ctx)
 

@@ -49,7 +49,7 @@ def test_what_is_forgotten_between_two_processes_is_found(monkeypatch: pytest.Mo
     """As it was once: who came second to a message struck out what the first was still to say."""
     monkeypatch.setattr(inbox, "passed_over", inbox.answered)
     with Seeds() as seeds:
-        assert seeds.run(309).faults
+        assert seeds.run(402).faults
 
 
 @pytest.mark.slow
