@@ -63,7 +63,7 @@ NAMES = listed("""Li Wei|Ann|Bob|Fei|Ada|Sue|Max|Zoe|李伟|小安|小飞|Landlo
 |Adobe|Wang|王明|戴尔|蓝海科技有限公司|蓝海|物业管理公司|工商银行|本行|APOLLO|XINGHE|EXPO|HUB|TRIAL|INNOVA|POOL
 |Trial|Expo|Hub|Innova|Pool|星河|银河项目
 |moonshot|consulting|咨询|Main Street|Berlin|北京市中关村大街1号|ICBC|ABC|Starbridge
-|Frame Ltd|rebar|钢筋|north|south|北区|南区
+|Frame Ltd|rebar|钢筋|north|south|北区|南区|slab|楼板|crane|塔吊|formwork|模板
 |welder|焊工|engineer|工程师|tester|测试|delivery|交付部
 |hermes|vip|design
 |net 30""")
@@ -76,6 +76,8 @@ NOTES = listed("""as planned|start|be approved|bankruptcy|forgotten|build|cables
 |a supplier invoice was late
 |二期|代码评审|供应商发票晚到|120公里 x 0.8|多跑现场|打车那笔
 |打车|承诺|接口联调
+|双方同意|both agreed|钢材由甲方提供|the steel came from them|设计晚了14天|design was 14 days late
+|增加幕墙|of the facade|提前完工|we were early
 |数据质量差|新项目|服务器|没回|现场|电话|等银行放款|邮件|酒店|打款|apollo|用于 李伟|for 李伟""")
 """What they noted, as reasons and for themselves."""
 SHEET = tuple(

@@ -123,20 +123,21 @@ def _undocumented(reading: LineReading, contents: Contents, labour: str, *, ente
             or (asked.how == "last" and own >= 0.15 and (own >= SHOWN or _only_values(reading, asked)))
             or (asked.how == "last" and other < LIKELY and _only_values(reading, asked))
         ):
-            return Decided(asked=asked, otherwise=_other_than(asked.command, reading, contents))
+            return Decided(asked=asked, otherwise=_other_than(asked, reading, contents))
     if number and reading.likely.get(reading.wish, 0.0) < SURE:
         return bare_number.asked(number, contents, documented.chinese(reading.line.text))
     return _wished(reading, contents)
 
 
-def _other_than(command: str, reading: LineReading, contents: Contents) -> Decided | None:
-    """What else a line is whose words were taken for a command's sentence, but name nothing that it knows.
-
-    The same command with something left out is nothing else: what it refuses is told.
-    """
+def _other_than(asked: AskedCommand, reading: LineReading, contents: Contents) -> Decided | None:
+    """What else a line is whose words were taken for a command's sentence, but name nothing that it knows: not the same
+    command with something left out, nor what leaves out the word that it begins with."""
     other = _wished(reading, contents)
-    less = isinstance(other.read, UnclearLine) and other.read.left and contents.wordings.best(other.line)
-    return None if other.name in ("said.lost", command) or (less and less.command == command) else other
+    left = other.read.left if isinstance(other.read, UnclearLine) else ()
+    same = contents.wordings.best(other.line) if left else None
+    begun = any(reading.line.low.startswith(folded(one)) and not asked.rest.startswith(one) for one in left)
+    less = begun or (same and same.command == asked.command)
+    return None if less or other.name in ("said.lost", asked.command) else other
 
 
 _SMALL = ("", "my", "the", "our", "我的", "我")

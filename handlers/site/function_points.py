@@ -28,7 +28,7 @@ def report(said: Said, ctx: Context) -> Reply:
     if found is None:
         raise BadInput(
             sentence("How many of how many? Say for example: function points {code} 42/50"),
-            code=project.code.lower(),
+            code=project.code,
             field="share",
         )
     done, whole = Fraction(found["done"]), Fraction(found["all"])

@@ -56,7 +56,7 @@ def card(ctx: Context, project: Project, day: date) -> Card:
     book, found = book_of(ctx, project), of_project(ctx, project, day)
     title = _("Materials of {project}, up to {day}", project=lookup.shown(project), day=day)
     if not found:
-        code = project.code.lower()
+        code = project.code
         return Card(
             title,
             lines=(

@@ -69,7 +69,7 @@ def norm(said: Said, ctx: Context) -> Reply:
     if found is None:
         raise BadInput(
             sentence("How much of it does a unit of work take? Say for example: norm {code} rebar 0.05 t/m2"),
-            code=project.code.lower(),
+            code=project.code,
             field="quantity",
         )
     one, (end, work) = found
@@ -90,7 +90,7 @@ def mark(said: Said, ctx: Context) -> Reply:
     if not found or 0 in found:
         raise BadInput(
             sentence("At how many percent over? Say for example: material mark {code} rebar 5% 10%"),
-            code=project.code.lower(),
+            code=project.code,
             field="share",
         )
     book = book_of(ctx, project)
@@ -116,7 +116,7 @@ def _price(ctx: Context, project: Project, text: str) -> tuple[Money, str, str]:
         return money, per[1], f"{text[:start]} {text[per[0] :]}"
     raise BadInput(
         sentence("What does a unit of it cost? Say for example: unit price {code} rebar 4200/t"),
-        code=project.code.lower(),
+        code=project.code,
         field="amount",
     )
 
@@ -179,7 +179,7 @@ def _unknown(book: SiteBook, typed: str) -> BadInput:
         return BadInput(
             sentence("Nothing is agreed of items in {project} yet. Say for example: unit price {code} rebar 4200/t"),
             project=lookup.called(book.project),
-            code=book.project.code.lower(),
+            code=book.project.code,
             field="item",
         )
     return BadInput(
@@ -241,8 +241,8 @@ def listed(ctx: Context, project: Project) -> Card:
     book = book_of(ctx, project)
     title = _("Unit prices and norms of {project}", project=lookup.shown(project))
     if not book.items:
-        line = _("None yet. Say for example: unit price {code} rebar 4200/t", code=project.code.lower())
-        more = _("And what the work takes: norm {code} rebar 0.05 t/m2", code=project.code.lower())
+        line = _("None yet. Say for example: unit price {code} rebar 4200/t", code=project.code)
+        more = _("And what the work takes: norm {code} rebar 0.05 t/m2", code=project.code)
         return Card(title, lines=(line, more))
     rows: list[tuple[Cell, ...]] = []
     for item in sorted(book.items):

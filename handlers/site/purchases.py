@@ -34,7 +34,7 @@ def bring(said: Said, ctx: Context) -> Reply:
     if document is None:
         raise BadInput(
             sentence("Which document brings it? Say for example: material bought {code} rebar 26 t expense 12"),
-            code=project.code.lower(),
+            code=project.code,
             field="number",
         )
     text, money = _money(ctx, project, f"{said.text[: document.start()]} {said.text[document.end() :]}")

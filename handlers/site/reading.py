@@ -24,7 +24,7 @@ from storage import site as site_records
 
 LONGEST_NAME = 40
 _SMALL = Pattern(
-    r"(?:^|(?<=\s))(?:of|to|from|at|on|for|the|site|item|into)(?=\s|$)|(?:^|(?<=\s))(?:工地|在|给|发到|发给|用于)(?=\s|$)"
+    r"(?:^|(?<=\s))(?:of|to|from|at|on|for|the|site|item|into)(?=\s|$)|(?:^|(?<=\s))(?:工地|在|从|自|给|发到|发给|用于)(?=\s|$)"
 )
 _EDGE = " ,，;；。:：、"
 
@@ -111,7 +111,7 @@ def read(ctx: Context, text: str, example: str) -> SiteLine:
     if len(found) != 1:
         raise BadInput(
             sentence("How much is it? Say one quantity with its unit, for example: {example}"),
-            example=example.format(code=project.code.lower()),
+            example=example.format(code=project.code),
             field="quantity",
         )
     one = found[0]

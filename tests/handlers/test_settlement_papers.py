@@ -302,6 +302,8 @@ def test_between_departments_nothing_leaves_the_house(stage: Stage) -> None:
     parties.test_between_departments(stage)
     text = stage.lines(stage.say("settlement apollo internal 1 bundle for them", by="fei", at=""), "en")
     assert "Between departments there is no other side" in text, text
+    text = stage.lines(stage.say("settlement apollo 2 print for the customer", by="fei", at=""), "en")
+    assert "Did you mean" not in text, text
     data, digest = handed(stage.say("settlement apollo internal 1 bundle", by="fei", at=""), stage)
     assert settlement_check.problems(data, digest) == []
 

@@ -78,6 +78,11 @@ def test_material_and_rental_are_neither_money_nor_hours(both: Stage, line: str,
     assert rows(both) == kept and booked(both) == (0, 0) and faults(both) == []
 
 
+def test_the_day_that_a_price_holds_from_is_no_part_of_its_name(stage: Stage) -> None:
+    text = stage.lines(_said(stage, "合同单价 apollo 钢筋 4350元/吨 总量 200吨 从 2026-11-01"))
+    assert "钢筋" in text and "从" not in text
+
+
 @pytest.mark.parametrize("line", ["function points apollo 42/50", "功能点 apollo 42/50 今天"])
 def test_function_points_are_reported_progress(stage: Stage, line: str) -> None:
     told = tell(stage, line)
