@@ -56,7 +56,7 @@ BEFORE = {
 """Example -> what was said before it, in the same try."""
 ALONE = frozenset(
     {
-        *("report budget apollo", "evidence apollo", "evidence expense 12"),
+        *("report budget apollo", "evidence apollo", "evidence expense 12", "project accounts apollo"),
         *("labour variance apollo", "labour variance apollo 2026-10"),
     }
 )
@@ -111,6 +111,32 @@ AS_FAR_AS = {
     "prior year entry 12 because an invoice of May was missed": "The journal has no entry 12.",
     "prior year entry 12 undo": "Entry 12 was not moved into retained earnings.",
     "why entry 123": "The journal has no entry 123.",
+    "reopen accounts apollo because a bill came late": "Apollo has no approved accounts.",
+    "settle apollo with Facade": "Apollo has no subcontract with “Facade”.",
+    "settle apollo internal with Field": "No department has agreed to work on Apollo.",
+    "settlement apollo 2": "Apollo has no such settlement.",
+    "settlement apollo": "Apollo has no such settlement.",
+    "settlement answer apollo confirmed by Zhang San": "Apollo has no such settlement.",
+    "settlement answer apollo disputed 5000 because the rework is not theirs": "Apollo has no such settlement.",
+    "settlement answer apollo refused because the scope is wrong": "Apollo has no such settlement.",
+    "settlement apollo 2 bundle": "Apollo has no such settlement.",
+    "settlement apollo 2 bundle for the customer": "Apollo has no such settlement.",
+    "settlement apollo 2 print for the customer": "Apollo has no such settlement.",
+    "task estimate apollo API design 40h": "Apollo has no open task “API design”.",
+    "team pulse apollo": "Fewer than 3 people have worked on it: what they answer would not stay private.",
+    "material mark apollo rebar 5% 10%": "Nothing is agreed of items in Apollo yet. "
+    "Say for example: unit price apollo rebar 4200/t",
+    "accept work apollo 50%": "Apollo has no subcontract. Order it first: "
+    "order 120000 works apollo #subcontract from …",
+    "subcontract deduction apollo 5000 penalty because of the safety rule": "Apollo has no subcontract. Order it "
+    "first: order 120000 works apollo #subcontract from …",
+    "subcontract deduction apollo supplied formwork": "Apollo has no subcontract. Order it first: "
+    "order 120000 works apollo #subcontract from …",
+    "internal agreement field apollo engineer 120h a month cap 60000 from 2026-12-01": (
+        "Which department works there? Say it first, for example: "
+        "internal agreement field apollo engineer 120h a month cap 60000 from 2026-12-01. There are: ('–',)."
+    ),
+    "monthly brief": "Nobody is in a department yet. Say: department ann delivery from 2026-03-01",
 }
 """Examples that come to nothing on this stage, with the words by which the handler shows that it has looked."""
 

@@ -34,7 +34,10 @@ ENTRIES = table(
             Bilingual("monthly brief delivery on", "部门月报 delivery 开"),
         ),
         roles=READERS,
-        only={"monthly brief delivery on": (*KEEPERS, "owner")},
+        only={
+            "monthly brief": ("finance", "admin", "auditor", "owner"),
+            "monthly brief delivery on": (*KEEPERS, "owner"),
+        },
         private=True,
         checks=True,
         dated=True,

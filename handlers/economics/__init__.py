@@ -335,6 +335,7 @@ WHAT_IF = (
             Bilingual("what if travel goes on like this", "如果差旅照这样下去"),
         ),
         roles=("member", "lead", "sales", "finance", "admin", "auditor"),
+        only={"what if Ann leaves in January": ("lead", "finance", "admin", "auditor", OWNER)},
         reads=True,
         private=True,
         checks=True,

@@ -42,10 +42,12 @@ def set_stages(said: Said, ctx: Context) -> Reply:
     ctx.require(*READERS, project=project.id)
     found = _NUMBER.search(rest)
     words = f"{rest[: found.start()]} {rest[found.end() :]}" if found else rest
+    shown = not words.strip(" ?？。.")
+    if not shown:
+        ctx.require(*KEEPERS, project=project.id, sentence=ONLY_KEEPERS)
     contract = customers.contract_meant(ctx, project, int(found["id"]) if found else 0)
-    if not words.strip(" ?？。."):
+    if shown:
         return Reply(card(ctx, project, contract))
-    ctx.require(*KEEPERS, project=project.id, sentence=ONLY_KEEPERS)
     before = {one.name: one for one in contract_stages.on(ctx.book, contract.id, ctx.today)}
     new = [_read(ctx, contract, part, before, at) for at, part in enumerate(_split(words), 1)]
     _add_up(ctx, contract, {**before, **{one.name: one for one in new}})
