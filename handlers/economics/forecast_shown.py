@@ -9,7 +9,7 @@ from chat.cards.card import Fact, Tone
 from chat.text import Percent, Text, _, _n, verbatim
 from handlers import lookup
 from handlers.context import Context
-from handlers.economics import forecasting
+from handlers.economics import forecasting, progress_method
 from handlers.economics.forecasting import ProjectForecast
 from ledger.economics import contributions
 from ledger.economics.turning_to_loss import LossState
@@ -131,7 +131,7 @@ def _by(of: ProjectForecast) -> Text:
                 "progress of {share}, reported for {day} by {method}",
                 share=share,
                 day=of.progress.day,
-                method=verbatim(of.progress.method),
+                method=progress_method.shown(of.progress.method),
             )
         return _("progress of {share}, reported for {day}", share=share, day=of.progress.day)
     return _("the estimate of {day}", day=of.estimate.day if of.estimate else of.day)

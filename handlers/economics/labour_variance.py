@@ -19,6 +19,7 @@ from chat.incoming import Said
 from chat.text import NOTHING, Duration, Percent, Text, _, verbatim
 from handlers import lookup, month_spans, privacy
 from handlers.context import Context
+from handlers.economics import progress_method
 from handlers.registry import NO_SEAT
 from ledger.economics.labour_variance import RoleLabour, RoleVariance, together, variance
 from ledger.economics.people import percent
@@ -189,7 +190,7 @@ def _progress_shown(done: ReportedProgress | None) -> Text:
         return _("none is reported, so only the rate is told")
     share = Percent(percent(Fraction(done.share, _HUNDREDTHS)) or 0)
     if done.method:
-        return _("{share} on {day}, {method}", share=share, day=done.day, method=done.method)
+        return _("{share} on {day}, {method}", share=share, day=done.day, method=progress_method.shown(done.method))
     return _("{share} on {day}", share=share, day=done.day)
 
 

@@ -11,10 +11,10 @@ from chat.cards.card import Button, Card, Cell, Fact, Reply, Table
 from chat.folding import folded
 from chat.incoming import Said
 from chat.pattern import Pattern
-from chat.text import Text, _, verbatim
+from chat.text import Text, _
 from handlers import fields, lookup
 from handlers.context import Asked, Context
-from handlers.economics import ONLY_REPORTERS, PROGRESS_READERS, REPORTERS, schedule_chart
+from handlers.economics import ONLY_REPORTERS, PROGRESS_READERS, REPORTERS, progress_method, schedule_chart
 from handlers.economics.forecast_shown import percent
 from ledger.economics.planned_progress import WHOLE, ProgressPoint, planned_progress
 from ledger.errors import BadInput, sentence
@@ -136,7 +136,7 @@ def card(ctx: Context, project: Project, *, kept: bool = False) -> Card:
         at = _("{share} on {day}", share=_shown(last.share), day=last.day)
         facts.append(Fact(_("Reported"), at))
         if last.method:
-            facts.append(Fact(_("Measured by"), verbatim(last.method)))
+            facts.append(Fact(_("Measured by"), progress_method.shown(last.method)))
     planned = planned_progress(points, start, ctx.today)
     if planned is not None:
         facts.append(Fact(_("Planned by today"), percent(planned)))

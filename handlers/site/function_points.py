@@ -9,7 +9,7 @@ from chat.folding import folded
 from chat.incoming import Said
 from chat.pattern import Pattern
 from handlers.context import Context
-from handlers.economics import ONLY_REPORTERS, PROGRESS_READERS, REPORTERS, progress
+from handlers.economics import ONLY_REPORTERS, PROGRESS_READERS, REPORTERS, progress, progress_method
 from handlers.site.reading import project_and_rest
 from ledger.economics.planned_progress import WHOLE
 from ledger.errors import BadInput, sentence
@@ -35,6 +35,6 @@ def report(said: Said, ctx: Context) -> Reply:
     if not whole or done > whole:
         raise BadInput(sentence("A share lies between 0 and 100 %."), field="share")
     day = progress.day_said(ctx, f"{rest[: found.start()]} {rest[found.end() :]}")
-    method = f"function points {found['done']}/{found['all']}"
+    method = progress_method.of_points(found["done"], found["all"])
     progress.keep(ctx, project, ReportedProgress(project.id, day, round(done / whole * WHOLE), method))
     return Reply(progress.card(ctx, project, kept=True))

@@ -240,7 +240,7 @@ RECORDS: Changes = {
         Change("DELETE FROM letter", "letters of 2026", "carried"),
         Change("UPDATE number SET last = last + 1 WHERE kind = 'letter'", "letters of 2026", "carried"),
         Change("UPDATE letter SET number = 'D-2025-0001'", "letters of 2025", "carried"),
-        ("UPDATE number SET last = last + 1 WHERE kind LIKE 'voucher %'", "vouchers 记 of 2026-1"),
+        ("UPDATE number SET last = last + 1 WHERE substr(kind, 1, 8) = 'voucher '", "vouchers 记 of 2026-1"),
         ("UPDATE voucher SET number = 99 WHERE id = 2", "vouchers 记 of 2026-10"),
         ("DELETE FROM voucher WHERE id = (SELECT max(id) FROM voucher)", "vouchers 记 of 2026-11"),
     ),

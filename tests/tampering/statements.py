@@ -26,9 +26,9 @@ Changes = Mapping[str, tuple[Change | tuple[str | tuple[str, ...], str], ...]]
 REPEATABLE_NOTICES = "notices may repeat"
 """Stands for the statements by which a database is told so."""
 
-LAST = "(SELECT trail FROM event ORDER BY seq DESC LIMIT 1)"
+LAST = "(SELECT trail FROM event WHERE entries <> '' ORDER BY seq DESC LIMIT 1)"
 AT_CLOSE = "(SELECT trail FROM event WHERE action = 'close.closed' ORDER BY seq DESC LIMIT 1)"
-"""The trail of the last message, and of the last close."""
+"""The trail of the last message that booked something, and of the last close."""
 
 
 def of(source: str) -> str:
