@@ -68,6 +68,8 @@ NAMES = listed("""Li Wei|Ann|Bob|Fei|Ada|Sue|Max|Zoe|李伟|小安|小飞|Landlo
 |hermes|vip|design
 |net 30""")
 """What people gave a name in one language."""
+PROGRAMS = ("金蝶云星空", "(账簿)", "记")
+"""How other programs are called, and what in them; the word of vouchers, as the company calls them."""
 NOTES = listed("""as planned|start|be approved|bankruptcy|forgotten|build|cables|racks|the offer|frame|stand|手续费|货款
 |房租|API design|code review|site work|servers|taxi|hotel|120 km x 0.8|phase 2|prices fell|more on site
 |the data is worse|software
@@ -98,7 +100,7 @@ SHEET = tuple(
 STANDARDS: tuple[Standard, ...] = ("cas", "small", "ifrs")
 ROLES = frozenset(role for standard in STANDARDS for role in chart(standard))
 """What the rules call an account, shown as it is typed."""
-THEIRS = frozenset((*NAMES, *NOTES, *SHEET, *EITHER))
+THEIRS = frozenset((*NAMES, *NOTES, *PROGRAMS, *SHEET, *EITHER))
 QUOTED = re.compile(r"“[^”]*”")
 """What is quoted was typed, in whatever language."""
 

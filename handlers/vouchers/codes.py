@@ -14,7 +14,7 @@ from handlers import button_values, lookup
 from handlers.books.chart import chart
 from handlers.context import Context
 from handlers.statements import account_lines
-from handlers.vouchers import preview, programs, terms
+from handlers.vouchers import code_lines, preview, programs, terms
 from ledger.errors import BadInput, NotFound, sentence
 from ledger.vouchers.mapping import NONE, TheirCode
 from ledger.vouchers.target import DIMENSIONS, DimensionKind, Target
@@ -135,6 +135,9 @@ def _ours(ctx: Context, kind: str, words: list[str]) -> tuple[str, str, list[str
         return str(person.id), person.name, rest
     if kind == "currency":
         return word.upper(), word.upper(), rest
+    if kind == "setting":
+        key = next((one for one, called in terms.SETTING_WORDS.items() if word == called), word)
+        return key, word, rest
     if kind == "column":
         found = next((one for one, called in terms.DIMENSION_WORDS.items() if folded(word) in called), None)
         if found is None:
@@ -220,7 +223,13 @@ def _table(ctx: Context, target: Target) -> Card:
         person = people.get(int(ours)) if kind == "person" and ours.isdecimal() else None
         carries = tuple(terms.KINDS[one] for one in code.carries)
         rows.append(
-            (terms.KINDS[kind], person.name if person else ours or "–", code.code, code.name or None, carries or None)
+            (
+                terms.KINDS[kind],
+                person.name if person else code_lines.called(kind, ours) if ours else "–",
+                code.code,
+                code.name or None,
+                carries or None,
+            )
         )
     heads = (_("What"), _("Ours"), _("There"), _("Name"), _("Carries"))
     return Card(

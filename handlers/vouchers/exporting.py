@@ -10,7 +10,7 @@ from chat.incoming import Clicked
 from chat.text import Text, _, _n
 from handlers import button_values, seen
 from handlers.context import Context
-from handlers.vouchers import preview, programs, terms
+from handlers.vouchers import code_lines, preview, programs, terms
 from handlers.vouchers.gathering import frame
 from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.vouchers import checking, mapping
@@ -105,7 +105,7 @@ def _refuse(found: preview.Ready, target: Target) -> None:
             sentence("{n} codes of {target} are missing, the first: {line}"),
             n=len(found.missing),
             target=target.title,
-            line=preview.example(first, target),
+            line=code_lines.example(first, target),
         )
     if found.problems:
         one = found.problems[0]

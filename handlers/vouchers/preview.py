@@ -12,7 +12,7 @@ from chat.incoming import Clicked, Said
 from chat.text import Bilingual, Text, _, _n
 from handlers import button_values
 from handlers.context import Context
-from handlers.vouchers import overview, programs, terms
+from handlers.vouchers import code_lines, overview, programs, terms
 from handlers.vouchers.gathering import Gathered, gathered
 from ledger.errors import BadInput, sentence
 from ledger.money import Money
@@ -119,7 +119,7 @@ def card(ctx: Context, found: Ready) -> Card:
         title,
         lines=(*_blocks(found), *_silent(of), *_changed(found)),
         facts=_facts(ctx, of),
-        table=_missing(found.missing) if found.missing else _accounts(of, ctx.rules.currency),
+        table=_missing(found.missing, of) if found.missing else _accounts(of, ctx.rules.currency),
         buttons=_buttons(found) if may else (),
         small=_small(of),
         tone="plain" if found.may_go else "warn",
@@ -134,7 +134,7 @@ def _blocks(found: Ready) -> tuple[Text, ...]:
         lines.append(
             _("Nothing goes out before these have their counterpart in {target}, for example:", target=target.title)
         )
-        lines.append(Text("{line}", {"line": example(found.missing[0], target)}))
+        lines.append(code_lines.line(found.missing[0], target))
     for one in found.problems[:_SHOWN]:
         lines.append(problem_shown(one))
     if (more := len(found.problems) - _SHOWN) > 0:
@@ -148,17 +148,6 @@ def problem_shown(one: VoucherProblem) -> Text:
     if one.place:
         return _("{voucher}, line {line}: {what}", voucher=label, line=one.place, what=what)
     return _("{voucher}: {what}", voucher=label, what=what)
-
-
-def example(one: MissingCode, target: Target) -> str:
-    """The line that says a missing code."""
-    if one.kind == "value":
-        kind = one.ours.partition(" ")[0]
-        return f"map {kind} none {target.name} 00"
-    if one.kind == "carries":
-        return f"map account {one.ours} {target.name} … with customer"
-    ours = f'"{one.name}"' if one.kind in ("person", "customer", "supplier", "department") else one.ours
-    return f"map {one.kind} {ours} {target.name} {one.usual or '…'}"
 
 
 def _silent(of: Gathered) -> tuple[Text, ...]:
@@ -224,12 +213,12 @@ def labels(kept: Sequence[object], most: int = 12) -> tuple[str, ...]:
     return (*names, "…") if len(kept) > most else names
 
 
-def _missing(missing: Sequence[MissingCode]) -> Table:
+def _missing(missing: Sequence[MissingCode], of: Gathered) -> Table:
     rows = tuple(
         (
             terms.KINDS[one.kind],
-            one.ours if one.kind != "person" else one.name,
-            _called(one),
+            code_lines.called(one.kind, one.ours) if one.kind != "person" else one.name,
+            code_lines.name(one, of.names),
             one.usual or None,
             one.count,
         )
@@ -237,12 +226,6 @@ def _missing(missing: Sequence[MissingCode]) -> Table:
     )
     heads = (_("What"), _("Ours"), _("Name"), _("Usually there"), _("Lines"))
     return Table(heads, rows, numeric=(4,), essential=(1, 2, 3))
-
-
-def _called(one: MissingCode) -> Cell:
-    if one.kind == "setting":
-        return terms.SETTINGS.get(one.ours)
-    return one.name if one.name != one.ours else None
 
 
 def _accounts(of: Gathered, currency: str) -> Table:

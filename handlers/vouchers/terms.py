@@ -49,6 +49,24 @@ SETTINGS: Mapping[str, Text] = {
     "document_type": _("the type of document (BLART)"),
 }
 """What finance has to say of a program before anything is written."""
+SETTING_WORDS: Mapping[str, str] = {
+    "book": "账簿",
+    "journal": "日记账",
+    "company_code": "公司代码",
+    "consultant": "税务师编号",
+    "client": "委托人编号",
+    "account_length": "科目长度",
+    "tax_rate": "税率",
+    "document_type": "凭证类型",
+    "red": "红字",
+    "texts": "摘要",
+    "preparer": "制单人",
+    "organisation": "核算组织",
+    "item_class": "项目大类",
+    "chart": "科目表",
+    "text_column": "文本列",
+}
+"""Setting -> its Chinese word, which may be typed in its place."""
 STATES: Mapping[str, Text] = {
     "exported": _("exported"),
     "imported": _("imported there"),
