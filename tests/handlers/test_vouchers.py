@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from chat.cards.card import Reply
 from handlers.books.chart import chart
-from storage import account_sums, vouchers
+from storage import account_sums, voucher_codes, vouchers
 from tests.conftest import Stage
 from tests.formats.vouchers.readers import jingdou
 from tests.golden import Golden
@@ -42,6 +42,14 @@ def mapped(stage: Stage, target: str = "kingdee", month: str = "2026-11") -> Rep
         say(stage, "map setting book kingdee 001")
     press(stage, say(stage, f"vouchers {month} {target}"), "vouchers.usual")
     return say(stage, f"vouchers {month} {target}")
+
+
+@pytest.mark.parametrize("line", ["map setting book kingdee 001", "对应 设置 账簿 金蝶云星空 001"])
+def test_a_setting_is_said_in_either_language(stage: Stage, line: str) -> None:
+    say(stage, line)
+    with stage.read() as book:
+        assert voucher_codes.of_target(book, "kingdee").text("setting", "book") == "001"
+    assert "001" in stage.lines(say(stage, "对应 金蝶"))
 
 
 def written(stage: Stage, words: str = KINGDEE) -> Reply:
