@@ -14,10 +14,11 @@ import pytest
 from chat.cards.card import Button, Card, Reply
 from chat.cards.figures import holds_money
 from chat.incoming import Clicked, Identity, Place, Said
+from chat.words import say
 from handlers.context import Asked, Context
 from handlers.conversation import routing
 from handlers.conversation.contents import CHAPTERS, CONTENTS
-from handlers.conversation.dispatch import dispatch
+from handlers.conversation.dispatch import dispatch, refusal
 from handlers.registry import ANYONE, OWNER, Entry
 from handlers.rules import PageDoor
 from ledger.errors import BookError, NotAllowed
@@ -48,6 +49,9 @@ BEFORE = {
     "task done apollo API design": (("fei", "task apollo API design"),),
     "unlock 2026-10-01 because a supplier invoice was late": (("fei", "lock 2026-10-31"),),
     "reopen apollo because of a warranty case": (("fei", "close project apollo"),),
+    "monthly brief": (("fei", "department ann delivery from 2026-03-01"),),
+    "monthly brief delivery 2026-10": (("fei", "department ann delivery from 2026-03-01"),),
+    "monthly brief delivery on": (("fei", "department ann delivery from 2026-03-01"),),
     "bank transfer 5000 from ICBC to ABC": (
         ("fei", "bank account ICBC CNY 1234"),
         ("fei", "bank account ABC CNY 5678"),
@@ -95,12 +99,13 @@ AS_FAR_AS = {
     "project kind apollo internal": "Cost of Apollo is booked already, and would stand on two accounts.",
     "project kind apollo administration": "Cost of Apollo is booked already, and would stand on two accounts.",
     "project kind apollo overhead": "Cost of Apollo is booked already, and would stand on two accounts.",
-    "sold USD 20000 for 141760": "I know no exchange rate from USD to CNY for 2026-11-19.",
-    "advance returned Ann 500": "Ann has CNY 0.00 of the advance left.",
+    "sold USD 20000 for 141760": "I know no exchange rate from US Dollar (USD) to Chinese Yuan (CNY) "
+    "for Thu 19 Nov 2026.",
+    "advance returned Ann 500": "Ann has CN¥0.00 of the advance left.",
     "supplier credit note 12 1130 tax 130 because the goods went back": "There is no such expense.",
     "supplier credit note 12 because it is a duplicate": "There is no such expense.",
     "refund from Dell 370 yesterday": "No supplier “Dell” owes us anything.",
-    "pay withheld tax 800 yesterday": "Only CNY 0.00 of withheld tax is still to be paid.",
+    "pay withheld tax 800 yesterday": "Only CN¥0.00 of withheld tax is still to be paid.",
     "pay withheld vat expense 12 receipt 3310 yesterday": "There is no such expense.",
     "input vat out 12 60 because it is used for welfare": "There is no such expense.",
     "payroll 2026-10 210000": "answered",
@@ -125,18 +130,18 @@ AS_FAR_AS = {
     "task estimate apollo API design 40h": "Apollo has no open task “API design”.",
     "team pulse apollo": "Fewer than 3 people have worked on it: what they answer would not stay private.",
     "material mark apollo rebar 5% 10%": "Nothing is agreed of items in Apollo yet. "
-    "Say for example: unit price apollo rebar 4200/t",
+    "Say for example: unit price APOLLO rebar 4200/t",
     "accept work apollo 50%": "Apollo has no subcontract. Order it first: "
     "order 120000 works apollo #subcontract from …",
+    "accept work order 3 74% changes 30000 yesterday": "Order 3 is no subcontract: its category is Equipment.",
     "subcontract deduction apollo 5000 penalty because of the safety rule": "Apollo has no subcontract. Order it "
     "first: order 120000 works apollo #subcontract from …",
     "subcontract deduction apollo supplied formwork": "Apollo has no subcontract. Order it first: "
     "order 120000 works apollo #subcontract from …",
     "internal agreement field apollo engineer 120h a month cap 60000 from 2026-12-01": (
         "Which department works there? Say it first, for example: "
-        "internal agreement field apollo engineer 120h a month cap 60000 from 2026-12-01. There are: ('–',)."
+        "internal agreement field apollo engineer 120h a month cap 60000 from 2026-12-01. There are: –."
     ),
-    "monthly brief": "Nobody is in a department yet. Say: department ann delivery from 2026-03-01",
 }
 """Examples that come to nothing on this stage, with the words by which the handler shows that it has looked."""
 
@@ -219,7 +224,7 @@ def outcome(stage: Stage, role: str, line: str) -> str:
         except NotAllowed:
             found = "refused"
         except BookError as error:
-            found = str(error)
+            found = say(refusal(error).title, "en")
         raise Undone
 
     with pytest.raises(Undone):

@@ -36,6 +36,7 @@ ENTRIES = table(
         roles=READERS,
         only={
             "monthly brief": ("finance", "admin", "auditor", "owner"),
+            "monthly brief delivery 2026-10": ("finance", "admin", "auditor", "owner"),
             "monthly brief delivery on": (*KEEPERS, "owner"),
         },
         private=True,

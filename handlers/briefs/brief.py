@@ -59,7 +59,9 @@ def _departments(ctx: Context, words: str) -> list[str]:
     """The one that is named, else those that the one who asks leads; finance: all.  Raises NotFound, NotAllowed."""
     every = figures.departments(ctx)
     mine = [one for one in every if ctx.directory.head(one, ctx.today) == ctx.person.id]
-    if not every and (words or ctx.roles() & SEE_ALL):
+    if not mine and not ctx.roles() & SEE_ALL:
+        raise NotAllowed(ONLY if words else _NONE_LED)
+    if not every:
         raise BadInput(sentence("Nobody is in a department yet. Say: department ann delivery from 2026-03-01"))
     if words:
         found = wanted.named(every, words)
@@ -70,11 +72,7 @@ def _departments(ctx: Context, words: str) -> list[str]:
         if found not in mine and not ctx.roles() & SEE_ALL:
             raise NotAllowed(ONLY)
         return [found]
-    if mine:
-        return mine
-    if not ctx.roles() & SEE_ALL:
-        raise NotAllowed(_NONE_LED)
-    return list(every[:_MOST])
+    return mine or list(every[:_MOST])
 
 
 def card(ctx: Context, of: DepartmentBrief) -> Card:

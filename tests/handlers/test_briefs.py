@@ -72,6 +72,12 @@ def test_others_lead_no_department(staffed: Stage, by: str) -> None:
     assert "24 h" not in said(staffed, "monthly brief", by=by)
 
 
+@pytest.mark.parametrize("by", ["ann", "zoe"])
+def test_who_leads_none_is_not_told_which_departments_there_are(staffed: Stage, by: str) -> None:
+    text = said(staffed, "monthly brief nowhere", by=by)
+    assert "for its head and finance" in text and "delivery" not in text
+
+
 @pytest.mark.parametrize(
     ("words", "why"),
     [
