@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from fractions import Fraction
 
 from chat.cards.card import Button, Card, Fact, Reply
@@ -61,6 +63,7 @@ def agree(kind: AdjustmentKind) -> Handler:
                 code=project.code,
                 field="amount",
             )
+        _account_for(words, typed, kind, project.code)
         amount = lookup.money_of(typed[0][2], contract.amount.currency, ctx.rules.currency)
         if amount.minor <= 0 or amount.minor > contract.amount.minor:
             raise BadInput(sentence("It must be above zero and within the contract."), field="amount")
@@ -70,6 +73,25 @@ def agree(kind: AdjustmentKind) -> Handler:
         return _agreed(ctx, contract, new)
 
     return said_it
+
+
+_MEANINGLESS = Pattern(
+    r"(?:\b(?:of|over|net|without vat|excl(?:uding)? vat)\b|不含税|[\s,，:：元块¥$€])+", re.IGNORECASE
+)
+
+
+def _account_for(words: str, typed: Sequence[tuple[int, int, object]], kind: AdjustmentKind, code: str) -> None:
+    """Refuses what stands beside the amount and was used for nothing: “1e9”, a second amount, a party."""
+    start, end, _amount = typed[0]
+    left = _MEANINGLESS.sub(" ", f"{words[:start]} {words[end:]}").strip()
+    if left:
+        raise BadInput(
+            sentence("I did not understand “{words}”. Say for example: {word} {code} 2100 because of the delay"),
+            words=words.strip()[:60],
+            word=WORDS[kind],
+            code=code,
+            field="amount",
+        )
 
 
 def _agreed(ctx: Context, contract: Contract, new: Adjustment) -> Reply:

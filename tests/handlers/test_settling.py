@@ -129,6 +129,17 @@ def test_stages_as_they_were_said(stage: Stage) -> None:
     assert "by budget: CN¥117,647.06 net" in said(stage, "settlement apollo", by="li")  # 20,000 × 100,000 ÷ 17,000
 
 
+def test_what_stands_beside_the_amount_of_a_penalty_is_not_dropped(stage: Stage) -> None:
+    ready(stage)
+    for line, words in (
+        ("penalty apollo 1e9 because it was late", "1e9"),
+        ("penalty apollo 2100 or 3000 because it was late", "2100 or 3000"),
+        ("延期违约金 阿波罗 2100 大概 因为 晚了", "2100 大概"),
+    ):
+        assert f"“{words}”" in said(stage, line, by="li"), line
+    assert "is agreed" in said(stage, "penalty apollo of 2100 net because it was late", by="li")
+
+
 def test_a_penalty_is_taken_off(stage: Stage) -> None:
     ready(stage)
     text = said(stage, "penalty apollo 2100 because design was 14 days late", by="li")
