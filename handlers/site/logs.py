@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chat.cards.card import Button, Card, Fact, Reply
 from chat.incoming import Clicked, Said
-from chat.text import Text, _, verbatim
+from chat.text import Bilingual, Text, _, verbatim
 from handlers import button_values, lookup
 from handlers.context import Context
 from handlers.registry import NO_SEAT
@@ -17,7 +17,7 @@ from ledger.errors import BadInput, WrongState, sentence
 from ledger.money import Money
 from storage import site as site_records
 
-_EXAMPLE = "site log {code} north 180 m2 today"
+_EXAMPLE = Bilingual("site log {code} north 180 m2 today", "施工日志 {code} 北区 180平方 今天")
 
 
 def log(said: Said, ctx: Context) -> Reply:

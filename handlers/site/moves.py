@@ -15,7 +15,7 @@ from chat.cards.card import Button, Card, Fact, Reply
 from chat.folding import folded
 from chat.incoming import Clicked, Said
 from chat.pattern import Pattern
-from chat.text import Text, _, verbatim
+from chat.text import Bilingual, Text, _, verbatim
 from handlers import button_values, lookup
 from handlers.context import Context
 from handlers.registry import NO_SEAT
@@ -60,23 +60,29 @@ class _MoveWish:
     to_site: str = ""
 
 
+_ISSUE = Bilingual("material issue {code} rebar 3 t north", "领料 {code} 钢筋 3吨 北区")
+_RETURN = Bilingual("material return {code} rebar 1 t north", "退料 {code} 钢筋 1吨 北区")
+_TRANSFER = Bilingual("material transfer {code} rebar 2 t north to south", "材料调拨 {code} 钢筋 2吨 北区 到 南区")
+_RENTAL = Bilingual("rental crane 2 days {code}", "机械租赁 {code} 塔吊 2天")
+
+
 def issue(said: Said, ctx: Context) -> Reply:
-    return _move(ctx, read(ctx, said.text, "material issue {code} rebar 3 t north"), "issue")
+    return _move(ctx, read(ctx, said.text, _ISSUE), "issue")
 
 
 def give_back(said: Said, ctx: Context) -> Reply:
-    return _move(ctx, read(ctx, said.text, "material return {code} rebar 1 t north"), "return")
+    return _move(ctx, read(ctx, said.text, _RETURN), "return")
 
 
 def transfer(said: Said, ctx: Context) -> Reply:
     text = _ON_TO.sub(" → ", said.text)
-    return _move(ctx, read(ctx, text, "material transfer {code} rebar 2 t north to south"), "transfer")
+    return _move(ctx, read(ctx, text, _TRANSFER), "transfer")
 
 
 def rental(said: Said, ctx: Context) -> Reply:
     idle = _IDLE.search(folded(said.text))
     text = f"{said.text[: idle.start()]} {said.text[idle.end() :]}" if idle else said.text
-    line = read(ctx, text, "rental crane 2 days {code}")
+    line = read(ctx, text, _RENTAL)
     if line.quantity.unit != "day":
         raise BadInput(sentence("Rentals are counted in days."), field="quantity")
     return _move(ctx, line, "idle" if idle else "rental")

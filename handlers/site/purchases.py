@@ -8,7 +8,7 @@ import re
 from chat.cards.card import Button, Card, Fact, Reply
 from chat.incoming import Clicked, Said
 from chat.pattern import Pattern
-from chat.text import Text, _, verbatim
+from chat.text import Bilingual, Text, _, verbatim
 from handlers import button_values, lookup
 from handlers.context import Context
 from handlers.site import AGREERS, ONLY_BRINGS, facts
@@ -27,6 +27,9 @@ _DOCUMENT = Pattern(
 _NOUNS = {"order": "order", "订单": "order", "采购单": "order"}
 
 
+_EXAMPLE = Bilingual("material bought {code} rebar 26 t expense 12", "材料采购 {code} 钢筋 26吨 费用 12")
+
+
 def bring(said: Said, ctx: Context) -> Reply:
     project, _rest = project_and_rest(ctx, said.text)
     ctx.require(*AGREERS, project=project.id, sentence=ONLY_BRINGS)
@@ -38,7 +41,7 @@ def bring(said: Said, ctx: Context) -> Reply:
             field="number",
         )
     text, money = _money(ctx, project, f"{said.text[: document.start()]} {said.text[document.end() :]}")
-    line = read(ctx, text, "material bought {code} rebar 26 t expense 12")
+    line = read(ctx, text, _EXAMPLE)
     noun = _NOUNS.get((document["en"] or document["zh"]).lower(), "expense")
     name = f"{noun}:{button_values.number(document['n'])}"
     _of_project(ctx, project, name)

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from chat.folding import cleaned, folded
 from chat.pattern import Pattern
-from chat.text import Bilingual, Text, _
+from chat.text import Bilingual, Text, _, verbatim
 from chat.values.quantities import Quantity, quantities, unit_shown
 from handlers import lookup, money_line
 from handlers.context import Asked, Context
@@ -104,14 +104,14 @@ class SiteLine:
         return " ".join(f"{self.before} {self.behind}".split())
 
 
-def read(ctx: Context, text: str, example: str) -> SiteLine:
+def read(ctx: Context, text: str, example: Bilingual) -> SiteLine:
     """Raises BadInput where no quantity is said, or several, or for a day to come."""
     project, rest = project_and_rest(ctx, text)
     found = quantities(rest)
     if len(found) != 1:
         raise BadInput(
             sentence("How much is it? Say one quantity with its unit, for example: {example}"),
-            example=example.format(code=project.code),
+            example=verbatim(Bilingual(*(words.format(code=project.code) for words in (example.en, example.zh)))),
             field="quantity",
         )
     one = found[0]

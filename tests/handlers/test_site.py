@@ -271,3 +271,17 @@ def test_it_is_read_on_both_databases(both: Stage) -> None:
     assert _said(both, "report materials", by="fei").files
     both.say(f"supplier credit note {bill} 4200 because of a rebate", by="fei", at="")
     assert "CN¥3,780.00" in tell(both, "materials apollo")
+
+
+@pytest.mark.parametrize(
+    ("line", "example"),
+    [
+        ("施工日志 星河 北区 今天", "施工日志 XINGHE 北区 180平方 今天"),
+        ("领料 星河 钢筋 北区", "领料 XINGHE 钢筋 3吨 北区"),
+        ("机械租赁 星河 塔吊", "机械租赁 XINGHE 塔吊 2天"),
+        ("材料采购 星河 钢筋 费用 12", "材料采购 XINGHE 钢筋 26吨 费用 12"),
+        ("site log xinghe north today", "施工日志 XINGHE 北区 180平方 今天"),
+    ],
+)
+def test_the_example_is_in_the_readers_language(stage: Stage, line: str, example: str) -> None:
+    assert example in stage.lines(stage.say(line, by="li", at=""), "zh-CN")
