@@ -66,6 +66,7 @@ NAMES = listed("""Li Wei|Ann|Bob|Fei|Ada|Sue|Max|Zoe|李伟|小安|小飞|Landlo
 |Frame Ltd|rebar|钢筋|north|south|北区|南区|slab|楼板|crane|塔吊|formwork|模板
 |welder|焊工|engineer|工程师|tester|测试|delivery|交付部
 |hermes|vip|design
+|Facade|华建|王总|Mr Wang
 |net 30""")
 """What people gave a name in one language."""
 PROGRAMS = ("金蝶云星空", "(账簿)", "记")
@@ -80,6 +81,7 @@ NOTES = listed("""as planned|start|be approved|bankruptcy|forgotten|build|cables
 |打车|承诺|接口联调
 |双方同意|both agreed|钢材由甲方提供|the steel came from them|设计晚了14天|design was 14 days late
 |增加幕墙|of the facade|提前完工|we were early
+|noise|开工前先买许可证|buy licences before the kick-off|先要现场图纸|ask for the site plan first
 |数据质量差|新项目|服务器|没回|现场|电话|等银行放款|邮件|酒店|打款|apollo|用于 李伟|for 李伟""")
 """What they noted, as reasons and for themselves."""
 SHEET = tuple(

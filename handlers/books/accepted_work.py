@@ -12,7 +12,8 @@ from dataclasses import replace
 from datetime import date
 
 from chat.cards.card import Button, Card, Fact
-from chat.text import Bilingual, Text, _
+from chat.text import Text, _
+from handlers import lookup
 from handlers.books import commitments, estimates, received
 from handlers.books.posting import day_in_books, open_day
 from handlers.context import Context
@@ -100,7 +101,7 @@ def tell_ahead(ctx: Context, invoice: Expense) -> None:
         return
     project, code = ctx.directory.project(order.project), order.amount.currency
     rows = [
-        Fact(_("Project"), Text("{name}", {"name": Bilingual(project.en or project.code, project.zh)})),
+        Fact(_("Project"), Text("{name}", {"name": lookup.called(project)})),
         Fact(_("Accepted to date"), Text("{m}", {"m": Money(now.certified, code)})),
         Fact(_("Invoiced"), Text("{m}", {"m": Money(now.invoiced, code)})),
     ]

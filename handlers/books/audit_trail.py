@@ -29,6 +29,7 @@ _WORDS: Mapping[str, Mapping[Any, Value]] = {
     "buyer": fields.BUYER,
     "document": fields.DOCUMENT,
     "paid_by": fields.PAID_BY,
+    "role": fields.ROLES,
     "withheld": fields.WITHHELD,
     "policy": POLICIES,
     "name": MILESTONE_NAMES,

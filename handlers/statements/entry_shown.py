@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from chat.cards.card import Button, Card, Fact, Picture, Table
 from chat.incoming import Clicked, Incoming, Said, Submitted
-from chat.text import Bilingual, Duration, Text, Value, _, verbatim
-from handlers import privacy
+from chat.text import Duration, Text, Value, _, verbatim
+from handlers import lookup, privacy
 from handlers.books import TRAIL_READERS, trail_words
 from handlers.books.chart import chart
 from handlers.context import Context
@@ -111,7 +111,7 @@ def _of(ctx: Context, line: Posting) -> Value:
     """Project, party, person and open item of a line."""
     project, person = ctx.directory.projects.get(line.project), ctx.directory.people.get(line.person)
     parts: tuple[Value, ...] = (
-        Bilingual(project.en or project.code, project.zh) if project else None,
+        lookup.called(project) if project else None,
         person.name if person else None,
         line.party or None,
         trail_words.thing(line.item) if line.item else None,
