@@ -77,6 +77,8 @@ def upgrade(engine: Engine) -> Upgrade:
     from alembic.operations import Operations
     from alembic.script import ScriptDirectory
 
+    from storage.views import installing
+
     scripts = ScriptDirectory(str(FOLDER))
     planned: list[str] = []
     applied: list[str] = []
@@ -97,8 +99,10 @@ def upgrade(engine: Engine) -> Upgrade:
         with _writing(engine) as connection:
             options = {"fn": steps, "transactional_ddl": True, "on_version_apply": (note,)}
             context = MigrationContext.configure(connection, opts=options)
+            published = installing.set_aside(connection)
             with Operations.context(context):
                 context.run_migrations()
+            installing.put_back(connection, published)
             _check(connection)
             _first_revision_of_master_data(connection)
             touched.install(connection)

@@ -135,6 +135,7 @@ HOMES = {
     "xlsxwriter": ("formats",),
     "reportlab": ("formats",),
     "python_calamine": ("formats",),
+    "pyarrow": ("formats",),
     "scipy": ("ocr.training",),
 }
 
@@ -311,7 +312,11 @@ def test_every_library_stands_in_a_lock_file() -> None:
     """What is imported here but not locked is missing on the next machine."""
     locked = {
         line.split("==")[0].strip().lower()
-        for name in ("requirements.lock", "requirements-train.lock")
+        for name in (
+            "requirements.lock",
+            "requirements-dev.lock",
+            "requirements-train.lock",
+        )  # extras: the second
         for line in (ROOT / name).read_text("utf-8").splitlines()
         if "==" in line
     }

@@ -1,4 +1,4 @@
-"""`db`: bring the database up to date, say where it is, back it up."""
+"""`db`: bring the database up to date, say where it is, back it up, publish views."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.cli import console
 
 @click.group("db")
 def db_command() -> None:
-    """The database: upgrade, current, backup.
+    """The database: upgrade, current, backup, views.
 
     Example: zhangfang db upgrade
     """
@@ -81,3 +81,43 @@ def backup(session: console.Session, target: Path) -> None:
             "Go back to the last copy; docs/administration.md says how."
         ) from None
     console.echo(f"{target}: {size} bytes")
+
+
+@db_command.command("views")
+@click.option(
+    "--role", default="", help="On PostgreSQL: a role that may read the views and nothing else; made if need be."
+)
+@click.option("--sql", "only_sql", is_flag=True, help="Only print what would make them.")
+@click.option("--drop", is_flag=True, help="Take them away.")
+@click.pass_obj
+def views(session: console.Session, role: str, only_sql: bool, drop: bool) -> None:
+    """Make the views that Power BI, Tableau and others read: stable names, and nobody's pay in them (docs/bi.md).
+
+    Once made they are kept up to date by `zhangfang db upgrade`.
+
+    Example: zhangfang db views --role zhangfang_bi
+    """
+    from bot.app import open_store
+    from storage.views import installing
+
+    store = open_store(session.config(), tell=console.echo)
+    try:
+        if only_sql:
+            for statement in installing.statements(store.engine.dialect.name):
+                console.echo(f"{statement};\n")
+            return
+        if drop:
+            gone = installing.remove(store.engine)
+            console.echo(f"{len(gone)} views taken away" if gone else "there are no views; nothing was taken away")
+            return
+        try:
+            made = installing.install(store.engine, role)
+        except ValueError as problem:
+            raise click.UsageError(f"{problem}.") from None
+        console.echo(f"{len(made)} views: {', '.join(made)}")
+        if role:
+            console.echo(
+                f"{role} may read them and nothing else; give it a password: ALTER ROLE {role} LOGIN PASSWORD …"
+            )
+    finally:
+        store.close()

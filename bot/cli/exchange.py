@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bot.cli import console
+
+if TYPE_CHECKING:
+    from storage.book import Book
 
 _REPORTS = (
     *("budget", "hours", "overdue", "trial-balance", "profit-and-loss", "project-profit", "cost-summary"),
@@ -19,21 +23,36 @@ _ASKED = ("ledger", "accounts", "ageing", "close-month")
 
 
 @click.command("export")
-@click.argument("what", type=click.Choice(["journal-csv", "beancount", "hledger", "vouchers", "corrections"]))
+@click.argument(
+    "what", type=click.Choice(["journal-csv", "beancount", "hledger", "vouchers", "warehouse", "corrections"])
+)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @click.option("--from", "start", default="", help="First day, e.g. 2026-10-01.")
 @click.option("--to", "end", default="", help="Last day.")
+@click.option(
+    "--format", "kind", type=click.Choice(["csv", "parquet"]), default="csv", help="Of a warehouse: its files."
+)
 @click.option("--target", default="", help="Of vouchers: the program that takes them, e.g. kingdee.")
 @click.option("--month", default="", help="Of vouchers: their month, e.g. 2026-10.")
 @click.option("--as", "person", default="", help="Of vouchers: who exports; somebody in finance where nobody is named.")
 @click.pass_obj
 def export_command(
-    session: console.Session, what: str, out: Path, start: str, end: str, target: str, month: str, person: str
+    session: console.Session,
+    what: str,
+    out: Path,
+    start: str,
+    end: str,
+    kind: str,
+    target: str,
+    month: str,
+    person: str,
 ) -> None:
-    """Write the journal for another program: CSV, beancount or hledger; or the vouchers of a month.
+    """Write the journal for another program: CSV, beancount or hledger; the vouchers of a month; a warehouse.
 
     “vouchers” takes their numbers and keeps the file: nothing goes out twice (docs/vouchers.md).  Codes that are
     missing are said in the chat.
+
+    “warehouse” writes all published tables as a zip of CSV or Parquet files: nobody's pay is in them (docs/bi.md).
 
     “corrections” writes what people corrected on receipts, with the files in a folder beside, for `make train-receipts`
     (docs/receipts.md).  They stay on this machine; who spent the money is not in them.
@@ -56,11 +75,32 @@ def export_command(
                 learnt, gone = lessons.save(book, app.rules, out)
                 console.echo(f"{out}: {learnt} receipts" + (f", {gone} without their file left out" if gone else ""))
                 return
+            if what == "warehouse":
+                _warehouse(book, out, kind)
+                return
             text, entries = journal(book, what, app.rules, first, last)
     finally:
         app.stop()
     out.write_text(text, "utf-8-sig" if what == "journal-csv" else "utf-8")
     console.echo(f"{out}: {entries} entries")
+
+
+def _warehouse(book: Book, out: Path, kind: str) -> None:
+    from formats.warehouse.archive import NoParquet
+    from handlers.reports import warehouse
+
+    part = out.with_name(f"{out.name}.part")
+    try:
+        with part.open("wb") as file:
+            tables = warehouse.write(book, file, "parquet" if kind == "parquet" else "csv")
+        part.replace(out)
+    except NoParquet:
+        raise click.UsageError(
+            "what writes Parquet is not installed; install zhangfang[warehouse], or take csv."
+        ) from None
+    finally:
+        part.unlink(missing_ok=True)
+    console.echo(f"{out}: {len(tables)} tables, {sum(tables.values()):,} rows")
 
 
 @click.command("report")

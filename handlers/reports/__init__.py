@@ -64,12 +64,16 @@ ENTRIES = table(
     command(
         "export",
         _files("export"),
-        _("Gives the journal of a period as a file: CSV, beancount or hledger."),
+        _(
+            "Gives the journal of a period as a file: CSV, beancount or hledger; or all published tables for a data "
+            "warehouse, without anybody's pay."
+        ),
         overheard=False,
         words=("export journal", "导出分录", "导出账簿", "导出"),
         examples=(
             Bilingual("export last month", "导出 上月"),
             Bilingual("export beancount last month", "导出 beancount 上月"),
+            Bilingual("export warehouse", "导出 数据仓库"),
         ),
         roles=("finance", "auditor"),
         reads=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,10 +10,12 @@ from dataclasses import replace
 from chat.cards.card import Attachment, Button, Card, Reply
 from chat.folding import folded
 from chat.incoming import Clicked, Said
+from chat.pattern import Pattern
 from chat.text import NOTHING, Text, _, _n
+from formats.warehouse.archive import NoParquet, WarehouseFormat
 from handlers import privacy, query
 from handlers.context import Context
-from handlers.reports import journal, printing
+from handlers.reports import journal, printing, warehouse
 from handlers.reports.catalogue import ASKED_FIRST, REPORTS, NamedReport, ReportScope
 from handlers.reports.file_wish import file_wish
 from ledger.errors import BadInput, NotAllowed, sentence
@@ -24,6 +27,12 @@ MOST = 20_000
 _TOO_MANY = sentence("This makes {n} rows; a file in the chat has {most} at most.")
 _NARROWER = sentence(
     "Name a month or a project, or let your administrator run “zhangfang report” or “zhangfang export”."
+)
+_BY_HAND = sentence("Let your administrator run “zhangfang export warehouse”.")
+_WAREHOUSE = Pattern(r"\b(?:data )?warehouse\b|数据仓库|数仓")
+_PARQUET = Pattern(r"\bparquet\b")
+_KIND = Pattern(
+    r"\b(?:(?:as|in) )?(?:csv|parquet)(?: files?)?\b|\b(?:the|a|all|tables?|for|please)\b|全部|所有|请|格式|文件"
 )
 _JOURNALS = {"csv": "journal.csv", "beancount": "journal.beancount", "hledger": "journal.hledger"}
 
@@ -141,6 +150,8 @@ def _apart(files: Sequence[Attachment]) -> tuple[Attachment, ...]:
 
 
 def export(said: Said, ctx: Context) -> Reply:
+    if _WAREHOUSE.search(folded(said.text)):
+        return _warehouse(said, ctx)
     target, words = "csv", said.text
     for name in _JOURNALS:
         if name in folded(words).split():
@@ -162,3 +173,33 @@ def export(said: Said, ctx: Context) -> Reply:
     return Reply(
         Card(_n("{n} entry of the journal", "{n} entries of the journal", entries)), private=True, files=(file,)
     )
+
+
+def _warehouse(said: Said, ctx: Context) -> Reply:
+    """All published tables in one archive; they tell nobody's pay, and are of the whole company."""
+    kind: WarehouseFormat = "parquet" if _PARQUET.search(folded(said.text)) else "csv"
+    rest = _KIND.sub(" ", _WAREHOUSE.sub(" ", folded(said.text))).strip(" .。!！")
+    if rest:
+        raise BadInput(
+            sentence("A warehouse gets all published tables as they stand; I do not know what “{text}” means there."),
+            text=rest[:60],
+            hint=sentence("Write for example: export warehouse"),
+        )
+    count = warehouse.how_many(ctx.book)
+    if count > MOST:
+        raise BadInput(_TOO_MANY, n=count, most=MOST, hint=_BY_HAND)
+    out = io.BytesIO()
+    try:
+        tables = warehouse.write(ctx.book, out, kind)
+    except NoParquet:
+        raise BadInput(
+            sentence("What writes Parquet is not installed here."),
+            hint=sentence("Write “export warehouse” for CSV, or let your administrator install zhangfang[warehouse]."),
+        ) from None
+    file = Attachment(f"warehouse_{ctx.today.isoformat()}.zip", "application/zip", out.getvalue())
+    title = _n("{n} table for a data warehouse", "{n} tables for a data warehouse", len(tables))
+    lines = (
+        _n("They have {n} row.", "They have {n} rows.", count),
+        _("What somebody earns is not in them; dictionary.csv says what each column is."),
+    )
+    return Reply(Card(title, lines=lines), private=True, files=(file,))

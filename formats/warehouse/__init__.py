@@ -1,0 +1,1 @@
+"""Tables for a data warehouse, many in one archive."""
