@@ -128,12 +128,24 @@ def names_work(lead: str) -> bool:
     >>> [names_work(lead) for lead in ("eta", "my target is", "battery lasted", "争取", "倒计时", "aiming for")]
     [False, False, False, False, False, False]
     """
+    if tells_work(lead):
+        return True
     rest = _NO_WORK.sub(" ", lead)
     words, chinese = _WORD.findall(rest), _CHINESE.findall(rest)
-    if any(_WORKS.fullmatch(word) for word in words) or any(_WORKS_ZH.search(run) for run in chinese):
-        return True
     if rest != lead:
         return False
     return all(_SMALL.fullmatch(word) or not word[0].isalpha() for word in words) and all(
         _SMALL_ZH.fullmatch(run) for run in chinese
+    )
+
+
+def tells_work(words: str) -> bool:
+    """Whether one of the words, folded, is itself the name or the verb of some work.
+
+    >>> [tells_work(words) for words in ("起草答辩状", "和 对ui", "i was on the", "affidavits")]
+    [True, True, False, False]
+    """
+    rest = _NO_WORK.sub(" ", words)
+    return any(_WORKS.fullmatch(word) for word in _WORD.findall(rest)) or any(
+        _WORKS_ZH.search(run) for run in _CHINESE.findall(rest)
     )
