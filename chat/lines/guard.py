@@ -16,6 +16,7 @@ from chat.folding import wordy
 from chat.lines.beside import second_wishes, told_beside
 from chat.lines.days import names_a_thing
 from chat.lines.elements import Element
+from chat.lines.note_words import turned_note, unforeseen
 from chat.lines.scan import ScannedLine, scan
 from chat.lines.signals import Signal, Turn, signals
 from chat.lines.turned_values import turned_money, turned_values
@@ -83,6 +84,8 @@ def leftovers(line: ScannedLine, remained: str) -> tuple[Leftover, ...]:
         *several,
         *loose,
         *(_told(words, turn) for words, turn in turned_values(line, rest.low)),
+        *(_told(words, turn) for words, turn in turned_note(rest.masked)),
+        *([Leftover(remained, "asks", "note")] if unforeseen(rest.masked) else ()),
     )
 
 

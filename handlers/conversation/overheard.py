@@ -58,7 +58,7 @@ def overheard(reading: LineReading, contents: Contents) -> Decided | None:
     share = work / (work + chatting) if work + chatting else 0.0
     likely = share + (MINE if _MINE.search(line.masked) else NAMED if _only_work(line) else 0.0)
     every = left_of_hours(reading, entries)
-    left = tuple(leftover for leftover in every if leftover.turn != "lead")
+    left = tuple(leftover for leftover in every if leftover.turn not in ("lead", "note"))
     told = len(left) == len(every)
     if any(leftover.turn in _NO_REPORT for leftover in left):
         return None

@@ -252,6 +252,7 @@ _TURNING_MONEY: tuple[Turn, ...] = (
     "repeats",
     "shares",
     "compares",
+    "takes back",
 )
 """What turns an expense that somebody asked for by its word: the rest may be its note."""
 
