@@ -253,6 +253,7 @@ _TURNING_MONEY: tuple[Turn, ...] = (
     "shares",
     "compares",
     "takes back",
+    "edge",
 )
 """What turns an expense that somebody asked for by its word: the rest may be its note."""
 
