@@ -8,14 +8,16 @@ read, whatever read it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from chat.folding import wordy
 from chat.lines.beside import second_wishes, told_beside
 from chat.lines.days import names_a_thing
+from chat.lines.edge_words import edges
 from chat.lines.elements import Element
+from chat.lines.note_words import turned_note, unforeseen
 from chat.lines.scan import ScannedLine, scan
 from chat.lines.signals import Signal, Turn, signals
 from chat.lines.turned_values import turned_money, turned_values
@@ -83,6 +85,9 @@ def leftovers(line: ScannedLine, remained: str) -> tuple[Leftover, ...]:
         *several,
         *loose,
         *(_told(words, turn) for words, turn in turned_values(line, rest.low)),
+        *(_told(words, turn) for words, turn in turned_note(rest.masked)),
+        *(Leftover(words, "asks", "edge") for words in edges(line.masked)),
+        *([Leftover(remained, "asks", "note")] if unforeseen(rest.masked) else ()),
     )
 
 
@@ -109,8 +114,13 @@ def turning(line: ScannedLine, used: Iterable[tuple[int, int]]) -> tuple[Leftove
             for signal in signals(line.low)
             if signal.turn == "asks" or not any(start <= signal.start and signal.end <= end for start, end in places)
         )
-        + tuple(_told(words, turn) for words, turn in turned_money(line) if line.of("amount", "number"))
+        + tuple(_told(words, turn) for words, turn in _about_money(line) if line.of("amount", "number"))
     )
+
+
+def _about_money(line: ScannedLine) -> Iterator[tuple[str, str]]:
+    yield from turned_money(line)
+    yield from ((words, "edge") for words in edges(line.masked))
 
 
 def _told(words: str, turn: str) -> Leftover:

@@ -23,6 +23,7 @@ from chat.lines.spending import SpendingLine
 from chat.pattern import Pattern
 from chat.requests.advances import GIVES_BACK
 from chat.requests.documented import DocumentedLine
+from chat.values.impossible import impossible
 from handlers.context import UnclearLine
 from handlers.conversation import bare_number, blocks, documented, entries, reordered, standing, suppliers
 from handlers.conversation.decided import LIKELY, Decided
@@ -182,7 +183,7 @@ def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
     """
     if asked.command == "advance" and GIVES_BACK.search(folded(asked.rest)):
         return True  # “预支款没花完 退200”
-    if asked.command == "materials" and reading.line.of("amount", "number"):
+    if asked.command == "materials" and reading.line.of("amount", "number") and not impossible(reading.line.text):
         return True  # “materials 500 apollo” is spent on material
     if _IS_WRONG.match(asked.rest):
         return True  # “项目不对 星河的”

@@ -252,6 +252,8 @@ _TURNING_MONEY: tuple[Turn, ...] = (
     "repeats",
     "shares",
     "compares",
+    "takes back",
+    "edge",
 )
 """What turns an expense that somebody asked for by its word: the rest may be its note."""
 
