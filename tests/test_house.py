@@ -51,7 +51,7 @@ ARROWS = {
     "subcontracts": ("approvals", "books", "site"),
     "reports": ("books", "contracts", "economics", "reviews", "site", "statements", "subcontracts", "verification"),
     "final_accounts": ("approvals", "books", "economics", "reports", "statements"),
-    "settlements": ("books", "approvals", "contracts", "economics", "payments", "subcontracts"),
+    "settlements": ("books", "approvals", "contracts", "economics", "payments", "site", "subcontracts"),
     "settlement_papers": ("books", "economics", "reports", "settlements"),
     "reviews": ("contracts", "economics"),
     "briefs": ("contracts", "economics", "reports"),

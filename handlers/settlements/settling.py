@@ -16,6 +16,7 @@ from handlers.settlements import (
     customers,
     departments,
     made_by,
+    measured,
     rules,
     stages,
     states,
@@ -64,7 +65,8 @@ def _counterpart(
     if words.party == "internal":
         return departments.counterpart(departments.agreement_meant(ctx, project, words.name, words.contract)), ()
     contract = customers.contract_meant(ctx, project, words.contract)
-    return customers.counterpart(contract), stages.plan_of(ctx, contract, ctx.today).stages
+    known = () if measured.by_it(ctx, contract, ctx.today) else stages.plan_of(ctx, contract, ctx.today).stages
+    return customers.counterpart(contract), known
 
 
 def made(ctx: Context, wish: SettlementWish) -> Settlement:
