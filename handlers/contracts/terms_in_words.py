@@ -80,7 +80,8 @@ _MEASURED = Pattern(
     re.I,
 )
 _NO_MEASURED = Pattern(
-    rf"{_NO}(?:longer )?(?:by )?(?:measured quantit(?:y|ies)|measurement)|(?:不再|不)按(?:实计量|(?:实际|实)?测?量?工程量)(?:结算|计价)?", re.I
+    rf"{_NO}(?:longer )?(?:by )?(?:measured quantit(?:y|ies)|measurement)|(?:不再|不)按(?:实计量|(?:实际|实)?测?量?工程量)(?:结算|计价)?",
+    re.I,
 )
 _CEILING = Pattern(
     r"(?:\bceiling(?: price)?(?: of| is| at)?|\bnot[- ]to[- ]exceed(?: price)?|\bguaranteed maximum(?: price)?(?: of)?"

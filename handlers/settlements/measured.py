@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from chat.text import Text, _
+from chat.text import Text, Value, _
 from chat.values.quantities import unit_shown
 from handlers.context import Context
 from handlers.settlements.gathered import SettlementWish
@@ -74,7 +74,7 @@ def found(ctx: Context, project: Project, until: date) -> tuple[list[Text], list
     """(what is measured, what has to be said before all of it can be settled)."""
     facts, to_do = list[Text](), list[Text]()
     for one in _of(ctx, project, until):
-        quantity = {"number": decimal(one.quantity), "unit": unit_shown(one.unit)}
+        quantity: dict[str, Value] = {"number": decimal(one.quantity), "unit": unit_shown(one.unit)}
         if one.value is not None:
             facts.append(_("{number} {unit} of {item} are measured", item=one.work, **quantity))
         elif one.work:
@@ -98,4 +98,3 @@ def found(ctx: Context, project: Project, until: date) -> tuple[list[Text], list
                 )
             )
     return facts, to_do
-
