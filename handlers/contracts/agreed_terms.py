@@ -123,8 +123,8 @@ def _read(ctx: Context, contract: Contract, words: str, reason: str) -> _NewTerm
             text=left[:60],
             example=_example(contract),
             hint=sentence(
-                "There are: mark-up, by measured quantity, ceiling, allowable, cap on …, delay penalty, retention, advance recovered, "
-                "progress payments, silence is consent, supplied material."
+                "There are: mark-up, by measured quantity, ceiling, allowable, cap on …, delay penalty, retention, "
+                "advance recovered, progress payments, silence is consent, supplied material."
             ),
             field="terms",
         )

@@ -76,11 +76,13 @@ _MARK_UP = Pattern(
 _NO_MARK_UP = Pattern(rf"{_NO}(?:mark[- ]?up|(?:成本|利润)?加成)", re.I)
 _MEASURED = Pattern(
     r"(?:\b(?:paid |settled )?by (?:the )?(?:measured )?quantit(?:y|ies)(?: measured)?|\bmeasured quantit(?:y|ies)"
-    r"|\bunit[- ]price contract|(?:按|以)?(?:实际|实)?(?:测量?|计量|完成)?的?工程量(?:计价|结算|计量)?|按实计量|单价合同)",
+    r"|\bunit[- ]price contract"
+    r"|(?:按|以)?(?:实际|实)?(?:测量?|计量|完成)?的?工程量(?:计价|结算|计量)?|按实计量|单价合同)",
     re.I,
 )
 _NO_MEASURED = Pattern(
-    rf"{_NO}(?:longer )?(?:by )?(?:measured quantit(?:y|ies)|measurement)|(?:不再|不)按(?:实计量|(?:实际|实)?测?量?工程量)(?:结算|计价)?",
+    rf"{_NO}(?:longer )?(?:by )?(?:measured quantit(?:y|ies)|measurement)"
+    r"|(?:不再|不)按(?:实计量|(?:实际|实)?测?量?工程量)(?:结算|计价)?",
     re.I,
 )
 _CEILING = Pattern(

@@ -1,4 +1,4 @@
-"""What a contract comes to that is paid by what is measured: quantities of the site logs at the unit prices of their days."""
+"""What a contract comes to that is paid by what is measured: site logs × the unit prices of their days."""
 
 from __future__ import annotations
 

@@ -108,7 +108,10 @@ def facts(ctx: Context, rule: SettlementRule) -> tuple[Fact, ...]:
         Fact(_("Deadline"), _n("{n} day after the cut-off", "{n} days after the cut-off", rule.deadline)),
         Fact(_("Approved by"), Text("{roles}", {"roles": roles})),
         Fact(_("Confirmation"), _("the other side confirms it") if rule.confirmed else _("not needed")),
-        Fact(_("Drafted"), _("by itself") if rule.automatic else _("when somebody asks")),
+        Fact(
+            _("Drafted"),
+            _("by itself, and submitted once every check holds") if rule.automatic else _("when somebody asks"),
+        ),
         *_of_supplier(rule),
     )
 

@@ -33,6 +33,10 @@ from ledger.settlements.states import OPEN
 from storage import contracts, orders, settlements
 
 
+class NothingToSettle(WrongState):
+    """Nothing has been reached that is not settled already: no fault of anybody's."""
+
+
 def settle(said: Said, ctx: Context) -> Reply:
     project, rest = lookup.project_first(ctx, said.text)
     ctx.require(*KEEPERS, project=project.id, sentence=ONLY_KEEPERS)
@@ -135,7 +139,7 @@ def _worth_it(wish: SettlementWish, facts: GatheredFacts, before: tuple[Settleme
     """Raises WrongState where there is nothing to settle, or it was settled past that day."""
     last: date | None = max((one.until for one in before if not one.reversed_by and not one.reverses), default=None)
     if last is not None and wish.until < last:
-        raise WrongState(sentence("It is settled up to {day} already."), day=last, field="day")
+        raise NothingToSettle(sentence("It is settled up to {day} already."), day=last, field="day")
     named = {one.name: one for one in facts.stages}
     for name in wish.stages:
         if name not in facts.counted and name in named:
@@ -149,7 +153,7 @@ def _worth_it(wish: SettlementWish, facts: GatheredFacts, before: tuple[Settleme
                 field="stage",
             )
     if wish.scope == "stage" and facts.stages and not facts.counted:
-        raise WrongState(
+        raise NothingToSettle(
             sentence("No stage is reached by {day}: {all}."),
             hint=sentence("Say which was: milestone {code} acceptance today"),
             day=wish.until,
@@ -158,4 +162,4 @@ def _worth_it(wish: SettlementWish, facts: GatheredFacts, before: tuple[Settleme
             field="stage",
         )
     if not any(line.this for line in facts.computed(before).payable.lines):
-        raise WrongState(sentence("Nothing has been reached since the last settlement."))
+        raise NothingToSettle(sentence("Nothing has been reached since the last settlement."))
