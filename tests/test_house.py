@@ -54,7 +54,7 @@ ARROWS = {
     "settlements": ("books", "approvals", "contracts", "economics", "payments", "site", "subcontracts"),
     "settlement_papers": ("books", "economics", "reports", "settlements"),
     "reviews": ("contracts", "economics"),
-    "briefs": ("contracts", "economics", "reports"),
+    "briefs": ("contracts", "economics", "reports", "settlements"),
     "vouchers": ("books", "imports", "statements"),
     "imports": (),
     "opening": ("books", "contracts", "imports"),

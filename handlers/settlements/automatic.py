@@ -62,7 +62,7 @@ def _settle(ctx: Context, project: Project, of: Counterpart, rule: SettlementRul
             approval.reason_why_not(ctx, made)
             made = approval.handed_in(ctx, made)
     except BookError as problem:
-        return _told(ctx, rule, of, until, _held_up(ctx, made, _why(problem)))
+        return _told(ctx, rule, of, until, _held_up(ctx, made, why(problem)))
     note = _("Every check holds: it was submitted by itself.")
     return _told(ctx, rule, of, until, _held_up(ctx, made, note), how="submitted")
 
@@ -82,11 +82,11 @@ def _held_up(ctx: Context, of: Settlement, note: Text) -> Card:
 
 
 def _impossible(project: Project, until: date, problem: BookError) -> Card:
-    name, why = lookup.shown(project), _why(problem)
-    return Card(_("{project} is not settled for {day}: {why}", project=name, day=until, why=why), tone="warn")
+    name = lookup.shown(project)
+    return Card(_("{project} is not settled for {day}: {why}", project=name, day=until, why=why(problem)), tone="warn")
 
 
-def _why(problem: BookError) -> Text:
+def why(problem: BookError) -> Text:
     """The sentence of a refusal with what to do."""
     said, hint = Text(problem.sentence, problem.values), Text(problem.hint, problem.values)
     return Text("{said} {hint}", {"said": said, "hint": hint}) if problem.hint else said

@@ -92,7 +92,7 @@ def made(ctx: Context, wish: SettlementWish) -> Settlement:
         states.dropped(ctx, standing, "")
     facts = gather(ctx, wish)
     before = settlements.final_of(ctx.book, wish.counterpart.agreement, wish.counterpart.party)
-    _worth_it(wish, facts, before)
+    worth_it(wish, facts, before)
     new = Settlement(
         0,
         wish.project.id,
@@ -135,7 +135,7 @@ def _hold(ctx: Context, of: Counterpart) -> None:
         orders.get(ctx.book, int(id))
 
 
-def _worth_it(wish: SettlementWish, facts: GatheredFacts, before: tuple[Settlement, ...]) -> None:
+def worth_it(wish: SettlementWish, facts: GatheredFacts, before: tuple[Settlement, ...]) -> None:
     """Raises WrongState where there is nothing to settle, or it was settled past that day."""
     last: date | None = max((one.until for one in before if not one.reversed_by and not one.reverses), default=None)
     if last is not None and wish.until < last:
