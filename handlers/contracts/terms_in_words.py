@@ -381,7 +381,7 @@ def _unread(text: str) -> NotFound:
 
 NAMES: Mapping[TermName, Text] = {
     "mark_up": _("Mark-up"),
-    "measured": _("Paid by"),
+    "measured": _("Priced by"),
     "ceiling": _("Ceiling"),
     "allowable": _("Allowable cost"),
     "cap": _("Cap"),
