@@ -306,7 +306,7 @@ class ScheduleSection(Section):
     witness: When = "18:00"
     profit: When = "17:00"
     cost_summary: When = "09:15"
-    settlements: When = "09:25"
+    settlements: When = "09:10"
     monthly_brief: When = "09:20"
     estimates: When = "day 1 05:00"
     pages: When = "04:10"

@@ -13,10 +13,21 @@ from decimal import Decimal
 from typing import Literal
 
 TermName = Literal[
-    "mark_up", "ceiling", "allowable", "cap", "delay", "advance", "progress", "retention", "silence", "supplied"
+    "mark_up",
+    "measured",
+    "ceiling",
+    "allowable",
+    "cap",
+    "delay",
+    "advance",
+    "progress",
+    "retention",
+    "silence",
+    "supplied",
 ]
 TERMS: tuple[TermName, ...] = (
     "mark_up",
+    "measured",
     "ceiling",
     "allowable",
     "cap",
@@ -103,6 +114,7 @@ class ContractTerms:
 
     Attributes:
         mark_up: on the allowable cost, as a fraction; None: it is not paid by its cost.
+        measured: it is paid by what is measured on its sites, at unit prices.
         ceiling: no more than that is billed.  None: its price.
         allowable: the categories of cost that may be billed; None: all.
         caps: category -> no more of it than that may be billed.
@@ -123,6 +135,7 @@ class ContractTerms:
     progress: Decimal = Decimal(1)
     silence: SilenceClause | None = None
     supplied: Literal["", "none", "inside", "beside"] = ""
+    measured: bool = False
 
 
 def in_force(said: Iterable[AgreedTerm], day: date) -> dict[tuple[TermName, str], AgreedTerm]:
@@ -172,6 +185,7 @@ def terms_on(said: Iterable[AgreedTerm], day: date) -> ContractTerms:
         Decimal(1) if progress is None else progress,
         SilenceClause(silence.days, silence.words) if silence else None,
         _supplied(supplied.words) if supplied else "",
+        of("measured") is not None,
     )
 
 

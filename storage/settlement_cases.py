@@ -17,7 +17,7 @@ from storage.book import Book
 from storage.directory import table
 
 _WAIVER, _ANSWER = table(t.SettlementWaiverRow), table(t.SettlementAnswerRow)
-_DISPUTE = table(t.SettlementDisputeRow)
+_DISPUTE, _SETTLEMENT = table(t.SettlementDisputeRow), table(t.SettlementRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +57,25 @@ def waivers(book: Book, settlement: int) -> tuple[Waiver, ...]:
 
 
 def judgement(book: Book, settlement: int) -> Waiver | None:
-    """What somebody said last of the contract's words: that they are met, and on what they said so."""
-    return next((one for one in reversed(_said(book, settlement)) if one.judged), None)
+    """What somebody said last of the contract's words, in this settlement or an earlier one of the same agreement: that
+    they are met, and on what they said so."""
+    mine, other = _SETTLEMENT.alias(), _SETTLEMENT.alias()
+    same = (mine.c.agreement == other.c.agreement) & (mine.c.party == other.c.party)
+    ids = select(other.c.id).join(mine, same).where(mine.c.id == settlement, other.c.id <= settlement)
+    rows = (
+        select(_WAIVER).where(_WAIVER.c.settlement.in_(ids), _WAIVER.c.judged.is_(True)).order_by(_WAIVER.c.id.desc())
+    )
+    row = book.connection.execute(rows.limit(1)).first()
+    return None if row is None else _waiver(row)
 
 
 def _said(book: Book, settlement: int) -> list[Waiver]:
     rows = select(_WAIVER).where(_WAIVER.c.settlement == settlement).order_by(_WAIVER.c.id)
-    return [Waiver(r.name, r.reason, r.person, r.day, r.evidence, r.judged) for r in book.connection.execute(rows)]
+    return [_waiver(row) for row in book.connection.execute(rows)]
+
+
+def _waiver(r: Any) -> Waiver:
+    return Waiver(r.name, r.reason, r.person, r.day, r.evidence, r.judged)
 
 
 def answer(book: Book, new: RecordedAnswer, message: str) -> None:

@@ -100,12 +100,15 @@ fei|department ann field from 2026-11-01
 fei|trade ann engineer
 fei|department li delivery from 2026-11-01
 fei|project department apollo delivery from 2026-11-01
+fei|department head ann field from 2026-11-01
+fei|department head ada delivery from 2026-11-01
 fei|internal rate engineer 250 from 2026-11-01
 fei|internal agreement field apollo engineer 10h a month from 2026-11-01
-li|settlement rules apollo internal, by month, contract basis, approved by finance, without confirmation
+li|settlement rules apollo internal, by month, contract basis
 li|settle apollo internal
 li|!settlement.submit
-fei|settlement.approve=1
+ann|settlement.approve=1
+ada|settlement.approve=1
 fei|settlement.post=1 1 final
 """
 CLOSE = """

@@ -13,7 +13,7 @@ from chat.text import Duration, Percent, Text, _, verbatim
 from chat.words import locale_for
 from handlers import lookup, month_spans
 from handlers.briefs import figures, wanted
-from handlers.briefs.figures import DepartmentBrief, ProjectBrief
+from handlers.briefs.figures import DepartmentBrief, InternalSum, ProjectBrief
 from handlers.context import Context
 from handlers.contracts.labels import milestone_shown
 from handlers.economics.forecast_shown import STATES, money
@@ -83,6 +83,14 @@ def card(ctx: Context, of: DepartmentBrief) -> Card:
         Fact(_("Billable"), Text("{h}", {"h": Duration(use.billable)})),
         Fact(_("Utilisation"), _utilisation(use)),
     ]
+    facts += [
+        Fact(label, _between(ctx, one))
+        for label, one in (
+            (_("Charged by other departments"), of.charged),
+            (_("Credited by other departments"), of.credited),
+        )
+        if one is not None
+    ]
     rows: list[tuple[Cell, ...]] = [_project(ctx, one) for one in of.projects]
     groups = [(0, _("Projects"))] if rows else []
     names = {id: ctx.directory.person(id).name for id in of.people}
@@ -95,6 +103,15 @@ def card(ctx: Context, of: DepartmentBrief) -> Card:
     button = Button(_("Month by month"), "brief.want", f"on {of.department}")
     return Card(
         title,
+        lines=tuple(
+            _(
+                "{project} with {name} is not settled: {why}",
+                project=lookup.shown(one.project),
+                name=one.counterpart.name,
+                why=one.why,
+            )
+            for one in of.unsettled[:_MOST]
+        ),
         facts=tuple(facts),
         table=Table(_HEADS, tuple(rows), _FIGURES, groups=tuple(groups), essential=(3, 11, 13)),
         buttons=(button,),
@@ -149,6 +166,12 @@ def _person(name: str, use: TimeUsed) -> tuple[Cell, ...]:
         None if share is None else Percent(share),
         *[None] * 10,
     )
+
+
+def _between(ctx: Context, one: InternalSum) -> Text:
+    if one.minor is None:
+        return _("{hours}; the money is withheld: fewer than three people have that role", hours=Duration(one.minutes))
+    return _("{amount} for {hours}", amount=money(ctx, one.minor), hours=Duration(one.minutes))
 
 
 def _utilisation(use: TimeUsed) -> Text:

@@ -256,8 +256,8 @@ ENTRIES = table(
         "contract terms",
         _agreed_terms("set_terms"),
         _(
-            "Says what a contract says beside price and payments: mark-up, ceiling, allowable cost and caps, penalty "
-            "for delay, retention, advance, progress payments, silence, supplied material; shows it without any."
+            "Says what a contract says beside price and payments: mark-up or by measured quantity, ceiling, allowable "
+            "cost and caps, penalty for delay, retention, advance, progress payments, silence, supplied material; shows it without any."
         ),
         words=("terms of contract", "agreed terms", "合同条款", "合同约定"),
         examples=(
@@ -269,11 +269,13 @@ ENTRIES = table(
                 "contract terms 3 delay penalty 0.05% a day up to 5% from 2026-12-01 because both agreed",
                 "合同条款 3 延期违约金 每天 0.05% 不超过 5% 自 2026-12-01 起 因为 双方同意",
             ),
+            Bilingual("contract terms 3 by measured quantity", "合同条款 3 按实测工程量结算"),
             Bilingual("contract terms 3", "合同条款 3"),
         ),
         roles=("lead", "sales", "finance", "auditor", "admin"),
         only={
             "contract terms 3 mark-up 12%, ceiling 530000, cap on travel 9000": ("lead", "sales", "finance"),
+            "contract terms 3 by measured quantity": ("lead", "sales", "finance"),
             "contract terms 3 delay penalty 0.05% a day up to 5% from 2026-12-01 because both agreed": (
                 "lead",
                 "sales",

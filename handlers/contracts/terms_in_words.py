@@ -74,6 +74,17 @@ _MARK_UP = Pattern(
     rf"(?:\bmark[- ]?up(?: of| is)?|\bcost[- ]plus|\bfee of|(?:成本|利润)?加成(?:率)?(?:为)?)\s*[:：]?\s*{_SHARE}", re.I
 )
 _NO_MARK_UP = Pattern(rf"{_NO}(?:mark[- ]?up|(?:成本|利润)?加成)", re.I)
+_MEASURED = Pattern(
+    r"(?:\b(?:paid |settled )?by (?:the )?(?:measured )?quantit(?:y|ies)(?: measured)?|\bmeasured quantit(?:y|ies)"
+    r"|\bunit[- ]price contract"
+    r"|(?:按|以)?(?:实际|实)?(?:测量?|计量|完成)?的?工程量(?:计价|结算|计量)?|按实计量|单价合同)",
+    re.I,
+)
+_NO_MEASURED = Pattern(
+    rf"{_NO}(?:longer )?(?:by )?(?:measured quantit(?:y|ies)|measurement)"
+    r"|(?:不再|不)按(?:实计量|(?:实际|实)?测?量?工程量)(?:结算|计价)?",
+    re.I,
+)
 _CEILING = Pattern(
     r"(?:\bceiling(?: price)?(?: of| is| at)?|\bnot[- ]to[- ]exceed(?: price)?|\bguaranteed maximum(?: price)?(?: of)?"
     r"|封顶(?:价|总价)?(?:为)?|最高限价(?:为)?|总价上限(?:为)?|合同上限(?:为)?)\s*[:：]?\s*(?=\S)",
@@ -266,6 +277,10 @@ def _category_words(ctx: Context) -> Mapping[str, str]:
 
 
 def _shares(line: _WordsLeft) -> Iterator[SaidTerm]:
+    if line.cut(_NO_MEASURED):
+        yield SaidTerm("measured", ended=True)
+    elif line.cut(_MEASURED):
+        yield SaidTerm("measured")
     if match := line.cut(_MARK_UP):
         yield SaidTerm("mark_up", share=_fraction(match["share"], match["part"], "mark_up", 1000))
     patterns = (_PAID,) if line.signing else (_PAID, _PAID_LOOSELY)
@@ -366,6 +381,7 @@ def _unread(text: str) -> NotFound:
 
 NAMES: Mapping[TermName, Text] = {
     "mark_up": _("Mark-up"),
+    "measured": _("Priced by"),
     "ceiling": _("Ceiling"),
     "allowable": _("Allowable cost"),
     "cap": _("Cap"),

@@ -6,7 +6,7 @@ from datetime import date
 
 from chat.text import Text, _
 from handlers.context import Context
-from handlers.settlements import stages
+from handlers.settlements import measured, stages
 from handlers.settlements.common_checks import (
     bank_matched,
     check,
@@ -155,12 +155,26 @@ def retention_due(ctx: Context, plan: AgreedPlan) -> date | None:
 
 
 def _price(ctx: Context, of: Settlement, plan: AgreedPlan) -> SettlementCheck:
-    """No more is settled than was agreed."""
+    """No more is settled than was agreed; what is measured has its price, and the final one is what was agreed."""
     value, price = of.computed.payable.to_date("value"), Money(plan.price, of.currency)
     facts = [_("{value} of {price} is settled with this one", value=Money(value, of.currency), price=price)]
     to_do = []
     if value > plan.price:
         to_do.append(_("A change of the contract is missing: contract change {id} +… because …", id=plan.contract.id))
+    if measured.by_it(ctx, plan.contract, of.until):
+        of_sites, to_say = measured.found(ctx, ctx.directory.project(of.project), of.until)
+        facts, to_do = [*facts, *of_sites], [*to_do, *to_say]
+        work = of.computed.payable.to_date("work")
+        if of.final and work < plan.price and of.stages != (RETENTION,):
+            less = Money(plan.price - work, of.currency)
+            to_do.append(
+                _(
+                    "{less} less is measured than the price, without VAT. If that is all, say so: contract change {id} "
+                    "-… because …",
+                    less=less,
+                    id=plan.contract.id,
+                )
+            )
     version = budgets.current(ctx.book, of.project)
     if version.number:
         facts.append(_("Version {n} of the budget is in force", n=version.number))

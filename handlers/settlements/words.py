@@ -18,6 +18,7 @@ SEVERAL_ORDERS, NO_PROGRESS, NOTHING_PLANNED, NO_MONTHS = (
     "nothing_planned",
     "no_months",
 )
+NOTHING_MEASURED = "nothing_measured"
 BY_PAYMENT = "instalment "
 """What the name of a stage begins with that has no milestone."""
 PARTIES: Mapping[Party, Text] = {
@@ -91,6 +92,7 @@ WITHOUT: Mapping[str, Text] = {
     SEVERAL_CONTRACTS: _("the project has several contracts"),
     SEVERAL_ORDERS: _("the budget has one line for several subcontracts"),
     NO_PROGRESS: _("nobody has said how far the project is"),
+    NOTHING_MEASURED: _("nothing that has a unit price is measured on its sites"),
     NO_MONTHS: _("the project has no budget or no days"),
     NOTHING_PLANNED: _("no planned minutes or no rate are agreed"),
 }
