@@ -91,6 +91,7 @@ _WOULD: Mapping[Way, Text] = {
     "supplier_credit": _("To be booked: credit note of {party} over {amount}, {day}"),
     "withheld_tax": _("To be booked: {amount} of withheld tax, {day}"),
     "withheld_vat": _("To be booked: {amount} of withheld VAT, {day}"),
+    "prepaid_vat": _("To be booked: {amount} of prepaid VAT, {day}"),
     "supplier_refund": _("To be booked: {amount} that {party} gave back, {day}"),
 }
 
@@ -204,6 +205,7 @@ _WAYS: Mapping[str, Way] = {
     "supplier_refund": "supplier_refund",
     "withheld_tax": "withheld_tax",
     "withheld_vat": "withheld_vat",
+    "prepaid_vat": "prepaid_vat",
 }
 _TO_A_PARTY = ("supplier", "refund", "prepayment")
 _OF_A_PARTY = (*_TO_A_PARTY, "supplier_credit", "supplier_refund")
@@ -266,6 +268,7 @@ _EARLIER: Mapping[Way, Callable[[Context, MoneyEvent], Sequence[MoneyEvent]]] = 
     "supplier_credit": lambda ctx, new: _payouts(ctx, ("supplier_credit",)),
     "withheld_tax": lambda ctx, new: _payouts(ctx, ("withheld_tax",)),
     "withheld_vat": lambda ctx, new: _payouts(ctx, ("withheld_vat",)),
+    "prepaid_vat": lambda ctx, new: _payouts(ctx, ("prepaid_vat",)),
     "supplier_refund": lambda ctx, new: _payouts(ctx, ("supplier_refund",)),
     "transfer": lambda ctx, _new: [
         MoneyEvent("transfer", entry.day, line.paid, account.name, str(entry.id))

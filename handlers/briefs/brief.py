@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from chat.cards.card import Button, Card, Cell, Fact, Reply, Table
+from chat.cards.card import Button, Card, Cell, Chart, Fact, Reply, Series, Table
 from chat.folding import folded
 from chat.incoming import Clicked, Said
 from chat.pattern import Pattern
@@ -114,6 +114,7 @@ def card(ctx: Context, of: DepartmentBrief) -> Card:
         ),
         facts=tuple(facts),
         table=Table(_HEADS, tuple(rows), _FIGURES, groups=tuple(groups), essential=(3, 11, 13)),
+        chart=_chart(of, names),
         buttons=(button,),
         small=_small(ctx, of),
     )
@@ -172,6 +173,16 @@ def _between(ctx: Context, one: InternalSum) -> Text:
     if one.minor is None:
         return _("{hours}; the money is withheld: fewer than three people have that role", hours=Duration(one.minutes))
     return _("{amount} for {hours}", amount=money(ctx, one.minor), hours=Duration(one.minutes))
+
+
+def _chart(of: DepartmentBrief, names: Mapping[int, str]) -> Chart | None:
+    """How much of each one's time was sold, drawn; nobody was available: nothing."""
+    shares = {id: share for id in names if (share := percent(of.people[id].share)) is not None}
+    if not shares:
+        return None
+    shown = sorted(shares, key=lambda id: names[id])
+    series = Series(_("Utilisation"), tuple(float(shares[id]) for id in shown))
+    return Chart("bar", _("Utilisation"), tuple(verbatim(names[id]) for id in shown), (series,), "%")
 
 
 def _utilisation(use: TimeUsed) -> Text:

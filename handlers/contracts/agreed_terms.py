@@ -124,7 +124,7 @@ def _read(ctx: Context, contract: Contract, words: str, reason: str) -> _NewTerm
             example=_example(contract),
             hint=sentence(
                 "There are: mark-up, by measured quantity, ceiling, allowable, cap on …, delay penalty, retention, "
-                "advance recovered, progress payments, silence is consent, supplied material."
+                "advance recovered, progress payments, silence is consent, supplied material, prepaid VAT."
             ),
             field="terms",
         )
@@ -343,6 +343,10 @@ def _value(ctx: Context, contract: Contract, one: AgreedTerm) -> Text:
         )
     if one.name == "silence":
         return _("is consent after {days} days: “{clause}”", days=one.days, clause=one.words)
+    if one.name == "prepaid":
+        return (
+            _percent(one.share) if not one.words else _("{share}, {place}", share=_percent(one.share), place=one.words)
+        )
     return _SUPPLIED[one.words]
 
 

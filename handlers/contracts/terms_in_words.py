@@ -165,6 +165,12 @@ _SUPPLIED = Pattern(
 _NOT_SUPPLIED = Pattern(
     rf"{_NO}(?:(?:customer|client)[- ]supplied materials?|supplied materials?|甲供(?:材料|材|料)?)", re.I
 )
+_PREPAID = Pattern(
+    rf"(?:\bprepaid vat|\bvat (?:is )?prepaid|异地预缴(?:增值税)?|预缴增值税)\s*[:：]?\s*{_SHARE}"
+    r"(?:\s*(?:\bin\b|\bat\b|在|于)?\s*(?P<place>[^\s,，;；、\d][^,，;；、\d]{0,40}?)(?=\s*(?:$|[,，;；、。\n]|\bfrom\b|自|从)))?",
+    re.I,
+)
+_NO_PREPAID = Pattern(rf"{_NO}(?:prepaid vat|异地预缴(?:增值税)?|预缴增值税)", re.I)
 
 
 def terms_in(ctx: Context, text: str, code: str, *, signing: bool = False) -> TermsRead:
@@ -174,7 +180,7 @@ def terms_in(ctx: Context, text: str, code: str, *, signing: bool = False) -> Te
     Raises BadInput, NotFound for a category that there is none, Asked where material is supplied and not how.
     """
     line, found = _WordsLeft(ctx, text.strip(), code, signing), list[SaidTerm]()
-    for read in (_silence, _supplied, _delay, _allowable, _shares, _advance, _money, _none):
+    for read in (_silence, _supplied, _delay, _prepaid, _allowable, _shares, _advance, _money, _none):
         found += read(line)
     _once(found)
     return TermsRead(tuple(found), ", ".join(line.words), line.rest)
@@ -236,6 +242,14 @@ def _delay(line: _WordsLeft) -> Iterator[SaidTerm]:
             share=match["rate"],
             field="delay",
         )
+
+
+def _prepaid(line: _WordsLeft) -> Iterator[SaidTerm]:
+    if line.cut(_NO_PREPAID):
+        yield SaidTerm("prepaid", ended=True)
+    elif match := line.cut(_PREPAID):
+        share = _fraction(match["share"], match["part"], "prepaid", 10)
+        yield SaidTerm("prepaid", share=share, words=(match["place"] or "").strip())
 
 
 def _allowable(line: _WordsLeft) -> Iterator[SaidTerm]:
@@ -391,5 +405,6 @@ NAMES: Mapping[TermName, Text] = {
     "progress": _("Progress payments"),
     "silence": _("Silence"),
     "supplied": _("Material of the customer"),
+    "prepaid": _("VAT prepaid elsewhere"),
 }
 """What the terms are called."""

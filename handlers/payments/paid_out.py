@@ -26,6 +26,7 @@ from storage import bank, entries, expenses, ledger_accounts, payments, payouts
 
 _Rule = Callable[[Payout], JournalEntry]
 _TO = {"payroll": _("pay"), "card": _("the company card"), "charge": _("the bank"), "withheld_tax": _("the tax office")}
+_TO["prepaid_vat"] = _TO["withheld_tax"]
 """Who gets what goes to no named party."""
 
 
@@ -89,6 +90,13 @@ def pay_withheld_vat(ctx: Context, expense: Expense, due: Money, day: date, *, n
     settles = ((f"withheld:{expense.id}", due.minor),)
     new = Payout(0, "withheld_vat", day, expense.vendor, due, Money(0, due.currency), settles)
     return keep(ctx, new, note, lambda kept: _paid(ctx, kept, "withheld_vat", due, note))
+
+
+def pay_prepaid_vat(ctx: Context, contract: int, amount: Money, day: date, *, note: str = "") -> Payout:
+    """VAT of a contract is prepaid to the tax office where its site lies."""
+    settles = ((f"prepaid:{contract}", amount.minor),)
+    new = Payout(0, "prepaid_vat", day, "", amount, Money(0, amount.currency), settles)
+    return keep(ctx, new, note, lambda kept: _paid(ctx, kept, "vat_prepaid", amount, note))
 
 
 def withheld_paid(ctx: Context, expense: Expense) -> bool:

@@ -123,6 +123,7 @@ _SHOWN = {
     "supplier_refund": _("{amount} that {party} gave back"),
     "withheld_tax": _("payment of {amount} of withheld income tax"),
     "withheld_vat": _("payment of {amount} of withheld VAT of {party}"),
+    "prepaid_vat": _("payment of {amount} of prepaid VAT"),
 }
 _AFTER_UNDO = {
     "supplier": (_("The supplier's invoices are open again."),),
@@ -133,6 +134,7 @@ _AFTER_UNDO = {
     "supplier_credit": (_("Its document costs and is owed what it was before."),),
     "withheld_tax": (_("The tax is owed again."),),
     "withheld_vat": (_("The tax is owed again."),),
+    "prepaid_vat": (_("The tax is still to be prepaid."),),
     "supplier_refund": (_("The supplier owes it again."),),
 }
 
@@ -167,6 +169,7 @@ _TITLES = {
     "supplier_refund": _("{amount} that {party} gave back is booked."),
     "withheld_tax": _("{amount} of withheld income tax is booked as paid."),
     "withheld_vat": _("{amount} of withheld VAT of {party} is booked as paid."),
+    "prepaid_vat": _("{amount} of prepaid VAT is booked as paid."),
 }
 
 
@@ -286,6 +289,8 @@ def _after(ctx: Context, document: str) -> Text:
         number = int(document.partition(":")[2])
         expense = expenses.get(ctx.book, number, ctx.rules.currency)
         return _("the VAT withheld of {number}; it may be certified now", number=expense.called)
+    if document.startswith("prepaid:"):
+        return _("prepaid for contract {id}; the close sets it off on VAT to be paid", id=document.partition(":")[2])
     ref = open_items.settled_by_payout(document)
     what = open_items.shown(ctx, [ref])[ref]
     if ref.kind != "supplier invoice":

@@ -15,7 +15,7 @@ from chat.pattern import Pattern
 from chat.text import Duration, Percent, Text, _, verbatim
 from handlers import figure_ids, job_context, lookup, month_spans
 from handlers.contracts.labels import instalment_shown
-from handlers.economics import cost_summary, labour_variance, profit_card, profits, utilisation
+from handlers.economics import cost_summary, labour_variance, profit_card, profits, schedule_chart, utilisation
 from handlers.economics.view import ProfitView
 from handlers.reviews import review
 from handlers.rules import Rules
@@ -207,6 +207,15 @@ def _project_review(scope: ReportScope) -> Card:
     return review.card(ctx, project, ProfitView(of, min(of.last_day, scope.today), whole=True))
 
 
+def _schedule(scope: ReportScope) -> Card:
+    if scope.projects is None or len(scope.projects) != 1:
+        raise BadInput(
+            sentence("A schedule is of one project."), hint=sentence("Say for example: report schedule apollo")
+        )
+    project = scope.directory.project(next(iter(scope.projects)))
+    return schedule_chart.card(job_context.context(scope.book, scope.rules), project)
+
+
 def _contracts(scope: ReportScope) -> Card:
     projects = [scope.directory.project(id) for id in scope.projects or ()]
     only = projects[0] if len(projects) == 1 else None
@@ -285,6 +294,13 @@ REPORTS: Mapping[str, NamedReport] = {
             tells_cost=True,
         ),
         NamedReport(
+            "schedule",
+            _("Schedule"),
+            Pattern(r"\bschedules?\b|\bgantt(?: charts?)?\b|\bprogress\b|进度(?:表|计划)?|甘特图"),
+            frozenset({"lead", "sales"}),
+            _schedule,
+        ),
+        NamedReport(
             "contract-positions",
             _("Contract positions"),
             Pattern(r"\bcontract (?:positions|balances)\b|合同台账|合同状态表"),
@@ -319,7 +335,7 @@ REPORTS: Mapping[str, NamedReport] = {
 }
 """Name -> report, in the order in which they are offered."""
 ASKED_FIRST = (
-    "project-review",
+    *("project-review", "schedule"),
     *("cost-summary", "trial-balance", "profit-and-loss", "project-profit", "contract-positions", "vat"),
     *("utilisation", "labour-variance", "materials", "subcontracts", "hours", "overdue", "budget"),
 )

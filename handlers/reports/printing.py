@@ -17,6 +17,7 @@ from chat.cards import tables
 from chat.cards.card import Attachment, Card, Cell
 from chat.text import Duration, Percent, Text, _
 from chat.words import say, shown
+from handlers.reports.printed_chart import printed_chart
 from handlers.rules import Rules
 from ledger.errors import BadInput, sentence
 from ledger.money import Money
@@ -131,6 +132,7 @@ def printed(card: Card, rules: Rules, locale: str, today: date) -> PrintedReport
         locale,
         _words(locale),
         own.font,
+        printed_chart(card.chart, locale),
     )
 
 

@@ -6,7 +6,8 @@ from datetime import date
 
 from chat.text import Text, _
 from handlers.context import Context
-from handlers.settlements import measured, stages
+from handlers.settlements import measured, stages, tax_checks
+from handlers.settlements.bond_checks import bonds_hold
 from handlers.settlements.common_checks import (
     bank_matched,
     check,
@@ -39,6 +40,7 @@ def found(ctx: Context, of: Settlement) -> tuple[SettlementCheck, ...]:
         documents_complete(ctx, of),
         _tax(ctx, of, plan),
         _retention(ctx, of, plan),
+        bonds_hold(ctx, of),
         period_complete(ctx, of),
         _price(ctx, of, plan),
     )
@@ -116,11 +118,11 @@ def _tax(ctx: Context, of: Settlement, plan: AgreedPlan) -> SettlementCheck:
             return SettlementCheck("tax", None)
         to_do = _("Say which VAT is in the price: contract tax {id} 6%", id=plan.contract.id)
         return check("tax", [_("No rate of VAT is known")], [to_do])
-    return check(
-        "tax",
-        [_("{rate} % VAT, {name} is the buyer", rate=f"{plan.contract.tax.normalize():f}", name=of.counterpart.name)],
-        [],
-    )
+    rate = f"{plan.contract.tax.normalize():f}"
+    found = tax_checks.prepaid(ctx, plan.contract)
+    found.add(tax_checks.at_source(ctx, of))
+    facts = [_("{rate} % VAT, {name} is the buyer", rate=rate, name=of.counterpart.name), *found.facts]
+    return check("tax", facts, found.to_do, found.documents)
 
 
 def _retention(ctx: Context, of: Settlement, plan: AgreedPlan) -> SettlementCheck:

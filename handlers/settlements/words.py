@@ -79,6 +79,7 @@ CHECKS: Mapping[CheckName, Text] = {
     "documents": _("Documents are complete"),
     "tax": _("Tax is settled"),
     "retention": _("Retention and advance add up"),
+    "bond": _("Bonds are there and run"),
     "period": _("The period is complete"),
     "price": _("The price covers it"),
 }

@@ -20,6 +20,7 @@ ROWS: Mapping[str, Text] = {
     "budget_version": _("version of budget {number}"),
     "contact": _("talk with a customer {number}"),
     "contract": _("contract {number}"),
+    "contract_bond": _("bond of a contract or an order {number}"),
     "contract_stage": _("stage of a contract {number}"),
     "contract_change": _("contract change {number}"),
     "contract_term": _("term of a contract {number}"),

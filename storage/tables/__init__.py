@@ -94,6 +94,7 @@ from storage.tables.planning import (
 )
 from storage.tables.receivables import (
     ContactRow,
+    ContractBondRow,
     ContractChangeRow,
     ContractRow,
     ContractTermRow,
@@ -153,6 +154,7 @@ __all__ = [
     "BudgetVersionRow",
     "CertificationRow",
     "ContactRow",
+    "ContractBondRow",
     "ContractChangeRow",
     "ContractRow",
     "ContractStageRow",

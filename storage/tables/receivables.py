@@ -327,3 +327,24 @@ class ForecastRow(TableRow, table=True):
     chance: int
     raw: int
     came: int = -1
+
+
+class ContractBondRow(TableRow, table=True):
+    """What was said of the bonds of a contract or an order (`agreement`: "contract:3", "order:12"): what is asked for,
+    given and returned; `of_bond` is the bond that a paper or a return is of."""
+
+    __tablename__ = "contract_bond"
+    id: int | None = Field(default=None, primary_key=True)
+    agreement: str = Field(index=True)
+    step: str
+    day: date
+    minor: int = Field(sa_column=minor_units("minor"))
+    currency: str = ""
+    until: date | None = None
+    issuer: str = ""
+    number: str = ""
+    file: str = ""
+    of_bond: int = 0
+    reason: str = ""
+    person: int
+    message: str
