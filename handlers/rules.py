@@ -23,7 +23,9 @@ from ledger.provision import RATES
 from ledger.tax import DEDUCTIBLE
 from ledger.vouchers.composing import VoucherRules
 
-Matter = Literal["rates", "seats", "unlock", "payouts", "write_offs", "duplicates", "terms", "settlement_rules"]
+Matter = Literal[
+    "rates", "seats", "unlock", "payouts", "write_offs", "duplicates", "terms", "settlement_rules", "master_data"
+]
 """Where money or rights move: what one person asks for and another agrees to."""
 MATTERS: tuple[Matter, ...] = (
     "rates",
@@ -34,6 +36,7 @@ MATTERS: tuple[Matter, ...] = (
     "duplicates",
     "terms",
     "settlement_rules",
+    "master_data",
 )
 
 

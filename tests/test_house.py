@@ -57,6 +57,7 @@ ARROWS = {
     "briefs": ("contracts", "economics", "reports"),
     "vouchers": ("books", "imports", "statements"),
     "imports": (),
+    "master_data": (),
     "opening": ("books", "contracts", "imports"),
     "hours": ("books", "approvals", "imports"),
     "costs": ("books", "approvals", "imports"),
