@@ -10,6 +10,7 @@ from handlers.registry import action, command, later, table
 from ledger.errors import sentence
 
 _suppliers = later("handlers.master_data.suppliers")
+_rules = later("handlers.master_data.entry_rules")
 
 ONLY_READS = sentence("Master data is for finance, administrators and auditors.")
 ONLY_CHANGES = sentence("Only finance and administrators change master data.")
@@ -18,6 +19,23 @@ _WRITERS = ("finance", "admin")
 
 ENTRIES = table(
     "master_data",
+    command(
+        "rules",
+        _rules("say"),
+        _("Shows the automatic rules of entry, how many cases each decided, and what corrections propose."),
+        words=("rule", "entry rules", "automatic rules", "自动规则", "入账规则"),
+        overheard=False,
+        first=True,
+        examples=(
+            Bilingual("rules", "自动规则"),
+            Bilingual("rules seller DiDi above 100 = travel", "自动规则 商家 滴滴 大于 100 为 差旅"),
+            Bilingual("rules 3 off", "自动规则 3 停用"),
+        ),
+        roles=_READERS,
+        only={"rules seller DiDi above 100 = travel": _WRITERS, "rules 3 off": _WRITERS},
+        sentence=ONLY_READS,
+        private=True,
+    ),
     command(
         "suppliers",
         _suppliers("show"),
@@ -54,5 +72,10 @@ ENTRIES = table(
         sentence=ONLY_CHANGES,
         private=True,
     ),
+    action("rules.show", _rules("show"), _("Shows the automatic rules."), roles=_READERS, reads=True),
+    action("rule.take", _rules("take"), _("Makes a rule of what corrections propose."), roles=_WRITERS),
+    action("rule.never", _rules("never"), _("Does not want a rule that is proposed."), roles=_WRITERS),
+    action("rule.on", _rules("turn_on"), _("Switches a rule on."), roles=_WRITERS),
+    action("rule.off", _rules("turn_off"), _("Switches a rule off."), roles=_WRITERS),
     action("supplier.unmerge", _suppliers("undo"), _("Takes a merger of suppliers apart again."), roles=_WRITERS),
 )

@@ -1,4 +1,4 @@
-"""Two spellings of one supplier: merged, read as one everywhere, taken apart again; nothing that was written changes."""
+"""Two spellings of one supplier: merged, read as one everywhere, taken apart again; what was written stays."""
 
 from __future__ import annotations
 
