@@ -22,12 +22,14 @@ from sqlalchemy import Table, select, update
 from ledger.errors import NotFound, sentence
 from ledger.exchange import ExchangeRate
 from ledger.lock import Lock
+from ledger.master_data.categories import CategoryVersion
 from ledger.master_data.entry_rules import EntryRule
-from ledger.master_data.suppliers import SupplierMerge, SupplierNames, standing
+from ledger.master_data.suppliers import SupplierNames
 from ledger.money import Money
 from ledger.nouns import Delegation, Person, Project, Seat, Task
 from ledger.period import Period
 from ledger.rates import Rate
+from storage import master_rows
 from storage import tables as t
 from storage.book import Book
 from storage.statement import SqlStatement
@@ -62,6 +64,7 @@ class Directory:
         heads: department -> (first day, person id; 0 for nobody), by day.
         project_departments: project id -> (first day, department; "" for nobody's), by day.
         suppliers: which spellings are one supplier's.  entry_rules: those that are on.
+        category_versions: categories as the chat changed them, each from its day on.
     """
 
     people: Mapping[int, Person]
@@ -81,6 +84,7 @@ class Directory:
     project_departments: Mapping[int, tuple[tuple[date, str], ...]] = field(default_factory=dict)
     suppliers: SupplierNames = field(default_factory=SupplierNames)
     entry_rules: tuple[EntryRule, ...] = ()
+    category_versions: tuple[CategoryVersion, ...] = ()
     _holders: dict[tuple[str, int], tuple[Person, ...]] = field(default_factory=dict, init=False, repr=False)
     _seats_of: dict[int, tuple[Seat, ...]] = field(default_factory=dict, init=False, repr=False)
     _rates_for: dict[tuple[int, str], tuple[Rate, ...]] = field(default_factory=dict, init=False, repr=False)
@@ -257,28 +261,10 @@ def _load(book: Book) -> Directory:
         ),
         lock=_lock(book),
         delegations=_delegations(book),
-        suppliers=_suppliers(book),
-        entry_rules=_entry_rules(book),
+        suppliers=master_rows.suppliers(book),
+        entry_rules=master_rows.entry_rules(book),
+        category_versions=master_rows.category_versions(book),
     )
-
-
-def _suppliers(book: Book) -> SupplierNames:
-    merges = table(t.SupplierMergeRow)
-    rows = book.connection.execute(select(merges).where(merges.c.state == "merged").order_by(merges.c.id))
-    return standing(SupplierMerge(row.name, row.called, row.person, id=row.id) for row in rows)
-
-
-def _entry_rules(book: Book) -> tuple[EntryRule, ...]:
-    rules = table(t.EntryRuleRow)
-    rows = book.connection.execute(select(rules).where(rules.c.state == "on").order_by(rules.c.id))
-    return tuple(entry_rule(row) for row in rows)
-
-
-def entry_rule(r: Any) -> EntryRule:
-    """The rule of entry of a row."""
-    words = tuple(filter(None, r.words.split("\n")))
-    amounts = int(r.least_minor), int(r.most_minor)
-    return EntryRule(r.id, r.vendor, words, *amounts, r.spender, r.category, r.project, r.state, r.origin, r.person)
 
 
 def _by_day(book: Book, row: Any, whose: str, what: str) -> dict[Any, tuple[tuple[date, Any], ...]]:

@@ -12,7 +12,8 @@ from ledger.master_data.entry_rules import EntryRule, RuleState
 from storage import audit
 from storage import tables as t
 from storage.book import Book
-from storage.directory import changed, entry_rule, table
+from storage.directory import changed, table
+from storage.master_rows import entry_rule
 
 _RULE, _LESSON, _EXPENSE = table(t.EntryRuleRow), table(t.ExpenseLessonRow), table(t.ExpenseRow)
 
@@ -31,7 +32,8 @@ def add(book: Book, new: EntryRule, message: str) -> EntryRule:
     row = _row(new)
     own = {**row, "person": book.person, "message": message, "at": book.now}
     id: int = book.connection.execute(insert(_RULE).values(own)).inserted_primary_key[0]  # type: ignore[index]
-    audit.note(book, "entry_rule.set", f"entry_rule:{id}", **row)
+    told = {"floor_minor" if name == "least_minor" else name: value for name, value in row.items() if value}
+    audit.note(book, "entry_rule.set", f"entry_rule:{id}", **told)
     return replace(new, id=id, person=book.person)
 
 

@@ -23,7 +23,7 @@ def add(book: Book, new: SupplierMerge, message: str) -> SupplierMerge:
     row = {"name": new.name, "called": new.into, "state": "merged", "person": new.person}
     own = {**row, "message": message, "at": book.now}
     id: int = book.connection.execute(insert(_MERGE).values(own)).inserted_primary_key[0]  # type: ignore[index]
-    audit.note(book, "supplier.merged", f"supplier_merge:{id}", name=new.name, into=new.into)
+    audit.note(book, "supplier_merge.merged", f"supplier_merge:{id}", name=new.name, into=new.into)
     return replace(new, id=id)
 
 
@@ -44,7 +44,7 @@ def undo(book: Book, old: SupplierMerge) -> SupplierMerge:
     """They are two again."""
     changed(book)
     book.connection.execute(update(_MERGE).where(_MERGE.c.id == old.id).values(state="undone"))
-    audit.note(book, "supplier.unmerged", f"supplier_merge:{old.id}", name=old.name, into=old.into)
+    audit.note(book, "supplier_merge.undone", f"supplier_merge:{old.id}", name=old.name, into=old.into)
     return replace(old, state="undone")
 
 

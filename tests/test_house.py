@@ -57,7 +57,7 @@ ARROWS = {
     "briefs": ("contracts", "economics", "reports"),
     "vouchers": ("books", "imports", "statements"),
     "imports": (),
-    "master_data": (),
+    "master_data": ("books", "people"),
     "opening": ("books", "contracts", "imports"),
     "hours": ("books", "approvals", "imports"),
     "costs": ("books", "approvals", "imports"),

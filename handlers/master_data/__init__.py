@@ -10,6 +10,7 @@ from handlers.registry import action, command, later, table
 from ledger.errors import sentence
 
 _suppliers = later("handlers.master_data.suppliers")
+_categories = later("handlers.master_data.categories")
 _rules = later("handlers.master_data.entry_rules")
 
 ONLY_READS = sentence("Master data is for finance, administrators and auditors.")
@@ -33,6 +34,33 @@ ENTRIES = table(
         ),
         roles=_READERS,
         only={"rules seller DiDi above 100 = travel": _WRITERS, "rules 3 off": _WRITERS},
+        sentence=ONLY_READS,
+        private=True,
+    ),
+    command(
+        "categories",
+        _categories("say"),
+        _("Shows the categories with account, VAT, words and who approves; changes one from a day on."),
+        words=("category", "expense categories", "费用类别", "费用类型", "类别"),
+        overheard=False,
+        first=True,
+        examples=(
+            Bilingual("categories", "费用类别"),
+            Bilingual("categories travel account other from 2026-12-01", "费用类别 差旅 科目 其他 从 2026-12-01"),
+            Bilingual("categories travel vat none from 2026-12-01", "费用类别 差旅 增值税 不抵扣 从 2026-12-01"),
+            Bilingual(
+                "categories travel approval 1000 nobody, 5000 lead, rest lead then finance",
+                "费用类别 差旅 审批 1000 无, 5000 负责人, 其余 负责人然后财务",
+            ),
+            Bilingual("categories new training 培训 account other", "费用类别 新增 training 培训 科目 其他"),
+        ),
+        roles=_READERS,
+        only={
+            "categories travel account other from 2026-12-01": _WRITERS,
+            "categories travel vat none from 2026-12-01": _WRITERS,
+            "categories travel approval 1000 nobody, 5000 lead, rest lead then finance": _WRITERS,
+            "categories new training 培训 account other": _WRITERS,
+        },
         sentence=ONLY_READS,
         private=True,
     ),
@@ -72,6 +100,7 @@ ENTRIES = table(
         sentence=ONLY_CHANGES,
         private=True,
     ),
+    action("categories.show", _categories("show"), _("Shows the categories."), roles=_READERS, reads=True),
     action("rules.show", _rules("show"), _("Shows the automatic rules."), roles=_READERS, reads=True),
     action("rule.take", _rules("take"), _("Makes a rule of what corrections propose."), roles=_WRITERS),
     action("rule.never", _rules("never"), _("Does not want a rule that is proposed."), roles=_WRITERS),

@@ -97,7 +97,7 @@ def _made(ctx: Context, new: EntryRule) -> Card:
 
 
 def _turned(ctx: Context, rule: EntryRule, state: RuleState) -> Card:
-    if rule.state == state or rule.state == "removed":
+    if rule.state in (state, "removed"):
         raise WrongState(
             sentence("Rule {number} is {state} already."),
             number=str(rule.id),

@@ -20,7 +20,7 @@ from handlers.master_data import ONLY_CHANGES
 from ledger.allocation import Bill
 from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.master_data.suppliers import SupplierMerge, merged
-from ledger.money import totals
+from ledger.money import Money, totals
 from ledger.names import PartyNames, letters, plain
 from storage import expenses, orders, payouts, supplier_merges, voucher_codes
 from storage.directory import directory
@@ -165,7 +165,7 @@ def _open_facts(ctx: Context, merge: SupplierMerge) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def _open(ctx: Context, bills: Iterable[Bill], name: str) -> tuple[object, ...]:
+def _open(ctx: Context, bills: Iterable[Bill], name: str) -> tuple[Money, ...]:
     called = ctx.directory.suppliers.called
     return tuple(totals(bill.open for bill in bills if letters(called(bill.expense.vendor)) == letters(name)))
 

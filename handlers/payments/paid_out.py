@@ -162,7 +162,7 @@ def _cost_line(ctx: Context, expense: Expense, company: Money) -> Posting:
         )
     books_posting.watch(ctx, project, {expense.category: booked.minor}, f"expense:{expense.id}")
     of = Dimensions(project.id, expense.category, expense.task, expense.person, expense.vendor)
-    role = ctx.rules.cost_account(project.kind, expense.category)
+    role = ctx.rules.cost_account(project.kind, expense.category, expense.day)
     return posting.line(role, BookedAmount(company, booked, company), of)
 
 

@@ -76,7 +76,7 @@ def credit(ctx: Context, expense: Expense, note: CreditNote) -> Payout:
             Dimensions(project.id, expense.category, expense.task, expense.person, expense.vendor),
             owed,
             BookedAmount(rest, worth, worth) if rest else None,
-            cost_role=ctx.rules.cost_account(project.kind, expense.category),
+            cost_role=ctx.rules.cost_account(project.kind, expense.category, expense.day),
             certified=certified,
             document=f"expense:{expense.id}",
             day=note.day,
