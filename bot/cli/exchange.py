@@ -11,7 +11,7 @@ from bot.cli import console
 
 _REPORTS = (
     *("budget", "hours", "overdue", "trial-balance", "profit-and-loss", "project-profit", "cost-summary"),
-    *("contract-positions", "vat", "utilisation", "labour-variance"),
+    *("contract-positions", "vat", "utilisation", "labour-variance", "data-dictionary"),
 )
 """The names of `handlers.reports.catalogue`, which is not loaded for `--help`."""
 _ASKED = ("ledger", "accounts", "ageing", "close-month")

@@ -11,6 +11,7 @@ from ledger.errors import sentence
 
 _suppliers = later("handlers.master_data.suppliers")
 _categories = later("handlers.master_data.categories")
+_dictionary = later("handlers.master_data.dictionary")
 _rules = later("handlers.master_data.entry_rules")
 
 ONLY_READS = sentence("Master data is for finance, administrators and auditors.")
@@ -98,6 +99,22 @@ ENTRIES = table(
         examples=(Bilingual("split supplier Dell", "拆分供应商 Dell"),),
         roles=_WRITERS,
         sentence=ONLY_CHANGES,
+        private=True,
+    ),
+    command(
+        "data dictionary",
+        _dictionary("say"),
+        _("Shows every name that the books use, what it means and where it is changed; “as xlsx” gives the file."),
+        words=("master data", "数据字典", "主数据"),
+        overheard=False,
+        first=True,
+        examples=(
+            Bilingual("data dictionary", "数据字典"),
+            Bilingual("data dictionary accounts", "数据字典 科目"),
+        ),
+        roles=_READERS,
+        sentence=ONLY_READS,
+        reads=True,
         private=True,
     ),
     action("categories.show", _categories("show"), _("Shows the categories."), roles=_READERS, reads=True),

@@ -33,7 +33,8 @@ _KEY = Pattern("|".join(f"(?P<{name}>{words})" for name, words in _KEYS.items())
 _NOT = frozenset({"none", "no", "not deducted", "never", "不抵扣", "不可抵扣", "无"})
 _AS_USUAL = frozenset({"deducted", "document", "as the document", "usual", "可抵扣", "抵扣", "按票据"})
 _PART = Pattern(
-    r"^(?P<upto>rest|above|others|其余|以上|(?:up to |不超过|至)?\d[\d.,万千kK]*)\s*(?:以[内下]|内|[:：])?\s*(?P<who>.+)$"
+    r"^(?P<upto>rest|above|others|其余|以上|(?:up to |不超过|至)?\d[\d.,万千kK]*)"
+    r"\s*(?:以[内下]|内|[:：])?\s*(?P<who>.+)$"
 )
 _MORE = Pattern(r"(?:\+|add\b|also\b|增加|加)\s*", re.IGNORECASE)
 _QUOTES = "\"'“”「」『』‘’ ，,。:："
@@ -126,7 +127,7 @@ def account(ctx: Context, said: str) -> str:
     """The account role of cost that is named by its number, name or role.  Raises NotFound."""
     known = chart(ctx.book, ctx.rules)
     low = folded(said)
-    usable = {role: known[role] for role in COST_ROLES if role != "overhead_share" and role != ctx.rules.labour}
+    usable = {role: known[role] for role in COST_ROLES if role not in ("overhead_share", ctx.rules.labour)}
     for role, one in usable.items():
         if low in (role, folded(one.code), folded(one.en), one.zh, folded(f"{one.code} {one.zh}")):
             return role
