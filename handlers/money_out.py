@@ -1,7 +1,8 @@
 """Money that goes out by hand: above the company's limit a second person agrees, and a sum in parts is one sum.
 
 What counts is when a payment was entered, not the day that it bears: whoever writes another day on each part gains
-nothing.  What a second person has seen counts no more, and what a bank line shows never does: it has gone already.
+nothing.  A supplier that was written two ways is one payee.  What a second person has seen counts no more, and what a
+bank line shows never does: it has gone already.
 """
 
 from __future__ import annotations
@@ -97,5 +98,5 @@ def _of(ctx: Context, event: Event) -> tuple[str, int] | None:
     if detail.get("line") or detail["kind"] in NO_MONEY_OUT:
         return None
     amount = Money(int(detail["minor"]), str(detail["currency"]))
-    to = payee(str(detail["party"]), str(detail["kind"]))
+    to = payee(ctx.directory.suppliers.called(str(detail["party"])), str(detail["kind"]))
     return to, _worth(ctx, amount, date.fromisoformat(str(detail["day"])))

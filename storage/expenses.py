@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -181,6 +182,14 @@ def suppliers(book: Book) -> frozenset[str]:
     """Everybody from whom something was bought on account."""
     rows = select(_EXPENSE.c.vendor).where(_EXPENSE.c.paid_by == "payable", _EXPENSE.c.vendor != "").distinct()
     return frozenset(book.connection.execute(rows).scalars())
+
+
+def vendors(book: Book) -> Counter[str]:
+    """Everybody whose paper is with an expense that was neither refused nor withdrawn -> how many."""
+    rows = select(_EXPENSE.c.vendor, func.count()).where(
+        _EXPENSE.c.vendor != "", _EXPENSE.c.stage.in_(("pending", "posted", "reimbursed"))
+    )
+    return Counter({name: int(n) for name, n in book.connection.execute(rows.group_by(_EXPENSE.c.vendor))})
 
 
 def handed_in(book: Book, currency: str) -> Iterator[Expense]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _REPORTS = (
     *("budget", "hours", "overdue", "trial-balance", "profit-and-loss", "project-profit", "cost-summary"),
-    *("contract-positions", "vat", "utilisation", "labour-variance"),
+    *("contract-positions", "vat", "utilisation", "labour-variance", "data-dictionary"),
 )
 """The names of `handlers.reports.catalogue`, which is not loaded for `--help`."""
 _ASKED = ("ledger", "accounts", "ageing", "close-month")
@@ -123,6 +123,7 @@ def report_command(
     """
     from bot.cli import asked
     from chat.words import locale_for
+    from handlers.dated_rules import as_of
     from handlers.reports import printing
     from handlers.reports.catalogue import REPORTS, ReportScope
     from ledger.errors import BadInput, sentence
@@ -138,10 +139,11 @@ def report_command(
         today = app.house.clock().date()
         period = Period(first or date(2000, 1, 1), date.fromordinal((last or today).toordinal() + 1))
         with app.store.read(app.house.clock()) as book:
+            rules = as_of(app.rules, directory(book), today)
             if name in REPORTS:
-                card = REPORTS[name].make(ReportScope(book, directory(book), app.rules, today, None, period))
+                card = REPORTS[name].make(ReportScope(book, directory(book), rules, today, None, period))
             else:
-                card = asked.card(book, app.rules, name, period if start or end else None, account)
+                card = asked.card(book, rules, name, period if start or end else None, account)
         rows = len(card.table.rows) if card.table else 0
         if rows:
             file = printing.file(card, printing.kind_of(kind), app.rules, locale_for(language), today)

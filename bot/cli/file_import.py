@@ -83,6 +83,7 @@ def importer(app: App, person: str) -> Callable[[Book], Context]:
     from bot.cli.terminal import one_person
     from chat.incoming import Place
     from handlers.context import Context
+    from handlers.dated_rules import as_of
     from ledger.errors import NotFound, sentence
     from storage.directory import directory
 
@@ -96,8 +97,9 @@ def importer(app: App, person: str) -> Callable[[Book], Context]:
                 raise NotFound(sentence("Nobody is in finance yet; say who imports: --as NAME"))
             who = finance[0]
         book.person = who.id
+        rules = as_of(app.rules, people, book.now.date())
         place = Place("terminal", str(who.id), "direct")
-        return Context(book, people, app.rules, who, place, None, book.trail, contents=app.house.contents)
+        return Context(book, people, rules, who, place, None, book.trail, contents=app.house.contents)
 
     return context
 

@@ -50,7 +50,7 @@ def needed(ctx: Context, category: str, amount: int, day: date) -> ApprovalPlan:
     `amount` is in minor units of the company's currency.  Where one approval is enough, finance may give it wherever
     a lead may.  What belongs to a locked day is a late entry, which finance has to approve.
     """
-    band = approval.band_for(amount, ctx.rules.bands.get(category) or ctx.rules.bands.get("default", ()))
+    band = approval.band_for(amount, ctx.rules.approved_by(category, day))
     first = (ApprovalStep(band.roles, "all" if band.all else "any"),) if band.roles else ()
     steps = (*first, *(ApprovalStep((role,)) for role in band.then))
     late = ctx.directory.lock is not None and day < ctx.directory.lock.until

@@ -81,6 +81,9 @@ _OTHERS = {
     "voucher": _("voucher"),
     "voucher_batch": _("file of vouchers"),
     "voucher_code": _("codes of another program"),
+    "supplier_merge": _("merger of suppliers"),
+    "entry_rule": _("rule of entry"),
+    "category_version": _("change of a category"),
 }
 """What posts nothing itself, and is in the trail or an open item all the same."""
 _DEEDS = {
@@ -157,6 +160,8 @@ _DEEDS = {
     "year": _("carried forward"),
     "signed": _("signed"),
     "opened": _("came with opening balances"),
+    "merged": _("made one"),
+    "turned": _("switched"),
     "left_open": _("closed with this still open"),
 }
 _FIELDS = {
@@ -277,6 +282,16 @@ _FIELDS = {
     "en": _("English name"),
     "alias": _("also called"),
     "aliases": _("also called"),
+    "entry_rule": _("by rule"),
+    "into": _("goes by"),
+    "words": _("words"),
+    "treatment": _("VAT"),
+    "bands": _("approval"),
+    "ended": _("ended"),
+    "origin": _("origin"),
+    "spender": _("entered by"),
+    "floor_minor": _("at least"),
+    "most_minor": _("at most"),
 }
 
 

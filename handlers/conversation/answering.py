@@ -27,6 +27,7 @@ from handlers.conversation.outcome import Outcome, Watch
 from handlers.conversation.quotas import Quotas
 from handlers.conversation.routing import NO_MOMENT, Moment, Route
 from handlers.conversation.said_again import dispatched, surroundings
+from handlers.dated_rules import as_of
 from handlers.four_eyes import SecondPerson
 from handlers.registry import Contents
 from handlers.rules import Rules
@@ -173,7 +174,8 @@ def _hear(delivery: _Delivery) -> _Heard:
             return _Heard(people, answered=True)
         person = people.people.get(people.accounts.get((incoming.by.platform, incoming.by.id), 0))
         moment = _moment(book, incoming, person)
-        route = routing.find(incoming, house.contents, people, delivery.now.date(), house.rules, moment)
+        rules = as_of(house.rules, people, delivery.now.date())
+        route = routing.find(incoming, house.contents, people, delivery.now.date(), rules, moment)
         if route is None:
             return _Heard(people)
         aside = moment.question.id if moment.question and route.entry.name != "question.answered" else 0

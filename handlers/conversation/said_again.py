@@ -15,6 +15,7 @@ from handlers.conversation import asking, routing, shown_tables
 from handlers.conversation.dispatch import dispatch
 from handlers.conversation.outcome import Watch, understood
 from handlers.conversation.routing import Moment, Route
+from handlers.dated_rules import as_of
 from handlers.registry import Contents
 from handlers.rules import Rules
 from ledger.errors import BadInput, NotFound, NotUnderstood, sentence
@@ -95,6 +96,7 @@ def surroundings(
     people = directory(book)
     bound = people.places.get((incoming.at.platform, incoming.at.channel))
     project = people.projects.get(bound[0]) if bound else None
+    rules = as_of(rules, people, book.now.date())
     return Context(book, people, rules, person, incoming.at, project, incoming.id, sure, readings, contents)
 
 

@@ -130,7 +130,8 @@ def joined(old: Expense, new: Expense) -> Expense:
             seen.append(name)
         else:
             differ[name] = (read[name], value)
-    guessed = {key: how for key, how in paper.guessed.items() if key == "currency" and "total" not in of_old}
+    taken = {"currency": "total" not in of_old, "category": not old.category}
+    guessed = {key: how for key, how in paper.guessed.items() if taken.get(key, False)}
     whole = replace(
         old,
         gross=old.gross if "total" in of_old else new.gross,

@@ -12,7 +12,7 @@ from handlers.approvals import cards
 from handlers.books.posting import STATED
 from handlers.books.stages import STAGES
 from handlers.context import Context
-from handlers.costs import expense_vat, outlook, receipt_data, workflow
+from handlers.costs import expense_vat, outlook, receipt_data, usual_entries, workflow
 from handlers.costs.outlook import Outlook
 from handlers.fields import PAID_BY, WITHHELD
 from ledger.budget import percent
@@ -111,9 +111,9 @@ def facts(ctx: Context, expense: Expense, booked: Expense | None = None) -> tupl
     rows = [
         Fact(_("Amount"), amount if expense.gross else missing, "total" in doubtful),
         Fact(_("Date"), missing if "day" in unread else Text("{day}", {"day": expense.day}), "day" in doubtful),
-        Fact(_("Seller"), verbatim(expense.vendor or "–"), "vendor" in doubtful),
+        Fact(_("Seller"), _seller(ctx, expense.vendor), "vendor" in doubtful),
         Fact(_("Project"), lookup.shown(project) if project else missing),
-        Fact(_("Category"), lookup.category_shown(ctx.rules, expense.category) if expense.category else missing),
+        Fact(_("Category"), _category(ctx, expense) if expense.category else missing),
     ]
     if expense.task and expense.task in ctx.directory.tasks:
         rows.append(Fact(_("Task"), verbatim(ctx.directory.tasks[expense.task].name)))
@@ -143,6 +143,21 @@ def facts(ctx: Context, expense: Expense, booked: Expense | None = None) -> tupl
     elif paper.more:
         rows.append(Fact(_("Files"), Text("{n}", {"n": 1 + len(paper.more)})))
     return tuple(rows)
+
+
+def _seller(ctx: Context, vendor: str) -> Text:
+    """As the paper names it, with the name that it goes by."""
+    called = ctx.directory.suppliers.called(vendor)
+    return (
+        verbatim(vendor or "–") if called == vendor else _("{called} (written {vendor})", called=called, vendor=vendor)
+    )
+
+
+def _category(ctx: Context, expense: Expense) -> Text:
+    """Its category, and the rule that it is from."""
+    shown = lookup.category_shown(ctx.rules, expense.category)
+    rule = usual_entries.by_rule(expense)
+    return _("{category}, by rule {number}", category=shown, number=str(rule)) if rule else shown
 
 
 def questions(ctx: Context, expense: Expense, paper: Paper) -> list[Text]:

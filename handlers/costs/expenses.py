@@ -15,7 +15,7 @@ from handlers import button_values, fields, lookup
 from handlers.books import posting
 from handlers.books.stages import STAGES
 from handlers.context import Asked, Context
-from handlers.costs import amounts, expense_approval, expense_cards, expense_form, outlook, workflow
+from handlers.costs import amounts, expense_approval, expense_cards, expense_form, outlook, usual_entries, workflow
 from handlers.terms import terms_here
 from ledger.errors import BadInput, BookError, sentence
 from ledger.money import Money
@@ -131,19 +131,22 @@ def expense_of(ctx: Context, read: Spending) -> Expense:
     task = ctx.directory.tasks.get(int(read.task.key)) if read.task and read.task.kind == "one" else None
     if category == ctx.rules.labour:
         category = ""
+    day, guessed = read.day or ctx.today, {} if read.day else {"day": "today"}
+    if not category and (rule := usual_entries.rule_for(ctx, read.party, read.note, gross, day)) and rule.category:
+        category, guessed["category"] = rule.category, f"{usual_entries.RULE}{rule.id}"
     return Expense(
         0,
         ctx.person.id,
         project.id,
         category,
         task.id if task and task.project == project.id else 0,
-        read.day or ctx.today,
+        day,
         read.party,
         read.note,
         gross,
         None,
         "draft",
-        paper=NOTHING_READ if read.day else Paper(guessed={"day": "today"}),
+        paper=Paper(guessed=guessed) if guessed else NOTHING_READ,
         **expense_form.vat_said(read.vat),
         **{"paid_by": fields.paid_by(read.paid_by) if read.paid_by else "employee"}
         | expense_form.withheld_said(read.withheld, gross, read.paid_by),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers import lookup, privacy
 from handlers.approvals import approvers
@@ -56,7 +56,7 @@ def of(ctx: Context, expense: Expense) -> Outlook:
     obstacles += _undecided(expense, awaiting, of_order)
     twins = tuple(
         twin
-        for twin in duplicates.twins(expense, expenses.maybe_same(ctx.book, expense, ctx.rules.currency))
+        for twin in _twins(ctx, expense)
         if str(twin.expense.id) not in expense.paper.cleared and twin.expense not in awaiting
     )
     first = next((twin for twin in twins if _before(twin, expense)), None)
@@ -72,6 +72,14 @@ def of(ctx: Context, expense: Expense) -> Outlook:
     if project and not ctx.directory.roles(expense.person, project.id) & {"member", "lead", "sales", "finance"}:
         obstacles.append(BadInput(sentence("You have no seat in that project."), field="project"))
     return Outlook(booked, tuple(obstacles), twins, needs, first, awaiting, of_order)
+
+
+def _twins(ctx: Context, expense: Expense) -> tuple[Twin, ...]:
+    """Those that it may repeat, whichever of its names their seller was written under."""
+    earlier = {one.id: one for one in expenses.maybe_same(ctx.book, expense, ctx.rules.currency)}
+    named = ctx.directory.suppliers.of_expense
+    found = duplicates.twins(named(expense), (named(one) for one in earlier.values()))
+    return tuple(replace(twin, expense=earlier[twin.expense.id]) for twin in found)
 
 
 def _before(twin: Twin, expense: Expense) -> bool:

@@ -21,16 +21,18 @@ from handlers.costs import (
     expense_vat,
     outlook,
     receipt_data,
+    usual_entries,
     workflow,
 )
 from handlers.costs.expenses import corrected
-from ledger import duplicates
+from handlers.costs.usual_entries import UsualEntry
 from ledger.errors import BadInput, BookError
+from ledger.master_data.entry_rules import EntryRule
 from ledger.money import Money
 from ledger.nouns import Expense, Project
 from ledger.paper import Paper
 from ledger.receipt import Receipt
-from storage import expenses, files, habits
+from storage import expenses, files
 
 
 def read_receipts(said: Said, ctx: Context) -> Reply:
@@ -157,10 +159,15 @@ def expense_of(ctx: Context, receipt: Receipt, reading: Reading, words: Spending
     guessed: dict[str, str] = {}
     project, how = _project(ctx, words)
     guessed |= {"project": how} if how else {}
-    usual = habits.usual(ctx.book, duplicates.seller(receipt.vendor)) if receipt.vendor else None
-    both = captions.completed(receipt, words, usual[0] if usual else "", ctx)
+    usual = usual_entries.of_seller(ctx, receipt.vendor or "")
+    both = captions.completed(receipt, words, usual.name, ctx)
     guessed |= {"currency": "books"} if both.currency_guessed else {}
-    category, why = _category(receipt, words, usual)
+    text = " ".join((words.note, *(line.what for line in receipt.lines)))
+    rule = usual_entries.rule_for(ctx, both.vendor or receipt.vendor or "", text, both.gross, both.day)
+    if project is None and rule is not None and rule.project:
+        project = ctx.directory.projects[rule.project]
+        guessed["project"] = f"{usual_entries.RULE}{rule.id}"
+    category, why = _category(receipt, words, usual, rule)
     guessed |= {"category": why} if why else {}
     gross = both.gross
     tax = _in(receipt.tax, gross.currency) if receipt.tax else None
@@ -214,12 +221,15 @@ def _in(read: Money, currency: str) -> Money | None:
         return None
 
 
-def _category(receipt: Receipt, words: Spending, usual: tuple[str, str] | None) -> tuple[str, str]:
-    """The category and where it comes from: the person's words, what was usual with the seller, the document."""
+def _category(receipt: Receipt, words: Spending, usual: UsualEntry, rule: EntryRule | None) -> tuple[str, str]:
+    """The category and where it comes from: the person's words, a rule, what the person chose for the seller before,
+    the document."""
     if words.category and words.category.kind != "several":
         return str(words.category.key), "words"
-    if usual and usual[1]:
-        return usual[1], "habit"
+    if rule is not None and rule.category:
+        return rule.category, f"{usual_entries.RULE}{rule.id}"
+    if usual.category:
+        return usual.category, "habit"
     return (receipt.category, "receipt") if receipt.category else ("", "")
 
 

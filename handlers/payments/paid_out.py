@@ -170,7 +170,7 @@ def _cost_line(ctx: Context, expense: Expense, company: Money) -> Posting:
         )
     books_posting.watch(ctx, project, {expense.category: booked.minor}, f"expense:{expense.id}")
     of = Dimensions(project.id, expense.category, expense.task, expense.person, expense.vendor)
-    role = ctx.rules.cost_account(project.kind, expense.category)
+    role = ctx.rules.cost_account(project.kind, expense.category, expense.day)
     return posting.line(role, BookedAmount(company, booked, company), of)
 
 
@@ -264,7 +264,9 @@ def keep(ctx: Context, new: Payout, note: str, entry: _Rule) -> Payout:
     """Keep money that moved, and its entry.  What no bank line shows needs a second person above a limit."""
     if not new.line and new.kind not in money_out.NO_MONEY_OUT:
         party = verbatim(new.party) if new.party else _TO.get(new.kind, verbatim("–"))
-        money_out.ask(ctx, new.amount, money_out.payee(new.party, new.kind), party, new.day)
+        money_out.ask(
+            ctx, new.amount, money_out.payee(ctx.directory.suppliers.called(new.party), new.kind), party, new.day
+        )
     kept = payouts.add(ctx.book, new, ctx.message, note)
     payouts.posted(ctx.book, kept.id, entries.post(ctx.book, entry(kept)))
     return payouts.get(ctx.book, kept.id)
@@ -295,6 +297,7 @@ def owed(ctx: Context, expense: Expense, minor: int, party: str) -> Posting:
     invoice of books from before invoices stood there for themselves, at what it was booked at."""
     item, home = f"expense:{expense.id}", ctx.rules.currency
     paid, company = entries.stands(ctx.book, "payable", item, expense.gross.currency)
+    party = expense.vendor or party  # as it stands there, whatever it is called by now
     if not paid:
         before = expense.payable.minor - open_of(ctx, expense).minor
         return posting.line("payable", _share(ctx, expense, before, minor), Dimensions(0, party=party))

@@ -76,7 +76,7 @@ def credit(ctx: Context, expense: Expense, note: CreditNote) -> Payout:
             Dimensions(project.id, expense.category, expense.task, expense.person, expense.vendor),
             owed,
             BookedAmount(rest, worth, worth) if rest else None,
-            cost_role=ctx.rules.cost_account(project.kind, expense.category),
+            cost_role=ctx.rules.cost_account(project.kind, expense.category, expense.day),
             certified=certified,
             document=f"expense:{expense.id}",
             day=note.day,
@@ -132,7 +132,8 @@ def _check(ctx: Context, expense: Expense, note: CreditNote) -> None:
         )
     if note.day < expense.day:
         raise BadInput(sentence("Its document is of {day}, which is later."), day=expense.day, field="day")
-    if note.number and supplier_credits.numbered(ctx.book, note.number, expense.vendor, ctx.rules.currency):
+    names = ctx.directory.suppliers.also(expense.vendor)
+    if note.number and supplier_credits.numbered(ctx.book, note.number, names, ctx.rules.currency):
         raise BadInput(
             sentence("The credit note {number} of {supplier} is in the books already."),
             number=note.number,

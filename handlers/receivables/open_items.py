@@ -79,10 +79,13 @@ def settled_by_payout(document: str) -> ItemRef:
 def habits(ctx: Context) -> Habits:
     """What is known of everybody who pays or is paid: names, accounts, what has moved, numbers that are done."""
     known = customers.every(ctx.book)
+    bought = ctx.directory.suppliers.spellings(expenses.suppliers(ctx.book))
+    merged = {name: ctx.directory.suppliers.also(name)[1:] for name in bought}
+    names = {name: also for name, also in merged.items() if also and name not in known}
     return Habits(
-        {customer.name: customer.aliases for customer in known.values() if customer.aliases},
+        {customer.name: customer.aliases for customer in known.values() if customer.aliases} | names,
         {account: party for account, party in customers.accounts(ctx.book).items() if party},
-        parties=frozenset((*known, *contracts.customers(ctx.book), *expenses.suppliers(ctx.book))),
+        parties=frozenset((*known, *contracts.customers(ctx.book), *bought)),
         settled=_settled(ctx),
         events=money_events.of_everybody(ctx),
         today=ctx.today,
@@ -101,7 +104,7 @@ def _settled(ctx: Context) -> dict[str, str]:
         **{one.number: one.customer for one in contracts.contracts(ctx.book) if one.number and one.id not in running},
         **{number: invoice.customer for number, invoice in billed.items() if invoice.instalment not in instalments},
         **{
-            number: supplier
+            number: ctx.directory.suppliers.called(supplier)
             for number, supplier in expenses.invoice_numbers(ctx.book, since).items()
             if number not in unpaid
         },
@@ -136,7 +139,7 @@ def _incoming(ctx: Context) -> Iterable[Item]:
 
 def _outgoing(ctx: Context) -> Iterable[Item]:
     for expense, left in expenses.unpaid(ctx.book, ctx.rules.currency):
-        yield _supplier(expense, left)
+        yield _supplier(ctx, expense, left)
     for expense in expenses.owed(ctx.book, ctx.rules.currency):
         if expense.person != ctx.person.id:
             yield _claim(ctx, expense)
@@ -171,7 +174,7 @@ def _supplier_now(ctx: Context, id: int) -> Iterable[Item]:
     expense = expenses.get(ctx.book, id, ctx.rules.currency)
     left = expense.payable.minor - payouts.settled(ctx.book, [f"expense:{id}"]).get(f"expense:{id}", 0)
     if expense.stage == "posted" and expense.paid_by == "payable" and left > 0:
-        yield _supplier(expense, Money(left, expense.gross.currency))
+        yield _supplier(ctx, expense, Money(left, expense.gross.currency))
 
 
 def _claim_now(ctx: Context, id: int) -> Iterable[Item]:
@@ -234,10 +237,10 @@ def _instalment(instalment: Instalment, references: tuple[str, ...] = (), contra
     )
 
 
-def _supplier(expense: Expense, left: Money) -> Item:
+def _supplier(ctx: Context, expense: Expense, left: Money) -> Item:
     return Item(
         ItemRef("supplier invoice", expense.id),
-        expense.vendor,
+        ctx.directory.suppliers.called(expense.vendor),
         left,
         expense.day,
         tuple(filter(None, (expense.invoice_number,))),
@@ -288,12 +291,14 @@ def _supplier_claims(ctx: Context, claims: Sequence[Payout]) -> Iterable[Item]:
         if claim.kind == "supplier_credit":
             note = supplier_credits.get(ctx.book, claim.id, ctx.rules.currency)
         numbers = (note.number,) if note and note.number else ()
-        yield Item(ItemRef("supplier claim", claim.id), claim.party, left[claim.id], claim.day, numbers)
+        party = ctx.directory.suppliers.called(claim.party)
+        yield Item(ItemRef("supplier claim", claim.id), party, left[claim.id], claim.day, numbers)
 
 
 def _payee(ctx: Context, expense: Expense) -> str:
     person = ctx.directory.people.get(expense.person)
-    return (person.name if person else "") if expense.paid_by in ("employee", "advance") else expense.vendor
+    own = expense.paid_by in ("employee", "advance")
+    return (person.name if person else "") if own else ctx.directory.suppliers.called(expense.vendor)
 
 
 def _supplier_words(ctx: Context, id: int) -> Text:

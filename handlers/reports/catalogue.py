@@ -17,6 +17,7 @@ from handlers import figure_ids, job_context, lookup, month_spans
 from handlers.contracts.labels import instalment_shown
 from handlers.economics import cost_summary, labour_variance, profit_card, profits, schedule_chart, utilisation
 from handlers.economics.view import ProfitView
+from handlers.master_data import dictionary
 from handlers.reviews import review
 from handlers.rules import Rules
 from handlers.site import materials as site_materials
@@ -226,6 +227,10 @@ def _vat(scope: ReportScope) -> Card:
     return vat.card(scope.book, scope.directory, scope.rules, _months(scope), scope.today)
 
 
+def _dictionary(scope: ReportScope) -> Card:
+    return dictionary.card(scope.book, scope.directory, scope.rules, scope.today)
+
+
 def _months(scope: ReportScope) -> MonthSpan:
     now = Period(scope.today.replace(day=1), date.fromordinal(scope.today.toordinal() + 1))
     return month_spans.of_period(scope.period, now)
@@ -308,6 +313,13 @@ REPORTS: Mapping[str, NamedReport] = {
             _contracts,
         ),
         NamedReport("vat", _("VAT"), Pattern(r"\bvat\b|增值税"), frozenset(), _vat),
+        NamedReport(
+            "data-dictionary",
+            _("Data dictionary"),
+            Pattern(r"\bdata dictionary\b|数据字典|主数据"),
+            frozenset(),
+            _dictionary,
+        ),
         NamedReport("utilisation", _("Utilisation"), Pattern(r"\butili[sz]ation\b|利用率"), frozenset(), _utilisation),
         NamedReport(
             "labour-variance",
@@ -335,7 +347,7 @@ REPORTS: Mapping[str, NamedReport] = {
 }
 """Name -> report, in the order in which they are offered."""
 ASKED_FIRST = (
-    *("project-review", "schedule"),
+    *("data-dictionary", "project-review", "schedule"),
     *("cost-summary", "trial-balance", "profit-and-loss", "project-profit", "contract-positions", "vat"),
     *("utilisation", "labour-variance", "materials", "subcontracts", "hours", "overdue", "budget"),
 )

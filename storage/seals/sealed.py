@@ -35,7 +35,7 @@ UNSEALED: Mapping[str, str] = {
     "sum_mark": "how far the sums by account have come; they are recomputed",
     "budget_mark": "which thresholds were told",
     "forecast": "what was expected of a payment, for the statistics of how well that is guessed",
-    "habit": "suggestions for the next receipt",
+    "expense_lesson": "suggestions for the next receipt; the rules that come of them are sealed",
     "timer": "a clock that runs; the hours that it ends in are sealed",
     "question": "what was asked back and waits",
     "submission": "keeps a form from being done twice; what it did is sealed",

@@ -36,7 +36,6 @@ from storage.tables.costs import (
     ExpenseRow,
     FileRow,
     GoodsReceivedRow,
-    HabitRow,
     HoursRow,
     OrderRow,
     PayrollRow,
@@ -57,6 +56,7 @@ from storage.tables.journal import (
     SumMarkRow,
     TotalRow,
 )
+from storage.tables.master_data import CategoryVersionRow, EntryRuleRow, ExpenseLessonRow, SupplierMergeRow
 from storage.tables.page import PageFileRow, PageLinkRow, PageLocaleRow, PageMessageRow, PageSeenRow
 from storage.tables.people import (
     AbsenceRow,
@@ -152,6 +152,7 @@ __all__ = [
     "BudgetMarkRow",
     "BudgetTemplateRow",
     "BudgetVersionRow",
+    "CategoryVersionRow",
     "CertificationRow",
     "ContactRow",
     "ContractBondRow",
@@ -171,14 +172,15 @@ __all__ = [
     "DepartmentMemberRow",
     "DunningRow",
     "EntryRow",
+    "EntryRuleRow",
     "EventRow",
     "ExchangeRow",
+    "ExpenseLessonRow",
     "ExpenseRow",
     "FileRow",
     "FinalAccountsRow",
     "ForecastRow",
     "GoodsReceivedRow",
-    "HabitRow",
     "HoursRow",
     "IdentityRow",
     "ImportChangeRow",
@@ -239,6 +241,7 @@ __all__ = [
     "SubmissionRow",
     "SumMarkRow",
     "SupplierCreditRow",
+    "SupplierMergeRow",
     "TaskEstimateRow",
     "TaskRow",
     "TimerRow",

@@ -1,4 +1,4 @@
-"""What staff enter: hours, expenses, orders, with their files and habits."""
+"""What staff enter: hours, expenses, orders, with their files."""
 
 from datetime import date, datetime
 
@@ -209,13 +209,3 @@ class FileRow(TableRow, table=True):
     size: int
     person: int
     at: datetime
-
-
-class HabitRow(TableRow, table=True):
-    """What people corrected before: the usual category and name of a vendor."""
-
-    __tablename__ = "habit"
-    vendor: str = Field(primary_key=True)
-    name: str
-    category: str
-    times: int

@@ -22,7 +22,7 @@ from handlers.verification.prove import prove
 from ledger.budget import BudgetLine
 from ledger.errors import BadInput, WrongState
 from ledger.money import Money
-from storage import audit, balances, budgets, entries, expenses, habits, hours, people, projects, rates
+from storage import audit, balances, budgets, entries, expense_lessons, expenses, hours, people, projects, rates
 from storage.book import Book
 from storage.directory import directory
 from tests.conftest import Stage, cny, make_stage
@@ -232,7 +232,7 @@ def test_an_expense_whose_form_is_shown_has_not_been_handed_in(twins: Twins, mon
     monkeypatch.setattr(budget_marks, "watch", refused)
     assert both.click("expense.submit", "1").form is not None
     with both.read() as book:
-        assert habits.known(book) == {}
+        assert expense_lessons.of_expense(book, 1) is None
     same(twins)
 
 
