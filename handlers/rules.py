@@ -23,7 +23,9 @@ from ledger.provision import RATES
 from ledger.tax import DEDUCTIBLE
 from ledger.vouchers.composing import VoucherRules
 
-Matter = Literal["rates", "seats", "unlock", "payouts", "write_offs", "duplicates", "terms", "settlement_rules"]
+Matter = Literal[
+    "rates", "seats", "unlock", "payouts", "write_offs", "duplicates", "terms", "settlement_rules", "payees"
+]
 """Where money or rights move: what one person asks for and another agrees to."""
 MATTERS: tuple[Matter, ...] = (
     "rates",
@@ -34,6 +36,7 @@ MATTERS: tuple[Matter, ...] = (
     "duplicates",
     "terms",
     "settlement_rules",
+    "payees",
 )
 
 
@@ -99,6 +102,20 @@ class Letterhead:
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentRules:
+    """How files of payments are written.
+
+    Attributes:
+        version: of pain.001.  bics: number of an account of ours -> the BIC of its bank.
+        recent_days: bank details that were changed within so many days stand out on what is approved.
+    """
+
+    version: Literal["pain.001.001.03", "pain.001.001.09"] = "pain.001.001.09"
+    bics: Mapping[str, str] = field(default_factory=dict)
+    recent_days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
 class PageDoor:
     """How people come in to the page.
 
@@ -145,6 +162,7 @@ class Rules:
         version: of the program, as bundles name it.
         quiet: (from, to) minutes after midnight in which notices wait, or None.
         vouchers: how entries become vouchers for another accounting program.
+        payments: how files of payments are written.
         read_table: `formats.read` in a process of its own, where somebody runs one.
     """
 
@@ -196,6 +214,7 @@ class Rules:
     files: Path = Path("data/files")
     letters: Letterhead = field(default_factory=Letterhead)
     vouchers: VoucherRules = field(default_factory=VoucherRules)
+    payments: PaymentRules = field(default_factory=PaymentRules)
     page: PageDoor = field(default_factory=PageDoor)
     version: str = ""
 

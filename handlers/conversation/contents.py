@@ -20,6 +20,7 @@ from handlers import (
     hours,
     imports,
     opening,
+    payment_batches,
     payments,
     people,
     projects,
@@ -68,6 +69,7 @@ SUBJECTS = (
     receivables,
     dunning,
     payments,
+    payment_batches,
     bad_debts,
     purchases,
     bank,
@@ -98,6 +100,7 @@ APPROVABLES = (
     *final_accounts.APPROVABLES,
     *subcontracts.APPROVABLES,
     *settlements.APPROVABLES,
+    *payment_batches.APPROVABLES,
     *approvals.APPROVABLES,
 )
 
