@@ -112,6 +112,7 @@ IMPORTS = (
     *purchases.IMPORTS,
     *opening.IMPORTS,
     *vouchers.IMPORTS,
+    *payment_batches.IMPORTS,
 )
 
 FIGURES = settlement_papers.FIGURES

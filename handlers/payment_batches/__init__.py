@@ -68,6 +68,12 @@ ENTRIES = table(
         "paybatch.hand_in", _handing_in("hand_in"), _("Hands a batch of payments in for approval."), roles=("finance",)
     ),
     action("paybatch.show", _handing_in("show"), _("Shows a batch of payments."), roles=_READERS, reads=True),
+    action(
+        "payee.take",
+        later("handlers.payment_batches.payee_file")("take"),
+        _("Puts bank details of a sheet in force, once a second person agrees."),
+        roles=_READERS,
+    ),
     action("paybatch.approve", _approval("APPROVE"), _("Approves a batch of payments."), roles=_READERS),
     action("paybatch.reject", _approval("ASK_REASON"), _("Asks why a batch is rejected."), roles=_READERS, reads=True),
     form("paybatch.reject", _approval("REJECT"), _("Rejects a batch of payments with the reason."), roles=_READERS),
@@ -87,4 +93,8 @@ ENTRIES = table(
     ),
 )
 
+IMPORTS = (
+    later("handlers.payment_batches.answer_file")("ANSWERS"),
+    later("handlers.payment_batches.payee_file")("PAYEES"),
+)
 APPROVABLES = (_approval("BATCHES"),)

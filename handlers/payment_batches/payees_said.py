@@ -139,13 +139,9 @@ def keep(ctx: Context, new: PayeeAccount) -> Card:
     doubts = [Text(one.sentence) for one in rules.problems(new) if one.doubt]
     if doubts and not ctx.sure:
         raise Asked(_("Keep it all the same?"), lines=tuple(doubts), yes=_("Keep it"))
-    before = [
-        one
-        for one in _known(ctx, new.kind, new.party, new.person)
-        if (one.scheme == "alipay") == (new.scheme == "alipay")
-    ]
+    before = known(ctx, new)
     name = shown.who(ctx, new.party, new.person)
-    if any((one.number, one.holder, one.bank, one.bic, one.clearing) == _said(new) for one in before):
+    if any(said_of(one) == said_of(new) for one in before):
         return Card(_("That is known already: {who}, {account}.", who=name, account=shown.where(new)))
     facts = wanted_facts(ctx, new, before)
     four_eyes.wanted(
@@ -160,8 +156,9 @@ def keep(ctx: Context, new: PayeeAccount) -> Card:
     )
 
 
-def _said(of: PayeeAccount) -> tuple[str, ...]:
-    return of.number, of.holder, of.bank, of.bic, of.clearing
+def said_of(of: PayeeAccount) -> tuple[str, ...]:
+    """What of bank details counts."""
+    return of.number, of.holder, of.bank, of.bic, of.clearing, of.town, of.land
 
 
 def told(ctx: Context, kept: PayeeAccount) -> None:
@@ -192,6 +189,12 @@ def wanted_facts(ctx: Context, new: PayeeAccount, before: list[PayeeAccount]) ->
     if new.kind == "supplier" and plain(new.holder) != plain(new.party):
         facts.append(Fact(_("Supplier"), verbatim(new.party)))
     return tuple(facts)
+
+
+def known(ctx: Context, new: PayeeAccount) -> list[PayeeAccount]:
+    """What new bank details take the place of: an Alipay account stands beside one at a bank."""
+    every = _known(ctx, new.kind, new.party, new.person)
+    return [one for one in every if (one.scheme == "alipay") == (new.scheme == "alipay")]
 
 
 def _known(ctx: Context, kind: PayeeKind, party: str, person: int) -> list[PayeeAccount]:

@@ -23,7 +23,7 @@ from ledger.money_doubts import MoneyEvent
 from ledger.nouns import Person, StaffAdvance
 from ledger.opening import OPENED
 from ledger.posting import BookedAmount
-from storage import entries, staff_advances
+from storage import bank, entries, staff_advances
 
 _OUTSIDE = sentence("Advances are for those who have a seat in a project.")
 _FOR = Pattern(r"for\b|on\b|of\b|to\b|为|给我|用于|我", re.I)
@@ -116,6 +116,8 @@ def undone(ctx: Context, id: int) -> StaffAdvance:
         raise WrongState(OPENED)
     if of.state != "booked":
         raise WrongState(sentence("That was taken back already."))
+    if bank.line_of(ctx.book, f"staff_advance:{of.id}"):
+        raise WrongState(sentence("A bank line shows that payment; say that the line is something else first."))
     person = ctx.directory.person(of.person)
     if of.amount.minor > 0:
         advances.enough(ctx, person, of.amount)
