@@ -26,7 +26,16 @@ from ledger.tax import DEDUCTIBLE
 from ledger.vouchers.composing import VoucherRules
 
 Matter = Literal[
-    "rates", "seats", "unlock", "payouts", "write_offs", "duplicates", "terms", "settlement_rules", "master_data"
+    "rates",
+    "seats",
+    "unlock",
+    "payouts",
+    "write_offs",
+    "duplicates",
+    "terms",
+    "settlement_rules",
+    "master_data",
+    "payees",
 ]
 """Where money or rights move: what one person asks for and another agrees to."""
 MATTERS: tuple[Matter, ...] = (
@@ -39,6 +48,7 @@ MATTERS: tuple[Matter, ...] = (
     "terms",
     "settlement_rules",
     "master_data",
+    "payees",
 )
 
 
@@ -104,6 +114,20 @@ class Letterhead:
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentRules:
+    """How files of payments are written.
+
+    Attributes:
+        version: of pain.001.  bics: number of an account of ours -> the BIC of its bank.
+        recent_days: bank details that were changed within so many days stand out on what is approved.
+    """
+
+    version: Literal["pain.001.001.03", "pain.001.001.09"] = "pain.001.001.09"
+    bics: Mapping[str, str] = field(default_factory=dict)
+    recent_days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
 class PageDoor:
     """How people come in to the page.
 
@@ -150,6 +174,7 @@ class Rules:
         version: of the program, as bundles name it.
         quiet: (from, to) minutes after midnight in which notices wait, or None.
         vouchers: how entries become vouchers for another accounting program.
+        payments: how files of payments are written.
         read_table: `formats.read` in a process of its own, where somebody runs one.
         configured, configured_bands: categories and who approves as the config has them, where the chat changed some
             (`handlers.dated_rules`): from `category_versions`, for the day `category_day`.
@@ -203,6 +228,7 @@ class Rules:
     files: Path = Path("data/files")
     letters: Letterhead = field(default_factory=Letterhead)
     vouchers: VoucherRules = field(default_factory=VoucherRules)
+    payments: PaymentRules = field(default_factory=PaymentRules)
     page: PageDoor = field(default_factory=PageDoor)
     version: str = ""
     configured: Mapping[str, Category] = field(default_factory=dict)

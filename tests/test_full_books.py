@@ -64,6 +64,10 @@ MONEY = (
     "voucher",
     "voucher_entry",
     "voucher_code",
+    "payee_account",
+    "payment_batch",
+    "payment_transfer",
+    "payment_part",
 )
 """The tables that matter for money."""
 

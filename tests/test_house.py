@@ -76,6 +76,7 @@ ARROWS = {
     "receivables": ("books", "contracts", "reports"),
     "dunning": ("contracts", "receivables"),
     "payments": ("books", "contracts", "receivables", "dunning"),
+    "payment_batches": ("approvals", "costs", "imports", "payments", "purchases"),
     "bad_debts": ("books", "approvals", "contracts", "dunning", "payments"),
     "bank": ("books", "costs", "imports", "receivables", "payments"),
     "conversation": (

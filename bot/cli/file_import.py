@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from storage.book import Book
     from storage.imports import Import
 
-KINDS = ("hours", "bank", "contracts", "expenses", "certified", "opening", "voucher-status")
+KINDS = ("hours", "bank", "contracts", "expenses", "certified", "opening", "voucher-status", "payment-status", "payees")
 SOURCES = ("auto", "toggl", "clockify", "harvest", "kimai", "tempo", *(kind for kind in KINDS if kind != "hours"))
 
 
@@ -41,7 +41,8 @@ def import_command(
     person: str,
 ) -> None:
     """Import another program's hours, a bank statement, a list of contracts or of expenses, what became of vouchers
-    in another program, or opening balances.  A dry run unless --apply.
+    in another program, what a bank answered to payments, bank details of payees, or opening balances.  A dry run
+    unless --apply.
 
     The same row is never taken twice; one that was changed over there changes here.
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from handlers import payment_holds
 from handlers.books import advances, budget_marks, estimates, input_vat
 from handlers.context import Context, Move
 from handlers.lookup import still_open
@@ -294,6 +295,7 @@ def unreimburse_expense(ctx: Context, paid: Expense, why: str) -> Expense:
     for old in (one for one in entries.standing(ctx.book, f"expense:{paid.id}") if one.id != paid.entry):
         entries.reverse(ctx.book, old, booked=open_day(ctx, old.booked), memo=why, red=ctx.rules.red)
     audit.note(ctx.book, "expense.unreimbursed", f"expense:{paid.id}", why=why)
+    payment_holds.taken_back(ctx, f"expense:{paid.id}")
     return expenses.put(ctx.book, replace(paid, stage="posted"))
 
 

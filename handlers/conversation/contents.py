@@ -21,6 +21,7 @@ from handlers import (
     imports,
     master_data,
     opening,
+    payment_batches,
     payments,
     people,
     projects,
@@ -70,6 +71,7 @@ SUBJECTS = (
     receivables,
     dunning,
     payments,
+    payment_batches,
     bad_debts,
     purchases,
     bank,
@@ -101,6 +103,7 @@ APPROVABLES = (
     *final_accounts.APPROVABLES,
     *subcontracts.APPROVABLES,
     *settlements.APPROVABLES,
+    *payment_batches.APPROVABLES,
     *approvals.APPROVABLES,
 )
 
@@ -112,6 +115,7 @@ IMPORTS = (
     *purchases.IMPORTS,
     *opening.IMPORTS,
     *vouchers.IMPORTS,
+    *payment_batches.IMPORTS,
 )
 
 FIGURES = settlement_papers.FIGURES

@@ -11,7 +11,7 @@ from typing import Any
 
 from chat.cards.card import Fact
 from chat.text import Value, _, verbatim
-from handlers import button_values, four_eyes, lookup
+from handlers import button_values, four_eyes, lookup, payment_holds
 from handlers.approvals import approvers
 from handlers.approvals.documents import Request
 from handlers.books import accepted_work, commitments, input_vat, posting, received
@@ -246,6 +246,7 @@ def _open(ctx: Context, expense: Expense) -> None:
 def _unpaid(ctx: Context, expense: Expense) -> None:
     """Raises WrongState where money has gone out for it."""
     document = f"expense:{expense.id}"
+    payment_holds.free(ctx, [document])
     if supplier_credits.of_expense(ctx.book, expense.id, ctx.rules.currency):
         raise WrongState(sentence("The supplier's credit note stands on it; take that back first."))
     if payouts.settled(ctx.book, [document, f"withheld:{expense.id}"]) or bank.line_of(ctx.book, document):

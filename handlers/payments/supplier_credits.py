@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from handlers import lookup, money_events
+from handlers import lookup, money_events, payment_holds
 from handlers.books import input_vat
 from handlers.books import posting as books_posting
 from handlers.books import supplier_credits as books_credits
@@ -45,6 +45,7 @@ def left(ctx: Context, expense: Expense) -> Money:
 
 def credit(ctx: Context, expense: Expense, note: CreditNote) -> Payout:
     """A credit note into the books.  Raises BadInput with the field, WrongState, Asked."""
+    payment_holds.free(ctx, [f"expense:{expense.id}"])
     gone = _credited(ctx, expense)
     _check(ctx, expense, note)
     project, home = ctx.directory.project(expense.project), ctx.rules.currency

@@ -5,6 +5,7 @@ back, and what stands in the books already and no bank line has shown.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from chat.text import Text, _
@@ -15,7 +16,18 @@ from ledger.money import Money
 from ledger.nouns import Expense
 from ledger.owed import AHEAD, HOLDS, Instalment, Payment, Payout
 from ledger.proposal import Habits, Item, ItemKind, ItemRef
-from storage import bank, contracts, customers, expenses, invoices, payments, payouts, supplier_credits
+from storage import (
+    bank,
+    contracts,
+    customers,
+    expenses,
+    invoices,
+    payment_batches,
+    payments,
+    payouts,
+    staff_advances,
+    supplier_credits,
+)
 
 _DOCUMENTS: dict[ItemKind, str] = {
     "supplier invoice": "expense",
@@ -25,6 +37,7 @@ _DOCUMENTS: dict[ItemKind, str] = {
     "payment": "payment",
     "payout": "payout",
     "supplier claim": "payout",
+    "advance": "staff_advance",
 }
 _TRANSIT = 5
 """Days that money is on its way: what is younger than the last bank line by less is not missed yet."""
@@ -161,13 +174,30 @@ def _came(ctx: Context) -> Iterable[Item]:
 
 def _went(ctx: Context) -> Iterable[Item]:
     """Money of ours that the books have as paid."""
+    marks, seen = payment_batches.marks_of(ctx.book), bank.matched(ctx.book)
     for expense in expenses.unseen(ctx.book, ctx.rules.currency):
         if expense.gross.minor > 0:
-            yield _spent(ctx, expense)
-    seen = bank.matched(ctx.book)
+            yield _marked(_spent(ctx, expense), marks)
     for payout in payouts.without_line(ctx.book):
         if payout.kind != "supplier_refund" and f"payout:{payout.id}" not in seen:
-            yield _payout(payout)
+            yield _marked(_payout(payout), marks)
+    for document in marks:
+        if document.startswith("staff_advance:") and document not in seen:
+            yield from (_marked(item, marks) for item in _advance_now(ctx, int(document.partition(":")[2])))
+
+
+def _marked(item: Item, marks: Mapping[str, str]) -> Item:
+    """What a batch has paid bears its mark on the statement."""
+    mark = marks.get(document(item.ref))
+    return replace(item, references=(mark, *item.references)) if mark else item
+
+
+def _advance_now(ctx: Context, id: int) -> Iterable[Item]:
+    """An advance that a batch has paid: a line shows it."""
+    of = staff_advances.get(ctx.book, id)
+    if of.state == "booked" and of.amount.minor > 0 and not bank.known(ctx.book, f"staff_advance:{id}"):
+        party = ctx.directory.person(of.person).name
+        yield Item(ItemRef("advance", id), party, of.amount, of.day, (), True, True, _SHOWN_WITHIN)
 
 
 def _supplier_now(ctx: Context, id: int) -> Iterable[Item]:
@@ -223,6 +253,7 @@ _NOW: Mapping[ItemKind, Callable[[Context, int], Iterable[Item]]] = {
     "payment": _payment_now,
     "payout": _payout_now,
     "supplier claim": _supplier_claim_now,
+    "advance": _advance_now,
 }
 
 
@@ -341,6 +372,11 @@ def _supplier_claim_words(ctx: Context, id: int) -> Text:
     return _("what was paid ahead to {supplier} on {day}", supplier=claim.party, day=claim.day)
 
 
+def _advance_words(ctx: Context, id: int) -> Text:
+    of = staff_advances.get(ctx.book, id)
+    return _("the advance that {person} got on {day}", person=ctx.directory.person(of.person).name, day=of.day)
+
+
 _WORDS: Mapping[ItemKind, Callable[[Context, int], Text]] = {
     "supplier invoice": _supplier_words,
     "claim": _claim_words,
@@ -349,4 +385,5 @@ _WORDS: Mapping[ItemKind, Callable[[Context, int], Text]] = {
     "payment": _payment_words,
     "payout": _payout_words,
     "supplier claim": _supplier_claim_words,
+    "advance": _advance_words,
 }

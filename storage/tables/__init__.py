@@ -58,6 +58,7 @@ from storage.tables.journal import (
 )
 from storage.tables.master_data import CategoryVersionRow, EntryRuleRow, ExpenseLessonRow, SupplierMergeRow
 from storage.tables.page import PageFileRow, PageLinkRow, PageLocaleRow, PageMessageRow, PageSeenRow
+from storage.tables.payment_batches import PayeeAccountRow, PaymentBatchRow, PaymentPartRow, PaymentTransferRow
 from storage.tables.people import (
     AbsenceRow,
     AliasRow,
@@ -207,7 +208,11 @@ __all__ = [
     "PageLocaleRow",
     "PageMessageRow",
     "PageSeenRow",
+    "PayeeAccountRow",
+    "PaymentBatchRow",
+    "PaymentPartRow",
     "PaymentRow",
+    "PaymentTransferRow",
     "PayoutPartRow",
     "PayoutRow",
     "PayrollRow",

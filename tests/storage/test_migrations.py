@@ -52,6 +52,7 @@ FROZEN = {
     "0040_bonds_of_contracts.py": "917ae847cf33309bd888927035b468cc0a0e4cb682a07328032d5d6ca44e4c48",
     "0042_suppliers_merged_and_entry_rules.py": "048ec9b394b00838432fc85b204740642e9d1771d4746dfb171fe2dda680ea18",
     "0043_categories_from_a_day_on.py": "67ee7d0dbf20a156c22619c0fb7e19299d756dbafabcbbfcd8829c0bc944100d",
+    "0044_payment_batches.py": "4f35fdce4beb26a5f00fdf1848f3a8f5b8ecb6faa2bbf742032863c5e3451aec",
 }
 """Every migration and its SHA-256.  A line is added with its file, and neither is ever changed again."""
 FILES = sorted((migrate.FOLDER / "versions").glob("*.py"))
