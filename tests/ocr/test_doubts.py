@@ -10,7 +10,7 @@ import pytest
 from ledger.receipt import Receipt
 from ocr import combine, understand
 from ocr.fields import origin
-from ocr.fields.labels import money_back
+from ocr.fields.labels import GOOD_DATE, money_back
 from ocr.hints import NONE, Hints
 from ocr.training import abroad, drawn
 from ocr.training.drawn import Slip
@@ -37,7 +37,9 @@ def test_what_is_accepted_is_right_in_every_country(country: str) -> None:
 @pytest.mark.parametrize("trouble", ASKED)
 def test_paper_with_two_readings_is_asked_about(trouble: str) -> None:
     doubtful = [slip for slip in SLIPS if slip.trouble == trouble and slip.doubtful]
-    assert len(doubtful) > 15
+    if trouble == "another day":  # a word beside one of the two days says whose it is
+        doubtful = [slip for slip in doubtful if not GOOD_DATE.search(slip.page.text)]
+    assert len(doubtful) > 10
     assert not [slip.country for slip in doubtful if read(slip).accept]
 
 
