@@ -147,24 +147,30 @@ def quiet(raw: Any, *, sqlite: bool) -> Iterator[None]:
 def taken_sqlite(raw: Any, notes: Notes) -> Touched:
     """What was touched since the last time, table by table; then nothing is."""
     out: Touched = {}
-    for noun, some in groupby(sorted(notes), key=itemgetter(0)):
-        of, say, one, several = _asked(noun)
-        places = [place for _noun, place in some]
-        if len(places) <= _FEW:
-            stands = {place: row for place in places if (row := raw.execute(one, (place,)).fetchone())}
-        else:
-            stands = {place: row for place, *row in raw.execute(several, (json.dumps(places),))}
-        for place in places:
-            name, before = notes[noun, place]
-            if before is not None:
-                was = (noun, rows.named(of, name, sqlite=True))
-                out[was] = (before, out[was][1] if was in out else None)
-            if place in stands:
-                key, *values = stands[place]
-                now = (noun, rows.named(of, key, sqlite=True))
-                out[now] = (out[now][0] if now in out else None, say(values))
+    for (noun, _place), stood, row in _standing(raw, notes):
+        of, say, _one, _several = _asked(noun)
+        if stood[1] is not None:
+            was = (noun, rows.named(of, stood[0], sqlite=True))
+            out[was] = (stood[1], out[was][1] if was in out else None)
+        if row is not None:
+            now = (noun, rows.named(of, row[0], sqlite=True))
+            out[now] = (out[now][0] if now in out else None, say(row[1:]))
     notes.clear()
     return out
+
+
+def _standing(raw: Any, notes: Notes) -> Iterator[tuple[tuple[str, int], tuple[Any, str | None], Any]]:
+    """Every place in order, what was noted of it, and the key and the values of the row that stands there now."""
+    look = sqlite3.Cursor(raw)  # which writes nothing, and so need not be watched itself
+    if len(notes) <= _FEW:
+        for at in sorted(notes):
+            yield at, notes[at], look.execute(_asked(at[0])[2], (at[1],)).fetchone()
+        return
+    for noun, some in groupby(sorted(notes), key=itemgetter(0)):
+        places = [place for _noun, place in some]
+        stands = {row[0]: row[1:] for row in look.execute(_asked(noun)[3], (json.dumps(places),))}
+        for place in places:
+            yield (noun, place), notes[noun, place], stands.get(place)
 
 
 @cache
