@@ -197,9 +197,13 @@ def directory(book: Book) -> Directory:
     seen: Directory | None = book.known.get("directory")
     if seen is not None:
         return seen
-    found = _REVISION.first(book)
-    assert found, "the database has no revision of the master data"
-    revision = found[0]
+    revision = book.remembered.revision if book.remembered else None
+    if revision is None:
+        found = _REVISION.first(book)
+        assert found, "the database has no revision of the master data"
+        revision = found[0]
+        if book.remembered:
+            book.remembered.revision = revision
     kept: tuple[str, Directory] | None = book.store.caches.get("directory")
     if kept is None or kept[0] != revision:
         kept = (revision, _load(book))
@@ -213,6 +217,8 @@ def changed(book: Book) -> None:
     book.take_alone()
     book.connection.execute(_REPLACE, {"value": secrets.token_hex(12)})
     book.known.pop("directory", None)
+    if book.remembered:
+        book.remembered.revision = None
 
 
 def _load(book: Book) -> Directory:

@@ -82,13 +82,16 @@ def book_hours(
     stage: Stage | None = None,
     nonbillable: bool = False,
     entered: date | None = None,
+    beside: DayBooked | None = None,
 ) -> Hours:
     """New hours: posted at once, or held for approval where the company wants that, unless their `stage` is given.
 
     `entered`: the day on which what they take the place of was first entered; None: they take nothing's place.
+    `beside`: what the person has on that day already, where the caller has read it.
     """
     booked = day_in_books(ctx, day, still_open(project).id)
-    rate, amount = labour_cost(ctx, person, project, minutes, day, hours.booked_on_day(ctx.book, person.id, day))
+    beside = hours.booked_on_day(ctx.book, person.id, day) if beside is None else beside
+    rate, amount = labour_cost(ctx, person, project, minutes, day, beside)
     stage = stage or ("posted" if ctx.rules.hours_approval == "none" else "pending")
     new = Hours(
         *(0, person.id, project.id, category, task, day, minutes, note, stage, *span),

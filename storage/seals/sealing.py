@@ -76,5 +76,5 @@ def _stood(book: Book, of: SealedTable, before: Mapping[str, str | None]) -> Ite
 def taken(book: Book) -> Touched:
     """What this transaction has touched; the books are asked, on PostgreSQL by one question."""
     if book.sqlite:
-        return touched.taken_sqlite(book.raw, touched.nouns_sqlite(book.raw))
+        return touched.taken_sqlite(book.raw, book.raw.notes)
     return touched.taken_postgresql(book.raw, *book.raw.execute(f"SELECT {touched.TAKE}").fetchone())

@@ -40,6 +40,8 @@ class _Guard:
 class WatchedConnection(sqlite3.Connection):
     """As any other, until it is to `watch`."""
 
+    notes: touched.Notes
+    """What was touched in the transaction."""
     guard: _Guard | None = None
     lately: Collection[str] = ()
     """What was made since the transaction began."""
@@ -47,14 +49,16 @@ class WatchedConnection(sqlite3.Connection):
     def watch(self) -> None:
         """From now on note what is touched.  Before each transaction: what was undone is made again, for good."""
         if self.guard is None:
-            for said in touched.SQLITE:
-                self.execute(said)
+            self.notes = touched.Notes()
+            self.execute(touched.SQLITE)
+            self.notes.listen(self)
             self.guard = _Guard()
             self.set_authorizer(self.guard)
             self.cursor = partial(sqlite3.Connection.cursor, self, _WatchedCursor)  # type: ignore[assignment,method-assign]
         if self.in_transaction:
             return
         self.lately = ()
+        self.notes.clear()
         while self.guard.undone:
             self._open(self.guard, self.guard.undone.pop())
 
