@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 LISTED = 60
 _TOAST = {"plain": "info", "good": "success", "warn": "warning", "bad": "error"}
-WAIT = _("One moment …")
+WAIT, READING = _("One moment …"), _("One moment, I am reading it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,19 @@ class FeishuReplies:
             except FileRefused as refusal:
                 card = file_missing(file.name, refusal.why)
                 self._post.card(at, card, key=f"{key}:instead", locale=reply.locale, answers=answers)
+
+    def wait(self, asked: Said, locale: str) -> str:
+        """Say “one moment”; the message, whose place the answer takes."""
+        words = READING if asked.files else WAIT
+        answers = asked.ref if asked.at.kind == "channel" else ""
+        notice = render.notice(words, locale)
+        return self._post.message(asked.at, "interactive", notice, key=f"{asked.id}:wait", answers=answers)
+
+    def moment(self, to: Incoming, reply: Reply) -> str:
+        """The “one moment” that a process that died may have left, to be replaced: posting it again finds it."""
+        if not isinstance(to, Said) or not to.files or to.at.kind != "direct" or not reply.card:
+            return ""
+        return self.wait(to, reply.locale)
 
     def _whispered(self, to: Said, reply: Reply) -> bool:
         """Whether it was shown in the group to the one who asked: what lives on or is more than a card never is."""

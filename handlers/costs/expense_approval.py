@@ -10,7 +10,7 @@ from handlers.approvals import cards, decisions, documents
 from handlers.approvals.documents import Approvable, CardBody
 from handlers.books.stages import STAGES
 from handlers.context import Context
-from handlers.costs import doubts, expense_cards, outlook, workflow
+from handlers.costs import doubts, expense_cards, outlook, receipt_batch, workflow
 from ledger.nouns import Expense, Person
 from ledger.paper import Paper
 from storage import expenses, outbox
@@ -24,6 +24,7 @@ def ask(ctx: Context, submitted: Sequence[Expense]) -> None:
 def refresh(ctx: Context, expense: Expense) -> None:
     """Bring every card about the expense up to date, its owner's and those of the deciders."""
     ctx.refresh(expense_cards.about(expense), expense_cards.owner_card(ctx, expense))
+    receipt_batch.refresh(ctx, expense)
     cards.refresh(ctx, EXPENSES, documents.case(ctx, EXPENSES, expense))
 
 
@@ -93,6 +94,7 @@ def _decided(ctx: Context, expense: Expense) -> None:
     """Its owner hears of it where nothing of theirs shows it, and of what they must do."""
     about = expense_cards.about(expense)
     ctx.refresh(about, expense_cards.owner_card(ctx, expense))
+    receipt_batch.refresh(ctx, expense)
     if expense.stage == "rejected" or (expense.stage == "posted" and not outbox.standing(ctx.book, about)):
         card = expense_cards.owner_card(ctx, expense)
         ctx.tell(
