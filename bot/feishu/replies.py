@@ -118,7 +118,7 @@ class FeishuReplies:
     def _whispered(self, to: Said, reply: Reply) -> bool:
         """Whether it was shown in the group to the one who asked: what lives on or is more than a card never is."""
         card = reply.card
-        if card is None or card.about or card.picture or reply.more or reply.form or reply.files or reply.wrong:
+        if card is None or card.about or card.pictures or reply.more or reply.form or reply.files or reply.wrong:
             return False
         return self._post.whisper(to.at, to.by.id, card, reply.locale)
 
@@ -242,7 +242,7 @@ def _in_place(click: Clicked | Submitted, reply: Reply) -> bool:
 def _only_words(card: Card) -> bool:
     """A card that says no more than a passing line can."""
     return card.tone in ("warn", "bad") and not (
-        card.facts or card.table or card.chart or card.picture or card.buttons or card.choices
+        card.facts or card.table or card.chart or card.pictures or card.buttons or card.choices
     )
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chat.cards.card import Button, Card, Picture
+from chat.cards.card import Button, Card
 from chat.text import NOTHING, Text, _, _n
 from handlers.approvals import cards, decisions, documents
 from handlers.approvals.documents import Approvable, CardBody
 from handlers.books.stages import STAGES
 from handlers.context import Context
-from handlers.costs import doubts, expense_cards, outlook, receipt_batch, workflow
+from handlers.costs import doubts, expense_cards, outlook, receipt_batch, receipt_data, workflow
 from ledger.nouns import Expense, Person
 from ledger.paper import Paper
 from storage import expenses, outbox
@@ -48,7 +48,8 @@ def _body(ctx: Context, expense: Expense) -> CardBody:
         by=expense.decided_by if expense.stage in ("posted", "rejected") else 0,
         lines=tuple(lines),
         facts=expense_cards.facts(ctx, expense, expense),
-        picture=Picture(expense.file, _("The receipt")) if expense.file and waits else None,
+        picture=receipt_data.whole(expense) if expense.file and waits else None,
+        closeups=receipt_data.judged(expense) if waits else (),
     )
 
 
