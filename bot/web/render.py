@@ -25,7 +25,7 @@ def html(card: Card, locale: str = "en", *, picture: str = "") -> Markup:
         el("dl", [_fact(fact, locale) for fact in card.facts], cls="facts") if card.facts else None,
         _table(card.table, locale) if card.table else None,
         chart.svg(card.chart, locale) if card.chart else None,
-        picture_html(card.picture, locale, picture) if card.picture else None,
+        [picture_html(one, locale, _part(picture, place)) for place, one in enumerate(card.pictures)],
         el("div", [_choice(choice, locale) for choice in card.choices], cls="picks") if card.choices else None,
         el("div", [_button(button, locale) for button in card.buttons], cls="actions") if card.buttons else None,
         el("p", prose(say(card.small, locale)), cls="small") if card.small else None,
@@ -71,6 +71,13 @@ def _table(whole: Table, locale: str) -> Markup:
         "div", el("table", head, body), cls="wide", tabindex="0", role="region", aria_label=say(_("Table"), locale)
     )
     return join(box, el("p", say(on.note, locale), cls="small")) if on.note else box
+
+
+def _part(address: str, place: int) -> str:
+    """The address of one of the pictures of a card; that of the first has no place in it."""
+    if not address or not place:
+        return address
+    return f"{address}{'&' if '?' in address else '?'}part={place}"
 
 
 def picture_html(picture: Picture, locale: str, address: str) -> Markup:

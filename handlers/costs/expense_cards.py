@@ -47,6 +47,7 @@ def draft_card(ctx: Context, expense: Expense, *notes: Text | None) -> Card:
         lines=tuple(lines),
         facts=facts(ctx, expense, ahead.booked),
         picture=receipt_data.picture(expense, paper),
+        closeups=receipt_data.closeups(expense, paper),
         buttons=_draft_buttons(expense, ahead, paper),
         choices=_choices(ctx, expense),
         tone="warn" if ahead.obstacles or ahead.twins or paper.doubtful() else "plain",

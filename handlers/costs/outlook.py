@@ -87,15 +87,22 @@ def _before(twin: Twin, expense: Expense) -> bool:
     return twin.sure == "certain" and (twin.expense.stage != "draft" or twin.expense.id < expense.id)
 
 
+KNOWN = (
+    sentence("This receipt is in the books already: a colleague has handed it in."),
+    sentence("This receipt is in the books already: {person} entered {amount} of {day}."),
+)
+"""What stands in the way of a receipt that certainly is an earlier one."""
+
+
 def _known(ctx: Context, first: Expense) -> BookError:
     if not privacy.knows_claim(ctx, first):
         return WrongState(
-            sentence("This receipt is in the books already: a colleague has handed it in."),
+            KNOWN[0],
             hint=sentence("Finance can say who, and when."),
         )
     person = ctx.directory.people.get(first.person)
     return WrongState(
-        sentence("This receipt is in the books already: {person} entered {amount} of {day}."),
+        KNOWN[1],
         person=person.name if person else "–",
         amount=first.gross,
         day=first.day,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from chat.cards.card import SILENCE, Button, Card, Reply
@@ -20,6 +20,7 @@ from handlers.costs import (
     expense_form,
     expense_vat,
     outlook,
+    receipt_batch,
     receipt_data,
     usual_entries,
     workflow,
@@ -45,38 +46,74 @@ def read_receipts(said: Said, ctx: Context) -> Reply:
 
 
 def receipt_cards(said: Said, ctx: Context, words: Spending, *, beside: bool = False) -> list[Card]:
-    """The drafts of the receipts in the files, and what is no receipt.
+    """The drafts of the receipts in the files, and what is no receipt; several drafts are lines of one card.
 
     `beside`: they came beside something else that was said, so it is asked whether they are expenses at all.
     """
-    cards: list[Card] = []
-    drafts: list[Expense] = []
+    others: list[Card] = []
+    broken: list[Reading] = []
+    drafts: list[_Drafted] = []
     for reading in ctx.readings:
         receipts = [receipt for receipt in reading.receipts if receipt.kind != "none"]
         if reading.problem or not receipts:
-            cards += [] if not said.addressed else [unreadable(reading)]
+            broken += [reading] if said.addressed else []
             continue
         if not said.addressed and not any(receipt.total for receipt in receipts):
             continue  # a picture that people show each other
+        earlier = len(drafts)
         for receipt in receipts:
             if credit_notes.is_one(receipt):
                 keep(ctx, reading)
-                cards.append(credit_notes.card(ctx, receipt))
+                others.append(credit_notes.card(ctx, receipt))
                 continue
             try:
                 with ctx.part():
                     keep(ctx, reading)
                     of_this = words if _one_paper(ctx) else _of_each(words, receipt)
-                    draft, note = _drafted(ctx, receipt, reading, of_this, beside)
-                    card = expense_cards.draft_card(ctx, draft, note)
+                    new = expense_of(ctx, receipt, reading, of_this)
+                    apart = {one.draft.id for one in drafts[earlier:]}
+                    made = _drafted(ctx, new, reading, beside, apart)
+                    outlook.of(ctx, made.draft)
             except BookError as problem:
-                cards.append(unreadable(replace(reading, problem=problem)))
+                broken.append(replace(reading, problem=problem))
             else:
-                drafts.append(draft)
-                cards.append(card)
-    if len(drafts) > 1:
-        cards.insert(0, several(ctx, drafts))
-    return cards
+                drafts.append(made)
+    return [*_cards_of(ctx, drafts), *others, *unreadables(broken)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Drafted:
+    """The draft of one receipt; `known`: it is that of a file that was there before."""
+
+    draft: Expense
+    file: str
+    note: Text | None = None
+    known: bool = False
+
+
+def _cards_of(ctx: Context, drafted: Sequence[_Drafted]) -> list[Card]:
+    """One draft as a card of its own, several as lines of one; a file that came before is told once."""
+    new = [one for one in drafted if not one.known]
+    if len(new) > 1:
+        return receipt_batch.cards(ctx, [one.draft for one in new], _twice(drafted))
+    if new:
+        return [expense_cards.draft_card(ctx, new[0].draft, new[0].note, *_twice(drafted))]
+    by_id = {one.draft.id: one for one in drafted}
+    if len(by_id) > 1:
+        return receipt_batch.cards(ctx, [one.draft for one in by_id.values()], _twice(drafted))
+    return [expense_cards.draft_card(ctx, one.draft, one.note) for one in by_id.values()]
+
+
+def _twice(drafted: Sequence[_Drafted]) -> list[Text]:
+    """Which files are those of drafts that are there already, of this message or an earlier one."""
+    numbers = {one.draft.id: place for place, one in enumerate([one for one in drafted if not one.known], 1)}
+    return [
+        _("{name} is the same file as number {n}.", name=one.file, n=numbers[one.draft.id])
+        if one.draft.id in numbers
+        else _("{name}: I have this one as a draft already.", name=one.file)
+        for one in drafted
+        if one.known
+    ]
 
 
 def _of_each(words: Spending, receipt: Receipt) -> Spending:
@@ -92,32 +129,21 @@ def _one_paper(ctx: Context) -> bool:
     return len(ctx.readings) == 1 and sum(receipt.kind != "none" for receipt in ctx.readings[0].receipts) <= 1
 
 
-def several(ctx: Context, drafts: Sequence[Expense]) -> Card:
-    """Many receipts at once: one line each, and all that are sure handed in with one tap."""
-    ready = [draft for draft in drafts if not outlook.of(ctx, draft).obstacles and not draft.paper.doubtful()]
+def unreadables(readings: Sequence[Reading]) -> list[Card]:
+    """Why files are no drafts: one card each, of several files one for all."""
+    if len(readings) < 2:
+        return [unreadable(reading) for reading in readings]
+    told = [unreadable(reading) for reading in readings]
     lines = tuple(
-        _("{what} · {day}", what=expense_cards.short(draft), day=draft.day)
-        if draft.gross
-        else _("{name}: please complete", name=draft.paper.name or "–")
-        for draft in drafts
+        _("{name}: {why}", name=reading.name[:80], why=one.title) for reading, one in zip(readings, told, strict=True)
     )
-    buttons = (
-        (
-            Button(
-                _("Submit those that are sure"),
-                "expense.submit_all",
-                " ".join(str(draft.id) for draft in ready),
-                style="main",
-            ),
-        )
-        if len(ready) > 1
-        else ()
+    buttons = tuple(
+        Button(_("Enter {name} by hand", name=reading.name[:40]), "expense.form", reading.sha256)
+        for reading in readings
+        if reading.sha256
     )
-    total = _total(drafts)
-    title = _n("{n} receipt", "{n} receipts", len(drafts), total=total)
-    return Card(
-        _("{title}, {total} in all", title=title, total=total) if total else title, lines=lines, buttons=buttons
-    )
+    title = _n("{n} file is no draft", "{n} files are no drafts", len(readings))
+    return [Card(title, lines=lines, buttons=buttons, tone="warn")]
 
 
 def unreadable(reading: Reading) -> Card:
@@ -138,19 +164,19 @@ def keep(ctx: Context, reading: Reading) -> None:
     files.note(ctx.book, reading.sha256, reading.name, reading.mime, size)
 
 
-def _drafted(
-    ctx: Context, receipt: Receipt, reading: Reading, words: Spending, beside: bool
-) -> tuple[Expense, Text | None]:
-    """The draft of a receipt; the one that is there where the same person has dropped the same file before."""
-    new = expense_of(ctx, receipt, reading, words)
+def _drafted(ctx: Context, new: Expense, reading: Reading, beside: bool, apart: set[int]) -> _Drafted:
+    """The draft of a receipt; the one that is there where the same person has dropped the same file before.
+
+    `apart`: drafts of other papers on the same photograph, which may look alike.
+    """
     if beside:
         new = replace(new, paper=replace(new.paper, guessed={**new.paper.guessed, "expense": "command"}))
     for other in expenses.maybe_same(ctx.book, new, ctx.rules.currency):
-        same = other.file == new.file and (other.gross == new.gross or not new.gross)
+        same = other.file == new.file and (other.gross == new.gross or not new.gross) and other.id not in apart
         if same and other.stage == "draft" and other.person == ctx.person.id:
-            return other, _("I have this one as a draft already.")
+            return _Drafted(other, reading.name[:80], _("I have this one as a draft already."), known=True)
     why = _("I could not read this one; please complete it.") if not new.paper.read else None
-    return workflow.draft(ctx, new), why
+    return _Drafted(workflow.draft(ctx, new), reading.name[:80], why)
 
 
 def expense_of(ctx: Context, receipt: Receipt, reading: Reading, words: Spending) -> Expense:
@@ -238,15 +264,6 @@ def _task(ctx: Context, project: Project | None, words: Spending) -> int:
         return 0
     task = ctx.directory.tasks.get(int(words.task.key))
     return task.id if task and task.project == project.id else 0
-
-
-def _total(drafts: Sequence[Expense]) -> Text:
-    """The sum of each currency."""
-    sums: dict[str, int] = {}
-    for draft in drafts:
-        sums[draft.gross.currency] = sums.get(draft.gross.currency, 0) + draft.gross.minor
-    amounts = tuple(Money(minor, currency) for currency, minor in sorted(sums.items()) if minor)
-    return Text("{all}", {"all": amounts}) if amounts else NOTHING
 
 
 def complete(said: Said, ctx: Context) -> Reply | None:
