@@ -5,7 +5,7 @@ from alembic import op
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 revision = "0044"
-down_revision = "0037"
+down_revision = "0043"
 branch_labels = None
 depends_on = None
 
