@@ -58,13 +58,15 @@ def test_most_of_a_set_is_taken_rightly_and_talk_is_left_alone(name: str) -> Non
 
 
 @pytest.mark.slow
-def test_every_command_is_reached_in_ones_own_words() -> None:
-    """Three ways of asking for each of 94 commands in both languages: terse, in passing, and as it is spoken."""
-    table = measure(WORDS / "ways.jsonl")
+@pytest.mark.parametrize("name", ["ways", "rarer"])
+def test_every_command_is_reached_in_ones_own_words(name: str) -> None:
+    """Three ways of asking for each of 94 commands in both languages: terse, in passing, and as it is spoken; and some
+    of asking for the others, which are said seldom."""
+    table = measure(WORDS / f"{name}.jsonl")
     every = table["all"]
-    assert every.total() >= 500
+    assert every.total() >= (500 if name == "ways" else 230)
     assert (every["right"] + every["asked"]) / every.total() >= 0.88
-    assert every["wrong"] / every.total() <= 0.025
+    assert every["wrong"] / every.total() <= (0.025 if name == "ways" else 0.04)
     assert not [kind for kind, row in table.items() if row["right"] + row["asked"] == 0]
 
 

@@ -112,7 +112,7 @@ def _read(ctx: Context, contract: Contract, words: str, reason: str) -> _NewTerm
     begins, read = None, terms_in(ctx, words, contract.amount.currency)
     found, left = read.terms, read.rest
     if match := _FROM.search(left):
-        begins = fields.day(ctx, match["day"], "start")
+        begins = fields.first_day(ctx, match["day"])
         left = f"{left[: match.start()]} {left[match.end() :]}"
     left = left.strip(" ,，;；、。.\n")
     if left or not found:

@@ -53,7 +53,7 @@ def hours(reading: LineReading, contents: Contents, *, asked_for: bool = False) 
     enough = 0.6 if entries and not left and _shaped(reading, entries) else 0.25
     if other and not asked_for and reading.likely[reading.wish] > max(1.5 * chance, enough):
         return None
-    if not asked_for and _no_work(reading, entries, chance):
+    if not asked_for and (_no_work(reading, entries, chance) or _measured(reading)):
         return None
     new = any(entry.project or (reading.line.terms.here and entry.note) for entry in entries)
     if reading.wish == "correct" and reading.likely["correct"] > 0.4 and not new:
@@ -96,6 +96,14 @@ def _no_work(reading: LineReading, entries: Sequence[HoursLine], chance: float) 
     return days and (_allowance(reading) or (chance < 0.6 and not entries[0].project))
 
 
+def _measured(reading: LineReading) -> bool:
+    """“200 m cable to apollo”: so many metres of something, where something else says that it is of a site."""
+    spans = reading.line.of("span")
+    of_a_site = reading.wish in _OF_A_SITE and reading.likely[reading.wish] > LIKELY
+    return of_a_site and all(_METRES.fullmatch(reading.line.low[one.start : one.end]) for one in spans)
+
+
+_OF_A_SITE = ("site_log", "material_issue", "material_return", "material_transfer", "unit_price", "norm")
 _A_DAY = 24 * 60
 """Minutes: more of them than this, said in days, are no time worked on one day."""
 _A_THING = (

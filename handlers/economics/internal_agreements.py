@@ -103,7 +103,7 @@ def _read(ctx: Context, text: str) -> tuple[InternalAgreement, bool]:
     start = ctx.today.replace(day=1)
     if match := _FROM.search(rest):
         day = match["day"] if match["day"].count("-") == 2 else f"{match['day']}-01"
-        start, rest = fields.day(ctx, day, "start"), f"{rest[: match.start()]} {rest[match.end() :]}"
+        start, rest = fields.first_day(ctx, day), f"{rest[: match.start()]} {rest[match.end() :]}"
     cap = None
     if match := _CAP.search(rest):
         cap, rest = _cap(ctx, rest, match)

@@ -50,7 +50,7 @@ def read(ctx: Context, text: str) -> tuple[CategoryVersion, CategoryVersion | No
     Raises BadInput, NotFound.
     """
     at = _FROM.search(text)
-    day = fields.day(ctx, at["day"], "day") if at else ctx.today
+    day = fields.first_day(ctx, at["day"], "day") if at else ctx.today
     rest = (text[: at.start()] if at else text).strip(_QUOTES)
     new = _NEW.match(rest)
     if new:
