@@ -24,7 +24,8 @@ _LABELS = (
     r"(?:test|tests|testing|examples?|e\.?g\.?|re|fw|fwd|quote|quoted|draft|sample|dummy|joke|idea|wish|plan|planned"
     r"|todo"
     r"|to do|reminder|question|q|ps|p\.s\.|fyi|note to self|rumou?r|maybe|later|tomorrow|next|cc|from|subject|copy of"
-    r"|hypothetically|theoretically|测试|举例|例|例如|引用|转发?|草稿|样例|提问|问题|备忘|计划|待办|主题|抄送|回复"
+    r"|hypothetically|theoretically|(?:[a-z]+ )?(?:invite|invitation|agenda|notice|announcement)|测试|举例|例|例如"
+    r"|引用|转发?|草稿|样例|提问|问题|备忘|计划|待办|主题|抄送|回复"
     r"|原文|假设)"
 )
 _BARE_VERBS = (
@@ -86,7 +87,8 @@ _BEFORE = (
 )
 _BEHIND = (
     rf"(?<=[\w⟩] )(?!{_DONE}\b)(?!(?:paid|billed)\b)[a-z]{{2,}}ed\W*$",
-    r"[ (（,，](?:void|null|invalid|wrong|incorrect|duplicate|twice(?: over)?|gone|free|for free|extra|limit|cap"
+    r"[ (（,，](?:already|void|null|invalid|wrong|incorrect|duplicate|twice(?: over)?|gone|free|for free|extra|limit"
+    r"|cap"
     r"|max(?:imum)?"
     r"|min(?:imum)?|forecast|target|deadline|due|late|early|short|over|off|left|remaining|missing|lost|ahead|behind"
     r"|tops"
@@ -154,6 +156,14 @@ _OF_TIME = (
 )
 """Another time than the day that is read, or more than one."""
 _ASIDES = (
+    r"\b(?:for the price|in (?:place|lieu|return|exchange)) (?:of|for)\b|\b(?:nowadays|these days|currently"
+    r"|at (?:the moment"
+    r"|present))\b|(?<![a-z\d])x\d{1,2}(?![\da-z])|⟨#⟩ (?:of (?:them|those|it)|billable|chargeable|paid)\b"
+    r"|⟨#⟩ ?(?:可计费|计费)"
+    r"|\b(?:instal?lments?|down ?payments?|part payment)\b|分期|首付|[定订]金|尾款|\b(?:rebill|re-?invoice"
+    r"|pass (?:it )?on)\b"
+    r"|⟨C⟩ (?:reimburses?|pays?|covers?|refunds?|will|owes?|should|must|agreed|says|wants|said)\b|⟨C⟩ ?(?:会|来|要|该"
+    r"|答应|同意|说|承担|报)",
     r"(?:--|//|#|——|→) ?[a-z\u4e00-\u9fff][^⟨]{0,20}$",
     r"[(（\[【] ?(?:[a-z?!]{1,4}|[a-z]+(?:ed|ly)|⟨#⟩ ?x|\d ?x|half|[^a-z⟨()（）]{1,3}) ?[)）\]】]\W*$",
     r" (?!(?:only|early|family|assembly|supply|reply|weekly|daily|july|fly|mainly|finally|really|actually|basically"

@@ -98,7 +98,7 @@ def _unforeseen(line: ScannedLine, rest: ScannedLine) -> Iterator[str]:
             yield piece.strip()
 
 
-_BETWEEN = Pattern(r"⟨.⟩|[,;，；。:：()（）\n]|\. ")
+_BETWEEN = Pattern(r"⟨[LR]⟩|[,;，；。:：()（）\n]|\. ")
 
 
 def beside(line: ScannedLine) -> tuple[Leftover, ...]:
@@ -141,6 +141,7 @@ _SIGN = Pattern(r" ?⟨.⟩?|⟩")
 
 def _about_money(line: ScannedLine) -> Iterator[tuple[str, str]]:
     yield from turned_money(line)
+    yield from turned_note(line.masked)
     yield from ((words, "edge") for words in _edges(line))
 
 

@@ -32,7 +32,10 @@ _SAYS = (
         rf"(?= [a-z])(?! ?{_ENDED})"
         r"|\b(?:starts|begins|ends (?:at|on)|takes|needs|lasts|goes(?! on\b)|comes|says|wants|costs|remains|seems"
         r"|looks|sounds"
-        r"|feels|expects|means|thinks|belongs|depends|happens|keeps|gets|becomes|includes|equals|counts|applies)\b"
+        r"|feels|expects|means|thinks|belongs|depends|happens|keeps|gets|becomes|shows|displays|reads|includes|equals"
+        r"|counts|applies)\b"
+        r"|^\W*(?:got|gets|has been|had been|being) (?:[a-z]+(?:ed|en|ught|own)|cut|lost|hit|stuck|put|held|sent"
+        r"|shut)\b"
         r"|(?:^|\W)(?:still |now )?(?:pending|awaiting|overdue|unconfirmed|disputed|tb[acd]|invoiced|billed|gratis"
         r"|pro bono"
         r"|complimentary|reimbursed|refunded|outstanding|unresolved|missing|lost|gone|wasted|pointless|useless|late"
@@ -52,7 +55,8 @@ _SAYS = (
     (
         "hedges",
         r"\b(?:usually|normally|often|always|regularly|sometimes|occasionally|typically|generally|rarely|seldom"
-        r"|used to|most days|as a rule|every now and then|on average|in theory|theoretically|nominally|officially)\b"
+        r"|used to|most days|as a rule|twice|thrice|every now and then|on average|in theory|theoretically|nominally"
+        r"|officially)\b"
         r"|(?:^|\W)(?:平时|通常|一般|经常|往往|偶尔|每次|总是|老是|理论上|名义上|平均|印象[中里])",
     ),
     (
@@ -91,7 +95,8 @@ _SMALL_ZH = Pattern(
     r"麻烦帮请把忘漏没那个这边嗯哈就是总共一花用去来人本自己有还上全只光忙起过哦啊呢吧呀啦嘛哟呃诶喂和跟与、下班加和从到对]"
     r"|主要|基本|其实|累死?|辛苦|困|谢谢?|麻烦|计费|不计费|不|项目|工时|时间|远程|公司|办公室|家里?|机房|客户|同事"
     r"|团队"
-    r"|大家|一起|各种|杂事|等等?|劳驾|劳烦|烦请|名下|这些|先|回来|来着|赶|待|报|那天|那边|另外|团队|然后|嗯|才|就|是|[\d一二三四五六七八九十号楼层区期室段])+"
+    r"|大家|一起|各种|杂事|等等?|劳驾|劳烦|烦请|名下|这些|先|回来|来着|赶|待|报|那天|那边|另外|团队|然后|嗯|才|就|是"
+    r"|[\d一二三四五六七八九十号楼层区期室段])+"
 )
 
 

@@ -287,7 +287,10 @@ _FOR_SO_MANY = Pattern(
     r"\bfor (?:[2-9]|1[0-2])(?![\d.,]*\d)(?! ?(?:rmb|yuan|eur|usd|kuai|bucks|dollars|euros?"
     r"|[€$¥块元]))"
 )
-_NIGHTS = Pattern(rf"{_MONEY} ?(?:nights?\b|晚(?![上饭])|夜|宿|间夜)")
+_NIGHTS = Pattern(
+    rf"{_MONEY} ?(?:an?|per|/) ?(?:night|day|week|person|head|hour|piece|item|seat|room|ticket)\b"
+    rf"|{_MONEY} ?(?:nights?\b|晚(?![上饭])|夜|宿|间夜)"
+)
 
 
 def turned_values(line: ScannedLine, rest: str) -> Iterator[tuple[str, str]]:

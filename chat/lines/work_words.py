@@ -147,6 +147,7 @@ def tells_work(words: str) -> bool:
     [True, True, False, False]
     """
     rest = _NO_WORK.sub(" ", _JOINED.sub(" ", words))
-    return any(_WORKS.fullmatch(word) for word in _WORD.findall(rest)) or any(
+    said = _WORD.findall(rest)
+    return any(_WORKS.fullmatch(word) or (word[-1] == "s" and _WORKS.fullmatch(word[:-1])) for word in said) or any(
         _WORKS_ZH.search(run) for run in _CHINESE.findall(rest)
     )
