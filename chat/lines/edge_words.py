@@ -7,7 +7,7 @@ has used them.  All of it takes a folded line in which names, days, lengths and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import lru_cache
 
 from chat.pattern import Pattern
 
@@ -193,7 +193,11 @@ _ASIDES = (
     r"|人|房间|单位)|合计.{0,3}"
     r"|一[起同]的|没用上|用不上|不作数|不算数|不合格|返修|重来)\W*$",
 )
-_PARTS = tuple(Pattern(words) for words in (*_BEFORE, *_BEHIND, *_OF_OTHERS, *_OF_TIME, *_ASIDES))
+_AT_START = tuple(Pattern(words) for words in _BEFORE)
+_AT_END = tuple(Pattern(words) for words in (*_BEHIND, *_OF_OTHERS[:1], *_ASIDES[1:]))
+_ANYWHERE = tuple(Pattern(words) for words in (*_OF_OTHERS[1:], *_OF_TIME, *_ASIDES[:1]))
+_TAIL = 64
+"""So many signs of the end are looked through for what stands there."""
 _UNUSED_SHARE = Pattern(r"⟨%⟩(?! ?(?:done|complete|finished|完成|vat|tax|税|增值税))")
 _COURTESY = Pattern(
     r"[\s,，.。!！~]*(?:please|pls|plz|thanks|thank you|thx|ta|cheers|谢谢|谢啦|多谢|辛苦了?|哈|啦|哦"
@@ -201,7 +205,8 @@ _COURTESY = Pattern(
 )
 
 
-def edges(masked: str) -> Iterator[str]:
+@lru_cache(maxsize=64)
+def edges(masked: str) -> tuple[str, ...]:
     """The words at the edges of a line that make something else of it.
 
     >>> lines = ("test: ⟨L⟩ ⟨P⟩", "taxi ⟨#⟩ ⟨P⟩ refused", "⟨L⟩ ⟨P⟩ in my dream", "⟨P⟩ ⟨L⟩ 算了", "⟨L⟩ ⟨P⟩ bug fixed")
@@ -209,7 +214,9 @@ def edges(masked: str) -> Iterator[str]:
     [['test'], ['refused'], ['in my dream'], ['算了'], []]
     """
     line = _COURTESY.sub("", masked) or masked
-    for pattern in _PARTS:
-        for match in pattern.finditer(line):
-            yield match[0].strip(" ,，.。:：()（）!>") or match[0].strip()
-    yield from ("%" for _share in _UNUSED_SHARE.finditer(line))
+    found = [match for pattern in _AT_START if (match := pattern.match(line))]
+    tail = max(0, len(line) - _TAIL)
+    found += [match for pattern in _AT_END if (match := pattern.search(line, tail))]
+    found += [match for pattern in _ANYWHERE if (match := pattern.search(line))]
+    words = [match[0].strip(" ,，.。:：()（）!>") or match[0].strip() for match in found]
+    return (*words, *("%" for _share in _UNUSED_SHARE.finditer(line)))

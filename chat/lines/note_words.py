@@ -9,7 +9,7 @@ which names, days, lengths and amounts are signs of their kind.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import lru_cache
 
 from chat.lines.work_words import tells_work
 from chat.pattern import Pattern
@@ -100,15 +100,17 @@ _SMALL_ZH = Pattern(
 )
 
 
-def turned_note(masked: str) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=64)
+def turned_note(masked: str) -> tuple[tuple[str, str], ...]:
     """The words of a note that say something of the entry, and which way they turn it.
 
     >>> notes = ("is overdue", "i usually do", "meeting got cut", "plus travel", "fixing the login, is done now")
     >>> [[turn for _words, turn in turned_note(note)] for note in notes]
     [['tells'], ['hedges'], ['tells'], ['sums'], []]
     """
-    for turn, pattern in _FOUND:
-        yield from ((match[0].strip(" ,，"), turn) for match in pattern.finditer(masked))
+    return tuple(
+        (match[0].strip(" ,，"), turn) for turn, pattern in _FOUND if (match := pattern.search(masked)) is not None
+    )
 
 
 def unforeseen(masked: str) -> str:

@@ -232,7 +232,7 @@ def _known(command: str, reading: LineReading) -> bool:
 
 def _of_ordinary_speech(reading: LineReading, asked: AskedCommand) -> bool:
     """Whether the words that were taken for a command also begin other sentences."""
-    return folded(asked.typed) in _ORDINARY or _runs_on(reading, asked)
+    return _ORDINARY.fullmatch(folded(asked.typed)) is not None or _runs_on(reading, asked)
 
 
 def _runs_on(reading: LineReading, asked: AskedCommand) -> bool:
@@ -242,9 +242,9 @@ def _runs_on(reading: LineReading, asked: AskedCommand) -> bool:
     return not word.isascii() and "\u3400" <= after <= "\u9fff"
 
 
-_ORDINARY = frozenset(
-    "home,start,stop,timer,time,week,hours,customer,customers,people,task,tasks,"
-    "order,purchase,forgotten,help,hi,hello,hey,inbox,todo,bad debt,letters".split(",")
+_ORDINARY = Pattern(
+    r"home|start|stop|timer|time|week|hours|customer|customers|people|task|tasks|order"
+    r"|purchase|forgotten|help|hi|hello|hey|inbox|todo|bad debt|letters"
 )
 """Words of commands that begin ordinary sentences as well: “home with the flu”, “customer call 50 mins”."""
 
