@@ -24,7 +24,8 @@ _LABELS = (
     r"(?:test|tests|testing|examples?|e\.?g\.?|re|fw|fwd|quote|quoted|draft|sample|dummy|joke|idea|wish|plan|planned"
     r"|todo"
     r"|to do|reminder|question|q|ps|p\.s\.|fyi|note to self|rumou?r|maybe|later|tomorrow|next|cc|from|subject|copy of"
-    r"|hypothetically|theoretically|(?:[a-z]+ )?(?:invite|invitation|agenda|notice|announcement)|测试|举例|例|例如"
+    r"|hypothetically|theoretically|(?:[a-z]+ )?(?:invite|invitation|agenda|notice|announcement)"
+    r"|[^\s⟨:：]{0,4}(?:邀请|通知|议程|公告)|测试|举例|例|例如"
     r"|引用|转发?|草稿|样例|提问|问题|备忘|计划|待办|主题|抄送|回复"
     r"|原文|假设)"
 )
@@ -55,7 +56,7 @@ _BEFORE = (
     rf"^\W*(?:(?:please|pls|hey|hi|ok|and|also|so)[\s,]+)*{_BARE_VERBS}\b(?=[ :])(?! (?:me|us|my|a|an|the)?\W*⟨[LA]⟩)",
     r"^\W*⟨N⟩ ?[:：>]|^\W*quoth",
     r"^\W*(?:请|麻烦|帮我|帮忙|再)?(?:检查|核[实对查算]|查(?=[⟨ ])|换算|计算|推[迟后]|重[复做]|替换|解释|复制|修改"
-    r"|更改|更正|找|比较|忘[掉记]|显示|搜索?"
+    r"|更改|更正|找|比较|忘掉|显示|搜索?"
     r"|搁置|合并|移动|转移|确认|列出|拆分|限制|汇总|忽略|增加|减少|对比|暂停|恢复|取消|预[约订留定]|安排|分配|转发"
     r"|发送|下载|上传|导[出入]"
     r"|翻译(?=⟨)|总结|考虑|讨论(?=⟨)|决定|批准|驳回|拒绝|同意|允许|禁止|授权|质疑|预测|建议|警告|通知|退[还款回]|归还"
@@ -149,7 +150,8 @@ _OF_TIME = (
     r"\bago\b|\b(?:recently|lately|at some point|the other day|one of these days|once upon a time)\b"
     r"|\b(?:once|twice|three times|\d+ ?x) (?:a|per|every) [a-z]+|(?:最近|前[阵些段]子?|某个?(?:时候|时间|天)"
     r"|很?久以?前|早先|从前|近来)\W*$"
-    r"|\balso ⟨D⟩|⟨D⟩ ?(?:too|as well|也(?:是|一样|同样)|同样)\W*$|\b(?:from|starting|beginning|effective|as of"
+    r"|\balso ⟨D⟩|⟨D⟩ ?(?:too|as well|也(?:是|一样|同样)|同样)\W*$|\bfrom ⟨D⟩ (?:on|onwards?|forwards?)\b"
+    r"|\b(?:starting|beginning|effective|as of"
     r"|valid until"
     r"|expires?) ⟨D⟩|从? ?⟨D⟩ ?(?:起|开始|生效|失效|为止)|(?:同|跟|和) ?⟨D⟩ ?(?:一样|相同)?\W*$|⟨D⟩ ?以来|\bsince ⟨D⟩"
     r"|\b(?:every|each) (?:second|other|third) [a-z]+|隔[天周月]|一[周月天年]一次|轮流",
@@ -181,7 +183,7 @@ _ASIDES = (
     r"|on hold|nm|nvm|tba"
     r"|unknown|unclear|uncertain|depending|granted|conditional|before (?:discount|tax)|after (?:discount|tax)"
     r"|ignore|in (?:total|sum) with.*|awaiting.*|needs? .*|granted .*|(?:mostly|chiefly|mainly|partly|in part"
-    r"|half) ⟨[NP]⟩"
+    r") ⟨[NP]⟩"
     r"|was (?:a |an |just |only |all )*(?:joke|mistake|test|gift|present|draft|lie|dream|favou?r|one-off|error)"
     r"|per (?:project|site|item|piece|room|customer|team|task|ticket))\W*$",
     r"(?:推[迟后]|暂[停缓]|停了|搁置|废了|黄了|撤[回销了]|净额|毛额|折[前后]|税[前后]|供参考|[看视]情况|待.{1,3}"

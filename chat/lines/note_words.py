@@ -44,8 +44,10 @@ _SAYS = (
         r"|(?:^|\W)(?:pending|awaiting|subject to|depending on|conditional on)\b|\b(?:free of charge|for free"
         r"|on the house"
         r"|no charge)\b|\b(?:just )?(?:kidding|joking)\b|\bjk\b"
-        r"|待[审批核付签]|免费|赠送|白送|开玩笑|逗你|闹着玩|逾期|超期|泡汤|作罢|黄了|报废|无效|不见了|[上里中]写"
-        r"|写的是|发来|显示",
+        r"|待[审批核付签]|免费|赠送|白送|开玩笑|逗你|闹着玩|逾期|超期|泡汤|作罢|黄了|[记录报填][重错]了?(?!(?:了"
+        r"|的)?项目)|(?:向|跟|找|给) ?⟨C⟩ ?(?:收|讨|结算|开票)|(?:^|(?<=[⟩ ,，。]))(?:比较|挺|很|太|蛮|有点|还|够"
+        r"|最)?(?:合理|合适|公平|正常|离谱|夸张|划算|偏[多少高低])\W*$|报废|无效|不见了|[上里中]写"
+        r"|写的是|发来|显示(?![器屏])",
     ),
     (
         "asks",
@@ -86,6 +88,8 @@ _SMALL = Pattern(
     r"|straight|full|whole|entire|quick|short|if|alright|possible|can|could|would|is|haha|lol|phew|ugh|cheers|ta"
     r"|overtime|unpaid|billable|remote|remotely|home|office|onsite|on-site|site|room|customer|client|team|everyone"
     r"|people|guys|colleagues?|project|there|here|stuff|things|misc|various|etc|only|same|each|half|no|not|out|off"
+    r"|used|against|towards?|mate|am|pm|sigh|regards|best|folks|about|or|but|because|once|got"
+    r"|went|came|gave|until|till|still|back|couldn't|sleep|tired|damn"
     r"|busy|in"
     r"|billable|non-billable|unbillable)"
 )

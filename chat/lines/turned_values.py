@@ -272,7 +272,8 @@ _MONEY_SAYS: tuple[tuple[Turn | str, str], ...] = (
     ("hedges", r"估价|报价|估计|预估|询价|标价|原价|定价|\bquot(?:e|ed|ation)\b|\blist price\b|\bestimates?\b"),
     (
         "plans",
-        r"赊|挂账|记账上|\bon (?:credit|account|tick)\b|\b(?:unpaid|not paid|to be paid|still to pay)\b|没付|未付"
+        r"[还仍]?在路上|在途|[没未]到货|[没未]收到|^\W*(?:看[到中上]|见到|瞧见)|\b(?:saw|spotted|spied)\b|赊|挂账"
+        r"|记账上|\bon (?:credit|account|tick)\b|\b(?:unpaid|not paid|to be paid|still to pay)\b|没付|未付"
         r"|待付",
     ),
     (

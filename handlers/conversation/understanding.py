@@ -142,7 +142,8 @@ def _placed(entry: HoursLine, reading: LineReading) -> bool:
 _CHOSEN = Pattern(r"#[A-Z]")
 """A project that was chosen by its button, for a line that was shown already."""
 _WITHIN = Pattern(
-    r"⟨[LR]⟩ ?(?:里|内|当中|之中|[包只]?含|包括|其中)[面头边]? ?(?:有 ?)?⟨[LP]⟩|⟨[LR]⟩,? (?:incl\w*|including"
+    r"⟨[LR]⟩ ?(?:里|内|当中|之中|只有|只能|仅|[包只]?含|包括|其中)[面头边]? ?(?:有 ?)?⟨[LP]⟩|⟨[LR]⟩,? (?:incl\w*"
+    r"|including"
     r"|of which)\.? ⟨[LP]⟩"
 )
 """“星河3小时里1小时是阿波罗”: the second is a part of the first."""
