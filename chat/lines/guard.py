@@ -86,9 +86,19 @@ def leftovers(line: ScannedLine, remained: str) -> tuple[Leftover, ...]:
         *loose,
         *(_told(words, turn) for words, turn in turned_values(line, rest.low)),
         *(_told(words, turn) for words, turn in turned_note(rest.masked)),
-        *(Leftover(words, "asks", "edge") for words in edges(line.masked)),
-        *([Leftover(remained, "asks", "note")] if unforeseen(rest.masked) else ()),
+        *(Leftover(words, "asks", "edge") for words in _edges(line)),
+        *(Leftover(words, "asks", "note") for words in _unforeseen(line, rest)),
     )
+
+
+def _unforeseen(line: ScannedLine, rest: ScannedLine) -> Iterator[str]:
+    """The pieces of a line between its names, values and commas that name no work, where nothing has used them."""
+    for piece in _BETWEEN.split(line.masked):
+        if unforeseen(piece) and all(word in rest.low for word in piece.split()):
+            yield piece.strip()
+
+
+_BETWEEN = Pattern(r"⟨[LR]⟩|[,;，；。:：()（）\n]|\. ")
 
 
 def beside(line: ScannedLine) -> tuple[Leftover, ...]:
@@ -118,9 +128,21 @@ def turning(line: ScannedLine, used: Iterable[tuple[int, int]]) -> tuple[Leftove
     )
 
 
+def _edges(line: ScannedLine) -> Iterator[str]:
+    """The words at its edges that make something else of it; a name stands in its own words."""
+    names = [line.words(element) for element in line.of("person")]
+    for words in edges(line.masked):
+        named = words.replace("⟨N⟩", names[-1]) if names else words
+        yield _SIGN.sub("", named).strip() or line.text
+
+
+_SIGN = Pattern(r" ?⟨.⟩?|⟩")
+
+
 def _about_money(line: ScannedLine) -> Iterator[tuple[str, str]]:
     yield from turned_money(line)
-    yield from ((words, "edge") for words in edges(line.masked))
+    yield from turned_note(line.masked)
+    yield from ((words, "edge") for words in _edges(line))
 
 
 def _told(words: str, turn: str) -> Leftover:

@@ -9,7 +9,7 @@ which names, days, lengths and amounts are signs of their kind.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import lru_cache
 
 from chat.lines.work_words import tells_work
 from chat.pattern import Pattern
@@ -32,7 +32,10 @@ _SAYS = (
         rf"(?= [a-z])(?! ?{_ENDED})"
         r"|\b(?:starts|begins|ends (?:at|on)|takes|needs|lasts|goes(?! on\b)|comes|says|wants|costs|remains|seems"
         r"|looks|sounds"
-        r"|feels|expects|means|thinks|belongs|depends|happens|keeps|gets|becomes|includes|equals|counts|applies)\b"
+        r"|feels|expects|means|thinks|belongs|depends|happens|keeps|gets|becomes|shows|displays|reads|includes|equals"
+        r"|counts|applies)\b"
+        r"|^\W*(?:got|gets|has been|had been|being) (?:[a-z]+(?:ed|en|ught|own)|cut|lost|hit|stuck|put|held|sent"
+        r"|shut)\b"
         r"|(?:^|\W)(?:still |now )?(?:pending|awaiting|overdue|unconfirmed|disputed|tb[acd]|invoiced|billed|gratis"
         r"|pro bono"
         r"|complimentary|reimbursed|refunded|outstanding|unresolved|missing|lost|gone|wasted|pointless|useless|late"
@@ -41,8 +44,10 @@ _SAYS = (
         r"|(?:^|\W)(?:pending|awaiting|subject to|depending on|conditional on)\b|\b(?:free of charge|for free"
         r"|on the house"
         r"|no charge)\b|\b(?:just )?(?:kidding|joking)\b|\bjk\b"
-        r"|待[审批核付签]|免费|赠送|白送|开玩笑|逗你|闹着玩|逾期|超期|泡汤|作罢|黄了|报废|无效|不见了|[上里中]写"
-        r"|写的是|发来|显示",
+        r"|待[审批核付签]|免费|赠送|白送|开玩笑|逗你|闹着玩|逾期|超期|泡汤|作罢|黄了|[记录报填][重错]了?(?!(?:了"
+        r"|的)?项目)|(?:向|跟|找|给) ?⟨C⟩ ?(?:收|讨|结算|开票)|(?:^|(?<=[⟩ ,，。]))(?:比较|挺|很|太|蛮|有点|还|够"
+        r"|最)?(?:合理|合适|公平|正常|离谱|夸张|划算|偏[多少高低])\W*$|报废|无效|不见了|[上里中]写"
+        r"|写的是|发来|显示(?![器屏])",
     ),
     (
         "asks",
@@ -52,7 +57,8 @@ _SAYS = (
     (
         "hedges",
         r"\b(?:usually|normally|often|always|regularly|sometimes|occasionally|typically|generally|rarely|seldom"
-        r"|used to|most days|as a rule|every now and then|on average|in theory|theoretically|nominally|officially)\b"
+        r"|used to|most days|as a rule|twice|thrice|every now and then|on average|in theory|theoretically|nominally"
+        r"|officially)\b"
         r"|(?:^|\W)(?:平时|通常|一般|经常|往往|偶尔|每次|总是|老是|理论上|名义上|平均|印象[中里])",
     ),
     (
@@ -82,6 +88,8 @@ _SMALL = Pattern(
     r"|straight|full|whole|entire|quick|short|if|alright|possible|can|could|would|is|haha|lol|phew|ugh|cheers|ta"
     r"|overtime|unpaid|billable|remote|remotely|home|office|onsite|on-site|site|room|customer|client|team|everyone"
     r"|people|guys|colleagues?|project|there|here|stuff|things|misc|various|etc|only|same|each|half|no|not|out|off"
+    r"|used|against|towards?|mate|am|pm|sigh|regards|best|folks|about|or|but|because|once|got"
+    r"|went|came|gave|until|till|still|back|couldn't|sleep|tired|damn"
     r"|busy|in"
     r"|billable|non-billable|unbillable)"
 )
@@ -91,19 +99,22 @@ _SMALL_ZH = Pattern(
     r"麻烦帮请把忘漏没那个这边嗯哈就是总共一花用去来人本自己有还上全只光忙起过哦啊呢吧呀啦嘛哟呃诶喂和跟与、下班加和从到对]"
     r"|主要|基本|其实|累死?|辛苦|困|谢谢?|麻烦|计费|不计费|不|项目|工时|时间|远程|公司|办公室|家里?|机房|客户|同事"
     r"|团队"
-    r"|大家|一起|各种|杂事|等等?|[\d一二三四五六七八九十号楼层区期室段])+"
+    r"|大家|一起|各种|杂事|等等?|劳驾|劳烦|烦请|名下|这些|先|回来|来着|赶|待|报|那天|那边|另外|团队|然后|嗯|才|就|是"
+    r"|[\d一二三四五六七八九十号楼层区期室段])+"
 )
 
 
-def turned_note(masked: str) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=64)
+def turned_note(masked: str) -> tuple[tuple[str, str], ...]:
     """The words of a note that say something of the entry, and which way they turn it.
 
     >>> notes = ("is overdue", "i usually do", "meeting got cut", "plus travel", "fixing the login, is done now")
     >>> [[turn for _words, turn in turned_note(note)] for note in notes]
     [['tells'], ['hedges'], ['tells'], ['sums'], []]
     """
-    for turn, pattern in _FOUND:
-        yield from ((match[0].strip(" ,，"), turn) for match in pattern.finditer(masked))
+    return tuple(
+        (match[0].strip(" ,，"), turn) for turn, pattern in _FOUND if (match := pattern.search(masked)) is not None
+    )
 
 
 def unforeseen(masked: str) -> str:

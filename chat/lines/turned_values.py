@@ -205,7 +205,8 @@ _OF_OTHERS: tuple[str, ...] = (
     rf"(?:甲方|乙方|客户|业主|老板|领导|对方|监理|总包|物业|公司|上面|上头|房东)(?:们)?(?:要求|规定|催|批|只?给|允许"
     rf"|限).{{0,12}}{_LENGTH}",
     rf"{_LENGTH}.{{0,6}}(?:要求|规定|限期|期限|时限)",
-    rf"(?<![a-z和跟与陪给替帮对向找为带])(?<![和跟与陪给替帮对向找为带] )(?<!with )(?<!and )(?<!for )(?<!to )(?<!by )(?<!of )(?<!from )"
+    rf"(?<![a-z和跟与陪给替帮对向找为带])(?<![和跟与陪给替帮对向找为带] )"
+    rf"(?<!with )(?<!and )(?<!for )(?<!to )(?<!by )(?<!of )(?<!from )"
     rf"⟨N⟩ ?(?:⟨P⟩ ?)?{_LENGTH}",
 )
 _MONEY_SAYS: tuple[tuple[Turn | str, str], ...] = (
@@ -271,7 +272,8 @@ _MONEY_SAYS: tuple[tuple[Turn | str, str], ...] = (
     ("hedges", r"估价|报价|估计|预估|询价|标价|原价|定价|\bquot(?:e|ed|ation)\b|\blist price\b|\bestimates?\b"),
     (
         "plans",
-        r"赊|挂账|记账上|\bon (?:credit|account|tick)\b|\b(?:unpaid|not paid|to be paid|still to pay)\b|没付|未付"
+        r"[还仍]?在路上|在途|[没未]到货|[没未]收到|^\W*(?:看[到中上]|见到|瞧见)|\b(?:saw|spotted|spied)\b|赊|挂账"
+        r"|记账上|\bon (?:credit|account|tick)\b|\b(?:unpaid|not paid|to be paid|still to pay)\b|没付|未付"
         r"|待付",
     ),
     (
@@ -286,7 +288,10 @@ _FOR_SO_MANY = Pattern(
     r"\bfor (?:[2-9]|1[0-2])(?![\d.,]*\d)(?! ?(?:rmb|yuan|eur|usd|kuai|bucks|dollars|euros?"
     r"|[€$¥块元]))"
 )
-_NIGHTS = Pattern(rf"{_MONEY} ?(?:nights?\b|晚(?![上饭])|夜|宿|间夜)")
+_NIGHTS = Pattern(
+    rf"{_MONEY} ?(?:an?|per|/) ?(?:night|day|week|person|head|hour|piece|item|seat|room|ticket)\b"
+    rf"|{_MONEY} ?(?:nights?\b|晚(?![上饭])|夜|宿|间夜)"
+)
 
 
 def turned_values(line: ScannedLine, rest: str) -> Iterator[tuple[str, str]]:

@@ -25,7 +25,7 @@ from chat.requests.advances import GIVES_BACK
 from chat.requests.documented import DocumentedLine
 from chat.values.impossible import impossible
 from handlers.context import UnclearLine
-from handlers.conversation import bare_number, blocks, documented, entries, reordered, standing, suppliers
+from handlers.conversation import bare_number, blocks, documented, entries, left_out, reordered, standing, suppliers
 from handlers.conversation.decided import LIKELY, Decided
 from handlers.conversation.doubted import doubted
 from handlers.conversation.requests import composers, left_of, request, turned, unsaid
@@ -56,7 +56,8 @@ def spoken(
     if agreed and reading.asked and reading.asked.how == "word":
         read = reading.asked.command == "log" and all(isinstance(entry, HoursLine) for entry in reading.hours)
         return Decided("command", "log", read=reading.hours) if read else Decided(asked=reading.asked)
-    return doubted(_spoken(reading, contents, labour, entered=entered), reading, contents)
+    decided = doubted(_spoken(reading, contents, labour, entered=entered), reading, contents)
+    return left_out.told(decided, reading.line, contents)
 
 
 def _spoken(reading: LineReading, contents: Contents, labour: str, *, entered: bool) -> Decided:
@@ -115,6 +116,8 @@ def _undocumented(reading: LineReading, contents: Contents, labour: str, *, ente
     if decided := entries.spending(reading, contents, labour):
         return decided
     asked = reading.asked
+    if asked and asked.command == "team hours" and inquiring.asks_what_was_paid(reading.line):
+        return _nearest(reading, contents)
     if asked and asked.how in ("sentence", "last"):
         own = reading.chance(*_wishes(asked.command))
         other = reading.likely.get(reading.wish, 0.0)
@@ -229,7 +232,7 @@ def _known(command: str, reading: LineReading) -> bool:
 
 def _of_ordinary_speech(reading: LineReading, asked: AskedCommand) -> bool:
     """Whether the words that were taken for a command also begin other sentences."""
-    return folded(asked.typed) in _ORDINARY or _runs_on(reading, asked)
+    return _ORDINARY.fullmatch(folded(asked.typed)) is not None or _runs_on(reading, asked)
 
 
 def _runs_on(reading: LineReading, asked: AskedCommand) -> bool:
@@ -239,36 +242,9 @@ def _runs_on(reading: LineReading, asked: AskedCommand) -> bool:
     return not word.isascii() and "\u3400" <= after <= "\u9fff"
 
 
-_ORDINARY = frozenset(
-    (
-        *(
-            "home",
-            "start",
-            "stop",
-            "timer",
-            "time",
-            "week",
-            "hours",
-            "customer",
-            "customers",
-            "people",
-            "task",
-            "tasks",
-        ),
-        *(
-            "order",
-            "purchase",
-            "forgotten",
-            "help",
-            "hi",
-            "hello",
-            "hey",
-            "inbox",
-            "todo",
-            "bad debt",
-            "letters",
-        ),
-    )
+_ORDINARY = Pattern(
+    r"home|start|stop|timer|time|week|hours|customer|customers|people|task|tasks|order"
+    r"|purchase|forgotten|help|hi|hello|hey|inbox|todo|bad debt|letters"
 )
 """Words of commands that begin ordinary sentences as well: “home with the flu”, “customer call 50 mins”."""
 
@@ -297,6 +273,8 @@ def _documented(reading: LineReading, asked: AskedCommand, contents: Contents) -
 def _wished(reading: LineReading, contents: Contents) -> Decided:
     """By the router alone."""
     wish, chance = reading.wish, reading.likely.get(reading.wish, 0.0)
+    if wish == "team_hours" and inquiring.asks_what_was_paid(reading.line):
+        return _nearest(reading, contents)
     near = contents.wordings.near(reading.line.text, VERY_LIKE)
     if near and reading.chance(*_wishes(near.command)) >= MISSPELT:  # “budgt apollo”
         return _nearest(reading, contents)

@@ -45,7 +45,7 @@ def doubted(decided: Decided, reading: LineReading, contents: Contents) -> Decid
             left += _conditions(line.text)[1]
     else:
         rest, narrowing = _narrowed(name, *_conditions(_bare(decided.asked.rest)))
-        left = (*(_of_documented(line) if decided.asked.rest.strip() else ()), *narrowing)
+        left = (*(_of_documented(line) if decided.asked.rest.strip() else ()), *narrowing) or _of_order(line, name)
         shown = documented.said_with(entry, rest)
     if not left and (words := _anywhere(line, name, checks=entry.checks)):
         left = (Leftover(words, "asks", "clause"),)
@@ -55,6 +55,13 @@ def doubted(decided: Decided, reading: LineReading, contents: Contents) -> Decid
         return decided
     words = tuple(dict.fromkeys(one.words.strip() for one in left if one.words.strip() not in _SIGNS))
     return Decided("event", "said.offered", read=UnclearLine((_bare(shown),), words), line=_bare(shown))
+
+
+def _of_order(line: ScannedLine, name: str) -> tuple[Leftover, ...]:
+    """What turns an order wherever it stands: its note says what is bought, not that it is half of it, or another's."""
+    if name != "order" or not line.of("amount", "number"):
+        return ()
+    return tuple(one for one in turning(line, ()) if one.turn in _DOUBTING[name] and not one.aside)
 
 
 def _anywhere(line: ScannedLine, name: str, *, checks: bool) -> str:
@@ -117,6 +124,19 @@ _DOUBTING: dict[str, Collection[Turn]] = {
     "back from leave": ("asks", "supposes", "hedges", "clause", "tells"),
     "correct": ("asks", "supposes", "hedges", "tells"),
     "undo": ("supposes", "hedges", "tells", "limits"),
+    "order": (
+        "asks",
+        "compares",
+        "shares",
+        "hedges",
+        "supposes",
+        "repeats",
+        "bounds",
+        "tells",
+        "edge",
+        "others",
+        "not",
+    ),
     "start": ("asks", "not", "supposes", "hedges", "plans", "others", "clause", "tells"),
 }
 """Rows that read a whole sentence, and the words that none of them uses."""
@@ -133,6 +153,8 @@ def _of_standing(line: ScannedLine, name: str) -> tuple[Leftover, ...]:
     )
     if (_REQUESTED.match(line.low) and not wonders) or asks_for_something:
         left = tuple(one for one in left if one.turn != "asks")
+    if name == "leave" and (less := _TAKEN_OFF.search(line.low)):
+        left += (Leftover(line.text[less.start() : less.end()], "asks", "takes away"),)
     if name == "start":
         left += tuple(
             Leftover(line.words(one), "asks", "days") for one in line.of("days") if line.words(one) not in _NOW
@@ -140,6 +162,8 @@ def _of_standing(line: ScannedLine, name: str) -> tuple[Leftover, ...]:
     return left + tuple(one for one in _of_documented(line) if one.words not in _SIGNS)
 
 
+_TAKEN_OFF = Pattern(r"\b(?:knock|shave|cut|lop|strike|scrape|trim)\b.{1,20}\boff\b")
+"""“knock an hour off yesterday” takes it from hours, and is no leave."""
 _WHEN = Pattern(r"\W*when\b", re.IGNORECASE)
 _REQUESTED = Pattern(r"\W*(?:can|could|would|will|please|pls|may i|能|可以|可否|麻烦|请(?!.{0,5}假)|帮)")
 _WHETHER = {
@@ -200,7 +224,8 @@ _END = Pattern(
 )
 _HEDGED = Pattern(
     r"\b(?:maybe|perhaps|possibly)\b|\bnot (?:yet )?(?:confirmed|approved|decided|final|agreed|sure|settled|signed)\b"
-    r"|\b(?:tb[cd]|unconfirmed|provisional(?:ly)?|tentative(?:ly)?)\b|也许|说不定|没准|还没[定批签]|没确认|未[定批确签]|待[定批确签]"
+    r"|\b(?:tb[cd]|unconfirmed|provisional(?:ly)?|tentative(?:ly)?)\b|也许|说不定|没准|还没[定批签]|没确认"
+    r"|未[定批确签]|待[定批确签]"
 )
 """“servers 5000 apollo maybe order”: wherever it stands, what is not sure is not done."""
 _BECAUSE = Pattern(r"\b(?:because|cause|cos|since|as|bc|b/c)\b|因为|由于")

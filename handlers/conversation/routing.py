@@ -192,6 +192,7 @@ def _routed(
 ) -> Route:
     if decided.asked:
         route = _command(decided.asked, incoming, contents, people, terms, today, agreed=moment.agreed)
+        route = replace(route, left=decided.left) if decided.left else route
     else:
         entry = contents.entries[decided.kind, decided.name]
         words = replace(incoming, text=decided.text) if decided.text else incoming

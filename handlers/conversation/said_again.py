@@ -52,7 +52,7 @@ def whole(route: Route, ctx: Context, watch: Watch | None = None) -> Reply:
         return _with_left(dispatch(route.entry, route.incoming, ctx, route.read), route.left)
     try:
         with ctx.part():
-            return dispatch(route.entry, route.incoming, ctx, route.read)
+            return _with_left(dispatch(route.entry, route.incoming, ctx, route.read), route.left)
     except (BadInput, NotFound, NotUnderstood):
         if watch:
             watch.route = route.otherwise

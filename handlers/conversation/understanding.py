@@ -106,7 +106,7 @@ def left_of_hours(reading: LineReading, entries: Sequence[HoursLine]) -> tuple[L
         leftover
         for entry in entries
         for leftover in leftovers(_part(reading.line, entry.line), entry.note)
-        if leftover.turn != "note" or entry.project or reading.line.terms.here  # else it is asked where it was
+        if leftover.turn != "note" or (_placed(entry, reading) and not _CHOSEN.search(entry.line))
     ]
     if len(entries) > 1 and (within := _WITHIN.search(reading.line.masked)):
         left.append(Leftover(_SIGN.sub(" ", within[0]).strip(), "asks", "part"))
@@ -134,8 +134,16 @@ def _of_no_work(line: ScannedLine, entry: HoursLine) -> str:
     return "" if names_work(lead) else lead
 
 
+def _placed(entry: HoursLine, reading: LineReading) -> bool:
+    """Whether it is known where it was done: else that is asked first."""
+    return entry.project is not None or reading.line.terms.here is not None
+
+
+_CHOSEN = Pattern(r"#[A-Z]")
+"""A project that was chosen by its button, for a line that was shown already."""
 _WITHIN = Pattern(
-    r"⟨[LR]⟩ ?(?:里|内|当中|之中|[包只]?含|包括|其中)[面头边]? ?(?:有 ?)?⟨[LP]⟩|⟨[LR]⟩,? (?:incl\w*|including"
+    r"⟨[LR]⟩ ?(?:里|内|当中|之中|只有|只能|仅|[包只]?含|包括|其中)[面头边]? ?(?:有 ?)?⟨[LP]⟩|⟨[LR]⟩,? (?:incl\w*"
+    r"|including"
     r"|of which)\.? ⟨[LP]⟩"
 )
 """“星河3小时里1小时是阿波罗”: the second is a part of the first."""
