@@ -257,7 +257,8 @@ ENTRIES = table(
         _agreed_terms("set_terms"),
         _(
             "Says what a contract says beside price and payments: mark-up or by measured quantity, ceiling, allowable "
-            "cost and caps, penalty for delay, retention, advance, progress payments, silence, supplied material; shows it without any."
+            "cost and caps, penalty for delay, retention, advance, progress payments, silence, supplied material; "
+            "shows it without any."
         ),
         words=("terms of contract", "agreed terms", "合同条款", "合同约定"),
         examples=(
