@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from chat.text import _
+from handlers import lookup
 from handlers.context import Asked, Context
 from handlers.economics import internal_charges
 from handlers.settlements.gathered import GatheredFacts, SettlementWish
@@ -29,7 +30,7 @@ def agreement_meant(ctx: Context, project: Project, name: str, number: int = 0) 
         raise NotFound(
             sentence("No department has agreed to work on {project}."),
             hint=sentence("Say: internal agreement field {code} engineer 120h a month from 2026-12-01"),
-            project=project.en or project.code,
+            project=lookup.called(project),
             code=project.code,
             field="department",
         )

@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from chat.text import _
+from handlers import lookup
 from handlers.books import accepted_work, commitments
 from handlers.context import Asked, Context
 from handlers.settlements import customers
@@ -53,7 +54,7 @@ def order_meant(ctx: Context, project: Project, name: str, number: int = 0) -> O
         raise NotFound(
             sentence("{project} has no subcontract with “{name}”."),
             hint=sentence("Say “subcontracts {code}” to see them."),
-            project=project.en or project.code,
+            project=lookup.called(project),
             name=name[:60],
             code=project.code,
             field="supplier",
