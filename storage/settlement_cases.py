@@ -11,6 +11,7 @@ from sqlalchemy import insert, select, update
 from ledger.errors import NotFound, sentence
 from ledger.settlements.checks import Waiver
 from ledger.settlements.document import Answer, Dispute
+from ledger.settlements.states import FINAL
 from storage import audit
 from storage import tables as t
 from storage.book import Book
@@ -57,15 +58,14 @@ def waivers(book: Book, settlement: int) -> tuple[Waiver, ...]:
 
 
 def judgement(book: Book, settlement: int) -> Waiver | None:
-    """What somebody said last of the contract's words, in this settlement or an earlier one of the same agreement: that
-    they are met, and on what they said so."""
+    """What somebody said last of the contract's words, in this settlement or in one of the same agreement that became
+    final: that they are met, and on what they said so."""
     mine, other = _SETTLEMENT.alias(), _SETTLEMENT.alias()
     same = (mine.c.agreement == other.c.agreement) & (mine.c.party == other.c.party)
-    ids = select(other.c.id).join(mine, same).where(mine.c.id == settlement, other.c.id <= settlement)
-    rows = (
-        select(_WAIVER).where(_WAIVER.c.settlement.in_(ids), _WAIVER.c.judged.is_(True)).order_by(_WAIVER.c.id.desc())
-    )
-    row = book.connection.execute(rows.limit(1)).first()
+    holds = (other.c.id == settlement) | ((other.c.id < settlement) & other.c.state.in_(sorted(FINAL)))
+    ids = select(other.c.id).join(mine, same).where(mine.c.id == settlement, holds)
+    rows = select(_WAIVER).where(_WAIVER.c.settlement.in_(ids), _WAIVER.c.judged.is_(True))
+    row = book.connection.execute(rows.order_by(_WAIVER.c.id.desc()).limit(1)).first()
     return None if row is None else _waiver(row)
 
 

@@ -54,7 +54,8 @@ def _reason(ctx: Context, project: Project, of: Counterpart, rule: SettlementRul
         return _open(ctx, known[-1])
     wish = SettlementWish(project, of, rule, rule.scope, day)
     try:
-        settling.worth_it(wish, settling.gather(ctx, wish), settlements.final_of(ctx.book, of.agreement, of.party))
+        with ctx.part():
+            settling.worth_it(wish, settling.gather(ctx, wish), settlements.final_of(ctx.book, of.agreement, of.party))
     except NothingToSettle:
         return None
     except BookError as problem:

@@ -146,7 +146,8 @@ def test_by_tap_nothing_is_done_by_itself(stage: Stage) -> None:
     assert clock(stage) == 0 and net(stage) == []
 
 
-def test_a_supplier_and_a_department_are_settled_by_themselves_too(stage: Stage) -> None:
+def test_a_supplier_and_a_department_are_settled_by_themselves_too(both: Stage) -> None:
+    stage = both
     at(stage, "2026-10-05")
     ordered(stage, FACADE)
     said(stage, f"{OF_SUPPLIERS}, automatic", by="li")
