@@ -10,6 +10,7 @@ from tests.full_books import button, good, press, say
 def live(stage: Stage) -> None:
     """The acceptance of Starriver is settled; fei is finance, li its lead."""
     say(stage, "settlement rules xinghe by stage, contract basis, approved by finance, customer confirms", "li")
+    say(stage, "template save standard from xinghe", "li")
     say(stage, "contract stages xinghe acceptance 50000 cost 40000", "li")
     say(stage, "milestone xinghe acceptance 2026-11-18", "li")
     say(stage, "penalty xinghe 500 because it was late", "li")

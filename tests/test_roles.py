@@ -41,6 +41,10 @@ BEFORE = {
     "unalias apollo moonshot": (("fei", "alias apollo moonshot"),),
     "stop": ((SELF, "start apollo"),),
     "template apply consulting apollo 500000 because new project": (("fei", "template save consulting from apollo"),),
+    "template rules consulting by month, contract basis, approved by lead and finance": (
+        ("fei", "template save consulting from apollo"),
+    ),
+    "template rules consulting": (("fei", "template save consulting from apollo"),),
     "write off apollo 2 500 because the customer is insolvent": (
         ("fei", "invoice apollo 2 no INV-8 tax 0% 2026-11-12"),
     ),

@@ -91,6 +91,7 @@ from storage.tables.planning import (
     PulseRow,
     RateRow,
     TaskEstimateRow,
+    TemplateRuleRow,
 )
 from storage.tables.receivables import (
     ContactRow,
@@ -241,6 +242,7 @@ __all__ = [
     "SupplierCreditRow",
     "TaskEstimateRow",
     "TaskRow",
+    "TemplateRuleRow",
     "TimerRow",
     "TotalRow",
     "TradeRow",

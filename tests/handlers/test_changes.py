@@ -65,6 +65,7 @@ KINDS = {
     "budget_version": {"budget"},
     "budget_line": {"budget"},
     "budget_template": {"template"},
+    "template_rule": {"template"},
     "rate": {"rate"},
     "exchange": {"exchange rate"},
     "period_lock": {"lock"},

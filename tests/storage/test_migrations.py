@@ -50,6 +50,7 @@ FROZEN = {
     "0036_vouchers_and_their_numbers.py": "0c0031159e1b6d006fe1795e3851fe3692761ff9b12af58829c9c3ca6d200251",
     "0037_tables_of_other_programs.py": "73185ad505ef39c72921ab979605795bb9e61560061a90dfd0183c9f01427bdb",
     "0040_bonds_of_contracts.py": "917ae847cf33309bd888927035b468cc0a0e4cb682a07328032d5d6ca44e4c48",
+    "0041_settlement_rules_of_templates.py": "1670d154bcdb246aa7d0441e3008b2045d606ef52214975f3b611e5d7eee8925",
 }
 """Every migration and its SHA-256.  A line is added with its file, and neither is ever changed again."""
 FILES = sorted((migrate.FOLDER / "versions").glob("*.py"))
