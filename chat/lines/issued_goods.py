@@ -10,6 +10,7 @@ from typing import Literal
 
 from chat.lines.scan import ScannedLine
 from chat.pattern import Pattern
+from chat.values.amounts import ReadAmount
 from chat.values.quantities import Quantity, quantities
 
 GoodsDeed = Literal["issue", "return"]
@@ -68,7 +69,7 @@ def issued_goods(line: ScannedLine) -> IssuedGoods | None:
     """
     deed = _RETURNED.search(line.low) or _ISSUED.search(line.low)
     found = quantities(line.text)
-    if deed is None or len(found) != 1 or any(one.value.is_money for one in line.of("amount") if _is_amount(one.value)):
+    if deed is None or len(found) != 1 or any(_is_money(one.value) for one in line.of("amount")):
         return None
     only = found[0]
     if only.unit == "day" or not (only.unit in _MEASURES or _SURELY.search(line.low)):
@@ -82,8 +83,8 @@ def issued_goods(line: ScannedLine) -> IssuedGoods | None:
     return IssuedGoods(kind, item, line.text[only.start : only.end].strip())
 
 
-def _is_amount(value: object) -> bool:
-    return hasattr(value, "is_money")
+def _is_money(value: object) -> bool:
+    return isinstance(value, ReadAmount) and value.is_money
 
 
 def _item(text: str, used: list[tuple[int, int]]) -> str:
