@@ -75,6 +75,10 @@ def numbered(page: str, locale: str, font: Path | None, wide: float, draft: str 
             super().__init__(*given, **named)
             self._kept: list[dict[str, Any]] = []
 
+        def setPageSize(self, size: tuple[float, float]) -> None:
+            self.middle = size[0] / 2
+            super().setPageSize(size)
+
         def showPage(self) -> None:
             self._kept.append(dict(self.__dict__))
             self._startPage()
@@ -87,7 +91,7 @@ def numbered(page: str, locale: str, font: Path | None, wide: float, draft: str 
             Canvas.save(self)
 
         def _margins(self, words: str) -> None:
-            middle = (wide or self._pagesize[0]) / 2
+            middle = wide / 2 if wide else self.middle
             self.setFillGray(0.35)
             self._words(words, middle, 34, 8)
             if draft:
