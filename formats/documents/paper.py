@@ -72,6 +72,7 @@ def numbered(page: str, locale: str, font: Path | None, wide: float, draft: str 
 
     class Numbered(Canvas):  # type: ignore[misc]
         def __init__(self, *given: Any, **named: Any) -> None:
+            self.middle = named.get("pagesize", (wide,))[0] / 2
             super().__init__(*given, **named)
             self._kept: list[dict[str, Any]] = []
 
