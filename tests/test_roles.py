@@ -45,6 +45,8 @@ BEFORE = {
         ("fei", "template save consulting from apollo"),
     ),
     "template rules consulting": (("fei", "template save consulting from apollo"),),
+    "pay prepaid vat contract 3 2000 receipt 3310 yesterday": (("fei", "contract terms 3 prepaid VAT 2% because x"),),
+    "prepaid vat contract 3": (("fei", "contract terms 3 prepaid VAT 2% because x"),),
     "write off apollo 2 500 because the customer is insolvent": (
         ("fei", "invoice apollo 2 no INV-8 tax 0% 2026-11-12"),
     ),
