@@ -80,9 +80,9 @@ def orders_and_invoices(book: Book, project: int) -> Iterator[EvidenceDocument]:
     """The purchase orders and contracts (with the papers of their bonds and milestones) and customer invoices of a
     project."""
     for r in book.connection.execute(select(_ORDER).where(_ORDER.c.project == project).order_by(_ORDER.c.id)).all():
-        gross, papers = Money(r.minor, r.currency), _bond_papers(book, f"order:{r.id}")
+        gross, given = Money(r.minor, r.currency), _bond_papers(book, f"order:{r.id}")
         yield EvidenceDocument(
-            f"order:{r.id}", "order", "", r.day, r.supplier, None, None, gross, papers, r.message, r.stage
+            f"order:{r.id}", "order", "", r.day, r.supplier, None, None, gross, given, r.message, r.stage
         )
     found = book.connection.execute(select(_CONTRACT).where(_CONTRACT.c.project == project).order_by(_CONTRACT.c.id))
     for r in found.all():

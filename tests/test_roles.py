@@ -41,6 +41,12 @@ BEFORE = {
     "unalias apollo moonshot": (("fei", "alias apollo moonshot"),),
     "stop": ((SELF, "start apollo"),),
     "template apply consulting apollo 500000 because new project": (("fei", "template save consulting from apollo"),),
+    "template rules consulting by month, contract basis, approved by lead and finance": (
+        ("fei", "template save consulting from apollo"),
+    ),
+    "template rules consulting": (("fei", "template save consulting from apollo"),),
+    "pay prepaid vat contract 3 2000 receipt 3310 yesterday": (("fei", "contract terms 3 prepaid VAT 2% because x"),),
+    "prepaid vat contract 3": (("fei", "contract terms 3 prepaid VAT 2% because x"),),
     "write off apollo 2 500 because the customer is insolvent": (
         ("fei", "invoice apollo 2 no INV-8 tax 0% 2026-11-12"),
     ),

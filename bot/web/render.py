@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
 from bot.web import chart
 from bot.web.markup import el, join, link, prose
 from chat.cards.card import Button, Card, Cell, Choice, Fact, Picture, Table
 from chat.cards.columns import on_card
-from chat.text import _
+from chat.pattern import Pattern
+from chat.text import Text, _
 from chat.words import say, shown
 
 _SIGN = {"plain": "", "good": "✓", "warn": "!", "bad": "✕"}
+_MINUS = Pattern(r"(?<!\w)-(?=\S)")
+"""A sign stays with its amount, at the end of a line as well."""
 _LONG = 40
 """Letters from which on a fact has a line for itself."""
 
@@ -40,7 +45,7 @@ def _title(card: Card, locale: str) -> Markup:
 
 def _fact(fact: Fact, locale: str) -> Markup:
     words = say(fact.value, locale)
-    value: Markup | str = prose(words)
+    value: Markup | str = prose(_MINUS.sub("-\u2060", words))
     if fact.doubtful:
         unsure = say(_("Read by a machine that is not sure: please check."), locale)
         value = join(el("mark", value), el("span", "?", cls="doubt", role="img", title=unsure, aria_label=unsure))
@@ -53,7 +58,7 @@ def _fact(fact: Fact, locale: str) -> Markup:
 def _table(whole: Table, locale: str) -> Markup:
     """In a box of its own that scrolls sideways on a phone, by keyboard too."""
 
-    on = on_card(whole)
+    on, titles = on_card(whole), [title for _place, title in whole.groups]
     table = on.table
 
     def cells(name: str, row: tuple[Cell, ...], **more: str) -> Markup:
@@ -66,7 +71,7 @@ def _table(whole: Table, locale: str) -> Markup:
         )
 
     head = el("thead", cells("th", table.heads, scope="col"))
-    body = el("tbody", [cells("td", row) for row in table.rows])
+    body = el("tbody", [_heading(row, locale) if _is_heading(row, titles) else cells("td", row) for row in table.rows])
     box = el(
         "div", el("table", head, body), cls="wide", tabindex="0", role="region", aria_label=say(_("Table"), locale)
     )
@@ -78,6 +83,16 @@ def _part(address: str, place: int) -> str:
     if not address or not place:
         return address
     return f"{address}{'&' if '?' in address else '?'}part={place}"
+
+
+def _is_heading(row: tuple[Cell, ...], titles: Sequence[Text]) -> bool:
+    """Whether a row is the title of those below it: nothing stands in its other cells."""
+    return row[0] in titles and len(row) > 1 and not any(shown(cell, "en") for cell in row[1:])
+
+
+def _heading(row: tuple[Cell, ...], locale: str) -> Markup:
+    """Over all columns; its words stay in sight where the table is scrolled."""
+    return el("tr", el("td", el("span", shown(row[0], locale)), colspan=str(len(row))), cls="group")
 
 
 def picture_html(picture: Picture, locale: str, address: str) -> Markup:

@@ -72,8 +72,13 @@ def numbered(page: str, locale: str, font: Path | None, wide: float, draft: str 
 
     class Numbered(Canvas):  # type: ignore[misc]
         def __init__(self, *given: Any, **named: Any) -> None:
+            self.middle = named.get("pagesize", (wide,))[0] / 2
             super().__init__(*given, **named)
             self._kept: list[dict[str, Any]] = []
+
+        def setPageSize(self, size: tuple[float, float]) -> None:
+            self.middle = size[0] / 2
+            super().setPageSize(size)
 
         def showPage(self) -> None:
             self._kept.append(dict(self.__dict__))
@@ -87,7 +92,7 @@ def numbered(page: str, locale: str, font: Path | None, wide: float, draft: str 
             Canvas.save(self)
 
         def _margins(self, words: str) -> None:
-            middle = (wide or self._pagesize[0]) / 2
+            middle = wide / 2 if wide else self.middle
             self.setFillGray(0.35)
             self._words(words, middle, 34, 8)
             if draft:

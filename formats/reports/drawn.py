@@ -32,7 +32,7 @@ MOST = 0.62
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class DrawingSheet:
     """What is drawn on: points from its lower left corner, and how words are set there."""
 
     drawing: Drawing
@@ -118,17 +118,17 @@ def drawings(chart: PrintedChart, locale: str, font: Path | None, room: tuple[fl
 
 
 def _drawn(
-    chart: PrintedChart, kind: _Kind, locale: str, font: Path | None, size: tuple[float, float], part: range
+    chart: PrintedChart, kind: _ShapeOfKind, locale: str, font: Path | None, size: tuple[float, float], part: range
 ) -> Drawing:
     from reportlab.graphics.shapes import Drawing
 
-    sheet = Sheet(Drawing(*size), *size, locale, font)
+    sheet = DrawingSheet(Drawing(*size), *size, locale, font)
     sheet.text(0, size[1] - 7, sheet.fitting(chart.title, size[0], TITLE_SIZE), size=TITLE_SIZE)
     kind.draw(sheet, chart, part)
     return sheet.drawing
 
 
-def _legend(sheet: Sheet, names: Sequence[tuple[str, str]]) -> None:
+def _legend(sheet: DrawingSheet, names: Sequence[tuple[str, str]]) -> None:
     """Squares in the colours with what they mean, under the title; what does not fit is cut, never left out."""
     y, x = sheet.high - _HEAD, 0.0
     room = sheet.wide / max(len(names), 1) - 22
@@ -139,16 +139,16 @@ def _legend(sheet: Sheet, names: Sequence[tuple[str, str]]) -> None:
         x += 10 + sheet.length(words) + 12
 
 
-def _labels(sheet: Sheet, chart: PrintedChart) -> float:
+def _labels(sheet: DrawingSheet, chart: PrintedChart) -> float:
     """How wide the room for labels is."""
     return min(max((sheet.length(one) for one in chart.labels), default=0.0) + 6, sheet.wide * 0.3)
 
 
-def _label(sheet: Sheet, words: str, left: float, y: float) -> None:
+def _label(sheet: DrawingSheet, words: str, left: float, y: float) -> None:
     sheet.text(left - 5, y, sheet.fitting(words, left - 6), "end")
 
 
-def _bridge(sheet: Sheet, chart: PrintedChart, part: range) -> None:
+def _bridge(sheet: DrawingSheet, chart: PrintedChart, part: range) -> None:
     """Each step begins where the one before ends; its sign stands with its figure."""
     series, last = chart.series[0], len(chart.labels) - 1
     bars = list(zip(series.starts, series.numbers, strict=True))
@@ -172,7 +172,7 @@ def _bridge(sheet: Sheet, chart: PrintedChart, part: range) -> None:
     sheet.line(zero, top, zero, top - _ROW * len(part), colour=_INK)
 
 
-def _bars(sheet: Sheet, chart: PrintedChart, part: range) -> None:
+def _bars(sheet: DrawingSheet, chart: PrintedChart, part: range) -> None:
     """Lying bars with their figures; of several series one under another, or behind each other in one."""
     stacked = chart.kind == "stack"
     if len(chart.series) > 1:
@@ -209,7 +209,7 @@ def _bar_row(chart: PrintedChart) -> float:
     return _ROW if chart.kind == "stack" or len(chart.series) == 1 else 11.0 * len(chart.series) + 6
 
 
-def _curves(sheet: Sheet, chart: PrintedChart, part: range) -> None:
+def _curves(sheet: DrawingSheet, chart: PrintedChart, part: range) -> None:
     """Curves over a scale; of a band what lies between its lowest and its highest is filled."""
     if len(chart.series) > 1:
         _legend(sheet, [(COLOURS[at % len(COLOURS)], one.name) for at, one in enumerate(chart.series)])
@@ -249,7 +249,7 @@ def _curves(sheet: Sheet, chart: PrintedChart, part: range) -> None:
             sheet.text(max(min(left + slot * (at + 0.5), sheet.wide - half), half), 6, words, "middle")
 
 
-def _spans(sheet: Sheet, chart: PrintedChart, part: range) -> None:
+def _spans(sheet: DrawingSheet, chart: PrintedChart, part: range) -> None:
     """Bars from the first day to the last, those of each series under each other; one day is a diamond."""
     _legend(sheet, [(COLOURS[at % len(COLOURS)], one.name) for at, one in enumerate(chart.series)])
     left, axis = _labels(sheet, chart), chart.axis
@@ -289,7 +289,7 @@ def _span_row(chart: PrintedChart) -> float:
     return 9.0 * len(chart.series) + 6
 
 
-def _heat(sheet: Sheet, chart: PrintedChart, part: range) -> None:
+def _heat(sheet: DrawingSheet, chart: PrintedChart, part: range) -> None:
     """A cell for each label and column in the colour of its step, with its figure in it."""
     _legend(sheet, list(zip(HEAT, chart.meanings, strict=False)))
     left, top = _labels(sheet, chart), sheet.high - _HEAD - 24
@@ -318,20 +318,20 @@ def _heat(sheet: Sheet, chart: PrintedChart, part: range) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
+class _ShapeOfKind:
     """How a kind is drawn: `row`, how high a label's row is (None: it has none), and what stands beside the rows."""
 
-    draw: Callable[[Sheet, PrintedChart, range], None]
+    draw: Callable[[DrawingSheet, PrintedChart, range], None]
     row: Callable[[PrintedChart], float] | None = None
     beside: float = _HEAD
 
 
 _KINDS = {
-    "bridge": _Kind(_bridge, lambda _chart: _ROW, _HEAD),
-    "bar": _Kind(_bars, _bar_row, _HEAD + 14),
-    "stack": _Kind(_bars, _bar_row, _HEAD + 14),
-    "line": _Kind(_curves),
-    "band": _Kind(_curves),
-    "span": _Kind(_spans, _span_row, _HEAD + 28),
-    "heat": _Kind(_heat, lambda _chart: _ROW, _HEAD + 28),
+    "bridge": _ShapeOfKind(_bridge, lambda _chart: _ROW, _HEAD),
+    "bar": _ShapeOfKind(_bars, _bar_row, _HEAD + 14),
+    "stack": _ShapeOfKind(_bars, _bar_row, _HEAD + 14),
+    "line": _ShapeOfKind(_curves),
+    "band": _ShapeOfKind(_curves),
+    "span": _ShapeOfKind(_spans, _span_row, _HEAD + 28),
+    "heat": _ShapeOfKind(_heat, lambda _chart: _ROW, _HEAD + 28),
 }

@@ -50,8 +50,8 @@ def reports(several: Sequence[PrintedReport]) -> bytes:
     for report, plan in zip(several, plans, strict=True):
         way = _WAYS[plan.landscape]
         flow += [NextPageTemplate(way), PageBreak()] if flow else []
-        frame = ways[way].frames[0]
-        flow += _flow(report, plan, (frame._width - 12, frame._height - 12))
+        wide, high = ways[way].pagesize
+        flow += _flow(report, plan, (wide - 2 * MARGIN * mm - 12, high - 35 * mm - 12))
     paper.build(flow, canvasmaker=numbered(first.words.page, first.locale, first.font, 0))
     return out.getvalue()
 

@@ -50,8 +50,7 @@ def standing(ctx: Context, contract: Contract) -> PrepaidStanding | None:
     due = prepaid_due(base, bought, contract.tax, terms.share)
     document = f"prepaid:{contract.id}"
     paid = payouts.settled(ctx.book, [document]).get(document, 0)
-    amounts = (Money(minor, home) for minor in (base, bought, due, paid))
-    return PrepaidStanding(terms, *amounts, several)
+    return PrepaidStanding(terms, Money(base, home), Money(bought, home), Money(due, home), Money(paid, home), several)
 
 
 def _subcontracts(ctx: Context, project: int) -> int:

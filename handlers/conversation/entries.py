@@ -20,7 +20,7 @@ from chat.pattern import Pattern
 from chat.values.currencies import money_words
 from chat.values.unread import Unread
 from handlers.context import UnclearLine
-from handlers.conversation import documented
+from handlers.conversation import documented, goods
 from handlers.conversation.decided import LIKELY, Decided
 from handlers.conversation.understanding import left_of_hours
 from handlers.registry import Contents
@@ -179,8 +179,8 @@ def spending(reading: LineReading, contents: Contents, labour: str) -> Decided |
     """Money spent, where nobody introduced it: drafted where every word was used."""
     spent = reading.spending
     chance = reading.chance("expense")
-    if spent is None:
-        return None
+    if (taken := goods.offered(reading)) or spent is None:
+        return taken
     from_advance = isinstance(spent, SpendingLine) and all(_ADVANCE.search(part.paid_by) for part in spent.spendings)
     shaped = _plain(reading, spent, labour) and not _rivalled(reading, from_advance=from_advance)
     if not shaped and chance < max(LIKELY, reading.likely.get(reading.wish, 0.0)):

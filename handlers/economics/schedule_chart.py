@@ -49,7 +49,7 @@ def _days(bar: tuple[date, date] | None) -> tuple[date | None, date | None]:
 
 
 def _rows(ctx: Context, project: Project, *, told: bool) -> list[_Row]:
-    """What is planned of progress, then the stages of contracts where they may be told; nothing without a planned day."""
+    """What is planned of progress, then stages of contracts where they may be told; nothing without a planned day."""
     planned = progress.planned(ctx.book, project.id)
     reported = [ProgressPoint(one.day, one.share) for one in progress.reported(ctx.book, project.id)]
     staged = _contract_stages(ctx, project) if told else []

@@ -17,7 +17,6 @@ from chat.cards import tables
 from chat.cards.card import Attachment, Card, Cell
 from chat.text import Duration, Percent, Text, _
 from chat.words import say, shown
-from handlers.reports.printed_chart import printed_chart
 from handlers.rules import Rules
 from ledger.errors import BadInput, sentence
 from ledger.money import Money
@@ -100,6 +99,7 @@ def one_file(cards: Sequence[Card], kind: FileKind, rules: Rules, locale: str, t
 def printed(card: Card, rules: Rules, locale: str, today: date) -> PrintedReport:
     """The card in the words of a language, its values as values."""
     from formats.reports.printed import PrintedColumn, PrintedGroup, PrintedReport
+    from handlers.reports.printed_chart import printed_chart
 
     table = card.table
     assert table is not None

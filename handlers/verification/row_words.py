@@ -16,6 +16,7 @@ ROWS: Mapping[str, Text] = {
     "bank_match": _("bank line that belongs to {number}"),
     "benefit": _("benefit of a project {number}"),
     "budget_line": _("line of budget {number}"),
+    "template_rule": _("settlement rule of a template {number}"),
     "budget_template": _("budget template {number}"),
     "budget_version": _("version of budget {number}"),
     "contact": _("talk with a customer {number}"),

@@ -108,7 +108,8 @@ def _all(ctx: Context) -> Card:
         return Card(_("No table was learned yet."), lines=(Text(_HINT),))
     rows = tuple((one.name, one.version, len(template.read(one.content).columns)) for one in found)
     return Card(
-        _("Tables that were learned"), table=Table((_("Name"), _("Version"), _("Columns")), rows, numeric=(1, 2))
+        _("Tables that were learned"),
+        table=Table((_("What it is called"), _("Version"), _("Columns")), rows, numeric=(1, 2)),
     )
 
 
@@ -211,7 +212,7 @@ TEMPLATE = ImportKind(
     only=ONLY,
     planner=planner,
     write=write,
-    heads=(_("Name"), _("Columns")),
+    heads=(_("What it is called"), _("Columns")),
     numeric=(1,),
     shown=lambda _ctx, new: (verbatim(new.template.name), Text("{n}", {"n": len(new.template.columns)})),
     facts=_facts,

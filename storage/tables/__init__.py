@@ -92,6 +92,7 @@ from storage.tables.planning import (
     PulseRow,
     RateRow,
     TaskEstimateRow,
+    TemplateRuleRow,
 )
 from storage.tables.receivables import (
     ContactRow,
@@ -249,6 +250,7 @@ __all__ = [
     "SupplierMergeRow",
     "TaskEstimateRow",
     "TaskRow",
+    "TemplateRuleRow",
     "TimerRow",
     "TotalRow",
     "TradeRow",

@@ -47,6 +47,33 @@ class BudgetTemplateRow(TableRow, table=True):
     share: int
 
 
+class TemplateRuleRow(TableRow, table=True):
+    """How a project that starts from a template is settled with a party; of one party the last holds.
+
+    As a project's rule (`settlement_rule`), of nobody: `paper` is the template of its papers.
+    """
+
+    __tablename__ = "template_rule"
+    id: int | None = Field(default=None, primary_key=True)
+    template: str = Field(index=True)
+    party: str
+    counterpart: str = ""
+    scope: str
+    basis: str
+    deadline: int
+    approvers: str
+    paper: str = ""
+    confirmed: bool = False
+    automatic: bool = False
+    ended: bool = False
+    tax: str = ""
+    retention: str = ""
+    start: date
+    reason: str = ""
+    person: int
+    message: str = ""
+
+
 class BudgetMarkRow(TableRow, table=True):
     """Marks that were crossed: `above` until spending falls below again; `round` counts the crossings."""
 

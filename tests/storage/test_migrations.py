@@ -53,6 +53,7 @@ FROZEN = {
     "0042_suppliers_merged_and_entry_rules.py": "2c643f55a8e23d478048cada7fedffcc2e819bb18f798114d16f89e34383f854",
     "0043_categories_from_a_day_on.py": "67ee7d0dbf20a156c22619c0fb7e19299d756dbafabcbbfcd8829c0bc944100d",
     "0044_payment_batches.py": "ad67c2bff9cebd2de3bab393f99ddf3598fea9055524f6dbcc0655f1d078ce58",
+    "0041_settlement_rules_of_templates.py": "1670d154bcdb246aa7d0441e3008b2045d606ef52214975f3b611e5d7eee8925",
 }
 """Every migration and its SHA-256.  A line is added with its file, and neither is ever changed again."""
 FILES = sorted((migrate.FOLDER / "versions").glob("*.py"))
