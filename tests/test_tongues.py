@@ -18,6 +18,7 @@ from handlers import job_context
 from handlers.conversation.contents import CHAPTERS, CONTENTS
 from handlers.registry import Entry
 from handlers.reports import printing
+from handlers.rules import Rules
 from ledger.accounts import Standard, chart
 from tests.conftest import CAST, Stage
 from tests.tongues import foreign, words
@@ -67,7 +68,8 @@ NAMES = listed("""Li Wei|Ann|Bob|Fei|Ada|Sue|Max|Zoe|李伟|小安|小飞|Landlo
 |welder|焊工|engineer|工程师|tester|测试|delivery|交付部
 |hermes|vip|design
 |Facade|华建|王总|Mr Wang
-|net 30""")
+|net 30|DiDi|滴滴|taxi|cab|training|Training|培训""")
+NAMES += tuple(word for category in Rules().categories.values() for word in category.words)
 """What people gave a name in one language."""
 PROGRAMS = ("金蝶云星空", "(账簿)", "记")
 """How other programs are called, and what in them; the word of vouchers, as the company calls them."""

@@ -9,6 +9,8 @@ from chat.cards.card import Card, Cell, Reply, Table
 from chat.folding import cleaned, folded
 from chat.incoming import Said
 from chat.text import Bilingual, Text, _, _n, verbatim
+from chat.values.quantities import UNITS, unit_shown
+from handlers import fields
 from handlers.books.chart import chart
 from handlers.context import Context
 from handlers.dated_rules import as_of
@@ -23,7 +25,11 @@ from storage.book import Book
 from storage.directory import Directory
 
 _Row = tuple[Cell, ...]
-_STANDARDS: tuple[Standard, ...] = ("cas", "small", "ifrs")
+_STANDARDS: dict[Standard, Text] = {
+    "cas": _("CAS"),
+    "small": _("standard for small businesses"),
+    "ifrs": _("IFRS"),
+}
 _SIDES = {
     "asset": _("asset"),
     "liability": _("liability"),
@@ -38,6 +44,14 @@ _MEASURES = {
     "area": _("area"),
     "volume": _("volume"),
     "days": _("time in days"),
+}
+_CONFIGURED = _("the configuration")
+_WITH = {
+    "categories": Bilingual("categories …", "费用类别 …"),
+    "merge supplier": Bilingual("merge supplier …", "合并供应商 …"),
+    "customer": Bilingual("customer …", "客户 …"),
+    "rules": Bilingual("rules …", "自动规则 …"),
+    "exchange": Bilingual("exchange rate …", "汇率 …"),
 }
 _SECTIONS = {
     "category": (_("category"), ("category", "categories", "类别", "费用类别")),
@@ -91,13 +105,13 @@ def _categories(ctx: Context) -> Iterator[_Row]:
             continue
         words = _words(of.words)
         meaning = _meaning(ctx, known[of.account].code, name, "", words, ctx.today)
-        yield name, of.names, meaning, None, None, "categories"
+        yield name, of.names, meaning, None, None, _WITH["categories"]
     for one in said:
         words = _words(one.words)
         meaning = _meaning(ctx, known[one.account].code, one.category, one.treatment, words, one.start)
         if one.ended:
             meaning = _("nobody spends on it any more")
-        yield one.category, Bilingual(one.en, one.zh), meaning, one.start, _who(ctx, one.person), "categories"
+        yield one.category, Bilingual(one.en, one.zh), meaning, one.start, _who(ctx, one.person), _WITH["categories"]
 
 
 def _meaning(ctx: Context, code: str, name: str, treatment: str, words: Text, day: date) -> Text:
@@ -119,15 +133,13 @@ def _accounts(ctx: Context) -> Iterator[_Row]:
     known = chart(ctx.book, ctx.rules)
     of = {standard: accounts.chart(standard) for standard in _STANDARDS}
     for role, one in sorted(known.items(), key=lambda pair: pair[1].code):
-        numbers = [
-            f"{standard} {of[standard][role].code}"
-            for standard in _STANDARDS
+        numbers = tuple(
+            _("{standard} {code}", standard=title, code=of[standard][role].code)
+            for standard, title in _STANDARDS.items()
             if role in of[standard] and not of[standard][role].former
-        ]
-        meaning = _(
-            "role {role}, {side}; {numbers}", role=role, side=_SIDES[one.side], numbers=", ".join(numbers) or "–"
         )
-        yield one.code, Bilingual(one.en, one.zh), meaning, None, None, "[books.chart]"
+        meaning = _("role “{role}”, {side}; {numbers}", role=role, side=_SIDES[one.side], numbers=numbers or "–")
+        yield one.code, Bilingual(one.en, one.zh), meaning, None, None, _CONFIGURED
 
 
 def _suppliers(ctx: Context) -> Iterator[_Row]:
@@ -135,7 +147,7 @@ def _suppliers(ctx: Context) -> Iterator[_Row]:
         said = (
             _("goes by {name}", name=one.into) if one.state == "merged" else _("was {name}, taken apart", name=one.into)
         )
-        yield str(one.id), one.name, said, None, _who(ctx, one.person), "merge supplier"
+        yield str(one.id), one.name, said, None, _who(ctx, one.person), _WITH["merge supplier"]
 
 
 def _customers(ctx: Context) -> Iterator[_Row]:
@@ -148,19 +160,25 @@ def _customers(ctx: Context) -> Iterator[_Row]:
             tier=(one.tier if one else "") or "–",
             rating=(one.rating if one else "") or "–",
         )
-        yield name, name, said, None, None, "customer"
+        yield name, name, said, None, None, _WITH["customer"]
 
 
 def _rules(ctx: Context) -> Iterator[_Row]:
     for rule in entry_rules.every(ctx.book):
         said = _("{what} → {becomes}", what=rule_lines.conditions(ctx, rule), becomes=rule_lines.filled(ctx, rule))
-        yield str(rule.id), Text(rule.state), said, None, _who(ctx, rule.person), "rules"
+        yield str(rule.id), rule_lines.STATES[rule.state], said, None, _who(ctx, rule.person), _WITH["rules"]
 
 
 def _taxes(ctx: Context) -> Iterator[_Row]:
     for document, rule in sorted(ctx.rules.deductible.items()):
         said = _("deducted as printed") if rule == "printed" else _("{rate} % is inside the amount", rate=rule)
-        yield document, document, said, None, None, "[books.deductible]"
+        yield document, _document(document), said, None, None, _CONFIGURED
+
+
+def _document(kind: str) -> Text:
+    """What a kind of document is called."""
+    called = fields.DOCUMENT.get(kind)
+    return Text("{name}", {"name": called}) if called else verbatim(kind)
 
 
 def _currencies(ctx: Context) -> Iterator[_Row]:
@@ -176,14 +194,16 @@ def _currencies(ctx: Context) -> Iterator[_Row]:
             said = _(
                 "{said}; 1 {base} = {number} {quote}", said=said, base=code, number=str(rate.number), quote=rate.quote
             )
-        yield code, code, said, rate.day if rate else None, None, "exchange"
+        yield code, code, said, rate.day if rate else None, None, _WITH["exchange"]
 
 
 def _units(ctx: Context) -> Iterator[_Row]:
-    for unit, (measures, size) in units.SIZES.items():
-        yield unit, unit, _("{what}, {size}", size=str(size), what=_MEASURES[measures]), None, None, None
-    for unit in sorted(units.COUNTED - units.SIZES.keys()):
-        yield unit, unit, _("comes in wholes"), None, None, None
+    for unit in UNITS:
+        measured = units.SIZES.get(unit)
+        said = _("comes in wholes")
+        if measured is not None:
+            said = _("{what}, {size}", size=str(measured[1]), what=_MEASURES[measured[0]])
+        yield unit, unit_shown(unit), said, None, None, None
 
 
 def _who(ctx: Context, person: int) -> str | None:

@@ -14,7 +14,6 @@ from ledger.errors import BadInput, WrongState, sentence
 from ledger.master_data.entry_rules import EntryRule, ProposedRule, RuleState, proposed
 from storage import entry_rules, expense_lessons
 
-_STATES = {"on": _("on"), "off": _("off"), "removed": _("taken away")}
 _TURN = Pattern(r"#?(?P<id>\d{1,9})\s*(?P<word>\S.*)?")
 _ON = ("on", "start", "启用", "打开", "开", "开启")
 _OFF = ("off", "stop", "停用", "关闭", "关", "停")
@@ -101,10 +100,10 @@ def _turned(ctx: Context, rule: EntryRule, state: RuleState) -> Card:
         raise WrongState(
             sentence("Rule {number} is {state} already."),
             number=str(rule.id),
-            state=Text("{s}", {"s": _STATES[rule.state]}),
+            state=Text("{s}", {"s": rule_lines.STATES[rule.state]}),
         )
     turned = entry_rules.turn(ctx.book, rule, state)
-    return _card(ctx, turned, _("Rule {number} is {state}", number=str(rule.id), state=_STATES[state]))
+    return _card(ctx, turned, _("Rule {number} is {state}", number=str(rule.id), state=rule_lines.STATES[state]))
 
 
 def _still(ctx: Context, value: str) -> ProposedRule:
@@ -143,7 +142,7 @@ def _list(ctx: Context) -> Card:
                 str(rule.id),
                 rule_lines.conditions(ctx, rule),
                 rule_lines.filled(ctx, rule),
-                _STATES[rule.state],
+                rule_lines.STATES[rule.state],
                 of.kept if of else 0,
                 of.corrected if of else 0,
                 _ORIGINS[rule.origin],
@@ -206,7 +205,7 @@ def _card(ctx: Context, rule: EntryRule, title: Text | None = None) -> Card:
     facts = [
         Fact(_("Looks at"), rule_lines.conditions(ctx, rule)),
         Fact(_("Fills in"), rule_lines.filled(ctx, rule)),
-        Fact(_("State"), _STATES[rule.state]),
+        Fact(_("State"), rule_lines.STATES[rule.state]),
     ]
     if of:
         facts.append(

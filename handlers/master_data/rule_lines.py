@@ -13,6 +13,7 @@ from ledger.master_data.entry_rules import EntryRule
 from ledger.money import Money
 
 HINT = sentence("Write for example: rules seller DiDi above 100 = travel")
+STATES = {"on": _("on"), "off": _("off"), "removed": _("taken away")}
 _BECOMES = Pattern(r"->|→|=>|=|＝|归为|归入|记为|为(?=[^，,]*$)|\b(?:is|are|becomes)\b(?!.*\b(?:is|are|becomes)\b)")
 _KEYS = {
     "vendor": r"\b(?:seller|vendor|supplier)\b|供应商|商家|卖家|销售方",

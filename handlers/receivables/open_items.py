@@ -92,12 +92,13 @@ def settled_by_payout(document: str) -> ItemRef:
 def habits(ctx: Context) -> Habits:
     """What is known of everybody who pays or is paid: names, accounts, what has moved, numbers that are done."""
     known = customers.every(ctx.book)
+    called = ctx.directory.suppliers.called
     bought = ctx.directory.suppliers.spellings(expenses.suppliers(ctx.book))
     merged = {name: ctx.directory.suppliers.also(name)[1:] for name in bought}
     names = {name: also for name, also in merged.items() if also and name not in known}
     return Habits(
         {customer.name: customer.aliases for customer in known.values() if customer.aliases} | names,
-        {account: party for account, party in customers.accounts(ctx.book).items() if party},
+        {account: called(party) for account, party in customers.accounts(ctx.book).items() if party},
         parties=frozenset((*known, *contracts.customers(ctx.book), *bought)),
         settled=_settled(ctx),
         events=money_events.of_everybody(ctx),

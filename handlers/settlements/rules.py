@@ -72,7 +72,11 @@ def _keep(ctx: Context, project: Project, before: SettlementRule | None, new: Se
 
 def rule_for(ctx: Context, project: Project, party: Party, name: str) -> SettlementRule:
     """The rule that holds today.  Raises NotFound where nobody fixed one."""
-    found = in_force(settlement_rules.of_project(ctx.book, project.id), party, name, ctx.today)
+    said = settlement_rules.of_project(ctx.book, project.id)
+    if party == "supplier":
+        same = ctx.directory.suppliers.same
+        said = tuple(replace(one, counterpart=name) if same(one.counterpart, name) else one for one in said)
+    found = in_force(said, party, name, ctx.today)
     if found is None:
         raise NotFound(
             sentence("Nobody has fixed how {project} is settled with {party}."),

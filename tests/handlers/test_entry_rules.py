@@ -86,7 +86,8 @@ def test_two_approved_people_propose_a_rule_which_finance_switches_on(taught: St
     with taught.read() as book:
         decided = entry_rules.decided(book)[1]
     assert (decided.kept, decided.corrected) == (1, 0)
-    assert "rule 1" in words(taught, f"why expense {id}")
+    assert "by rule: 1" in words(taught, f"why expense {id}")
+    assert "is from rule 1" in words(taught, "why entry 3")
 
 
 def test_the_card_says_by_which_rule_and_a_correction_counts_against_it(taught: Stage) -> None:

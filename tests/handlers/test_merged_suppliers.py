@@ -8,7 +8,7 @@ from handlers.rules import MATTERS
 from storage import entries, expenses, payouts, supplier_merges
 from storage.directory import directory
 from tests.conftest import Stage
-from tests.handlers.test_bank import faults
+from tests.handlers.test_bank import drop, faults, press, statement
 from tests.handlers.test_four_eyes import agree
 from tests.handlers.test_payables import DELL, billed, open_bills
 
@@ -132,3 +132,31 @@ def test_the_ledger_of_one_name_shows_both(two: Stage) -> None:
     two.say(SAID, by="fei", at="")
     text = words(two, f"ledger 2202 2026-11 {DELL}")
     assert "300.00" in text and "5,000.00" in text
+
+
+def test_a_bank_line_to_the_one_name_pays_the_invoice_of_the_other(two: Stage) -> None:
+    two.say(SAID, by="fei", at="")
+    reply = drop(two, statement("2026-11-19,戴尔中国,6222,货款 DE-2,-300.00"))
+    text = two.lines(reply, "en")
+    assert "invoice DE-2 of Dell" in text and f"The name is {DELL}" in text
+    press(two, reply, "bank.sure")
+    assert len(open_bills(two)) == 1 and faults(two) == []
+    two.click("supplier.unmerge", "1", by="fei", at="")
+    assert len(open_bills(two)) == 1 and faults(two) == []
+
+
+def test_what_was_paid_ahead_to_the_one_is_set_off_on_the_other(two: Stage) -> None:
+    two.say("prepay Dell 400 2026-11-18", by="fei", at="")
+    two.say(SAID, by="fei", at="")
+    assert "CN¥400.00 was paid ahead" in words(two, f"payables {DELL}")
+    assert "CN¥400.00 was set off" in words(two, "set off Dell")
+    assert faults(two) == []
+
+
+def test_vouchers_name_the_supplier_that_stays(two: Stage) -> None:
+    two.say("map account 220201 kingdee 2202 with supplier", by="fei", at="")
+    two.say("map supplier Dell kingdee S01", by="fei", at="")
+    reply = two.say(SAID, by="fei", at="")
+    assert f"map supplier {DELL} kingdee S01" in two.lines(reply, "en")
+    text = words(two, "vouchers 2026-11 kingdee")
+    assert f"supplier      {DELL}" in text and "Dell " not in text, "asked for under the name that stays"
