@@ -278,7 +278,9 @@ def _batches(stage: Stage) -> None:
     for name, number in (("bob", "2088000000000001"), ("ann", "2088000000000002")):
         spend(stage, name, "POOL", "other", "33", "", document="till", day="2026-11-18", paid_by="employee")
         say(stage, f"payee {name.title()} alipay {number}")
-        press(stage, "paybatch.hand_in", button(say(stage, f"pay batch alipay claims {name}"), "paybatch.hand_in"), "fei")
+        press(
+            stage, "paybatch.hand_in", button(say(stage, f"pay batch alipay claims {name}"), "paybatch.hand_in"), "fei"
+        )
     queue = good(stage, stage.say("approvals", by="ada", at=""), "approvals")
     press(stage, "paybatch.approve", button(queue, "paybatch.approve"), "ada")
     press(stage, "paybatch.make", "1", "fei")

@@ -19,21 +19,35 @@ _ASKED = ("ledger", "accounts", "ageing", "close-month")
 
 
 @click.command("export")
-@click.argument("what", type=click.Choice(["journal-csv", "beancount", "hledger", "vouchers", "corrections"]))
+@click.argument(
+    "what", type=click.Choice(["journal-csv", "beancount", "hledger", "vouchers", "payments", "corrections"])
+)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @click.option("--from", "start", default="", help="First day, e.g. 2026-10-01.")
 @click.option("--to", "end", default="", help="Last day.")
 @click.option("--target", default="", help="Of vouchers: the program that takes them, e.g. kingdee.")
 @click.option("--month", default="", help="Of vouchers: their month, e.g. 2026-10.")
+@click.option("--batch", type=int, default=0, help="Of payments: the approved batch whose file is made.")
 @click.option("--as", "person", default="", help="Of vouchers: who exports; somebody in finance where nobody is named.")
 @click.pass_obj
 def export_command(
-    session: console.Session, what: str, out: Path, start: str, end: str, target: str, month: str, person: str
+    session: console.Session,
+    what: str,
+    out: Path,
+    start: str,
+    end: str,
+    target: str,
+    month: str,
+    batch: int,
+    person: str,
 ) -> None:
-    """Write the journal for another program: CSV, beancount or hledger; or the vouchers of a month.
+    """Write the journal for another program: CSV, beancount or hledger; or the vouchers of a month, or the
+    file of a batch of payments.
 
     “vouchers” takes their numbers and keeps the file: nothing goes out twice (docs/vouchers.md).  Codes that are
     missing are said in the chat.
+
+    “payments” makes the file of an approved batch, once; the same bytes again where it was made (docs/payments.md).
 
     “corrections” writes what people corrected on receipts, with the files in a folder beside, for `make train-receipts`
     (docs/receipts.md).  They stay on this machine; who spent the money is not in them.
@@ -47,6 +61,11 @@ def export_command(
         from bot.cli.vouchers import export_vouchers
 
         export_vouchers(session, target, month, out, person)
+        return
+    if what == "payments":
+        from bot.cli.payments import export_payments
+
+        export_payments(session, batch, out, person)
         return
     first, last = _days(start, end)
     app = session.app()
