@@ -264,7 +264,7 @@ def _batch(r: Any) -> PaymentBatch:
         r.account,
         r.day,
         Money(r.total_minor, r.currency),
-        r.count,
+        r._mapping["count"],
         r.mark,
         r.stage,
         r.person,

@@ -107,7 +107,8 @@ def write(order: PaymentOrder, version: Version = NEWER) -> bytes:
     for line in order.lines:
         _transfer(SubElement(block, "CdtTrfTxInf"), line, sepa, newer)
     indent(root)
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="utf-8") + b"\n"
+    said: str = tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{said}\n'.encode()
 
 
 def _transfer(at: Element, line: OrderLine, sepa: bool, newer: bool) -> None:

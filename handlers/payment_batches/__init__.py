@@ -29,6 +29,12 @@ ENTRIES = table(
             "number, what has become of a batch."
         ),
         words=("payment batch", "payment batches", "pay batches", "付款批次", "批量付款"),
+        patterns=(
+            "pay (everything|all|whatever) [that] is due",
+            "(make|prepare|start|show [me]) [a|the] [new] payment run",
+            "[帮我](准备|安排|做|生成)[一个|一批](付款批次|批量付款)",
+            "[帮我]把到期的[款|款项|账]都付了",
+        ),
         overheard=False,
         first=True,
         examples=(

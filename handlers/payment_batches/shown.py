@@ -49,7 +49,7 @@ def preview(ctx: Context, found: ReadyBatch) -> Card:
     facts = (
         Fact(_("In all"), Text("{m}", {"m": found.total})),
         Fact(_("Paid on"), Text("{d}", {"d": wish.day})),
-        Fact(_("From"), bank_side.called(found.account) if found.account else verbatim("–")),
+        Fact(_("Paid from"), bank_side.called(found.account) if found.account else verbatim("–")),
         Fact(_("Way"), terms.way(wish.way)),
     )
     lines = (*found.problems, *changed_lately(ctx, (one.payee for one in some)), *_left(ctx, found.composed.left))
@@ -118,9 +118,9 @@ def facts(ctx: Context, batch: PaymentBatch) -> tuple[Fact, ...]:
     account = next((one for one in bank_accounts.every(ctx.book) if one.role == batch.account), None)
     return (
         Fact(_("In all"), Text("{m}", {"m": batch.total})),
-        Fact(_("Payments"), Text("{n}", {"n": batch.count})),
+        Fact(_("Number of payments"), Text("{n}", {"n": batch.count})),
         Fact(_("Paid on"), Text("{d}", {"d": batch.day})),
-        Fact(_("From"), bank_side.called(account) if account else verbatim("–")),
+        Fact(_("Paid from"), bank_side.called(account) if account else verbatim("–")),
         Fact(_("Way"), terms.way(batch.way)),
         *((Fact(_("File"), verbatim(batch.name)),) if batch.made else ()),
     )

@@ -83,7 +83,7 @@ def _answered(
 def _returned(ctx: Context, batch: PaymentBatch, rest: str, why: str) -> Reply:
     some = _chosen(ctx, batch, rest, paid=True)
     for one in some:
-        answering.come_back(ctx, one, why or "returned")
+        answering.come_back(ctx, one, why)
     return _shown(ctx, batch, _n("{n} payment is owed again.", "{n} payments are owed again.", len(some)))
 
 
@@ -96,7 +96,7 @@ def _without(ctx: Context, batch: PaymentBatch, rest: str, why: str) -> Reply:
     if not some:
         raise NotFound(sentence("Which of its payments? Name their numbers."), field="number")
     for one in some:
-        payment_batches.drop(ctx.book, one, ctx.message, why or "taken out")
+        payment_batches.drop(ctx.book, one, ctx.message, why)
     now = payment_batches.get(ctx.book, batch.id)
     batch_approval.refresh(ctx, now)
     if now.stage == "pending" and batch.stage == "committed":
