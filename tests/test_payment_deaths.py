@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -45,7 +46,8 @@ def dies(stage: Stage, deed: Callable[[Stage], Any], room: Any, name: str, *, af
     if child == 0:
         try:
             other = make_stage(url, stage.folder)
-            other.now, other.count, other.house.rules = now, count + 1000, rules
+            other.now, other.count = now, count + 1000
+            other.house = replace(other.house, rules=rules)
             setattr(room, name, dying(getattr(room, name), after=after))
             deed(other)
         finally:
