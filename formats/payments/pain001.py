@@ -75,7 +75,7 @@ def _texts(number: int, text: str, sepa: bool) -> Iterator[OrderProblem]:
         yield OrderProblem(number, sentence("“{text}” has signs that no bank takes."), {"text": ascii(text)[1:40]})
     elif sepa and not _LATIN.fullmatch(text):
         strange = "".join(dict.fromkeys(re.sub(_LATIN, "", text)))[:10]
-        said = sentence("“{text}” has signs that SEPA does not take: {signs}. Say it in Latin letters.")
+        said = sentence("“{text}” has signs that SEPA does not take: {signs}. Only Latin script goes there.")
         yield OrderProblem(number, said, {"text": text[:40], "signs": strange})
 
 

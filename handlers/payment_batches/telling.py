@@ -59,7 +59,7 @@ def _paid(ctx: Context, batch: PaymentBatch, rest: str, _why: str) -> Reply:
 def _state(state: TransferState) -> Callable[[Context, PaymentBatch, str, str], Reply]:
     def told(ctx: Context, batch: PaymentBatch, rest: str, why: str) -> Reply:
         if state == "rejected" and not why:
-            raise BadInput(sentence("Why? Say it behind “because”: who is paid has to know."), field="reason")
+            raise BadInput(sentence("Why? Name the reason behind “because”: who is paid has to know."), field="reason")
         return _answered(ctx, batch, _chosen(ctx, batch, rest), state, reason=why)
 
     return told
