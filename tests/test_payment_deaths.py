@@ -107,7 +107,9 @@ def test_two_who_say_that_it_is_paid_book_it_once(both: Stage) -> None:
     funded(both)
     made(both)
     with ThreadPoolExecutor(2) as pool:
-        taps = [pool.submit(both.click, "paybatch.paid", "1", by="fei", at="", id=f"test:paid{n}") for n in range(2)]
+        taps = [
+            pool.submit(both.click, "paybatch.paid", "1 500000", by="fei", at="", id=f"test:paid{n}") for n in range(2)
+        ]
         for tap in taps:
             tap.result(timeout=60)
     assert paid_out(both) == [500_000] and faults(both) == []

@@ -144,7 +144,8 @@ def card(ctx: Context, batch: PaymentBatch, *notes: Text) -> Card:
         buttons.append(Button(_("The file"), "paybatch.file", mine))
     if batch.made and open_:
         sure = _("Book that all of it is paid: {sum}?", sum=open_sum(some))
-        buttons.append(Button(_("All of it is paid"), "paybatch.paid", mine, confirm=sure))
+        value = f"{batch.id} {sum(one.amount.minor for one in some if one.state in OUT)}"
+        buttons.append(Button(_("All of it is paid"), "paybatch.paid", value, confirm=sure))
     if not batch.made and batch.stage in ("pending", "committed"):
         buttons.append(Button(_("Withdraw"), "paybatch.withdraw", mine))
     lines = [*notes]
