@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import islice
 
 from chat.cards.card import Button, Card, Cell, Fact, Reply, Table
 from chat.text import Text, _, _n, verbatim
-from handlers import bank_side
+from handlers import bank_side, money_events
 from handlers.context import Context
 from handlers.payment_batches import terms
 from handlers.payment_batches.gathering import ReadyBatch
@@ -52,7 +53,12 @@ def preview(ctx: Context, found: ReadyBatch) -> Card:
         Fact(_("Paid from"), bank_side.called(found.account) if found.account else verbatim("–")),
         Fact(_("Way"), terms.way(wish.way)),
     )
-    lines = (*found.problems, *changed_lately(ctx, (one.payee for one in some)), *_left(ctx, found.composed.left))
+    lines = (
+        *found.problems,
+        *changed_lately(ctx, (one.payee for one in some)),
+        *doubts(ctx, some, wish.day),
+        *_left(ctx, found.composed.left),
+    )
     buttons: tuple[Button, ...] = ()
     if some and not found.problems:
         kinds = "".join(kind[0] for kind in wish.kinds)
@@ -91,6 +97,19 @@ def changed_lately(ctx: Context, ids: Iterable[int]) -> Iterable[Text]:
                 day=day,
                 by=ctx.directory.person(payee.by).name,
             )
+
+
+def doubts(ctx: Context, some: Iterable[Transfer], day: date) -> Iterable[Text]:
+    """What looks as if it were paid already, or is far above the usual of a supplier: for who hands in and approves."""
+    found = (
+        (one, doubt)
+        for one in some
+        if one.party and one.state == "held"
+        for doubt in money_events.paid(ctx, one.party, one.amount, min(day, ctx.today))
+    )
+    for one, doubt in islice(found, _LEFT):
+        said = Text(doubt.sentence, dict(doubt.values))
+        yield _("Payment {number} to {who}: {doubt}", number=one.number, who=verbatim(one.party), doubt=said)
 
 
 def _table(ctx: Context, some: Sequence[Transfer], by_id: dict[int, PayeeAccount], *, states: bool = False) -> Table:

@@ -176,3 +176,12 @@ def test_without_money_in_the_group_nobody_else_sees_a_batch(stage: Stage) -> No
         assert payouts.without_line(book) == ()
     reply = stage.say("@bot pay batch 1", by="fei", at="#finance")
     assert reply.private or not reply.card
+
+
+def test_what_looks_as_if_it_were_paid_already_stands_before_who_approves(stage: Stage) -> None:
+    funded(stage, "500", "500")
+    say(stage, f"pay supplier {DELL} 500")
+    shown = say(stage, "pay batch")
+    assert "Payment 1 to" in stage.lines(shown) and "already" in stage.lines(shown)
+    press(stage, shown, "paybatch.hand_in")
+    assert "already" in stage.lines(stage.say("approvals", by="ada", at=""))
