@@ -275,8 +275,8 @@ def transactions(text: str) -> Iterator[tuple[str, list[tuple[str, Decimal]]]]:
         yield said, [(line[1], Decimal(line[2])) for line in lines if line]
 
 
-def test_every_target_is_opened_here_or_in_the_test_of_lessons(company: Company) -> None:
-    assert targets(export_command) == ("journal-csv", "beancount", "hledger", "corrections")
+def test_every_target_is_opened_here_or_in_a_test_of_its_own(company: Company) -> None:
+    assert targets(export_command) == ("journal-csv", "beancount", "hledger", "vouchers", "payments", "corrections")
     assert targets(report_command) == (*REPORTS_WITH_NAMES, *ASKED)
     lessons = company.written("export", "corrections", "lessons.jsonl").read_text("utf-8")
     assert [json.loads(line) for line in lessons.splitlines()] == [], "the example has no photographs"
