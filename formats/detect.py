@@ -11,7 +11,7 @@ from formats.cells import clean, decode
 from formats.costs import certified_invoices, cloud, expense_lists
 from formats.documents import contract_lists, opening_balances, opening_tabs
 from formats.grid import SEPARATORS, Grid, bounded, grid, separated, tab_names, tabs, unpacked
-from formats.payments import pain002, payee_lists, results
+from formats.payments import pain002, payee_lists, payment_sample, results
 from formats.sheet import Ask, Problem, Sheet, fingerprint
 from formats.table import FoundTable, Layout, find, headings, nearly, placed
 from formats.time import clockify, harvest, kimai, tempo, toggl
@@ -73,6 +73,8 @@ KINDS = {
     "payees": ("payees",),
 }
 """What a person may say that a file is, and the subjects that it has then."""
+_SAMPLES = {"voucher-template": sample.sheet, "payment-template": payment_sample.sheet}
+"""What a person may say that a file is a sample of."""
 
 
 def read(
@@ -129,8 +131,8 @@ def _one(data: bytes, name: str, currency: str, answers: Mapping[str, str], mapp
         return together
     if answers.get("kind") == "their-balances":
         return balances.told(grid(data, name), name, currency, answers)
-    if answers.get("kind") == "voucher-template":
-        return sample.sheet(data, name, answers)
+    if learn := _SAMPLES.get(answers.get("kind", "")):
+        return learn(data, name, answers)
     if (mapping or answers.get("kind") == "opening") and (told := _opening(data, name, currency, answers)):
         return told
     if mapping:

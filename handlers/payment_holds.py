@@ -33,7 +33,7 @@ def booked(ctx: Context, document: str, minor: int, source: str, day: date) -> N
     if held is None or next(part.minor for part in held.parts if part.document == document) != minor:
         return
     if held.state == "held":
-        payment_batches.drop(ctx.book, held, ctx.message, "paid otherwise")
+        payment_batches.drop(ctx.book, held, ctx.message, "")
         return
     payment_batches.settle(ctx.book, held, document, source)
     now = payment_batches.transfer(ctx.book, held.id)
@@ -49,4 +49,4 @@ def taken_back(ctx: Context, source: str) -> None:
         return
     payment_batches.unsettle(ctx.book, of, source)
     if not any(part.settled for part in payment_batches.transfer(ctx.book, of.id).parts):
-        payment_batches.mark(ctx.book, of, "returned", ctx.message, reason="taken back", day=of.day)
+        payment_batches.mark(ctx.book, of, "returned", ctx.message, day=of.day)

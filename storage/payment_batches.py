@@ -37,7 +37,7 @@ def add(book: Book, new: PaymentBatch, transfers: Sequence[Transfer], seed: str,
         "day": new.day,
         "currency": new.total.currency,
         "total_minor": new.total.minor,
-        "count": len(transfers),
+        "transfers": len(transfers),
         "mark": "",
         "stage": "pending",
         "person": book.person,
@@ -193,7 +193,7 @@ def mark(
 def drop(book: Book, of: Transfer, message: str, reason: str) -> PaymentBatch:
     """A transfer leaves its batch before the file is made: what was approved is another batch by now."""
     mark(book, of, "dropped", message, reason=reason)
-    less = {"total_minor": _BATCH.c.total_minor - of.amount.minor, "count": _BATCH.c.count - 1}
+    less = {"total_minor": _BATCH.c.total_minor - of.amount.minor, "transfers": _BATCH.c.transfers - 1}
     book.connection.execute(update(_BATCH).where(_BATCH.c.id == of.batch).values(**less))
     batch = close_ended(book, get(book, of.batch))
     return step(book, batch, "pending", 0) if batch.stage == "committed" else batch
@@ -264,7 +264,7 @@ def _batch(r: Any) -> PaymentBatch:
         r.account,
         r.day,
         Money(r.total_minor, r.currency),
-        r.count,
+        r.transfers,
         r.mark,
         r.stage,
         r.person,

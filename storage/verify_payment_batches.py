@@ -39,7 +39,7 @@ def faults(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
         yield from _transfer(book, row, parts[row.id])
     for row in book.connection.execute(select(_BATCH).order_by(_BATCH.c.id)):
         count, minor = sums[row.id]
-        if row.stage not in _ENDED and (row.count, row.total_minor) != (count, minor):
+        if row.stage not in _ENDED and (row.transfers, row.total_minor) != (count, minor):
             expected = Money(minor, row.currency)
             yield differs(inv.BATCHES, f"payment_batch {row.id}", "sum", expected, Money(row.total_minor, row.currency))
 

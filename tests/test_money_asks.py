@@ -105,6 +105,7 @@ SAID: dict[str, Line] = {
 
 OTHERWISE = {
     "undo": "takes back what stands, once",
+    "pay batch": "books each transfer once, which another has approved (tests/handlers/test_payment_batches.py)",
     "pay withheld vat": "all of it once for each document (tests/handlers/test_withheld.py)",
     "book interest": "each day of interest once (tests/handlers/test_late_interest.py)",
     "invoice interest": "the same",

@@ -110,9 +110,10 @@ def test_the_kinds_of_documents_and_files_are_found() -> None:
         "final_accounts",
         "subcontract_step",
         "settlement",
+        "payment_batch",
         "second",
     ]
-    assert all(kind.planner for kind in CONTENTS.imports) and len(CONTENTS.imports) == 9
+    assert all(kind.planner for kind in CONTENTS.imports) and len(CONTENTS.imports) == 12
 
 
 def test_what_is_looked_for_at_every_message_is_all_that_can_be_entered() -> None:

@@ -24,7 +24,8 @@ _ASKED = ("ledger", "accounts", "ageing", "close-month")
 
 @click.command("export")
 @click.argument(
-    "what", type=click.Choice(["journal-csv", "beancount", "hledger", "vouchers", "warehouse", "corrections"])
+    "what",
+    type=click.Choice(["journal-csv", "beancount", "hledger", "vouchers", "payments", "warehouse", "corrections"]),
 )
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @click.option("--from", "start", default="", help="First day, e.g. 2026-10-01.")
@@ -34,6 +35,7 @@ _ASKED = ("ledger", "accounts", "ageing", "close-month")
 )
 @click.option("--target", default="", help="Of vouchers: the program that takes them, e.g. kingdee.")
 @click.option("--month", default="", help="Of vouchers: their month, e.g. 2026-10.")
+@click.option("--batch", type=int, default=0, help="Of payments: the approved batch whose file is made.")
 @click.option("--as", "person", default="", help="Of vouchers: who exports; somebody in finance where nobody is named.")
 @click.pass_obj
 def export_command(
@@ -45,12 +47,16 @@ def export_command(
     kind: str,
     target: str,
     month: str,
+    batch: int,
     person: str,
 ) -> None:
-    """Write the journal for another program: CSV, beancount or hledger; the vouchers of a month; a warehouse.
+    """Write the journal for another program: CSV, beancount or hledger; the vouchers of a month, the file of a batch of
+    payments, or tables for a warehouse.
 
     “vouchers” takes their numbers and keeps the file: nothing goes out twice (docs/vouchers.md).  Codes that are
     missing are said in the chat.
+
+    “payments” makes the file of an approved batch, once; the same bytes again where it was made (docs/payments.md).
 
     “warehouse” writes all published tables as a zip of CSV or Parquet files: nobody's pay is in them (docs/bi.md).
 
@@ -66,6 +72,11 @@ def export_command(
         from bot.cli.vouchers import export_vouchers
 
         export_vouchers(session, target, month, out, person)
+        return
+    if what == "payments":
+        from bot.cli.payments import export_payments
+
+        export_payments(session, batch, out, person)
         return
     first, last = _days(start, end)
     app = session.app()

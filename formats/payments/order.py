@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -49,7 +49,7 @@ class OrderProblem(NamedTuple):
 
     number: int
     sentence: str
-    values: Mapping[str, Any] = field(default_factory=dict)  # type: ignore[assignment]
+    values: Mapping[str, Any] = {}
 
 
 def plain_amount(amount: Money) -> str:

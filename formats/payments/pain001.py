@@ -75,7 +75,7 @@ def _texts(number: int, text: str, sepa: bool) -> Iterator[OrderProblem]:
         yield OrderProblem(number, sentence("“{text}” has signs that no bank takes."), {"text": ascii(text)[1:40]})
     elif sepa and not _LATIN.fullmatch(text):
         strange = "".join(dict.fromkeys(re.sub(_LATIN, "", text)))[:10]
-        said = sentence("“{text}” has signs that SEPA does not take: {signs}. Say it in Latin letters.")
+        said = sentence("“{text}” has signs that SEPA does not take: {signs}. Only Latin script goes there.")
         yield OrderProblem(number, said, {"text": text[:40], "signs": strange})
 
 
@@ -107,7 +107,8 @@ def write(order: PaymentOrder, version: Version = NEWER) -> bytes:
     for line in order.lines:
         _transfer(SubElement(block, "CdtTrfTxInf"), line, sepa, newer)
     indent(root)
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="utf-8") + b"\n"
+    said: str = tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{said}\n'.encode()
 
 
 def _transfer(at: Element, line: OrderLine, sepa: bool, newer: bool) -> None:

@@ -13,6 +13,7 @@ _approval = later("handlers.payment_batches.batch_approval")
 _handing_in = later("handlers.payment_batches.handing_in")
 _making = later("handlers.payment_batches.making")
 _payees = later("handlers.payment_batches.payees_said")
+_templates = later("handlers.payment_batches.templates")
 _telling = later("handlers.payment_batches.telling")
 
 ONLY = sentence("Batches of payments are for finance.")
@@ -28,6 +29,12 @@ ENTRIES = table(
             "number, what has become of a batch."
         ),
         words=("payment batch", "payment batches", "pay batches", "付款批次", "批量付款"),
+        patterns=(
+            "pay (everything|all|whatever) [that] is due",
+            "(make|prepare|start|show [me]) [a|the] [new] payment run",
+            "[帮我](准备|安排|做|生成)[一个|一批](付款批次|批量付款)",
+            "[帮我]把到期的[款|款项|账]都付了",
+        ),
         overheard=False,
         first=True,
         examples=(
@@ -64,6 +71,21 @@ ENTRIES = table(
         private=True,
         discreet=True,
     ),
+    command(
+        "payment template",
+        _templates("say"),
+        _("Shows a bank's own table of payments that was learned; a filled-in one dropped with it is learned."),
+        words=("payment templates", "learn payment template", "付款模板"),
+        overheard=False,
+        first=True,
+        examples=(
+            Bilingual("payment template cmb", "付款模板 cmb"),
+            Bilingual("payment template cmb 7 purpose", "付款模板 cmb 7 用途"),
+        ),
+        roles=_READERS,
+        sentence=ONLY,
+        private=True,
+    ),
     action(
         "paybatch.hand_in", _handing_in("hand_in"), _("Hands a batch of payments in for approval."), roles=("finance",)
     ),
@@ -96,5 +118,6 @@ ENTRIES = table(
 IMPORTS = (
     later("handlers.payment_batches.answer_file")("ANSWERS"),
     later("handlers.payment_batches.payee_file")("PAYEES"),
+    _templates("TEMPLATE"),
 )
 APPROVABLES = (_approval("BATCHES"),)

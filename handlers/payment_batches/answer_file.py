@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from chat.cards.card import Fact
 from chat.text import Text, _, verbatim
-from formats.payments.answers import PaymentAnswer
+from formats.payments.answers import AnswerState, PaymentAnswer
 from formats.payments.order import plain_amount
 from formats.sheet import Problem, Sheet
 from handlers.context import Context
@@ -20,6 +21,8 @@ from ledger.names import plain
 from ledger.payouts.transfers import OUT, PaymentBatch, Transfer, may_become
 from storage import imports, payees, payment_batches
 from storage.imports import Import, Imported, Overtaken
+
+_TOLD: tuple[AnswerState, ...] = ("paid", "accepted", "unknown", "rejected")
 
 
 class MatchedAnswer(NamedTuple):
@@ -141,10 +144,8 @@ def _shown(ctx: Context, new: MatchedAnswer) -> tuple[Text, ...]:
 
 
 def _facts(_ctx: Context, plan: Plan) -> tuple[Fact, ...]:
-    counts = {
-        state: sum(new.row.state == state for new in plan.new) for state in ("paid", "accepted", "unknown", "rejected")
-    }
-    return tuple(Fact(terms.STATES[state], Text("{n}", {"n": count})) for state, count in counts.items() if count)
+    counts = Counter(new.row.state for new in plan.new)
+    return tuple(Fact(terms.STATES[state], Text("{n}", {"n": counts[state]})) for state in _TOLD if counts[state])
 
 
 ANSWERS = ImportKind(

@@ -56,6 +56,8 @@ def _body(ctx: Context, of: PaymentBatch) -> CardBody:
     some = payment_batches.transfers(ctx.book, of.id)
     by = ctx.directory.person(of.person)
     lines = tuple(shown.changed_lately(ctx, (one.payee for one in some)))
+    if of.stage == "pending":
+        lines += tuple(shown.doubts(ctx, some, of.day))
     if of.stage == "rejected":
         lines += (_("Reason: {why}", why=of.reason),)
     if money_out.above_limit(ctx, of.total, of.day):

@@ -16,7 +16,7 @@ from handlers.payment_batches.gathering import KINDS, BatchWish, ReadyBatch
 from ledger.errors import BadInput, sentence
 from ledger.payouts.composing import OwedKind
 from ledger.payouts.transfers import PaymentBatch
-from storage import payment_batches
+from storage import payment_batches, voucher_templates
 
 _WORDS: dict[str, OwedKind] = {
     **dict.fromkeys(("invoices", "suppliers", "supplier", "invoice", "发票", "供应商", "货款"), "invoice"),
@@ -56,12 +56,13 @@ def read(ctx: Context, words: str) -> BatchWish:
     day, rest = money_line.day_and_rest(ctx, rest)
     if day is not None and day < ctx.today:
         raise BadInput(sentence("{day} has gone by: no bank pays in the past."), day=day, field="day")
+    own = {one.name for one in voucher_templates.latest(ctx.book, "payment")}
     kinds: list[OwedKind] = []
     way, names = terms.PAIN, []
     for word in _SMALL.sub(" ", rest).split():
         if known := _WORDS.get(folded(word)):
             kinds.append(known)
-        elif found := _WAYS.get(folded(word)):
+        elif found := _WAYS.get(folded(word)) or (folded(word) if folded(word) in own else ""):
             way = found
         else:
             names.append(word)

@@ -40,6 +40,14 @@ def make(click: Clicked, ctx: Context) -> Reply:
     return Reply(shown.card(ctx, done.batch), private=True, replace=True, files=(_attachment(done.batch, done.data),))
 
 
+def once(ctx: Context, number: int) -> MadeFile:
+    """The file of a batch: made now, or as it was made.  Raises WrongState, NotAllowed, NotFound."""
+    ctx.require("finance", sentence=terms.ONLY)
+    payment_batches.alone(ctx.book)
+    batch = payment_batches.get(ctx.book, number)
+    return MadeFile(batch, _kept(ctx, batch)) if batch.made else made(ctx, batch)
+
+
 def made(ctx: Context, batch: PaymentBatch) -> MadeFile:
     """Write the file and keep it with the batch; whoever asks has the turn of the batches.
 
@@ -62,8 +70,8 @@ def made(ctx: Context, batch: PaymentBatch) -> MadeFile:
         raise WrongState(sentence("Payment {number} does not fit into the file: {why}"), number=first.number, why=why)
     _second_person(ctx, batch)
     data = order.written(ctx, file, batch.way)
-    sha256, name = files.keep(ctx.rules.files, data), order.named(batch)
-    files.note(ctx.book, sha256, name, order.mime(batch), len(data))
+    sha256, name = files.keep(ctx.rules.files, data), order.named(ctx, batch)
+    files.note(ctx.book, sha256, name, order.mime(name), len(data))
     return MadeFile(payment_batches.made(ctx.book, batch, sha256, name, ctx.message), data)
 
 
@@ -83,12 +91,17 @@ def again(click: Clicked, ctx: Context) -> Reply:
     """The same file once more, byte by byte.  `value`: the number of the batch."""
     ctx.require("finance", sentence=terms.ONLY)
     batch = payment_batches.get(ctx.book, button_values.number(click.value))
-    data = files.load(ctx.rules.files, batch.sha256) if batch.made else None
-    if data is None or files.fingerprint(data) != batch.sha256:
-        raise NotFound(sentence("The file {name} is not there any more."), name=batch.name or "–")
+    data = _kept(ctx, batch)
     card = shown.card(ctx, batch, _("The file as it went out: give it to the bank once."))
     return Reply(card, private=True, files=(_attachment(batch, data),))
 
 
+def _kept(ctx: Context, batch: PaymentBatch) -> bytes:
+    data = files.load(ctx.rules.files, batch.sha256) if batch.made else None
+    if data is None or files.fingerprint(data) != batch.sha256:
+        raise NotFound(sentence("The file {name} is not there any more."), name=batch.name or "–")
+    return data
+
+
 def _attachment(batch: PaymentBatch, data: bytes) -> Attachment:
-    return Attachment(batch.name, order.mime(batch), data)
+    return Attachment(batch.name, order.mime(batch.name), data)

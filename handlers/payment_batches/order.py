@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from chat.text import Text
-from formats.payments import alipay, pain001
+from formats.payments import alipay, bank_table, pain001
+from formats.payments.bank_table import PaymentTable
 from formats.payments.order import OrderLine, OrderProblem, PaymentOrder
 from handlers.context import Context
 from handlers.payment_batches import terms
 from ledger.bank_accounts import BankAccount
+from ledger.errors import NotFound, sentence
 from ledger.payouts.payees import PayeeAccount
 from ledger.payouts.transfers import PaymentBatch, Transfer
+from storage import voucher_templates
 
-_MIME = {terms.PAIN: "application/xml", terms.ALIPAY: "text/csv"}
+_MIME = {
+    "xml": "application/xml",
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 def of(
@@ -42,7 +49,19 @@ def of(
 
 def problems(ctx: Context, made: PaymentOrder, way: str) -> tuple[OrderProblem, ...]:
     """What does not fit into the file of that way."""
+    if (own := table(ctx, way)) is not None:
+        return tuple(bank_table.problems(made, own))
     return tuple(alipay.problems(made) if way == terms.ALIPAY else pain001.problems(made))
+
+
+def table(ctx: Context, way: str) -> PaymentTable | None:
+    """The bank's own table of that name; None for the ways that are known here.  Raises NotFound."""
+    if way in (terms.PAIN, terms.ALIPAY):
+        return None
+    kept = voucher_templates.named(ctx.book, way, "payment")
+    if kept is None:
+        raise NotFound(sentence("There is no table of payments “{name}”."), name=way[:40])
+    return bank_table.read(kept.content)
 
 
 def said(problem: OrderProblem) -> Text:
@@ -50,13 +69,16 @@ def said(problem: OrderProblem) -> Text:
 
 
 def written(ctx: Context, made: PaymentOrder, way: str) -> bytes:
+    if (own := table(ctx, way)) is not None:
+        return bank_table.write(made, own)
     return alipay.write(made) if way == terms.ALIPAY else pain001.write(made, ctx.rules.payments.version)
 
 
-def named(batch: PaymentBatch) -> str:
+def named(ctx: Context, batch: PaymentBatch) -> str:
     """What the file is called."""
-    return f"{batch.mark}.{'csv' if batch.way == terms.ALIPAY else 'xml'}"
+    own = table(ctx, batch.way)
+    return f"{batch.mark}.{own.kind if own else 'csv' if batch.way == terms.ALIPAY else 'xml'}"
 
 
-def mime(batch: PaymentBatch) -> str:
-    return _MIME.get(batch.way, "application/octet-stream")
+def mime(name: str) -> str:
+    return _MIME[name.rpartition(".")[2]]

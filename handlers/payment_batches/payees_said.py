@@ -46,7 +46,7 @@ def say(said: Said, ctx: Context) -> Reply:
         raise NotAllowed(sentence("Bank details of others are for finance; your own: payee me account …"))
     if not name and not given:
         return Reply(_all(ctx) if desk else _of(ctx, "person", "", ctx.person.id), private=True)
-    kind, party, person = ("person", "", ctx.person.id) if own else whose(ctx, name)
+    kind, party, person = whose(ctx, name) if not own else _self(ctx)
     if not given:
         return Reply(_of(ctx, kind, party, person), private=True)
     if ctx.place.kind == "channel":
@@ -58,6 +58,10 @@ def say(said: Said, ctx: Context) -> Reply:
         ctx.require("finance", "admin", sentence=terms.ONLY)
     new = account(given, kind, party, person, holder=party or ctx.directory.person(person).name)
     return Reply(keep(ctx, new), private=True)
+
+
+def _self(ctx: Context) -> tuple[PayeeKind, str, int]:
+    return "person", "", ctx.person.id
 
 
 def read(words: str) -> tuple[str, dict[str, str]]:

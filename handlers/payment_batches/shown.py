@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import islice
 
 from chat.cards.card import Button, Card, Cell, Fact, Reply, Table
 from chat.text import Text, _, _n, verbatim
-from handlers import bank_side
+from handlers import bank_side, money_events
 from handlers.context import Context
 from handlers.payment_batches import terms
 from handlers.payment_batches.gathering import ReadyBatch
@@ -49,10 +50,15 @@ def preview(ctx: Context, found: ReadyBatch) -> Card:
     facts = (
         Fact(_("In all"), Text("{m}", {"m": found.total})),
         Fact(_("Paid on"), Text("{d}", {"d": wish.day})),
-        Fact(_("From"), bank_side.called(found.account) if found.account else verbatim("–")),
+        Fact(_("Paid from"), bank_side.called(found.account) if found.account else verbatim("–")),
         Fact(_("Way"), terms.way(wish.way)),
     )
-    lines = (*found.problems, *changed_lately(ctx, (one.payee for one in some)), *_left(ctx, found.composed.left))
+    lines = (
+        *found.problems,
+        *changed_lately(ctx, (one.payee for one in some)),
+        *doubts(ctx, some, wish.day),
+        *_left(ctx, found.composed.left),
+    )
     buttons: tuple[Button, ...] = ()
     if some and not found.problems:
         kinds = "".join(kind[0] for kind in wish.kinds)
@@ -93,6 +99,19 @@ def changed_lately(ctx: Context, ids: Iterable[int]) -> Iterable[Text]:
             )
 
 
+def doubts(ctx: Context, some: Iterable[Transfer], day: date) -> Iterable[Text]:
+    """What looks as if it were paid already, or is far above the usual of a supplier: for who hands in and approves."""
+    found = (
+        (one, doubt)
+        for one in some
+        if one.party and one.state == "held"
+        for doubt in money_events.paid(ctx, one.party, one.amount, min(day, ctx.today))
+    )
+    for one, doubt in islice(found, _LEFT):
+        said = Text(doubt.sentence, dict(doubt.values))
+        yield _("Payment {number} to {who}: {doubt}", number=one.number, who=verbatim(one.party), doubt=said)
+
+
 def _table(ctx: Context, some: Sequence[Transfer], by_id: dict[int, PayeeAccount], *, states: bool = False) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for one in some:
@@ -118,9 +137,9 @@ def facts(ctx: Context, batch: PaymentBatch) -> tuple[Fact, ...]:
     account = next((one for one in bank_accounts.every(ctx.book) if one.role == batch.account), None)
     return (
         Fact(_("In all"), Text("{m}", {"m": batch.total})),
-        Fact(_("Payments"), Text("{n}", {"n": batch.count})),
+        Fact(_("Number of payments"), Text("{n}", {"n": batch.count})),
         Fact(_("Paid on"), Text("{d}", {"d": batch.day})),
-        Fact(_("From"), bank_side.called(account) if account else verbatim("–")),
+        Fact(_("Paid from"), bank_side.called(account) if account else verbatim("–")),
         Fact(_("Way"), terms.way(batch.way)),
         *((Fact(_("File"), verbatim(batch.name)),) if batch.made else ()),
     )
@@ -144,7 +163,8 @@ def card(ctx: Context, batch: PaymentBatch, *notes: Text) -> Card:
         buttons.append(Button(_("The file"), "paybatch.file", mine))
     if batch.made and open_:
         sure = _("Book that all of it is paid: {sum}?", sum=open_sum(some))
-        buttons.append(Button(_("All of it is paid"), "paybatch.paid", mine, confirm=sure))
+        value = f"{batch.id} {sum(one.amount.minor for one in some if one.state in OUT)}"
+        buttons.append(Button(_("All of it is paid"), "paybatch.paid", value, confirm=sure))
     if not batch.made and batch.stage in ("pending", "committed"):
         buttons.append(Button(_("Withdraw"), "paybatch.withdraw", mine))
     lines = [*notes]

@@ -49,4 +49,4 @@ def let_go(ctx: Context, of: PaymentBatch) -> None:
     """A batch that does not go out holds nothing any more."""
     for one in payment_batches.transfers(ctx.book, of.id):
         if one.state == "held":
-            payment_batches.mark(ctx.book, one, "dropped", ctx.message, reason=of.stage)
+            payment_batches.mark(ctx.book, one, "dropped", ctx.message)

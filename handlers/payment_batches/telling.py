@@ -10,10 +10,11 @@ from chat.cards.card import Reply
 from chat.folding import folded
 from chat.incoming import Clicked
 from chat.text import Text, _, _n
-from handlers import button_values, money_events, money_line
+from handlers import button_values, money_events, money_line, seen
 from handlers.context import Context
 from handlers.payment_batches import answering, batch_approval, shown, standing, terms
 from ledger.errors import BadInput, NotFound, WrongState, sentence
+from ledger.money import Money
 from ledger.payouts.transfers import OUT, PaymentBatch, Transfer, TransferState
 from storage import payment_batches
 
@@ -59,7 +60,7 @@ def _paid(ctx: Context, batch: PaymentBatch, rest: str, _why: str) -> Reply:
 def _state(state: TransferState) -> Callable[[Context, PaymentBatch, str, str], Reply]:
     def told(ctx: Context, batch: PaymentBatch, rest: str, why: str) -> Reply:
         if state == "rejected" and not why:
-            raise BadInput(sentence("Why? Say it behind “because”: who is paid has to know."), field="reason")
+            raise BadInput(sentence("Why? Name the reason behind “because”: who is paid has to know."), field="reason")
         return _answered(ctx, batch, _chosen(ctx, batch, rest), state, reason=why)
 
     return told
@@ -83,7 +84,7 @@ def _answered(
 def _returned(ctx: Context, batch: PaymentBatch, rest: str, why: str) -> Reply:
     some = _chosen(ctx, batch, rest, paid=True)
     for one in some:
-        answering.come_back(ctx, one, why or "returned")
+        answering.come_back(ctx, one, why)
     return _shown(ctx, batch, _n("{n} payment is owed again.", "{n} payments are owed again.", len(some)))
 
 
@@ -96,7 +97,7 @@ def _without(ctx: Context, batch: PaymentBatch, rest: str, why: str) -> Reply:
     if not some:
         raise NotFound(sentence("Which of its payments? Name their numbers."), field="number")
     for one in some:
-        payment_batches.drop(ctx.book, one, ctx.message, why or "taken out")
+        payment_batches.drop(ctx.book, one, ctx.message, why)
     now = payment_batches.get(ctx.book, batch.id)
     batch_approval.refresh(ctx, now)
     if now.stage == "pending" and batch.stage == "committed":
@@ -165,10 +166,15 @@ def _shown(ctx: Context, batch: PaymentBatch, note: Text) -> Reply:
 
 
 def all_paid(click: Clicked, ctx: Context) -> Reply:
-    """`value`: the number of the batch."""
+    """`value`: the number of the batch, and the sum in minor units that was seen."""
     ctx.require("finance", sentence=terms.ONLY)
     payment_batches.alone(ctx.book)
-    batch = payment_batches.get(ctx.book, button_values.number(click.value))
+    number, *sums = button_values.numbers(click.value)
+    batch = payment_batches.get(ctx.book, number)
+    out = [one for one in payment_batches.transfers(ctx.book, batch.id) if one.state in OUT]
+    open_ = Money(sum(one.amount.minor for one in out), batch.total.currency)
+    if not sums or open_.minor != sums[0]:
+        return seen.anew(shown.card(ctx, batch), seen.another_sum(sums[0] if sums else None, open_))
     return _paid(ctx, batch, "", "")
 
 

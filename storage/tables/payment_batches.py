@@ -44,7 +44,7 @@ class PaymentBatchRow(TableRow, table=True):
     day: day_of
     currency: str
     total_minor: int = Field(sa_column=minor_units("total_minor"))
-    count: int
+    transfers: int
     mark: str
     stage: str
     reason: str = ""

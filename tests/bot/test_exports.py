@@ -279,7 +279,9 @@ def transactions(text: str) -> Iterator[tuple[str, list[tuple[str, Decimal]]]]:
 
 
 def test_every_target_is_opened_here_or_in_a_test_of_its_own(company: Company) -> None:
-    assert targets(export_command) == ("journal-csv", "beancount", "hledger", "vouchers", "warehouse", "corrections")
+    assert targets(export_command) == (
+        *("journal-csv", "beancount", "hledger", "vouchers", "payments", "warehouse", "corrections"),
+    )
     assert targets(report_command) == (*REPORTS_WITH_NAMES, *ASKED)
     lessons = company.written("export", "corrections", "lessons.jsonl").read_text("utf-8")
     assert [json.loads(line) for line in lessons.splitlines()] == [], "the example has no photographs"

