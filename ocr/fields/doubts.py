@@ -241,6 +241,7 @@ def of_day(best: When, others: Sequence[When], *, ordered: bool) -> dict[str, tu
         and other.features["own reading"]
         and not other.features["labelled otherwise"]
         and not other.features["bad above"]
+        and (best.features["of an item"] or not other.features["of an item"])
         and not other.features["unlikely year"]
         and (best.features["mended"] or not other.features["mended"])
         and other.features["labelled"] >= best.features["labelled"]

@@ -178,6 +178,7 @@ DAY_PRIOR = {
     "labelled": 2.0,
     "label above": 1.0,
     "labelled otherwise": -3.0,
+    "of an item": -2.5,
     "bad above": -2.0,
     "other reading": -4.0,
     "own reading": 2.0,
