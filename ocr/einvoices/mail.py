@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import cast
 
 from ocr.einvoices import written
 from ocr.page import Page
@@ -31,7 +30,7 @@ def looks_like(data: bytes) -> bool:
 
 def message(data: bytes) -> EmailMessage:
     """The message; damaged parts of it are left as they are."""
-    return cast(EmailMessage, message_from_bytes(data, policy=policy.default))
+    return message_from_bytes(data, policy=policy.default)
 
 
 def attachments(mail: EmailMessage) -> Iterator[tuple[str, bytes]]:

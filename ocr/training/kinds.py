@@ -25,7 +25,7 @@ TODAY = date(2026, 11, 22)
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class DrawnPaper:
     """One paper with what is true of it; `asked`: it must not be accepted without a question."""
 
     kind: str
@@ -38,10 +38,10 @@ class Paper:
 
 
 @cache
-def papers() -> tuple[Paper, ...]:
+def papers() -> tuple[DrawnPaper, ...]:
     """All papers of the table."""
     rows = tomllib.loads((Path(__file__).parent / "kinds.toml").read_text("utf-8"))["paper"]
-    return tuple(Paper(**row) for row in rows)
+    return tuple(DrawnPaper(**row) for row in rows)
 
 
 def laid(text: str) -> Page:
@@ -61,12 +61,12 @@ def _wide(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
-def read(paper: Paper) -> Receipt:
+def read(paper: DrawnPaper) -> Receipt:
     """What is understood of it."""
     return combine.receipt([understand.facts(laid(paper.text), today=TODAY)])
 
 
-def judged(paper: Paper, receipt: Receipt) -> str:
+def judged(paper: DrawnPaper, receipt: Receipt) -> str:
     """right, asked, wrong, or "accepted and wrong"."""
     day = "" if receipt.day is None else receipt.day.isoformat()
     total = None if receipt.total is None else receipt.total.major

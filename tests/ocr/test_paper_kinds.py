@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from ocr.training import kinds
-from ocr.training.kinds import Paper
+from ocr.training.kinds import DrawnPaper
 
 PAPERS = kinds.papers()
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=[f"{place} {paper.kind}" for place, paper in enumerate(PAPERS)])
-def test_no_kind_of_paper_is_accepted_wrongly(paper: Paper) -> None:
+def test_no_kind_of_paper_is_accepted_wrongly(paper: DrawnPaper) -> None:
     assert kinds.judged(paper, kinds.read(paper)) != "accepted and wrong"
 
 
@@ -62,5 +62,5 @@ NAMED = {
 @pytest.mark.parametrize("name", NAMED)
 def test_a_vendor_is_named_by_its_sign_and_not_by_its_street(name: str) -> None:
     text, vendor = NAMED[name]
-    receipt = kinds.read(Paper(name, text, "", "0", "EUR"))
+    receipt = kinds.read(DrawnPaper(name, text, "", "0", "EUR"))
     assert receipt.vendor == vendor
