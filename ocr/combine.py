@@ -13,6 +13,7 @@ from ledger.errors import BadInput
 from ledger.money import Money
 from ledger.receipt import ACCEPT, Receipt, ReceiptLine
 from ocr.facts import NAMES, Facts, known
+from ocr.page import PRINTED
 
 UNKNOWN = "XXX"
 """ISO 4217 for an amount whose currency the document does not show."""
@@ -58,7 +59,7 @@ def receipt(sources: Sequence[Facts], *, lowest: float = LOWEST) -> Receipt:
         if crop is not None:
             crops[name] = crop
     bounds = {"kind": 0.0, "vendor": LOWEST_NAME, "buyer": LOWEST_NAME}
-    if origin.get("total") in ("rapidocr", "tesseract", "pdf"):
+    if origin.get("total") in ("rapidocr", "tesseract", *PRINTED):
         bounds["total"] = LOWEST_TOTAL  # what data states is said even where the print contradicts it
     for name in [name for name, share in sure.items() if share < bounds.get(name, lowest)]:
         doubts[name] = (_written(values.pop(name)), *doubts.get(name, ()))

@@ -159,6 +159,7 @@ def proofs(
         "less discount": float(any(value + abs(off) in sub for off in labelled.get("discount", set()) if off)),
         "before discount": float(any(value - abs(off) in values for off in labelled.get("discount", set()) if off)),
         "rounded": float(even and any(neighbour % Decimal("0.05") for neighbour in near)),
+        "rounded and paid": float(even and value in cash and any(neighbour % Decimal("0.05") for neighbour in near)),
         "unrounded": float(not even and any(neighbour % Decimal("0.05") == 0 for neighbour in near)),
         "even": float(even),
         "paid as it is": float(value in cash),
@@ -166,6 +167,9 @@ def proofs(
         "part of payments": float(value in cash and bool(_sums(cash) & claimed)),
         "with an older debt": float(
             any(value - debt in claimed for debt in labelled.get("prepaid", set()) if debt > 0)
+        ),
+        "rest after deposit": float(
+            any(value + abs(part) in claimed for part in labelled.get("prepaid", set()) if part)
         ),
         "paid after vouchers": float(
             value in cash and any(value + abs(off) in claimed for off in labelled.get("discount", set()) if off)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
 
-from ocr.fields.arithmetic import NEAR, PROOFS, rounded_clearly
+from ocr.fields.arithmetic import NEAR, PROOFS, rounded_clearly, titled
 from ocr.fields.days import When
 from ocr.fields.labels import LABELS, money_back
 from ocr.fields.places import AmountPlace, TotalCandidate, places
@@ -20,6 +20,9 @@ from ocr.values.amounts import amounts, plain
 
 ASKED = 0.9
 """How sure a value can be at most that something on the page speaks against: below `ledger.receipt.ACCEPT`."""
+
+UNORDERED = 0.45
+"""How sure a day is whose order nobody can tell: both readings are offered, neither is said."""
 
 _CLAIM = frozenset(("total", "grand", "round_total"))
 _NO_CLAIM = frozenset(
@@ -48,6 +51,8 @@ def of_total(best: TotalCandidate, candidates: Sequence[TotalCandidate], page: P
         out["money back"] = ()
     if _SEVERAL.search(page.text):
         out["shared"] = ()
+    if best.features.get("paid after vouchers") and not titled(best):
+        out["voucher"] = ()
     if _to_be_written(page):
         out["tip by hand"] = ()
     if not _witnessed(best, candidates, printed):
@@ -236,6 +241,7 @@ def of_day(best: When, others: Sequence[When], *, ordered: bool) -> dict[str, tu
         and other.features["own reading"]
         and not other.features["labelled otherwise"]
         and not other.features["bad above"]
+        and (best.features["of an item"] or not other.features["of an item"])
         and not other.features["unlikely year"]
         and (best.features["mended"] or not other.features["mended"])
         and other.features["labelled"] >= best.features["labelled"]

@@ -6,6 +6,7 @@ amounts of the page (cash less change, net plus tax, sum before rounding) is par
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import replace
 from decimal import Decimal
@@ -22,7 +23,8 @@ def candidates(page: Page) -> list[TotalCandidate]:
     printed = places(page)
     sums: dict[Decimal, TotalCandidate] = {}
     back = money_back(page)
-    for place in _pointed(printed):
+    app = bool(_APP.search(page.text))
+    for place in _pointed([_spent(place) for place in printed] if app else printed):
         if place.amount.value > 0 or (back and place.amount.value < 0):
             sums.setdefault(place.amount.value, TotalCandidate(place.amount.value)).places.append(place)
     values = {place.amount.value for place in printed}
@@ -40,6 +42,14 @@ def candidates(page: Page) -> list[TotalCandidate]:
         candidate.features["small"] = page.small(place.piece for place in candidate.places)
     twins(list(sums.values()))
     return list(sums.values())
+
+
+_APP = re.compile(r"支付成功|交易成功|当前状态|商户全称|收款方|转账成功|YOU SENT|PAYMENT SUCCESSFUL", re.IGNORECASE)
+
+
+def _spent(place: AmountPlace) -> AmountPlace:
+    """On the screen of a payment app what was paid has the sign of what left the account."""
+    return replace(place, amount=replace(place.amount, value=abs(place.amount.value)))
 
 
 def _pointed(printed: list[AmountPlace]) -> list[AmountPlace]:

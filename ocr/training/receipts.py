@@ -116,6 +116,7 @@ TOTAL_PRIOR = {
     "sum above": 0.7,
     "rounded": 1.5,
     "unrounded": -1.5,
+    "rounded and paid": 2.0,
     "misread twin": -4.0,
     "twin": 2.0,
     "less discount": 0.7,
@@ -128,7 +129,8 @@ TOTAL_PRIOR = {
     "paid in parts": 2.0,
     "part of payments": -3.0,
     "with an older debt": -4.0,
-    "paid after vouchers": 6.0,
+    "paid after vouchers": 9.0,
+    "rest after deposit": -4.0,
 }
 """What the trade knows of totals before any receipt is seen; keeps words sensible that the data has too few of."""
 
@@ -176,6 +178,7 @@ DAY_PRIOR = {
     "labelled": 2.0,
     "label above": 1.0,
     "labelled otherwise": -3.0,
+    "of an item": -2.5,
     "bad above": -2.0,
     "other reading": -4.0,
     "own reading": 2.0,
@@ -203,6 +206,7 @@ VENDOR_PRIOR = {
     "goes on": -1.5,
     "seller above": 2.0,
     "two rows, first goes on": 1.5,
+    "in web address": 2.0,
 }
 
 
