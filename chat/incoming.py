@@ -26,7 +26,8 @@ def _texts(kind: type) -> tuple[Callable[[Any], tuple[str, ...]], tuple[str, ...
 
 def _seen(of: Any) -> None:
     """Put what can be seen of them in the place of all texts of a value that is being made."""
-    whole, named, mappings = _texts(type(of))
+    kind: type = type(of)
+    whole, named, mappings = _texts(kind)
     values = whole(of)
     if not "".join(filter(None, values)).isprintable():
         for name, value in zip(named, values, strict=True):

@@ -70,8 +70,11 @@ def note(book: Book, action: str, subject: str, **detail: Any) -> None:
     book.events.append((action, subject, _text(detail)))
 
 
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
+
+
 def _text(detail: Mapping[str, Any]) -> str:
-    return json.dumps(detail, ensure_ascii=False, separators=(",", ":"), default=str) if detail else "{}"
+    return _written(detail) if detail else "{}"
 
 
 def beside(book: Book, **detail: Any) -> None:

@@ -22,6 +22,7 @@ from storage import audit, migrate
 from storage import invariants as inv
 from storage.book import Book, Store
 from storage.seals.sealed import BY_ANOTHER_RULE, UNSEALED, UNSEALED_COLUMNS, sealed
+from storage.tables import everything
 from storage.tables.columns import TableRow
 from tests import settled_life, stored_database, tampered_books
 from tests.conftest import Stage
@@ -29,7 +30,13 @@ from tests.postgres import Server
 from tests.stored_database import NOW
 from tests.unguarded import UNGUARDED, UNGUARDED_TABLES
 
-TABLES: Mapping[str, Table] = {table.name: table for table in TableRow.metadata.sorted_tables}
+
+def _sorted() -> list[Table]:
+    everything()
+    return TableRow.metadata.sorted_tables
+
+
+TABLES: Mapping[str, Table] = {table.name: table for table in _sorted()}
 
 
 @dataclass(frozen=True)

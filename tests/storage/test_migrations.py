@@ -10,6 +10,7 @@ from sqlalchemy import create_engine
 
 from storage import audit, migrate, schema
 from storage.book import Store
+from storage.schema_stamp import STAMP
 
 FROZEN = {
     "0001_first_tables.py": "e7fc0d44a9eeb18b8328c088d6323cd0bc9b504bbaf78ae0d846cb5dab150ae2",
@@ -91,6 +92,24 @@ def test_together_they_make_the_tables_of_the_code(empty: str) -> None:
     state = migrate.examine(store.engine)
     assert (state.kind, state.lacking, state.added) == ("ready", (), ()), "a change of storage/tables needs a migration"
     assert state.fingerprint == schema.fingerprint(schema.wanted()), "both databases, and the code, are alike"
+    store.close()
+
+
+def test_what_the_tables_come_to_is_written_down() -> None:
+    assert schema.fingerprint(schema.wanted()) == STAMP, "python -m scripts.stamp"
+
+
+def test_a_database_that_comes_to_the_same_needs_no_look_at_the_tables(
+    empty: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(empty, seal=audit.seal)
+    migrate.upgrade(store.engine)
+    with monkeypatch.context() as patched:
+        patched.setattr(schema, "wanted", lambda: pytest.fail("the tables were looked at"))
+        assert migrate.examine(store.engine) == migrate.State("ready", migrate.head(), STAMP, (), ())
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql("DROP INDEX ix_hours_message")
+    assert migrate.examine(store.engine).kind == "altered"
     store.close()
 
 
