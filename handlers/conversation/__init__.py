@@ -352,7 +352,7 @@ ENTRIES = (
             first=True,
             words=(
                 *("receipt says", "the receipt says", "bill says", "the bill says", "slip says", "the slip says"),
-                *("invoice says", "the invoice says", "that says", "it reads", "it actually says", "no it says"),
+                *("invoice says", "the invoice says", "that says", "it reads", "it actually says", "no, it says"),
                 *("上面写的是", "上面写着", "小票上写的是", "小票上是", "票上写的是", "票上写着", "票上是", "写的是"),
                 *("发票上写的是", "发票上写着", "发票上是", "上面是", "写着"),
             ),
