@@ -41,7 +41,7 @@ class Twin:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Particulars:
     """What tells one receipt from another, as a paper or a person says it.
 
     Attributes:
@@ -74,9 +74,9 @@ def twins(new: Expense, earlier: Iterable[Expense]) -> tuple[Twin, ...]:
     return tuple(sorted(found, key=lambda twin: (twin.sure != "certain", twin.expense.id)))
 
 
-def typed(expense: Expense) -> Said:
+def typed(expense: Expense) -> Particulars:
     """What stands in the books of a receipt, whoever entered it."""
-    return Said(
+    return Particulars(
         plain_number(expense.invoice_number),
         plain_number(expense.invoice_code),
         expense.vendor,
@@ -88,12 +88,12 @@ def typed(expense: Expense) -> Said:
     )
 
 
-def printed(expense: Expense) -> Said | None:
+def printed(expense: Expense) -> Particulars | None:
     """What the machine read of the paper, whatever was typed since; None where it read nothing."""
     read = expense.paper.read
     if not read:
         return None
-    return Said(
+    return Particulars(
         plain_number(read.get("invoice_number", "")),
         plain_number(expense.invoice_code),
         read.get("vendor", ""),
@@ -172,7 +172,7 @@ def _same_paper(new: Expense, other: Expense) -> bool:
     return new.gross == other.gross or not new.gross or not other.gross
 
 
-def _pairs(new: Expense, other: Expense) -> Iterator[tuple[Said, Said]]:
+def _pairs(new: Expense, other: Expense) -> Iterator[tuple[Particulars, Particulars]]:
     """What is typed and what is read of the one beside what is typed and read of the other."""
     ours, theirs = printed(new), printed(other)
     for one in (ours, typed(new)):
@@ -181,7 +181,7 @@ def _pairs(new: Expense, other: Expense) -> Iterator[tuple[Said, Said]]:
                 yield one, two
 
 
-def _same_number(one: Said, two: Said) -> bool:
+def _same_number(one: Particulars, two: Particulars) -> bool:
     """Chinese numbers are unique with their code; others only with their seller."""
     if not one.number or one.number != two.number:
         return False
@@ -196,7 +196,7 @@ def _same_number(one: Said, two: Said) -> bool:
     return not (one.seller and two.seller) and _same_total(one, two)
 
 
-def _nearly(one: Said, two: Said) -> bool:
+def _nearly(one: Particulars, two: Particulars) -> bool:
     """Whether one number may be the other, cut off at the edge of a picture or misread in one sign."""
     ours, theirs = one.number, two.number
     if not (ours and theirs):
@@ -238,12 +238,12 @@ _CONFUSED = frozenset(
 """Signs that engines take for each other."""
 
 
-def _same_total(one: Said, two: Said) -> bool:
+def _same_total(one: Particulars, two: Particulars) -> bool:
     known = one.currency and two.currency
     return bool(one.total) and one.total == two.total and (not known or one.currency == two.currency)
 
 
-def _same_content(one: Said, two: Said) -> str | None:
+def _same_content(one: Particulars, two: Particulars) -> str | None:
     """What speaks for one receipt that was read or photographed twice; None where nothing does."""
     if not _same_total(one, two) or not _nearly(one, two):
         return None

@@ -21,7 +21,7 @@ from chat.words import locale_for
 log = logging.getLogger(__name__)
 
 
-class Waiting:
+class OneMoment:
     """Made and used on the adapter's loop only."""
 
     def __init__(self, post: SlackPost) -> None:
