@@ -77,8 +77,7 @@ def points(ctx: Context, draft: Expense, ahead: Outlook, numbers: Mapping[int, i
         out.append(
             _("{said}, it could also be {others}.", said=doubt, others=others) if others else _("{said}.", said=doubt)
         )
-    if "currency" in paper.guessed:
-        out.append(_("The receipt shows no currency; I took {currency}.", currency=draft.gross.currency))
+    out += expense_cards.currency_asked(draft)
     if draft.day > ctx.today:
         out.append(_("{day} is still to come.", day=draft.day))
     return out

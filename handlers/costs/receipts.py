@@ -185,11 +185,11 @@ def expense_of(ctx: Context, receipt: Receipt, reading: Reading, words: Spending
     guessed |= {"project": how} if how else {}
     usual = habits.usual(ctx.book, duplicates.seller(receipt.vendor)) if receipt.vendor else None
     both = captions.completed(receipt, words, usual[0] if usual else "", ctx)
-    guessed |= {"currency": "books"} if both.currency_guessed else {}
+    guessed |= {"currency": both.currency_guessed} if both.currency_guessed else {}
     category, why = _category(receipt, words, usual)
     guessed |= {"category": why} if why else {}
     gross = both.gross
-    tax = _in(receipt.tax, gross.currency) if receipt.tax else None
+    tax = in_currency(receipt.tax, gross.currency) if receipt.tax else None
     return Expense(
         0,
         ctx.person.id,
@@ -232,7 +232,7 @@ def _project(ctx: Context, words: Spending) -> tuple[Project | None, Literal["",
     return project, "" if words.project else "place" if ctx.project else "only"
 
 
-def _in(read: Money, currency: str) -> Money | None:
+def in_currency(read: Money, currency: str) -> Money | None:
     """An amount of a paper in the currency that its total is in; None where that has no such parts."""
     try:
         return Money.of(read.major, currency)

@@ -63,16 +63,18 @@ def _again(ctx: Context, old: Expense, receipt: Receipt) -> Expense:
     both = captions.completed(receipt, Spending(None), usual[0] if usual else "", ctx)
     seen = old.paper.seen
     values: dict[str, object] = {}
+    gross = old.gross
     guessed = {name: how for name, how in old.paper.guessed.items() if name != "currency" or "total" in seen}
     if "total" not in seen and receipt.total:
-        values["gross"] = both.gross
-        guessed |= {"currency": "books"} if both.currency_guessed else {}
+        stated = "currency" in seen and receipts.in_currency(receipt.total, old.gross.currency)
+        gross = values["gross"] = stated or both.gross
+        if both.currency_guessed and not stated:
+            guessed["currency"] = both.currency_guessed
     if "day" not in seen and receipt.day:
         values["day"] = receipt.day
     if "vendor" not in seen and receipt.vendor:
         values["vendor"] = both.vendor
     if "tax" not in seen:
-        gross = both.gross if "gross" in values else old.gross
         fits = receipt.tax is not None and receipt.tax.currency == gross.currency and receipt.tax < gross
         values["tax"] = receipt.tax if fits else None
     if "invoice_number" not in seen:
