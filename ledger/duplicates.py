@@ -19,7 +19,7 @@ from typing import Literal
 
 from ledger.errors import sentence
 from ledger.nouns import Expense
-from ledger.paper import Paper
+from ledger.paper import SURE_ENOUGH, Paper
 
 NEAR = 2
 """Days by which two readings of one receipt may lie apart."""
@@ -51,6 +51,7 @@ class Particulars:
         currency: "" where the paper does not surely show one.
         day: None where it is not known.
         unsure: a machine has read the number from a picture.
+        nameless: the seller was not read surely, so that another name speaks against nothing.
     """
 
     number: str
@@ -61,6 +62,7 @@ class Particulars:
     currency: str
     day: date | None
     unsure: bool = False
+    nameless: bool = False
 
 
 def twins(new: Expense, earlier: Iterable[Expense]) -> tuple[Twin, ...]:
@@ -85,6 +87,7 @@ def typed(expense: Expense) -> Particulars:
         expense.gross.currency,
         None if "day" in expense.paper.unread() else expense.day,
         "invoice_number" not in expense.paper.seen and _pictured(expense.paper),
+        "vendor" in expense.paper.doubtful(),
     )
 
 
@@ -102,6 +105,7 @@ def printed(expense: Expense) -> Particulars | None:
         "",
         paper_day(expense.paper),
         _pictured(expense.paper),
+        expense.paper.sure.get("vendor", 0) < SURE_ENOUGH,
     )
 
 
@@ -193,7 +197,7 @@ def _same_number(one: Particulars, two: Particulars) -> bool:
         return one.tax_id == two.tax_id
     if one.seller and two.seller and same_seller(one.seller, two.seller):
         return True
-    return not (one.seller and two.seller) and _same_total(one, two)
+    return not _two_sellers(one, two) and _same_total(one, two)
 
 
 def _nearly(one: Particulars, two: Particulars) -> bool:
@@ -238,6 +242,12 @@ _CONFUSED = frozenset(
 """Signs that engines take for each other."""
 
 
+def _two_sellers(one: Particulars, two: Particulars) -> bool:
+    """Whether both name a seller, surely, and not the same."""
+    named = seller(one.seller) and seller(two.seller) and not (one.nameless or two.nameless)
+    return bool(named) and not same_seller(one.seller, two.seller)
+
+
 def _same_total(one: Particulars, two: Particulars) -> bool:
     known = one.currency and two.currency
     return bool(one.total) and one.total == two.total and (not known or one.currency == two.currency)
@@ -249,14 +259,13 @@ def _same_content(one: Particulars, two: Particulars) -> str | None:
         return None
     if one.tax_id and two.tax_id and one.tax_id != two.tax_id:
         return None
-    sellers = bool(seller(one.seller) and seller(two.seller))
-    same = sellers and same_seller(one.seller, two.seller)
+    same = same_seller(one.seller, two.seller)
     if one.day is None or two.day is None:
         return sentence("The seller and the amount are the same, and of one the day is not known.") if same else None
     apart = abs((one.day - two.day).days)
     if same and apart <= NEAR:
         return sentence("The seller, the amount and nearly the day are the same.")
-    if not sellers and apart == 0:
+    if not _two_sellers(one, two) and apart == 0:
         return sentence("The amount and the day are the same.")
     return None
 

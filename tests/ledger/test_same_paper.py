@@ -38,7 +38,7 @@ def one(id: int, read: dict[str, str], engine: str = "rapidocr", **typed: Any) -
         "stage": "pending",
         "message": f"m{id}",
     } | typed
-    paper = values.pop("paper", Paper(kind="till", engine=engine, read=read))
+    paper = values.pop("paper", Paper(kind="till", engine=engine, read=read, sure=dict.fromkeys(read, 0.99)))
     first = (values.pop("day"), values.pop("vendor"), "", values.pop("gross"), None, values.pop("stage"))
     return Expense(id, id, 1, "travel", 0, *first, paper=paper, **values)
 
@@ -81,6 +81,20 @@ def test_it_is_the_same_from_either_side(read: dict[str, str], typed: dict[str, 
 def test_a_cropped_photo_still_is_the_receipt(missing: str) -> None:
     cropped = {name: value for name, value in READ.items() if name != missing}
     assert sure(one(2, cropped), one(1, READ, "pdf")) in ("likely", "certain")
+
+
+def test_a_seller_that_was_read_unsurely_speaks_against_nothing() -> None:
+    cut = {**PLAIN, "vendor": "Hammer 500g"}
+    doubted = Paper(kind="till", engine="rapidocr", read=cut, sure={"total": 0.99, "day": 0.99, "vendor": 0.4})
+    assert sure(one(2, cut, paper=doubted), one(1, PLAIN)) == "likely"
+    assert sure(one(2, cut), one(1, PLAIN)) == ""
+    assert (
+        sure(
+            one(2, {**cut, "day": "2026-11-18"}, paper=replace(doubted, read={**cut, "day": "2026-11-18"})),
+            one(1, PLAIN),
+        )
+        == ""
+    )
 
 
 def test_of_a_receipt_without_a_day_the_same_seller_and_amount_are_asked_about() -> None:
