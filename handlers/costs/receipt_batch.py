@@ -18,7 +18,7 @@ from handlers.costs.outlook import Outlook
 from ledger.errors import NotAllowed, sentence
 from ledger.money import Money
 from ledger.nouns import Expense
-from storage import expenses
+from storage import expenses, outbox
 
 LINES = 20
 """So many receipts stand on one card; of more in one message there are several cards."""
@@ -101,7 +101,8 @@ def beside(ctx: Context, expense: Expense) -> tuple[Expense, ...]:
 
 def refresh(ctx: Context, expense: Expense) -> None:
     """Bring the card up to date on which the receipt is a line."""
-    if whole := beside(ctx, expense):
+    whole = beside(ctx, expense)
+    if whole and outbox.standing(ctx.book, about(whole[0])):
         ctx.refresh(about(whole[0]), card(ctx, whole))
 
 

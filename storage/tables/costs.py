@@ -64,6 +64,7 @@ class ExpenseRow(TableRow, table=True):
         Index("ix_expense_message", "message"),
         Index("ix_expense_paper_number", "paper_number"),
         Index("ix_expense_paper_total", "paper_total"),
+        Index("ix_expense_company_minor", "company_minor"),
     )
     id: int | None = Field(default=None, primary_key=True)
     person: int

@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from chat.cards.card import Card, Reply
+from handlers.context import Context
+from handlers.costs import workflow
 from ledger.errors import BadInput
 from ledger.money import Money
+from ledger.nouns import Expense
 from ledger.receipt import Receipt
 from storage import expenses, outbox
 from tests.conftest import Stage
@@ -134,6 +139,47 @@ def test_one_that_fails_leaves_the_rest(stage: Stage) -> None:
     assert "photo2.jpg: The picture is damaged." in stage.lines(Reply(told))
     assert "photo4.jpg: I see no receipt in photo4.jpg." in stage.lines(Reply(told))
     assert [button.action for button in told.buttons] == ["expense.form", "expense.form"]
+
+
+def test_a_process_that_dies_in_the_middle_has_kept_nothing_and_the_next_one_makes_all(
+    both: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rides = taxis(both, 4)
+    made = workflow.draft
+
+    def dies(ctx: Context, new: Expense) -> Expense:
+        if new.gross.minor == 1_002:
+            raise SystemExit
+        return made(ctx, new)
+
+    monkeypatch.setattr(workflow, "draft", dies)
+    with pytest.raises(SystemExit):
+        both.drop(*rides, id="m1")
+    assert stages(both) == []
+    monkeypatch.setattr(workflow, "draft", made)
+    assert "4 receipts" in both.lines(Reply(card(both.drop(*rides, id="m1"))))
+    assert stages(both) == ["draft"] * 4
+
+
+def test_a_submission_that_dies_in_the_middle_is_done_once(both: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    (button,) = card(both.drop(*taxis(both, 3))).buttons
+    handed_in = workflow.submit
+
+    def dies(ctx: Context, expense: Expense) -> Expense:
+        if expense.id == 2:
+            raise SystemExit
+        return handed_in(ctx, expense)
+
+    monkeypatch.setattr(workflow, "submit", dies)
+    with pytest.raises(SystemExit):
+        both.click(button.action, button.value, id="c1")
+    assert stages(both) == ["draft"] * 3 and not both.notices("li")
+    monkeypatch.setattr(workflow, "submit", handed_in)
+    both.click(button.action, button.value, id="c1")
+    assert stages(both) == ["pending"] * 3
+    asked = [one for one in both.notices("li") if one.notice.kind != "refresh"]
+    both.click(button.action, button.value, id="c1")
+    assert [one for one in both.notices("li") if one.notice.kind != "refresh"] == asked
 
 
 def test_a_delivery_that_comes_again_makes_nothing(stage: Stage) -> None:

@@ -43,6 +43,14 @@ def test_what_it_says_is_taken_with_before_and_after(stage: Stage, words: str, t
     assert paper.read["total"] == "45.50" and "total" in paper.seen, "both stay"
 
 
+@pytest.mark.parametrize("words", ["写着文档 2小时 星河", "写的是接口文档 3小时 星河"])
+def test_what_only_begins_alike_is_something_else(stage: Stage, words: str) -> None:
+    stage.receipts[b"taxi"] = (BLURRED,)
+    stage.drop(b"taxi", at="")
+    say(stage, words)
+    assert kept(stage).gross.minor == 4550 and "total" not in kept(stage).paper.seen
+
+
 def test_it_may_say_another_day_or_currency(stage: Stage) -> None:
     stage.receipts[b"taxi"] = (BLURRED,)
     stage.drop(b"taxi", at="")

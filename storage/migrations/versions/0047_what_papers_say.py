@@ -15,3 +15,4 @@ def upgrade() -> None:
     op.add_column("expense", sa.Column("paper_day", sa.Date(), nullable=True))
     op.create_index("ix_expense_paper_number", "expense", ["paper_number"])
     op.create_index("ix_expense_paper_total", "expense", ["paper_total"])
+    op.create_index("ix_expense_company_minor", "expense", ["company_minor"])

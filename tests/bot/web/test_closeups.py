@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from bot.web.adapter import Web
 from chat.cards.card import Card, Picture, Reply
 from chat.text import verbatim
-from bot.web.adapter import Web
 from tests.bot.web.conftest import Page, until
 from tests.bot.web.stage import House
 
