@@ -97,7 +97,7 @@ class _OnlyLooked(Exception):
     """The end of a look."""
 
 
-class Unread(Exception):
+class ToBeRead(Exception):
     """The handler cannot go on before a kept file was read once more: nothing is saved, the file is read while the
     books are closed, and the message is answered with its `Reading`."""
 

@@ -85,6 +85,9 @@ AS_FAR_AS = {
     "why 记-15/3": "The trail knows nothing of “记-15/3”.",
     "not billable apollo rework": "There is no task “rework” in Apollo.",
     "evidence expense 12": "There is no such expense.",
+    "it says 45.60": "You sent no receipt in the last day.",
+    "it says 19 Nov": "You sent no receipt in the last day.",
+    "read it again": "You sent no receipt in the last day.",
     "material bought apollo rebar 26 t expense 12": "There is no such expense.",
     "subcontract change apollo +60000 because of the facade": "Apollo has no subcontract. Order it first: "
     "order 120000 works apollo #subcontract from …",

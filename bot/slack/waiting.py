@@ -15,13 +15,13 @@ from bot.slack.api import SlackBusy, SlackLost, SlackRefused
 from bot.slack.post import SlackPost
 from chat.cards.card import Card
 from chat.incoming import Incoming, Said
-from chat.text import _n
+from chat.text import _, _n
 from chat.words import locale_for
 
 log = logging.getLogger(__name__)
 
 
-class Waiting:
+class OneMoment:
     """Made and used on the adapter's loop only."""
 
     def __init__(self, post: SlackPost) -> None:
@@ -35,7 +35,8 @@ class Waiting:
         if done:
             return ""
         files = len(incoming.files) if isinstance(incoming, Said) else 0
-        card = Card(_n("One moment, I am reading it.", "One moment, I am reading {n} files.", files))
+        many = _n("One moment, I am reading {n} file.", "One moment, I am reading {n} files.", files)
+        card = Card(many if files > 1 else _("One moment, I am reading it."))
         try:
             posted = await self._post.card(
                 incoming.at, card, key=_key(incoming), locale=locale_for(locale), patience=moments.SLOW

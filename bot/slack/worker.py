@@ -22,7 +22,7 @@ from bot.slack.render import Seen, drawings, unseen
 from bot.slack.replies import SlackReplies
 from bot.slack.signs import Signs
 from bot.slack.tasks import Pools, Tasks
-from bot.slack.waiting import Waiting
+from bot.slack.waiting import OneMoment
 from chat.cards.card import SILENCE, Card, Reply
 from chat.incoming import Clicked, Identity, Incoming, Joined, Left, Place, Said
 from chat.text import _
@@ -62,7 +62,7 @@ class SlackWorker:
         self._api, self._people, self._post, self._house = api, people, post, house
         self.channels = channels
         self._replies, self._pictures, self._pools, self._tasks = replies, pictures, pools, tasks
-        self.signs, self.waiting = Signs(api, post), Waiting(post)
+        self.signs, self.waiting = Signs(api, post), OneMoment(post)
         self._homes = Recent(5000)
         self._stale: dict[str, bool] = {}
         self._published: Counter[str] = Counter()

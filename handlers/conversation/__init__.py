@@ -352,9 +352,9 @@ ENTRIES = (
             first=True,
             words=(
                 *("receipt says", "the receipt says", "bill says", "the bill says", "slip says", "the slip says"),
-                *("invoice says", "the invoice says", "that says", "it reads", "it actually says", "no it says"),
-                *("上面写的是", "上面写着", "小票上写的是", "小票上是", "票上写的是", "票上写着", "票上是", "写的是"),
-                *("发票上写的是", "发票上写着", "发票上是", "上面是", "写着"),
+                *("invoice says", "the invoice says", "that says", "it reads", "it actually says", "no, it says"),
+                *("上面写的是", "上面写着", "小票上写的是", "小票上是", "票上写的是", "票上写着", "票上是"),
+                *("发票上写的是", "发票上写着", "发票上是", "票面写的是"),
             ),
             examples=(
                 Bilingual("it says 45.60", "票上写的是 45.60"),

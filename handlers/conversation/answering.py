@@ -18,7 +18,7 @@ from chat.cards.card import SILENCE, Reply
 from chat.incoming import File, Incoming, Joined, Left, Removed, Said
 from chat.words import locale_for
 from handlers import four_eyes
-from handlers.context import Asked, Reading, Unread
+from handlers.context import Asked, Reading, ToBeRead
 from handlers.conversation import asking, newcomers, proposed, readers, routing
 from handlers.conversation.changes import changes
 from handlers.conversation.deeds import ENTERED
@@ -242,7 +242,7 @@ def _handled(
         with house.store.read(delivery.now) as book:
             reply = work(book)
         return done(lambda _book: reply)
-    except Unread as file:
+    except ToBeRead as file:
         if again:
             raise
         return _handled(delivery, route, person, heard, newly, (_once_more(house, file, heard.people),))
@@ -340,7 +340,7 @@ def _say_anyway(delivery: _Delivery, reply: Reply) -> Reply:
         return replace(tried_again(), locale=reply.locale) if delivery.accepted else reply
 
 
-def _once_more(house: House, file: Unread, people: Directory) -> Reading:
+def _once_more(house: House, file: ToBeRead, people: Directory) -> Reading:
     """What a kept file says, read anew."""
     data = files.load(house.rules.files, file.sha256)
     if data is None:

@@ -33,8 +33,11 @@ def _unsure(expense: Expense) -> list[Text]:
         out.append(
             _("{said}, it could also be {others}.", said=said, others=others) if others else _("{said}.", said=said)
         )
-    if "currency" in paper.guessed:
-        out.append(_("The receipt shows no currency; {currency} was taken.", currency=expense.gross.currency))
+    how, currency = paper.guessed.get("currency"), expense.gross.currency
+    if how == "unsure":
+        out.append(_("The currency was not read surely; {currency} was taken.", currency=currency))
+    elif how:
+        out.append(_("The receipt shows no currency; {currency} was taken.", currency=currency))
     return out
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from chat.cards.card import Button, Card, Choice, Fact, Tone
+from chat.cards.card import Button, Card, Choice, Fact, Option, Tone
 from chat.text import Percent, Text, _, verbatim
 from handlers import lookup, privacy
 from handlers.approvals import cards
@@ -182,11 +182,18 @@ def questions(ctx: Context, expense: Expense, paper: Paper) -> list[Text]:
             _("{said}, it could also be {others}.", said=doubt, others=others) if others else _("{said}.", said=doubt)
         )
     out += expense_vat.remarks(ctx, expense)
-    if "currency" in paper.guessed:
-        out.append(_("The receipt shows no currency; I took {currency}.", currency=expense.gross.currency))
+    out += currency_asked(expense)
     if expense.day > ctx.today:
         out.append(_("{day} is still to come.", day=expense.day))
     return out
+
+
+def currency_asked(expense: Expense) -> list[Text]:
+    """The question which currency a receipt is in, where it does not surely show it."""
+    how, currency = expense.paper.guessed.get("currency"), expense.gross.currency
+    if how == "unsure":
+        return [_("I am not sure of the currency; I took {currency}.", currency=currency)]
+    return [_("The receipt shows no currency; I took {currency}.", currency=currency)] if how else []
 
 
 def consequence(ctx: Context, booked: Expense) -> Text | None:
@@ -362,6 +369,10 @@ def as_shown(name: str, value: str) -> Text:
     return Text("{day}", {"day": date.fromisoformat(value)}) if name == "day" else verbatim(value)
 
 
+_OFTEN = ("CNY", "USD", "EUR", "HKD", "JPY", "GBP", "SGD")
+"""Currencies that are offered where a receipt shows none; any other is said: “it says THB 45.60”."""
+
+
 def _choices(ctx: Context, expense: Expense) -> tuple[Choice, ...]:
     """The drop-downs for what is missing and cannot be read from any receipt."""
     out = []
@@ -369,4 +380,8 @@ def _choices(ctx: Context, expense: Expense) -> tuple[Choice, ...]:
         out.append(Choice(_("Project"), "expense.project", projects, str(expense.id)))
     if not expense.category:
         out.append(Choice(_("Category"), "expense.category", lookup.spending_categories(ctx.rules), str(expense.id)))
+    if "currency" in expense.paper.guessed and expense.gross:
+        own = (expense.gross.currency, ctx.rules.currency, *_OFTEN)
+        options = tuple(Option(verbatim(code), code) for code in dict.fromkeys(own))
+        out.append(Choice(_("Currency"), "expense.take", options, f"{expense.id} currency"))
     return tuple(out)

@@ -152,6 +152,7 @@ def filled(ctx: Context, expense: Expense, answers: Mapping[str, str]) -> dict[s
     """The values of a form that was sent; every field that it asked for counts as looked at."""
     values = changed(ctx, expense, {name: answers[name] for name in _ORDER if name in answers})
     paper = expense.paper.looked_at(*ASKED, *(name for name in ("tax", "invoice_number") if name in answers))
+    paper = replace(paper, guessed={name: how for name, how in paper.guessed.items() if name != "currency"})
     return values | {"paper": paper if paper.machine or paper.seen else NOTHING_READ}
 
 
@@ -176,6 +177,10 @@ def changed(ctx: Context, expense: Expense, typed: Mapping[str, str]) -> dict[st
             values["tax"] = None
     paper = expense.paper
     seen = paper.looked_at(*(name for name in FIELDS if name in typed))
+    if "currency" in typed:
+        seen = replace(
+            seen.looked_at("currency"), guessed={name: how for name, how in seen.guessed.items() if name != "currency"}
+        )
     if paper.machine and seen != paper:
         values["paper"] = seen
     return values

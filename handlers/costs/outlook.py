@@ -54,9 +54,10 @@ def of(ctx: Context, expense: Expense) -> Outlook:
     awaiting = belonging.awaiting(ctx, expense)
     of_order = () if awaiting else belonging.of_order(ctx, expense)
     obstacles += _undecided(expense, awaiting, of_order)
+    known = booked or expense
     twins = tuple(
         twin
-        for twin in _twins(ctx, expense)
+        for twin in _twins(ctx, known)
         if str(twin.expense.id) not in expense.paper.cleared and twin.expense not in awaiting
     )
     first = next((twin for twin in twins if _before(twin, expense)), None)

@@ -18,7 +18,7 @@ from handlers.costs.outlook import Outlook
 from ledger.errors import NotAllowed, sentence
 from ledger.money import Money
 from ledger.nouns import Expense
-from storage import expenses
+from storage import expenses, outbox
 
 LINES = 20
 """So many receipts stand on one card; of more in one message there are several cards."""
@@ -77,8 +77,7 @@ def points(ctx: Context, draft: Expense, ahead: Outlook, numbers: Mapping[int, i
         out.append(
             _("{said}, it could also be {others}.", said=doubt, others=others) if others else _("{said}.", said=doubt)
         )
-    if "currency" in paper.guessed:
-        out.append(_("The receipt shows no currency; I took {currency}.", currency=draft.gross.currency))
+    out += expense_cards.currency_asked(draft)
     if draft.day > ctx.today:
         out.append(_("{day} is still to come.", day=draft.day))
     return out
@@ -102,7 +101,8 @@ def beside(ctx: Context, expense: Expense) -> tuple[Expense, ...]:
 
 def refresh(ctx: Context, expense: Expense) -> None:
     """Bring the card up to date on which the receipt is a line."""
-    if whole := beside(ctx, expense):
+    whole = beside(ctx, expense)
+    if whole and outbox.standing(ctx.book, about(whole[0])):
         ctx.refresh(about(whole[0]), card(ctx, whole))
 
 

@@ -185,9 +185,9 @@ def expense_of(ctx: Context, receipt: Receipt, reading: Reading, words: Spending
     guessed: dict[str, str] = {}
     project, how = _project(ctx, words)
     guessed |= {"project": how} if how else {}
-    usual = usual_entries.of_seller(ctx, receipt.vendor or "")
+    usual = usual_entries.of_seller(ctx, duplicates.seller(receipt.vendor) if receipt.vendor else "")
     both = captions.completed(receipt, words, usual.name, ctx)
-    guessed |= {"currency": "books"} if both.currency_guessed else {}
+    guessed |= {"currency": both.currency_guessed} if both.currency_guessed else {}
     text = " ".join((words.note, *(line.what for line in receipt.lines)))
     rule = usual_entries.rule_for(ctx, both.vendor or receipt.vendor or "", text, both.gross, both.day)
     if project is None and rule is not None and rule.project:
@@ -196,7 +196,7 @@ def expense_of(ctx: Context, receipt: Receipt, reading: Reading, words: Spending
     category, why = _category(receipt, words, usual, rule)
     guessed |= {"category": why} if why else {}
     gross = both.gross
-    tax = _in(receipt.tax, gross.currency) if receipt.tax else None
+    tax = in_currency(receipt.tax, gross.currency) if receipt.tax else None
     return Expense(
         0,
         ctx.person.id,
@@ -239,7 +239,7 @@ def _project(ctx: Context, words: Spending) -> tuple[Project | None, Literal["",
     return project, "" if words.project else "place" if ctx.project else "only"
 
 
-def _in(read: Money, currency: str) -> Money | None:
+def in_currency(read: Money, currency: str) -> Money | None:
     """An amount of a paper in the currency that its total is in; None where that has no such parts."""
     try:
         return Money.of(read.major, currency)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from chat.cards.card import Reply
 from chat.lines.spending import Spending
 from chat.text import Text, _
-from handlers.context import Context, Unread
+from handlers.context import Context, ToBeRead
 from handlers.costs import captions, expense_cards, receipt_data, receipts, workflow
 from ledger import duplicates
 from ledger.errors import BadInput, WrongState, sentence
@@ -19,13 +19,13 @@ from storage import files, habits
 
 
 def read(ctx: Context, old: Expense) -> Reply:
-    """Raises Unread where the file has to be read first; NotAllowed, WrongState, BadInput."""
+    """Raises ToBeRead where the file has to be read first; NotAllowed, WrongState, BadInput."""
     old = workflow.mine(ctx, old.id, "correct")
     if not old.file:
         raise WrongState(sentence("It has no file that could be read."))
     reading = next((one for one in ctx.readings if one.sha256 == old.file), None)
     if reading is None:
-        raise Unread(old.file, old.paper.name, files.mime(ctx.book, old.file) or "")
+        raise ToBeRead(old.file, old.paper.name, files.mime(ctx.book, old.file) or "")
     if reading.problem:
         raise reading.problem
     receipt = _of_this(old, [one for one in reading.receipts if one.kind != "none"])
@@ -63,18 +63,20 @@ def _again(ctx: Context, old: Expense, receipt: Receipt) -> Expense:
     both = captions.completed(receipt, Spending(None), usual[0] if usual else "", ctx)
     seen = old.paper.seen
     values: dict[str, object] = {}
+    gross = old.gross
     guessed = {name: how for name, how in old.paper.guessed.items() if name != "currency" or "total" in seen}
     if "total" not in seen and receipt.total:
-        values["gross"] = both.gross
-        guessed |= {"currency": "books"} if both.currency_guessed else {}
+        stated = "currency" in seen and receipts.in_currency(receipt.total, old.gross.currency)
+        gross = values["gross"] = stated or both.gross
+        if both.currency_guessed and not stated:
+            guessed["currency"] = both.currency_guessed
     if "day" not in seen and receipt.day:
         values["day"] = receipt.day
     if "vendor" not in seen and receipt.vendor:
         values["vendor"] = both.vendor
     if "tax" not in seen:
-        gross = values.get("gross", old.gross)
-        tax = receipt.tax
-        values["tax"] = tax if tax and tax.currency == gross.currency and tax < gross else None  # type: ignore[attr-defined]
+        fits = receipt.tax is not None and receipt.tax.currency == gross.currency and receipt.tax < gross
+        values["tax"] = receipt.tax if fits else None
     if "invoice_number" not in seen:
         values |= {"invoice_number": receipt.invoice_number or "", "invoice_code": receipt.invoice_code or ""}
     kept: Paper = replace(

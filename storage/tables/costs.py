@@ -50,6 +50,9 @@ class TimerRow(TableRow, table=True):
 
 
 class ExpenseRow(TableRow, table=True):
+    """`paper_number`, `paper_total`, `paper_day`: what was read of its paper, whatever was typed; of expenses that were
+    kept before these were there, as soon as anything becomes of them."""
+
     __tablename__ = "expense"
     __table_args__ = (
         Index("ix_expense_stage", "stage"),
@@ -59,6 +62,9 @@ class ExpenseRow(TableRow, table=True):
         Index("ix_expense_invoice_number", "invoice_number"),
         Index("ix_expense_gross_day", "gross_minor", "day"),
         Index("ix_expense_message", "message"),
+        Index("ix_expense_paper_number", "paper_number"),
+        Index("ix_expense_paper_total", "paper_total"),
+        Index("ix_expense_company_minor", "company_minor"),
     )
     id: int | None = Field(default=None, primary_key=True)
     person: int
@@ -97,6 +103,9 @@ class ExpenseRow(TableRow, table=True):
     due: date | None = None
     withheld: str = ""
     withheld_minor: int = Field(sa_column=minor_units("withheld_minor"))
+    paper_number: str = ""
+    paper_total: str = ""
+    paper_day: date | None = None
 
 
 class StaffAdvanceRow(TableRow, table=True):

@@ -57,6 +57,7 @@ FROZEN = {
     "0041_settlement_rules_of_templates.py": "1670d154bcdb246aa7d0441e3008b2045d606ef52214975f3b611e5d7eee8925",
     "0044_payment_batches.py": "b2a1cae1cb8ea9db5e35795e445bd6f397639c903e21e5ce27db07ef789f2229",
     "0045_tables_of_banks.py": "2330441d82cd243ae3ef2cf22089d4c6db5fd46f3fd04c34aac2ec7dfbd24ed2",
+    "0047_what_papers_say.py": "436773bb9011ec96db5f16332db9c44964e8ebe9473235a3e0cecf48c6a5d143",
 }
 """Every migration and its SHA-256.  A line is added with its file, and neither is ever changed again."""
 FILES = sorted((migrate.FOLDER / "versions").glob("*.py"))
