@@ -32,7 +32,8 @@ FORMS: Mapping[str, LineForm] = {
     "material return": LineForm(
         "material return",
         "退料",
-        r"\b(?:return(?:ed)?|came|come|gave|given|brought|back|material|store|warehouse|from|we|i|was|were|left ?over)\b"
+        r"\b(?:return(?:ed)?|came|come|gave|given|brought|back|material|store|warehouse|from|we|i|was|were|left ?over"
+        r")\b"
         r"|退料|退回来?了?|退库了?|还回|仓库|没用完|剩下",
         _REST,
     ),
@@ -77,7 +78,8 @@ FORMS: Mapping[str, LineForm] = {
     "bonus": LineForm(
         "bonus",
         "奖励金",
-        r"\b(?:bonus|customer|client|they|pays?|paid|gives?|gave|us|extra|on top|reward)\b|提前奖励|奖励|奖金|客户|甲方|给了?",
+        r"\b(?:bonus|customer|client|they|pays?|paid|gives?|gave|us|extra|on top|reward)\b"
+        r"|提前奖励|奖励|奖金|客户|甲方|给了?",
         (slots.project, slots.amount, slots.reason),
     ),
     "task estimate": LineForm(

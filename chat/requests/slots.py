@@ -168,8 +168,8 @@ def all_said(wish: WishedLine) -> str:
 
 
 _ASKING = Pattern(
-    r"\b(?:please|pls|plz|can you|could you|would you|i want to|i'd like to|we need to|let'?s|thanks|thx|hey|hi|ok|so|the"
-    r"|an?|of|to)\b|请|麻烦|帮我|帮忙|一下|把|谢谢|给(?=\s|$)"
+    r"\b(?:please|pls|plz|can you|could you|would you|i want to|i'd like to|we need to|let'?s|thanks|thx|hey|hi|ok|so"
+    r"|the|an?|of|to)\b|请|麻烦|帮我|帮忙|一下|把|谢谢|给(?=\s|$)"
 )
 
 

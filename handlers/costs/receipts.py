@@ -27,6 +27,7 @@ from handlers.costs import (
 )
 from handlers.costs.expenses import corrected
 from handlers.costs.usual_entries import UsualEntry
+from ledger import duplicates
 from ledger.errors import BadInput, BookError
 from ledger.master_data.entry_rules import EntryRule
 from ledger.money import Money

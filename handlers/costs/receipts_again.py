@@ -9,13 +9,13 @@ from chat.cards.card import Reply
 from chat.lines.spending import Spending
 from chat.text import Text, _
 from handlers.context import Context, ToBeRead
-from handlers.costs import captions, expense_cards, receipt_data, receipts, workflow
+from handlers.costs import captions, expense_cards, receipt_data, receipts, usual_entries, workflow
 from ledger import duplicates
 from ledger.errors import BadInput, WrongState, sentence
 from ledger.nouns import Expense
 from ledger.paper import Paper
 from ledger.receipt import Receipt
-from storage import files, habits
+from storage import files
 
 
 def read(ctx: Context, old: Expense) -> Reply:
@@ -59,8 +59,8 @@ def _of_this(old: Expense, found: Sequence[Receipt]) -> Receipt:
 def _again(ctx: Context, old: Expense, receipt: Receipt) -> Expense:
     """The expense as the paper is read now; of what its owner has looked at nothing changes."""
     paper = receipt_data.from_receipt(receipt, old.paper.name)
-    usual = habits.usual(ctx.book, duplicates.seller(receipt.vendor)) if receipt.vendor else None
-    both = captions.completed(receipt, Spending(None), usual[0] if usual else "", ctx)
+    usual = usual_entries.of_seller(ctx, duplicates.seller(receipt.vendor) if receipt.vendor else "")
+    both = captions.completed(receipt, Spending(None), usual.name, ctx)
     seen = old.paper.seen
     values: dict[str, object] = {}
     gross = old.gross

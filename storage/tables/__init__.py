@@ -53,8 +53,6 @@ from storage.tables.journal import (
     TotalRow,
 )
 from storage.tables.master_data import CategoryVersionRow, EntryRuleRow, ExpenseLessonRow, SupplierMergeRow
-from storage.tables.page import PageFileRow, PageLinkRow, PageLocaleRow, PageMessageRow, PageSeenRow
-from storage.tables.payment_batches import PayeeAccountRow, PaymentBatchRow, PaymentPartRow, PaymentTransferRow
 from storage.tables.people import (
     AbsenceRow,
     AliasRow,
@@ -79,15 +77,10 @@ from storage.tables.planning import (
     ExchangeRow,
     PlannedHoursRow,
     RateRow,
-    TaskEstimateRow,
     TemplateRuleRow,
 )
 from storage.tables.receivables import (
-    ContactRow,
     ContractBondRow,
-    ContractChangeRow,
-)
-from storage.tables.receivables import (
     ContractRow,
     CustomerInvoiceRow,
     ForecastRow,
@@ -127,6 +120,7 @@ if TYPE_CHECKING:
     from storage.tables.imports import BatchRow, ImportChangeRow, ImportedRow
     from storage.tables.page import PageFileRow, PageLinkRow, PageLocaleRow, PageMessageRow, PageSeenRow
     from storage.tables.pay_and_tax import CertificationRow, PayrollRow, VatTransferRow
+    from storage.tables.payment_batches import PayeeAccountRow, PaymentBatchRow, PaymentPartRow, PaymentTransferRow
     from storage.tables.running_sums import AccountSumRow, ItemSumRow, SumMarkRow
     from storage.tables.settlements import (
         ContractStageRow,
@@ -152,8 +146,8 @@ if TYPE_CHECKING:
     )
 
 LATER = (
-    *("approvals", "contract_terms", "customers", "economics", "imports", "page", "pay_and_tax", "running_sums"),
-    *("settlements", "site", "vouchers"),
+    *("approvals", "contract_terms", "customers", "economics", "imports", "page", "pay_and_tax", "payment_batches"),
+    *("running_sums", "settlements", "site", "vouchers"),
 )
 """Files of which a start needs no table: they are read when the first of theirs is asked for, in this order."""
 

