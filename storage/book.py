@@ -369,6 +369,7 @@ class Store:
     def _writing(self) -> Connection:
         if self._writer is None or self._writer.closed or self._writer.invalidated:
             self._writer = self.engine.connect().execution_options(writes=True)
+            self._remembered = Remembered()  # versions are those of one connection
             self._log_set = LOG
         raw: Any = self._writer.connection.driver_connection
         raw.watch()

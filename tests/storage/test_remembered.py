@@ -89,3 +89,24 @@ def test_where_a_commit_fails_its_events_are_not_remembered(stage: Stage, monkey
             write(store, stage, work, "fails")
     write(store, stage, work, "after")
     assert trail(stage) == [*before, before[-1] + 1]
+
+
+def test_another_connection_begins_with_nothing_remembered(stage: Stage) -> None:
+    """A version counts what one connection has seen: that of another may be the same number by chance."""
+    store, other = stage.house.store, Store(stage.house.store.url, seal=audit.seal)
+
+    def work(book: Book) -> set[str]:
+        people.add(book, f"Nora {len(names(book))}")
+        audit.note(book, "project.changed", "project:1")
+        return names(book)
+
+    found = write(store, stage, work, "mine")
+    for turn in range(4):
+        write(other, stage, work, f"theirs {turn}")
+        store.close()
+        now = write(store, stage, work, f"mine again {turn}")
+        assert len(now) == len(found) + 2
+        found = now
+    other.close()
+    seqs = trail(stage)
+    assert seqs == sorted(set(seqs))
