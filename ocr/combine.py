@@ -11,15 +11,12 @@ from typing import Any
 
 from ledger.errors import BadInput
 from ledger.money import Money
-from ledger.receipt import ACCEPT, Receipt, ReceiptLine
+from ledger.receipt import ACCEPT, ACCEPT_CURRENCY, Receipt, ReceiptLine
 from ocr.facts import NAMES, Facts, known
 from ocr.page import PRINTED
 
 UNKNOWN = "XXX"
 """ISO 4217 for an amount whose currency the document does not show."""
-
-ACCEPT_CURRENCY = 0.9
-"""How sure the currency must be: a mark beside an amount, or a country that more than one word speaks of."""
 
 LOWEST = 0.5
 LOWEST_TOTAL = 0.55
