@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from chat.cards.card import Button, Card
 from chat.text import Text, _
-from handlers import lookup
+from handlers import lookup, privacy
 from handlers.context import Context
 from handlers.economics.cost_summary_told import LATE, first_working_day
 from handlers.settlements import approval, card, counterparts, settling
@@ -56,15 +56,16 @@ def _settle(ctx: Context, project: Project, of: Counterpart, rule: SettlementRul
     except BookError as problem:
         return _told(ctx, rule, of, until, _impossible(project, until, problem))
     if made.state != "checked":
-        return _told(ctx, rule, of, until, _held_up(ctx, made, _("It is not submitted: a check does not hold.")))
+        note = _("It is not submitted: a check does not hold.")
+        return _told(ctx, rule, of, until, _seen_by(ctx, rule, made, note))
     try:
         with ctx.part():
             approval.reason_why_not(ctx, made)
             made = approval.handed_in(ctx, made)
     except BookError as problem:
-        return _told(ctx, rule, of, until, _held_up(ctx, made, why(problem)))
+        return _told(ctx, rule, of, until, _seen_by(ctx, rule, made, why(problem)))
     note = _("Every check holds: it was submitted by itself.")
-    return _told(ctx, rule, of, until, _held_up(ctx, made, note), how="submitted")
+    return _told(ctx, rule, of, until, _seen_by(ctx, rule, made, note), how="submitted")
 
 
 def _told(
@@ -76,8 +77,10 @@ def _told(
     return ctx.tell(person, key, shown, kind="settlement") if person else 0
 
 
-def _held_up(ctx: Context, of: Settlement, note: Text) -> Card:
-    shown = card.shown(ctx, of, note, knows=False)
+def _seen_by(ctx: Context, rule: SettlementRule, of: Settlement, note: Text) -> Card:
+    """As whoever sees to it may know it, alone with the bot."""
+    knows = bool(ctx.directory.roles(rule.responsible, of.project) & privacy.KNOW_PAY)
+    shown = card.shown(ctx, of, note, knows=knows)
     return replace(shown, buttons=(Button(_SHOW, "settlement.show", str(of.id), style="main"),))
 
 

@@ -69,12 +69,10 @@ def _open(ctx: Context, of: Settlement) -> Text:
     if not failing:
         return STATES[of.state]
     lines = tuple(
-        Text(
+        _(
             "{check}: {what}",
-            {
-                "check": CHECKS[one.name],
-                "what": tuple(Text(to_do.template, to_do.values) for to_do in one.to_do),  # type: ignore[arg-type]
-            },
+            check=CHECKS[one.name],
+            what=tuple(Text(to_do.template, to_do.values) for to_do in one.to_do),  # type: ignore[arg-type]
         )
         for one in failing[:_CHECKS]
     )
