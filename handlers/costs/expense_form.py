@@ -15,7 +15,7 @@ from chat.values.unread import Unread
 from handlers import fields, lookup
 from handlers.books import input_vat
 from handlers.context import Asked, Context
-from handlers.costs import expense_cards, receipt_data
+from handlers.costs import expense_cards, receipt_data, usual_entries
 from handlers.terms import terms_of
 from ledger.errors import BadInput, sentence
 from ledger.money import Money, round_div
@@ -38,7 +38,10 @@ def form(ctx: Context, expense: Expense, *, name: str = "expense.correct", value
             return _("could not be read")
         if field in doubtful:
             return _("read from the receipt, not sure")
-        return _HINTS.get(paper.guessed.get(field, ""), NOTHING)
+        how = paper.guessed.get(field, "")
+        if how.startswith(usual_entries.RULE):
+            return _("by rule {number}", number=how.removeprefix(usual_entries.RULE))
+        return _HINTS.get(how, NOTHING)
 
     total = f"{expense.gross.currency} {expense.gross.major}" if expense.gross else ""
     questions = [

@@ -97,6 +97,8 @@ def test_the_card_says_by_which_rule_and_a_correction_counts_against_it(taught: 
     assert "Travel, by rule 1" in taught.lines(drop, "en")
     assert drop.card is not None
     id = drop.card.about.partition(":")[2]
+    form = taught.click("expense.edit", id, by="sue").form
+    assert form is not None and any("by rule" in str(one.hint) for one in form.questions)
     corrected = taught.click("expense.category", f"{id} material", by="sue")
     assert "by rule" not in taught.lines(corrected, "en")
     taught.click("expense.submit", id, by="sue")
