@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from chat.cards.card import Card, Reply
-from chat.text import Text, _
+from chat.text import Bilingual, Text, _
 from handlers.context import Asked, Context
 from handlers.fields import ROLES
 from handlers.settlements import rule_words
@@ -17,7 +17,14 @@ from ledger.settlements.rule import SettlementRule, in_force
 from storage import settlement_rules, template_rules
 
 ONLY = sentence("Finance says by which rules a template settles.")
-_EXAMPLE = "template rules consulting by stage, contract basis, within 15 days, approved by lead and finance"
+_EXAMPLE = Bilingual(
+    "template rules consulting by stage, contract basis, within 15 days, approved by lead and finance",
+    "预算模板 规则 咨询 按阶段，按合同，15天内，审批 负责人、财务",
+)
+_OF_ALL = Bilingual(
+    "template rules consulting with all suppliers, by month, contract basis, tax 9%",
+    "预算模板 规则 咨询 与各供应商，按月，按合同，税率 9%",
+)
 
 
 def say(ctx: Context, name: str, words: str, reason: str) -> Reply:
@@ -29,7 +36,7 @@ def say(ctx: Context, name: str, words: str, reason: str) -> Reply:
     if party == "supplier" and counterpart:
         raise BadInput(
             sentence("A template names no supplier: its rule is for all of them. Say for example: {example}"),
-            example="template rules consulting with all suppliers, by month, contract basis, tax 9%",
+            example=_OF_ALL,
             field="rules",
         )
     before = in_force(template_rules.of(ctx.book, name), party, counterpart, ctx.today)

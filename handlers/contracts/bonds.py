@@ -270,7 +270,7 @@ def card(ctx: Context, of: _Agreement) -> Card:
         of.title,
         lines=tuple(lines),
         facts=(*facts, *four_eyes.agreed(ctx)),
-        table=Table(heads, rows, (0, 1), essential=(1, 2, 3, 6)) if rows else None,
+        table=Table(heads, rows, (0, 1), essential=(1, 2, 6)) if rows else None,
         buttons=(Button(_("Terms"), "contract.terms", of.words),) if contract else (),
         tone="warn" if wrong else "plain",
         small=_(

@@ -25,8 +25,13 @@ from ledger.revenue.standing import Value
 from storage import bank, entries, expenses, ledger_accounts, payments, payouts
 
 _Rule = Callable[[Payout], JournalEntry]
-_TO = {"payroll": _("pay"), "card": _("the company card"), "charge": _("the bank"), "withheld_tax": _("the tax office")}
-_TO["prepaid_vat"] = _TO["withheld_tax"]
+_TO = {
+    "payroll": _("pay"),
+    "card": _("the company card"),
+    "charge": _("the bank"),
+    "withheld_tax": _("the tax office"),
+    "prepaid_vat": _("the tax office"),
+}
 """Who gets what goes to no named party."""
 
 
