@@ -275,7 +275,7 @@ def _vouchers(stage: Stage) -> None:
 
 def _batches(stage: Stage) -> None:
     """Claims of two people go out by Alipay: one is paid, the other waits."""
-    for name, number in (("bob", "2088000000000001"), ("ann", "2088000000000002")):
+    for name, number in (("ann", "2088000000000002"), ("bob", "2088000000000001")):
         spend(stage, name, "POOL", "other", "33", "", document="till", day="2026-11-18", paid_by="employee")
         say(stage, f"payee {name.title()} alipay {number}")
         press(

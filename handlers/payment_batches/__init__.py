@@ -50,7 +50,8 @@ ENTRIES = table(
     command(
         "payee",
         _payees("say"),
-        _("Keeps where a supplier or a person is paid, said in private; a second person agrees.  Alone it shows them."),
+        _("Keeps where a supplier or a person is paid, said in private; a second person agrees. Alone it shows them."),
+        chapter="receipts",
         words=("payees", "bank details", "收款账户", "收款账号"),
         overheard=False,
         first=True,

@@ -12,7 +12,8 @@ from handlers import bank_side, money_events
 from handlers.context import Context
 from handlers.payment_batches import terms
 from handlers.payment_batches.gathering import ReadyBatch
-from ledger.payouts.composing import LeftOut
+from ledger.currencies import Currency
+from ledger.payouts.composing import NO_ALIPAY, NO_DETAILS, LeftOut
 from ledger.payouts.payees import PayeeAccount
 from ledger.payouts.transfers import OUT, PaymentBatch, Transfer
 from storage import bank_accounts, payees, payment_batches
@@ -57,7 +58,7 @@ def preview(ctx: Context, found: ReadyBatch) -> Card:
         *found.problems,
         *changed_lately(ctx, (one.payee for one in some)),
         *doubts(ctx, some, wish.day),
-        *_left(ctx, found.composed.left),
+        *_left(ctx, found.composed.left, wish.way),
     )
     buttons: tuple[Button, ...] = ()
     if some and not found.problems:
@@ -65,22 +66,29 @@ def preview(ctx: Context, found: ReadyBatch) -> Card:
         value = f"{wish.day} {wish.way} {found.currency} {wish.account} {kinds} {found.mark} {wish.name or '*'}"
         buttons = (Button(_("Hand in: {sum}", sum=found.total), "paybatch.hand_in", value, style="main"),)
     if not some:
-        return Card(_("Nothing in {currency} can go out now.", currency=found.currency), lines=lines)
+        return Card(_("Nothing in {currency} can go out now.", currency=Currency(found.currency)), lines=lines)
     title = _n("{n} payment would go out.", "{n} payments would go out.", len(some))
     return Card(title, lines=lines, facts=facts, table=_table(ctx, some, found.payees), buttons=buttons)
 
 
-def _left(ctx: Context, left: Sequence[LeftOut]) -> Iterable[Text]:
-    for one in left[:_LEFT]:
-        reason = Text(one.sentence, dict(one.values))
-        name = who(ctx, one.owed.party, one.owed.person)
-        yield _("Left out: {who}, {amount}: {why}", who=name, amount=one.owed.amount, why=reason)
-    if len(left) > _LEFT:
-        yield _n("{n} more is left out.", "{n} more are left out.", len(left) - _LEFT)
-    if any(one.missing and one.sentence.startswith("No ") for one in left):
-        first = next(one for one in left if one.missing and one.sentence.startswith("No "))
-        name = who(ctx, first.owed.party, first.owed.person)
-        yield _("Say for example: payee {who} account 6222 0202 0000 1234 bank ICBC", who=name)
+def _left(ctx: Context, left: Sequence[LeftOut], way: str) -> Iterable[Text]:
+    """What stays behind, by payee and reason; and how to say what is missing."""
+    sums: dict[tuple[str, int, str, str], list[LeftOut]] = {}
+    for one in left:
+        sums.setdefault((*one.owed.who, one.sentence, str(one.values)), []).append(one)
+    for some in list(sums.values())[:_LEFT]:
+        owed, reason = some[0].owed, Text(some[0].sentence, dict(some[0].values))
+        amount = sum((one.owed.amount for one in some[1:]), owed.amount)
+        yield _("Left out: {who}, {amount}: {why}", who=who(ctx, owed.party, owed.person), amount=amount, why=reason)
+    if len(sums) > _LEFT:
+        yield _n("{n} more is left out.", "{n} more are left out.", len(sums) - _LEFT)
+    nowhere = (one.owed for one in left if one.sentence in (NO_DETAILS, NO_ALIPAY))
+    if (first := next(nowhere, None)) is not None:
+        name = who(ctx, first.party, first.person)
+        if way == terms.ALIPAY:
+            yield _("Say for example: payee {who} alipay name@example.com", who=name)
+        else:
+            yield _("Say for example: payee {who} account 6222 0202 0000 1234 bank ICBC", who=name)
 
 
 def changed_lately(ctx: Context, ids: Iterable[int]) -> Iterable[Text]:

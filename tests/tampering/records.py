@@ -264,8 +264,8 @@ RECORDS: Changes = {
     ),
     "HELD_ONCE": (
         ("UPDATE payment_part SET hold = document WHERE id = 1", "payment_transfer 1"),
-        ("UPDATE payment_part SET hold = NULL WHERE id = 2", "payment_transfer 2"),
-        ("UPDATE payment_transfer SET state = 'unknown' WHERE id = 1", "payment_transfer 1"),
+        ("UPDATE payment_part SET hold = NULL WHERE transfer = 2", "payment_transfer 2"),
+        ("UPDATE payment_transfer SET state = 'rejected' WHERE id = 2", "payment_transfer 2"),
     ),
     "OF_PAYMENT": (
         ("UPDATE payment SET minor = 1 WHERE id = 1", "payment 1"),
