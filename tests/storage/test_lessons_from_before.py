@@ -1,4 +1,4 @@
-"""Revision 0042: what stands approved in the books teaches anew; what was refused, or nobody chose, does not."""
+"""Revision 0040: what stands approved in the books teaches anew; what was refused, or nobody chose, does not."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ ROWS = (
 
 @pytest.mark.parametrize("size", [len(ROWS), 1200])
 def test_what_was_approved_is_learnt_anew(size: int) -> None:
-    path = migrate.FOLDER / "versions/0042_suppliers_merged_and_entry_rules.py"
-    spec = importlib.util.spec_from_file_location("revision_0042", path)
+    path = migrate.FOLDER / "versions/0040_suppliers_merged_and_entry_rules.py"
+    spec = importlib.util.spec_from_file_location("revision_0040", path)
     assert spec is not None and spec.loader is not None
     revision = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(revision)

