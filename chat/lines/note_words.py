@@ -59,7 +59,7 @@ _SAYS = (
         r"\b(?:usually|normally|often|always|regularly|sometimes|occasionally|typically|generally|rarely|seldom"
         r"|used to|most days|as a rule|twice|thrice|every now and then|on average|in theory|theoretically|nominally"
         r"|officially)\b"
-        r"|(?:^|\W)(?:平时|通常|一般|经常|往往|偶尔|每次|总是|老是|理论上|名义上|平均|印象[中里])",
+        r"|(?:^|\W)(?:很少|极少|难得|平时|通常|一般|经常|往往|偶尔|每次|总是|老是|理论上|名义上|平均|印象[中里])",
     ),
     (
         "shares",

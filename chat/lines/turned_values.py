@@ -158,7 +158,11 @@ _ABOUT_IT: tuple[tuple[Turn | str, str], ...] = (
         rf"|rounded(?: (?:up|down))?) (?:to|at|by) {_LENGTH}|(?:缩短|压缩|延长|限制|控制)(?:到|至|在|成"
         rf"|为)? ?{_LENGTH}",
     ),
-    ("tells", rf"⟨P⟩ (?:is |was )?(?:up|down|late|off|ahead|behind|early|over|out) {_LENGTH}"),
+    (
+        "tells",
+        rf"⟨P⟩ (?:is |was )?(?:up|down|late|off|ahead|behind|early|over|out) {_LENGTH}|(?:晚|早|迟|提前"
+        rf"|推[迟后])了? ?{_LENGTH}",
+    ),
     (
         "no work",
         rf"\b(?:builds?|migrations?|jobs?|scripts?|imports?|exports?|backups?|tests?|pipelines?|process|servers?|query"
