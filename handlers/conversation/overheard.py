@@ -60,7 +60,7 @@ def overheard(reading: LineReading, contents: Contents) -> Decided | None:
     every = left_of_hours(reading, entries)
     left = tuple(leftover for leftover in every if leftover.turn not in ("lead", "note"))
     told = len(left) == len(every)
-    if any(leftover.turn in _NO_REPORT for leftover in left):
+    if any(leftover.turn.removeprefix("note ") in _NO_REPORT for leftover in left):
         return None
     if max(day for entry in entries for day in entry.days) > line.today:
         return None
