@@ -94,7 +94,7 @@ def leftovers(line: ScannedLine, remained: str) -> tuple[Leftover, ...]:
 def _unforeseen(line: ScannedLine, rest: ScannedLine) -> Iterator[str]:
     """The pieces of a line between its names, values and commas that name no work, where nothing has used them."""
     for piece in _BETWEEN.split(line.masked):
-        if unforeseen(piece) and all(word in rest.low for word in piece.split()):
+        if unforeseen(piece) and all(word in rest.low for word in _SIGN.sub(" ", piece).split()):
             yield _SIGN.sub("", piece).strip() or piece.strip()
 
 
