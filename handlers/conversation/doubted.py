@@ -47,8 +47,8 @@ def doubted(decided: Decided, reading: LineReading, contents: Contents) -> Decid
         rest, narrowing = _narrowed(name, *_conditions(_bare(decided.asked.rest)))
         left = (*(_of_documented(line) if decided.asked.rest.strip() else ()), *narrowing) or _of_order(line, name)
         shown = documented.said_with(entry, rest)
-    if not left and (words := _anywhere(line, name, checks=entry.checks)):
-        left = (Leftover(words, "asks", "clause"),)
+    if not left and (unsure := _anywhere(line, name, checks=entry.checks)):
+        left = (Leftover(unsure, "asks", "clause"),)
     if name == "leave":  # “leave tuesday, when the school is closed”: a reason
         left = tuple(one for one in left if not _WHEN.match(one.words))
     if not left:
