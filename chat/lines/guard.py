@@ -85,7 +85,7 @@ def leftovers(line: ScannedLine, remained: str) -> tuple[Leftover, ...]:
         *several,
         *loose,
         *(_told(words, turn) for words, turn in turned_values(line, rest.low)),
-        *(_told(words, turn) for words, turn in turned_note(rest.masked)),
+        *(_told(words, turn) for words, turn in _noted(rest.masked)),
         *(Leftover(words, "asks", "edge") for words in _edges(line)),
         *(Leftover(words, "asks", "note") for words in _unforeseen(line, rest)),
     )
@@ -94,8 +94,8 @@ def leftovers(line: ScannedLine, remained: str) -> tuple[Leftover, ...]:
 def _unforeseen(line: ScannedLine, rest: ScannedLine) -> Iterator[str]:
     """The pieces of a line between its names, values and commas that name no work, where nothing has used them."""
     for piece in _BETWEEN.split(line.masked):
-        if unforeseen(piece) and all(word in rest.low for word in piece.split()):
-            yield piece.strip()
+        if unforeseen(piece) and all(word in rest.low for word in _SIGN.sub(" ", piece).split()):
+            yield _SIGN.sub("", piece).strip() or piece.strip()
 
 
 _BETWEEN = Pattern(r"⟨[LR]⟩|[,;，；。:：()（）\n]|\. ")
@@ -139,9 +139,15 @@ def _edges(line: ScannedLine) -> Iterator[str]:
 _SIGN = Pattern(r" ?⟨.⟩?|⟩")
 
 
+def _noted(masked: str) -> Iterator[tuple[str, str]]:
+    """What a note says of the entry; of a line that a documented word begins it is the note all the same."""
+    for words, turn in turned_note(masked):
+        yield _SIGN.sub("", words).strip() or words, turn if turn == "others" else f"note {turn}"
+
+
 def _about_money(line: ScannedLine) -> Iterator[tuple[str, str]]:
     yield from turned_money(line)
-    yield from turned_note(line.masked)
+    yield from _noted(line.masked)
     yield from ((words, "edge") for words in _edges(line))
 
 

@@ -43,10 +43,11 @@ _SAYS = (
         r"|ahead|behind|too)\W*$"
         r"|(?:^|\W)(?:pending|awaiting|subject to|depending on|conditional on)\b|\b(?:free of charge|for free"
         r"|on the house"
-        r"|no charge)\b|\b(?:just )?(?:kidding|joking)\b|\bjk\b"
+        r"|no charge)\b|\b(?:just )?(?:kidding|joking)\b|\bjk\b|\band (?:zero|no) [a-z]+"
         r"|待[审批核付签]|免费|赠送|白送|开玩笑|逗你|闹着玩|逾期|超期|泡汤|作罢|黄了|[记录报填][重错]了?(?!(?:了"
         r"|的)?项目)|(?:向|跟|找|给) ?⟨C⟩ ?(?:收|讨|结算|开票)|(?:^|(?<=[⟩ ,，。]))(?:比较|挺|很|太|蛮|有点|还|够"
-        r"|最)?(?:合理|合适|公平|正常|离谱|夸张|划算|偏[多少高低])\W*$|报废|无效|不见了|[上里中]写"
+        r"|最)?(?:合理|合适|公平|正常|离谱|夸张|划算|偏[多少高低])\W*$|报废|外包(?:出去)?了|一[行个点字][^⟨]{0,4}没"
+        r"|无效|不见了|[上里中]写"
         r"|写的是|发来|显示(?![器屏])",
     ),
     (
@@ -57,9 +58,11 @@ _SAYS = (
     (
         "hedges",
         r"\b(?:usually|normally|often|always|regularly|sometimes|occasionally|typically|generally|rarely|seldom"
-        r"|used to|most days|as a rule|twice|thrice|every now and then|on average|in theory|theoretically|nominally"
+        r"|used to|most days|as a rule|twice|thrice|here and there|(?:on and off|off and on)|now and then"
+        r"|this and that|every now and then|on average|in theory|theoretically|nominally"
         r"|officially)\b"
-        r"|(?:^|\W)(?:平时|通常|一般|经常|往往|偶尔|每次|总是|老是|理论上|名义上|平均|印象[中里])",
+        r"|(?:^|\W)(?:零零碎碎|断断续续|很少|极少|难得|平时|通常|一般|经常|往往|偶尔|每次|总是|老是|理论上|名义上"
+        r"|平均|印象[中里])",
     ),
     (
         "shares",

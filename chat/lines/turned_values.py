@@ -158,7 +158,12 @@ _ABOUT_IT: tuple[tuple[Turn | str, str], ...] = (
         rf"|rounded(?: (?:up|down))?) (?:to|at|by) {_LENGTH}|(?:缩短|压缩|延长|限制|控制)(?:到|至|在|成"
         rf"|为)? ?{_LENGTH}",
     ),
-    ("tells", rf"⟨P⟩ (?:is |was )?(?:up|down|late|off|ahead|behind|early|over|out) {_LENGTH}"),
+    (
+        "tells",
+        rf"\b(?:over[a-z]+|slipped|exceeded|moved|ran over|longer|shorter|late|off) by {_LENGTH}|⟨P⟩ (?:is "
+        rf"|was )?(?:up|down|late|off|ahead|behind|early|over|out) {_LENGTH}|(?:晚|早|迟|提前"
+        rf"|推[迟后])了? ?{_LENGTH}",
+    ),
     (
         "no work",
         rf"\b(?:builds?|migrations?|jobs?|scripts?|imports?|exports?|backups?|tests?|pipelines?|process|servers?|query"
@@ -242,7 +247,8 @@ _MONEY_SAYS: tuple[tuple[Turn | str, str], ...] = (
     ),
     (
         "bounds",
-        rf"\b(?:from|starting at|as of) {_MONEY}|{_MONEY} ?(?:起(?![重])|至|到|-|–|~) ?(?:{_MONEY})?(?=\W|$)(?<=[起⟩])"
+        rf"\b(?:from|start(?:s|ing)? (?:at|from)|as of) {_MONEY}|{_MONEY} ?(?:起(?![重])|至|到|-|–"
+        rf"|~) ?(?:{_MONEY})?(?=\W|$)(?<=[起⟩])"
         rf"|{_MONEY} ?[-–~至] ?(?:{_MONEY}|\d)|{_MONEY} back (?:from|for|on|of)\b|\b(?:tickets|rooms|nights|seats"
         rf"|people|guests) ⟨#⟩|表上|实付|实际付",
     ),
@@ -269,6 +275,11 @@ _MONEY_SAYS: tuple[tuple[Turn | str, str], ...] = (
         r"|\bextra\W*$|(?:另|另外|单独)[算付计收]",
     ),
     ("bounds", r"(?<![a-z])ish\b|[<>≤≥~≈±] ?⟨[A#]⟩"),
+    (
+        "compares",
+        r"(?:发票|小票|收据|单子|账单)上?(?:写|是|显示|开)|\b(?:receipt|bill|invoice) (?:says|shows|reads"
+        r"|has)\b",
+    ),
     ("hedges", r"估价|报价|估计|预估|询价|标价|原价|定价|\bquot(?:e|ed|ation)\b|\blist price\b|\bestimates?\b"),
     (
         "plans",

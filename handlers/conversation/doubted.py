@@ -47,8 +47,8 @@ def doubted(decided: Decided, reading: LineReading, contents: Contents) -> Decid
         rest, narrowing = _narrowed(name, *_conditions(_bare(decided.asked.rest)))
         left = (*(_of_documented(line) if decided.asked.rest.strip() else ()), *narrowing) or _of_order(line, name)
         shown = documented.said_with(entry, rest)
-    if not left and (words := _anywhere(line, name, checks=entry.checks)):
-        left = (Leftover(words, "asks", "clause"),)
+    if not left and (unsure := _anywhere(line, name, checks=entry.checks)):
+        left = (Leftover(unsure, "asks", "clause"),)
     if name == "leave":  # “leave tuesday, when the school is closed”: a reason
         left = tuple(one for one in left if not _WHEN.match(one.words))
     if not left:
@@ -61,7 +61,10 @@ def _of_order(line: ScannedLine, name: str) -> tuple[Leftover, ...]:
     """What turns an order wherever it stands: its note says what is bought, not that it is half of it, or another's."""
     if name != "order" or not line.of("amount", "number"):
         return ()
-    return tuple(one for one in turning(line, ()) if one.turn in _DOUBTING[name] and not one.aside)
+    return tuple(one for one in turning(line, ()) if one.turn in _TURNS_ORDER and not one.aside)
+
+
+_TURNS_ORDER = ("compares", "hedges", "supposes", "repeats", "bounds", "tells", "edge")
 
 
 def _anywhere(line: ScannedLine, name: str, *, checks: bool) -> str:
@@ -124,19 +127,6 @@ _DOUBTING: dict[str, Collection[Turn]] = {
     "back from leave": ("asks", "supposes", "hedges", "clause", "tells"),
     "correct": ("asks", "supposes", "hedges", "tells"),
     "undo": ("supposes", "hedges", "tells", "limits"),
-    "order": (
-        "asks",
-        "compares",
-        "shares",
-        "hedges",
-        "supposes",
-        "repeats",
-        "bounds",
-        "tells",
-        "edge",
-        "others",
-        "not",
-    ),
     "start": ("asks", "not", "supposes", "hedges", "plans", "others", "clause", "tells"),
 }
 """Rows that read a whole sentence, and the words that none of them uses."""

@@ -47,7 +47,12 @@ def hours(reading: LineReading, contents: Contents, *, asked_for: bool = False) 
     chance = reading.chance("log", "late")
     if not reading.hours or (not entries and chance < LIKELY):
         return None
-    left = tuple(leftover for leftover in left_of_hours(reading, entries) if not _by_the_way(leftover, reading))
+    left = tuple(
+        leftover
+        for leftover in left_of_hours(reading, entries)
+        if not _by_the_way(leftover, reading)
+        and not (asked_for and leftover.turn.startswith(("edge", "note")))  # behind the documented word it is a note
+    )
     declining = next((leftover for leftover in left if leftover.weight == "declines"), None)
     other = reading.wish not in ("log", "late", "not_done", "others_hours", "correct", "start")
     enough = 0.6 if entries and not left and _shaped(reading, entries) else 0.25

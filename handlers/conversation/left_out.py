@@ -30,7 +30,12 @@ def told(decided: Decided, line: ScannedLine, contents: Contents) -> Decided:
         left = asked.rest.strip() if _says_something(asked.rest) else ""
         return replace(decided, asked=replace(asked, rest=""), left=(left,)) if left else decided
     narrowing = _NARROWING.search(asked.rest)
-    if narrowing is None and entry.name in _OF_NAMES and (beside := _beside_names(asked.rest, line)):
+    if (
+        narrowing is None
+        and entry.name in _OF_NAMES
+        and not line.of("span")
+        and (beside := _beside_names(asked.rest, line))
+    ):
         return replace(decided, left=(beside,))
     if narrowing is None or entry.name in _OWN_WORDS:
         return decided
@@ -67,7 +72,8 @@ _SMALL = Pattern(
 )
 """Words that narrow nothing."""
 _STATE = Pattern(
-    r"\b(?:rejected|approved|paid|unpaid|submitted|withdrawn|declined|reimbursed|older|oldest|newest|biggest|largest|cheapest)\b"
+    r"\b(?:rejected|approved|paid|unpaid|submitted|withdrawn|declined|reimbursed|older|oldest|newest|biggest|largest"
+    r"|cheapest)\b"
     r"|被?驳回|已?批准|已付|未付|已提交|撤回|退回|最[大小早晚贵新旧高低]"
 )
 """What a list is narrowed to, where it has no such part."""

@@ -60,7 +60,7 @@ def overheard(reading: LineReading, contents: Contents) -> Decided | None:
     every = left_of_hours(reading, entries)
     left = tuple(leftover for leftover in every if leftover.turn not in ("lead", "note"))
     told = len(left) == len(every)
-    if any(leftover.turn in _NO_REPORT for leftover in left):
+    if any(leftover.turn.removeprefix("note ") in _NO_REPORT for leftover in left):
         return None
     if max(day for entry in entries for day in entry.days) > line.today:
         return None
@@ -104,10 +104,18 @@ _SMALL_WORDS = Pattern(
 _ONLY_WORK = Pattern(r"(?P<work>[^⟨,，。.;；!！?？:：]{2,24}?)[,，:：]? ?⟨L⟩[.。]?")
 
 
+_ONCE = Pattern(r"[一每][遍次趟回轮]")
+
+
 def _only_work(line: ScannedLine) -> bool:
     """“起草答辩状 四小时”, “布线6小时”: the work, its length, and not a word besides."""
     said = _ONLY_WORK.fullmatch(line.masked.strip())
-    return said is not None and tells_work(said["work"]) and not talk.between_people(line.low)
+    return (
+        said is not None
+        and not _ONCE.search(said["work"])
+        and tells_work(said["work"])
+        and not talk.between_people(line.low)
+    )
 
 
 _WORK = Pattern(

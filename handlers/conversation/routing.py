@@ -17,7 +17,6 @@ from chat.lines.elements import Element, Terms
 from chat.lines.guard import turning
 from chat.lines.hours import hours_lines
 from chat.lines.scan import scan
-from chat.lines.signals import Turn
 from chat.lines.spending import SpendingLine, spending
 from chat.pattern import Pattern
 from chat.values.dates import Days
@@ -243,7 +242,7 @@ def _ahead(element: Element, today: date) -> bool:
 
 _NEGATIVE = Pattern(r"(?:\b(?:minus|negative|less)\b|负|减去?)(?=\s?[\d¥$€£])", re.IGNORECASE)
 """“expense minus 40”: money that comes back is not spent."""
-_TURNING_MONEY: tuple[Turn, ...] = (
+_TURNING_MONEY: tuple[str, ...] = (
     "asks",
     "not",
     "supposes",
