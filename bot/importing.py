@@ -53,7 +53,7 @@ _TRIES = 20
 PIECE = 250
 """So many rows are planned together; nobody waits for longer than the writing of these and one commit."""
 _READY = 20
-_HOLD = 0.25
+_HOLD = 0.4
 """Seconds of its thread's work in one transaction while nobody else writes: a commit touches most pages of the
 indexes, however few rows are in it, so that few commits are quick."""
 _PAUSE, _POLITE_FOR = 0.01, 3.0

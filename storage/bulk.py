@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -24,7 +23,7 @@ from storage.directory import table
 from storage.imports import Import, Overtaken
 from storage.seals import rows as row_texts
 from storage.seals import script, touched
-from storage.seals.keys import SIZE, SealKey
+from storage.seals.keys import SIZE
 from storage.seals.sealed import sealed_table
 
 AT_ONCE = 1_500
@@ -163,9 +162,10 @@ def add_hours(
     hours, entries = _Ids(book, t.HoursRow), _Ids(book, t.EntryRow)
     planned: list[int] = []
     first = since = 0
-    for laid in _laid_ahead(book, _gathered(rows, planned), hours, entries, values):
-        _add(book, laid, values)
-        first, since = first or laid.rows[0][0], since + len(laid.rows)
+    for some in _gathered(rows, planned):
+        ids = hours.next(len(some))
+        _add(book, some, ids, entries.next(len(some)), values)
+        first, since = first or ids[0], since + len(some)
         if since >= _ADDED_UP:
             _add_up(book, first, values)
             first = since = 0
@@ -198,78 +198,39 @@ def _add_up(book: Book, first: int, values: dict[str, Any]) -> None:
         _run(book, said, now)
 
 
-class _Laid(NamedTuple):
-    """Rows as they are laid down, all of their values one after the other, the lines of their seals, and the days of
-    those that stand on another."""
-
-    rows: list[tuple[Any, ...]]
-    values: tuple[Any, ...]
-    seals: list[str]
-    moved: set[tuple[date, date]]
-
-
-def _laid_ahead(
-    book: Book, gathered: Iterable[Sequence[NewHours]], hours: _Ids, entries: _Ids, values: dict[str, Any]
-) -> Iterator[_Laid]:
-    """What is laid down together.  While the database writes some rows, another thread works out the fingerprints and
-    seals of the next: that takes as long, and only one of the two holds Python's lock."""
-    days = _Days() if book.sqlite else None
-    with ThreadPoolExecutor(1, thread_name_prefix="seals") as pool:
-        before: Future[_Laid] | None = None
-        for some in gathered:
-            numbers = hours.next(len(some)), entries.next(len(some))
-            following = pool.submit(_lay_out, some, *numbers, values, book.store.keys.now, days)
-            if before is not None:
-                yield before.result()
-            before = following
-        if before is not None:
-            yield before.result()
-
-
-def _lay_out(
-    rows: Sequence[NewHours],
-    ids: Sequence[int],
-    entry_ids: Sequence[int],
-    values: dict[str, Any],
-    key: SealKey,
-    days: _Days | None,
-) -> _Laid:
-    laid = _laid(rows, ids, entry_ids, values["currency"], days)
-    moved = {(row.day, row.booked) for row in rows if row.day != row.booked}
-    flat = tuple(chain.from_iterable(laid)) if days is not None else ()
-    return _Laid(laid, flat, _seals(key, laid, values), moved)
-
-
-def _add(book: Book, laid: _Laid, values: dict[str, Any]) -> None:
-    book.digests.extend([row[2] for row in laid.rows])
-    book.moved.extend(laid.moved)
+def _add(
+    book: Book, rows: Sequence[NewHours], ids: Sequence[int], entry_ids: Sequence[int], values: dict[str, Any]
+) -> None:
+    laid = _laid(rows, ids, entry_ids, values["currency"], _Days() if book.sqlite else None)
+    book.digests.extend([row[2] for row in laid])
+    book.moved.extend({(row.day, row.booked) for row in rows if row.day != row.booked})
     if book.sqlite:
-        book.raw.execute(_lay(len(laid.rows)), laid.values)
+        book.raw.execute(_lay(len(laid)), tuple(chain.from_iterable(laid)))
     else:
         with book.raw.cursor().copy(f"COPY {_LAID} ({_NAMES}) FROM STDIN") as copy:
-            for row in laid.rows:
+            for row in laid:
                 copy.write_row(row)
-    now = {**values, "first": laid.rows[0][0]}
+    now = {**values, "first": ids[0]}
     try:
         with touched.quiet(book.raw, sqlite=book.sqlite):
             for said in _ROWS:
                 _run(book, said, now)
     except book.store.broken_keys:
         raise Overtaken() from None
-    book.seals += laid.seals
+    _seal(book, laid, values)
 
 
-def _seals(key: SealKey, laid: Sequence[tuple[Any, ...]], values: dict[str, Any]) -> list[str]:
+def _seal(book: Book, laid: Sequence[tuple[Any, ...]], values: dict[str, Any]) -> None:
     """The seals of what was laid down, each row as `storage.seals.rows` says it."""
-    source, lines = values["source"], list[str]()
+    key, source = book.store.keys.now, values["source"]
     digests, ids, first = key.of_all(_hours_say(laid, values["message"])), [row[0] for row in laid], 0
     for place in range(1, len(ids) + 1):  # another process may have drawn a number between
         if place == len(ids) or ids[place] != ids[place - 1] + 1:
-            lines.append(script.run("hours", ids[first], digests[first * SIZE : place * SIZE]))
+            book.seals.append(script.run("hours", ids[first], digests[first * SIZE : place * SIZE]))
             first = place
     quoted, name = json.dumps(source, ensure_ascii=False), json.encoder.encode_basestring
     names = [f"[{quoted},{name(row[3])}]" for row in laid]
-    return lines + script.new("imported", names, key.of_all(_identities_say(laid, source, values["batch"])))
+    book.seals += script.new("imported", names, key.of_all(_identities_say(laid, source, values["batch"])))
 
 
 def _hours_say(laid: Iterable[tuple[Any, ...]], message: str) -> Iterator[str]:
