@@ -257,6 +257,7 @@ QUESTIONS: Mapping[str, _Question] = {
     "permissions": _Question("permissions", "权限"),
     "links": _Question("links", "链接"),
     "opening balances": _Question("opening balances", "期初余额"),
+    "advances": _Question("advances", "备用金余额"),
     "bank account": _Question("bank accounts", "银行账户"),
     "contract stages": _Question("contract stages", "合同阶段", ("project",)),
     "home": _Question("home", "待办"),

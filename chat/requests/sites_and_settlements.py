@@ -82,6 +82,13 @@ FORMS: Mapping[str, LineForm] = {
         r"|提前奖励|奖励|奖金|客户|甲方|给了?",
         (slots.project, slots.amount, slots.reason),
     ),
+    "supplied material": LineForm(
+        "supplied material",
+        "甲供材料",
+        r"\b(?:supplied|material|customer|client|they|supply|supplies|provides?|provided|gives?|worth|of|by|from|the|them)\b"
+        r"|甲供材料?|甲方供?应?的?|登记一下|登记|客户|提供",
+        (slots.project, slots.amount, slots.reason),
+    ),
     "task estimate": LineForm(
         "task estimate",
         "任务估时",
@@ -167,6 +174,12 @@ FORMS: Mapping[str, LineForm] = {
         "不计费",
         r"\b(?:not|non|billable|billed|bill|cannot|can'?t|be|my|hours?|are|is|do|mark|don'?t)\b|不可计费|不计费|不能计费|不收费|不算|计费|工时|标成|的",
         _REST,
+    ),
+    "what if": LineForm(
+        "what if",
+        "如果",
+        r"\b(?:what|if|suppose|imagine|assume|say|would|happen[s]?|to|be|it|how|mean|with|then)\b|如果|假如|假设|要是|会怎么样|怎么办|呢",
+        (slots.all_said,),
     ),
     "evidence": LineForm(
         "evidence",

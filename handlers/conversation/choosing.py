@@ -62,7 +62,7 @@ def spoken(
 
 def _spoken(reading: LineReading, contents: Contents, labour: str, *, entered: bool) -> Decided:
     asked = reading.asked
-    if several := blocks.mixed(reading, contents):
+    if several := blocks.forwarded(reading) or blocks.mixed(reading, contents):
         return several
     if asked and asked.how == "word" and not _disputed(reading, asked):
         decided = _documented(reading, asked, contents)
@@ -188,8 +188,8 @@ def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
         return True  # “预支款没花完 退200”
     if asked.command == "materials" and reading.line.of("amount", "number") and not impossible(reading.line.text):
         return True  # “materials 500 apollo” is spent on material
-    if _IS_WRONG.match(asked.rest):
-        return True  # “项目不对 星河的”
+    if _IS_WRONG.match(asked.rest) or (asked.command == "log" and _A_VOUCHER.match(reading.line.low)):
+        return True  # “项目不对 星河的”, “记-12到记-40都过账了”
     if asked.command in _PAYS and reading.wish in ("prepay", "bank charge", "contract change"):
         return True  # “paid dell 8000 as a deposit”
     timed = [isinstance(entry, HoursLine) and entry.project is not None for entry in reading.hours]
@@ -216,6 +216,7 @@ def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
     return (own < 0.07 and top > 0.45) or (_runs_on(reading, asked) and own < top / 2)
 
 
+_A_VOUCHER = Pattern(r"记\s?[-–—]\s?\d")
 _IS_WRONG = Pattern(r"\s?(?:不对|错|[搞弄选写记填]错)")
 _PAYS = ("paid", "contract", "bank lines")
 """Commands whose words also begin what is said of a deposit, of what a bank took, of another price."""

@@ -104,8 +104,27 @@ def _no_work(reading: LineReading, entries: Sequence[HoursLine], chance: float) 
 def _measured(reading: LineReading) -> bool:
     """“200 m cable to apollo”: so many metres of something, where something else says that it is of a site."""
     spans = reading.line.of("span")
-    of_a_site = reading.wish in _OF_A_SITE and reading.likely[reading.wish] > LIKELY
-    return of_a_site and all(_METRES.fullmatch(reading.line.low[one.start : one.end]) for one in spans)
+    likely = reading.wish in (*_OF_A_SITE, "rental") and reading.likely[reading.wish] > LIKELY
+    if likely and reading.wish == "rental" and not turns(reading.line.low, "others"):
+        return any(isinstance(one, HoursLine) and one.unit == "days" for one in reading.hours)
+    return likely and all(_METRES.fullmatch(reading.line.low[one.start : one.end]) for one in spans)
+
+
+_NO_MONEY = ("site_log", "material_issue", "material_return", "material_transfer", "function_points", "rental")
+"""“今天东区砌墙60平”: a number beside these is none that was spent, unless a currency stands with it."""
+_OF_A_CONTRACT = ("bonus", "penalty", "supplied_material")
+"""Money between a customer and us that nobody has spent."""
+
+
+def _spent_by_nobody(reading: LineReading) -> bool:
+    """Whether the number of a line is likely none that was spent, or not by us."""
+    if reading.likely.get(reading.wish, 0.0) <= LIKELY:
+        return False
+    return reading.wish in _OF_A_CONTRACT or (reading.wish in _NO_MONEY and not _in_currency(reading))
+
+
+def _in_currency(reading: LineReading) -> bool:
+    return any(one.kind == "amount" and getattr(one.value, "is_money", False) for one in reading.line.of("amount"))
 
 
 _OF_A_SITE = ("site_log", "material_issue", "material_return", "material_transfer", "unit_price", "norm")
@@ -184,7 +203,7 @@ def spending(reading: LineReading, contents: Contents, labour: str) -> Decided |
     """Money spent, where nobody introduced it: drafted where every word was used."""
     spent = reading.spending
     chance = reading.chance("expense")
-    if (taken := goods.offered(reading)) or spent is None:
+    if (taken := goods.offered(reading)) or spent is None or _spent_by_nobody(reading):
         return taken
     from_advance = isinstance(spent, SpendingLine) and all(_ADVANCE.search(part.paid_by) for part in spent.spendings)
     shaped = _plain(reading, spent, labour) and not _rivalled(reading, from_advance=from_advance)

@@ -37,7 +37,7 @@ ENTRIES = table(
             "Fixes how a project is settled: scope, basis, who sees to it, by when, who approves, by tap or automatic; "
             "else shows it."
         ),
-        words=("settlement rule", "rules of settlement", "结算规则", "结算办法"),
+        words=("settlement rule", "settlement terms", "rules of settlement", "结算规则", "结算办法"),
         overheard=False,
         examples=(
             Bilingual(
