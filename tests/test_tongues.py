@@ -28,7 +28,11 @@ TYPED = """pip install rapidocr onnxruntime|zhangfang mcp|zhangfang verify|zhang
 |zhangfang verify --head|[seal] former|[seal] key|[seal]
 |zhangfang doctor|Adobe|Wang|--as|encrypt_key|sender|admins|verify|help|XINGHE|vip|zip
 |zhangfang export vouchers|kis|Assets|Liabilities|Equity|Income|Expenses|Generalumkehr|BUKRS|BLART|GenJrn
-|Sachkontenlänge|Mandantennummer|Beraternummer|记-|account book (账簿)"""
+|Sachkontenlänge|Mandantennummer|Beraternummer|记-|account book (账簿)
+|BIC|IBAN|SEPA|COBADEFFXXX|例如 CN 或 DE|clearing number (联行号)|付款模板 cmb|配置的 company
+|Outlook|Office|.eml|Parquet|zhangfang export warehouse|zhangfang[warehouse]|as xlsx
+|merge supplier Dell into 戴尔|合并供应商 Dell 为 戴尔|拆分供应商 Dell|categories new training 培训 account other
+|费用类别 新增 training 培训 科目 其他"""
 """What sentences name as it is typed: commands of a shell, settings, examples of names, what other programs call it."""
 EITHER = (
     "As of/期初日期",
