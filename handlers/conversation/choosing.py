@@ -123,6 +123,7 @@ def _undocumented(reading: LineReading, contents: Contents, labour: str, *, ente
         other = reading.likely.get(reading.wish, 0.0)
         if (
             asked.rest in _SMALL
+            or (asked.command == "what if" and reading.wish == "deactivate")  # “如果小安一月离职”: nobody is to go
             or (asked.how == "sentence" and (own >= 0.03 or other < 0.8 or not _known(asked.command, reading)))
             or (asked.how == "last" and own >= 0.15 and (own >= SHOWN or _only_values(reading, asked)))
             or (asked.how == "last" and other < LIKELY and _only_values(reading, asked))
