@@ -123,7 +123,7 @@ def _undocumented(reading: LineReading, contents: Contents, labour: str, *, ente
         other = reading.likely.get(reading.wish, 0.0)
         if (
             asked.rest in _SMALL
-            or (asked.command == "what if" and reading.wish == "deactivate")  # “如果小安一月离职”: nobody is to go
+            or _supposes(asked, reading)
             or (asked.how == "sentence" and (own >= 0.03 or other < 0.8 or not _known(asked.command, reading)))
             or (asked.how == "last" and own >= 0.15 and (own >= SHOWN or _only_values(reading, asked)))
             or (asked.how == "last" and other < LIKELY and _only_values(reading, asked))
@@ -142,7 +142,12 @@ def _other_than(asked: AskedCommand, reading: LineReading, contents: Contents) -
     same = contents.wordings.best(other.line) if left else None
     begun = any(reading.line.low.startswith(folded(one)) and not asked.rest.startswith(one) for one in left)
     less = begun or (same and same.command == asked.command)
-    return None if less or other.name in ("said.lost", asked.command) else other
+    return None if less or other.name in ("said.lost", asked.command) or _supposes(asked, reading) else other
+
+
+def _supposes(asked: AskedCommand, reading: LineReading) -> bool:
+    """“如果小安一月离职”: nobody is to go, known or not."""
+    return asked.command == "what if" and reading.wish == "deactivate"
 
 
 _SMALL = ("", "my", "the", "our", "我的", "我")
