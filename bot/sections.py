@@ -294,7 +294,7 @@ class PaymentsSection(Section):
     """How files of payments are written."""
 
     version: Literal["pain.001.001.03", "pain.001.001.09"] = _BUILT_IN.payments.version
-    bics: dict[str, str] = {}
+    bics: dict[str, str] = dict(_BUILT_IN.payments.bics)
     recent_days: Count = _BUILT_IN.payments.recent_days
 
 

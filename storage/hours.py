@@ -84,14 +84,14 @@ def on_day(book: Book, person: int, day: date) -> tuple[OnDay, ...]:
     return tuple(map(OnDay._make, _DAY.rows(book, person=person, day=day)))
 
 
-def together(day: Sequence[OnDay]) -> DayBooked:
+def day_comes_to(day: Sequence[OnDay]) -> DayBooked:
     """What the entries of a day come to."""
     return DayBooked(len(day), sum(one.minutes for one in day), sum(one.minor for one in day))
 
 
 def booked_on_day(book: Book, person: int, day: date) -> DayBooked:
     """What a person's pending and posted hours of a day come to, over all projects."""
-    return together(on_day(book, person, day))
+    return day_comes_to(on_day(book, person, day))
 
 
 def booked_by_day(book: Book, days: tuple[date, date] | None) -> dict[tuple[int, date], DayBooked]:

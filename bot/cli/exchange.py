@@ -12,10 +12,12 @@ from bot.cli import console
 
 if TYPE_CHECKING:
     from storage.book import Book
+    from storage.directory import Directory
 
 _REPORTS = (
     *("budget", "hours", "overdue", "trial-balance", "profit-and-loss", "project-profit", "cost-summary"),
-    *("contract-positions", "vat", "utilisation", "labour-variance", "data-dictionary"),
+    *("project-review", "schedule", "contract-positions", "vat", "data-dictionary", "utilisation", "labour-variance"),
+    *("materials", "subcontracts"),
 )
 """The names of `handlers.reports.catalogue`, which is not loaded for `--help`."""
 _ASKED = ("ledger", "accounts", "ageing", "close-month")
@@ -122,13 +124,16 @@ def _warehouse(book: Book, out: Path, kind: str) -> None:
 @click.option("--from", "start", default="", help="First day; of statements the first of a month.")
 @click.option("--to", "end", default="", help="Last day; today where none is named.")
 @click.option("--account", default="", help="Of a ledger: the account, e.g. 1122; without it every account.")
+@click.option("--project", default="", help="Only this project, e.g. APOLLO; a review and a schedule are of one.")
 @click.option("--language", type=click.Choice(["en", "zh"]), default="en", help="Of the words in the file.")
 @click.pass_obj
 def report_command(
-    session: console.Session, name: str, out: Path, start: str, end: str, account: str, language: str
+    session: console.Session, name: str, out: Path, start: str, end: str, account: str, project: str, language: str
 ) -> None:
     """Write a table: budgets of all projects by category, hours, overdue payments, a statement of the accounts, a
     ledger, the chart, the ageing of receivables or the close of a month.
+
+    Example: zhangfang report project-review --project APOLLO --out apollo.pdf
 
     Example: zhangfang report trial-balance --from 2026-01-01 --to 2026-10-31 --out october.xlsx
     """
@@ -150,9 +155,10 @@ def report_command(
         today = app.house.clock().date()
         period = Period(first or date(2000, 1, 1), date.fromordinal((last or today).toordinal() + 1))
         with app.store.read(app.house.clock()) as book:
-            rules = as_of(app.rules, directory(book), today)
+            known = directory(book)
+            rules = as_of(app.rules, known, today)
             if name in REPORTS:
-                card = REPORTS[name].make(ReportScope(book, directory(book), rules, today, None, period))
+                card = REPORTS[name].make(ReportScope(book, known, rules, today, _only(known, project), period))
             else:
                 card = asked.card(book, rules, name, period if start or end else None, account)
         rows = len(card.table.rows) if card.table else 0
@@ -163,6 +169,15 @@ def report_command(
         app.stop()
     counted = "1 row" if rows == 1 else f"{rows:,} rows"
     console.echo(f"{out}: {counted}" if rows else "There is nothing to report; nothing was written.")
+
+
+def _only(known: Directory, project: str) -> tuple[int, ...] | None:
+    """The project of that code alone; None, all of them, where none is named."""
+    if not project:
+        return None
+    if project.upper() not in known.by_code:
+        raise click.UsageError(f"I know no project “{project}”; its code is meant, e.g. APOLLO.")
+    return (known.by_code[project.upper()],)
 
 
 def _days(start: str, end: str) -> tuple[date | None, date | None]:

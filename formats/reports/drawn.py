@@ -298,7 +298,8 @@ def _heat(sheet: DrawingSheet, chart: PrintedChart, part: range) -> None:
     every = max(1, -int(-(max(map(sheet.length, heads), default=0.0) + 4) // wide))
     for column in range(0, len(heads), every):
         x = left + wide * (column + (0.5 if every == 1 else 0.0))
-        words = sheet.fitting(heads[column], max(wide * every, 12))
+        room = wide if every == 1 else min(wide * every, sheet.wide - x)
+        words = sheet.fitting(heads[column], max(room, 12))
         sheet.text(x, top + 7, words, "middle" if every == 1 else "start", _SOFT)
     for row, at in enumerate(part):
         y = top - _ROW * row

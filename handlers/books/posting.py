@@ -12,7 +12,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from handlers import payment_holds
 from handlers.books import advances, budget_marks, estimates, input_vat
 from handlers.context import Context, Move
 from handlers.lookup import still_open
@@ -295,6 +294,8 @@ def reimburse_expense(ctx: Context, posted: Expense, day: date | None = None) ->
 
 def unreimburse_expense(ctx: Context, paid: Expense, why: str) -> Expense:
     """The bank line that paid the claim was another one: it is owed to the person again."""
+    from handlers import payment_holds  # with the tables of batches, which a start does not need
+
     for old in (one for one in entries.standing(ctx.book, f"expense:{paid.id}") if one.id != paid.entry):
         entries.reverse(ctx.book, old, booked=open_day(ctx, old.booked), memo=why, red=ctx.rules.red)
     audit.note(ctx.book, "expense.unreimbursed", f"expense:{paid.id}", why=why)

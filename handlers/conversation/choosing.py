@@ -99,12 +99,9 @@ def _undocumented(reading: LineReading, contents: Contents, labour: str, *, ente
         return Decided("event", "said.politely")
     if decided := entries.only_asked(reading):
         return decided
-    whole = (
-        reading.asked is not None and reading.asked.how == "last" and reading.asked.rest in _SMALL
-    )  # “show my leave”
     if entered and (paying := suppliers.to_be_paid(reading)):
         return paying
-    if decided := standing.about(reading, contents, entered=entered and not whole):
+    if decided := standing.about(reading, contents, entered=entered and not _whole(reading.asked)):
         return decided
     if decided := entries.hours(reading, contents):
         return decided
@@ -123,6 +120,7 @@ def _undocumented(reading: LineReading, contents: Contents, labour: str, *, ente
         other = reading.likely.get(reading.wish, 0.0)
         if (
             asked.rest in _SMALL
+            or _supposes(asked, reading)
             or (asked.how == "sentence" and (own >= 0.03 or other < 0.8 or not _known(asked.command, reading)))
             or (asked.how == "last" and own >= 0.15 and (own >= SHOWN or _only_values(reading, asked)))
             or (asked.how == "last" and other < LIKELY and _only_values(reading, asked))
@@ -141,7 +139,19 @@ def _other_than(asked: AskedCommand, reading: LineReading, contents: Contents) -
     same = contents.wordings.best(other.line) if left else None
     begun = any(reading.line.low.startswith(folded(one)) and not asked.rest.startswith(one) for one in left)
     less = begun or (same and same.command == asked.command)
-    return None if less or other.name in ("said.lost", asked.command) else other
+    return None if less or other.name in ("said.lost", asked.command) or _supposes(asked, reading) else other
+
+
+def _supposes(asked: AskedCommand, reading: LineReading) -> bool:
+    """“如果小安一月离职”: nobody is to go, known or not, and nothing is to be another way."""
+    return asked.command == "what if" and reading.wish in ("deactivate", "correct")
+
+
+def _whole(asked: AskedCommand | None) -> bool:
+    """Whether a line says all of itself, whatever was entered just now: “show my leave”, “如果差旅照这样下去”."""
+    if asked is None:
+        return False
+    return asked.rest in _SMALL if asked.how == "last" else asked.how == "sentence" and asked.command == "what if"
 
 
 _SMALL = ("", "my", "the", "our", "我的", "我")

@@ -12,6 +12,7 @@ from dataclasses import replace
 from chat.folding import folded
 from chat.lines.scan import ScannedLine
 from chat.pattern import Pattern
+from chat.values.impossible import impossible
 from handlers.conversation.decided import Decided
 from handlers.registry import Contents, Entry
 
@@ -24,8 +25,8 @@ def told(decided: Decided, line: ScannedLine, contents: Contents) -> Decided:
         state = _STATE.search(line.low) if shown.reads and _takes_nothing(shown, contents) else None
         return replace(decided, left=(line.text[state.start() : state.end()],)) if state else decided
     entry = contents.entries.get(("command", asked.command)) if asked else None
-    if asked is None or entry is None or not entry.reads or not asked.rest.strip():
-        return decided
+    if asked is None or entry is None or not entry.reads or not asked.rest.strip() or impossible(asked.rest):
+        return decided  # “certified 2026-13”: the command says what it cannot be
     if _takes_nothing(entry, contents):
         left = asked.rest.strip() if _says_something(asked.rest) else ""
         return replace(decided, asked=replace(asked, rest=""), left=(left,)) if left else decided

@@ -93,7 +93,7 @@ def book(ctx: Context, line: TimeEntry) -> Hours:
     ctx.require(*WORKERS, project=line.project.id, sentence=NO_SEAT)
     posting.day_in_books(ctx, line.day, line.project.id)  # a locked day is refused, not asked about
     logged = hours.on_day(ctx.book, ctx.person.id, line.day)
-    beside = hours.together(logged)
+    beside = hours.day_comes_to(logged)
     doubtful: tuple[limits.Doubt, ...] = limits.doubts(
         line.minutes,
         line.day,

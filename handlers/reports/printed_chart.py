@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _MARKS = 4
 """About so many marks stand on a scale."""
-_ROUND = (1, 2, 2.5, 5, 10)
+_ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
 def printed_chart(chart: Chart | None, locale: str) -> PrintedChart | None:
