@@ -194,7 +194,7 @@ EMPTY: Mapping[str, frozenset[str]] = {
             *("account_sum", "bank_account", "bank_match", "certification", "contract_change", "currency_sale"),
             *("goods_received", "interest_rate", "item_sum", "late_interest", "payroll", "staff_advance"),
             *("page_link", "supplier_credit", "trade", "vat_transfer", "contract_stage", "voucher", "voucher_batch"),
-            *("contract_bond", "template_rule"),
+            *("contract_bond", "template_rule", "payee_account", "payment_batch", "payment_part", "payment_transfer"),
             *(
                 "voucher_code",
                 "voucher_entry",
