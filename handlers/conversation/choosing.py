@@ -280,7 +280,8 @@ def _wished(reading: LineReading, contents: Contents) -> Decided:
     if near and reading.chance(*_wishes(near.command)) >= MISSPELT:  # “budgt apollo”
         return _nearest(reading, contents)
     if wish in _DECLINED and chance >= LIKELY:
-        return Decided("event", "said.declined", read=UnclearLine(why=_DECLINED[wish]))
+        spent = entries.written_out("expense", reading, contents) if wish == "others_hours" else ""
+        return Decided("event", "said.declined", read=UnclearLine((spent,) if spent else (), why=_DECLINED[wish]))
     if chance < LIKELY and turns(reading.line.low, "not") and reading.line.of("project", "days"):
         return Decided("event", "said.declined", read=UnclearLine(why="not"))
     torn = reading.torn and command_of([*reading.likely][1]) in (*composers(), *_SHOWS)
