@@ -118,7 +118,7 @@ def _undocumented(reading: LineReading, contents: Contents, labour: str, *, ente
     asked = reading.asked
     if asked and asked.command == "team hours" and inquiring.asks_what_was_paid(reading.line):
         return _nearest(reading, contents)
-    if asked and asked.how in ("sentence", "last"):
+    if asked and asked.how in ("sentence", "last") and not _composed(reading, asked):
         own = reading.chance(*_wishes(asked.command))
         other = reading.likely.get(reading.wish, 0.0)
         if (
@@ -131,6 +131,19 @@ def _undocumented(reading: LineReading, contents: Contents, labour: str, *, ente
     if number and reading.likely.get(reading.wish, 0.0) < SURE:
         return bare_number.asked(number, contents, documented.chinese(reading.line.text))
     return _wished(reading, contents)
+
+
+def _composed(reading: LineReading, asked: AskedCommand) -> bool:
+    """Whether a sentence that only ends in a command's word tells that command more than it could read in its words:
+    “收到Acme回款192000，今天到账”."""
+    same = command_of(reading.wish) == asked.command and asked.command == "paid"
+    return (
+        same
+        and asked.how == "last"
+        and reading.likely[reading.wish] >= SURE
+        and not _only_values(reading, asked)
+        and not turns(reading.line.low, "not")
+    )
 
 
 def _other_than(asked: AskedCommand, reading: LineReading, contents: Contents) -> Decided | None:
@@ -188,7 +201,8 @@ def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
         return True  # “预支款没花完 退200”
     if asked.command == "materials" and reading.line.of("amount", "number") and not impossible(reading.line.text):
         return True  # “materials 500 apollo” is spent on material
-    if _IS_WRONG.match(asked.rest) or (asked.command == "log" and _A_VOUCHER.match(reading.line.low)):
+    so_much = asked.command == "write off" and _SO_MUCH_OF.match(asked.rest)  # “write off 800 of apollo instalment 2”
+    if so_much or _IS_WRONG.match(asked.rest) or (asked.command == "log" and _A_VOUCHER.match(reading.line.low)):
         return True  # “项目不对 星河的”, “记-12到记-40都过账了”
     if asked.command in _PAYS and reading.wish in ("prepay", "bank charge", "contract change"):
         return True  # “paid dell 8000 as a deposit”
@@ -218,6 +232,7 @@ def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
 
 _A_VOUCHER = Pattern(r"记\s?[-–—]\s?\d")
 _IS_WRONG = Pattern(r"\s?(?:不对|错|[搞弄选写记填]错)")
+_SO_MUCH_OF = Pattern(r"\W*[\d.,]+ ?(?:of|from|on)\b")
 _PAYS = ("paid", "contract", "bank lines")
 """Commands whose words also begin what is said of a deposit, of what a bank took, of another price."""
 _OF_WORDS = ("tier", "task", "people", "projects", "why", "home", "orders", "receivables", "contract")

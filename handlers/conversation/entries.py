@@ -116,8 +116,14 @@ _OF_A_CONTRACT = ("bonus", "penalty", "supplied_material")
 """Money between a customer and us that nobody has spent."""
 
 
+_OF_A_MEASURE = Pattern(r"⟨#⟩ ?(?:平(?:方|米)?(?![\u4e00-\u9fff])|天内)")
+"""“砌墙60平”, “20天内”: so much of something, which has no price."""
+
+
 def _spent_by_nobody(reading: LineReading) -> bool:
     """Whether the number of a line is likely none that was spent, or not by us."""
+    if len(reading.line.of("amount", "number")) == 1 and _OF_A_MEASURE.search(reading.line.masked):
+        return True
     if reading.likely.get(reading.wish, 0.0) <= LIKELY:
         return False
     return reading.wish in _OF_A_CONTRACT or (reading.wish in _NO_MONEY and not _in_currency(reading))

@@ -28,7 +28,7 @@ DROPPED = 0.35
 """The share of features that is left out of a sentence, up to twice as many: none is relied on alone."""
 SMOOTH = 0.05
 """So much of each sentence's wish is spread over all: whoever is never quite sure is less often sure and wrong."""
-LEVELS = 50
+LEVELS = 48
 """So many steps a weight has on either side of nought: finer ones change no answer, and take a quarter more of room."""
 
 _ROWS = 256
