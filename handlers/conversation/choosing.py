@@ -127,23 +127,26 @@ def _undocumented(reading: LineReading, contents: Contents, labour: str, *, ente
             or (asked.how == "last" and own >= 0.15 and (own >= SHOWN or _only_values(reading, asked)))
             or (asked.how == "last" and other < LIKELY and _only_values(reading, asked))
         ):
-            return Decided(asked=asked, otherwise=_other_than(asked, reading, contents))
+            return Decided(asked=_begun(asked), otherwise=_other_than(asked, reading, contents))
     if number and reading.likely.get(reading.wish, 0.0) < SURE:
         return bare_number.asked(number, contents, documented.chinese(reading.line.text))
     return _wished(reading, contents)
 
 
+def _begun(asked: AskedCommand) -> AskedCommand:
+    """“星河这边我开工了，帮我计时”: nothing but the name is behind the words of a start."""
+    return replace(asked, rest=_STARTING.sub("", asked.rest)) if asked.command == "start" else asked
+
+
+_STARTING = Pattern(r"(?:这边|那边)?我?(?:们)?开工了?[,，\s]*(?:[帮给请]我?)*\W*$")
+
+
 def _composed(reading: LineReading, asked: AskedCommand) -> bool:
     """Whether a sentence that only ends in a command's word tells that command more than it could read in its words:
     “收到Acme回款192000，今天到账”."""
-    same = command_of(reading.wish) == asked.command and asked.command == "paid"
-    return (
-        same
-        and asked.how == "last"
-        and reading.likely[reading.wish] >= SURE
-        and not _only_values(reading, asked)
-        and not turns(reading.line.low, "not")
-    )
+    same = asked.how == "last" and command_of(reading.wish) == asked.command == "paid"
+    sure = reading.likely.get(reading.wish, 0.0) >= SURE and not turns(reading.line.low, "not")
+    return same and sure and not _only_values(reading, asked)
 
 
 def _other_than(asked: AskedCommand, reading: LineReading, contents: Contents) -> Decided | None:
