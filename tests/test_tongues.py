@@ -89,7 +89,8 @@ NOTES = listed("""as planned|start|be approved|bankruptcy|forgotten|build|cables
 |增加幕墙|of the facade|提前完工|we were early
 |重复开票|it is a duplicate|engineers|工程师
 |noise|开工前先买许可证|buy licences before the kick-off|先要现场图纸|ask for the site plan first
-|数据质量差|新项目|服务器|没回|现场|电话|等银行放款|邮件|酒店|打款|apollo|用于 李伟|for 李伟""")
+|数据质量差|新项目|服务器|没回|现场|电话|等银行放款|邮件|酒店|打款|apollo|用于 李伟|for 李伟
+|重复开票|it is a duplicate""")
 """What they noted, as reasons and for themselves."""
 SHEET = tuple(
     f"{zh} / {en}"

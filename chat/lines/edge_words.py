@@ -164,7 +164,7 @@ _OF_TIME = (
 _ASIDES = (
     r"\b(?:for the price|in (?:place|lieu|return|exchange)) (?:of|for)\b|\b(?:nowadays|these days|currently"
     r"|at (?:the moment"
-    r"|present))\b|(?<![a-z\d])x\d{1,2}(?![\da-z])|⟨#⟩ (?:of (?:them|those|it)|billable|chargeable|paid)\b"
+    r"|present))\b|(?<![a-z\d_/-])x\d{1,2}(?![\da-z])|⟨#⟩ (?:of (?:them|those|it)|billable|chargeable|paid)\b"
     r"|⟨#⟩ ?(?:可计费|计费)"
     r"|\b(?:instal?lments?|down ?payments?|part payment)\b|分期|首付|[定订]金|尾款|\b(?:rebill|re-?invoice"
     r"|pass (?:it )?on)\b"
@@ -172,7 +172,8 @@ _ASIDES = (
     r"|答应|同意|说|承担|报)",
     r"(?:(?<!\S)(?:--|//|# |——)|→) ?[a-z\u4e00-\u9fff][^⟨]{0,20}$",
     r"[(（\[【] ?(?:[a-z?!]{1,4}|[a-z]+(?:ed|ly)|⟨#⟩ ?x|\d ?x|half|[^a-z⟨()（）]{1,3}) ?[)）\]】][^\w⟩]*$",
-    r" (?!(?:only|early|family|assembly|supply|reply|weekly|daily|july|fly|mainly|finally|really|actually|basically"
+    r" (?!(?:only|evenly|equally|fairly|early|family|assembly|supply|reply|weekly|daily|july|fly|mainly|finally"
+    r"|really|actually|basically"
     r"|briefly"
     r"|quickly|remotely|assembly|anomaly|monthly|mostly)\b)[a-z]{3,}ly[^\w⟩]*$",
     r"\bas (?:an? )?(?:agreed|ordered|requested|usual|planned|discussed|expected|promised|before|always|instructed"
@@ -204,7 +205,10 @@ _AT_END = tuple(Pattern(words) for words in (*_BEHIND, *_OF_OTHERS[:1], *_ASIDES
 _ANYWHERE = tuple(Pattern(words) for words in (*_OF_OTHERS[1:], *_OF_TIME, *_ASIDES[:1]))
 _TAIL = 64
 """So many signs of the end are looked through for what stands there."""
-_UNUSED_SHARE = Pattern(r"⟨%⟩(?! ?(?:done|complete|finished|完成|vat|tax|税|增值税|tip|service|小费|服务))")
+_UNUSED_SHARE = Pattern(
+    r"(?<!税)(?<!税 )(?<!税率)(?<!税率 )(?<!\btax )(?<!\bvat )(?<!withheld )⟨%⟩(?! ?(?:done|complete|finished|完成|vat"
+    r"|tax|税|增值税|tip|service|小费|服务))"
+)
 _COURTESY = Pattern(
     r"[\s,，.。!！~]*(?:please|pls|plz|thanks|thank you|thx|ta|cheers|谢谢|谢啦|多谢|辛苦了?|哈|啦|哦"
     r"|嗯|呀|吧)?[\s,，.。!！~]*$"

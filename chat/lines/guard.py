@@ -92,8 +92,12 @@ def leftovers(line: ScannedLine, remained: str) -> tuple[Leftover, ...]:
 
 
 def _unforeseen(line: ScannedLine, rest: ScannedLine) -> Iterator[str]:
-    """The pieces of a line between its names, values and commas that name no work, where nothing has used them."""
+    """The pieces of a line between its names, values and commas that name no work, where nothing has used them; the
+    name of a task is work."""
+    tasks = [line.low[one.start : one.end] for one in line.of("task")]
     for piece in _BETWEEN.split(line.masked):
+        if any(task in piece for task in tasks):
+            continue
         if unforeseen(piece) and all(word in rest.low for word in _SIGN.sub(" ", piece).split()):
             yield _SIGN.sub("", piece).strip() or piece.strip()
 

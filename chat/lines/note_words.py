@@ -43,7 +43,8 @@ _SAYS = (
         r"|ahead|behind|too)\W*$"
         r"|(?:^|\W)(?:pending|awaiting|subject to|depending on|conditional on)\b|\b(?:free of charge|for free"
         r"|on the house"
-        r"|no charge)\b|\b(?:just )?(?:kidding|joking)\b|\bjk\b|\band (?:zero|no) [a-z]+"
+        r"|no charge)\b|\b(?:just )?(?:kidding|joking)\b|\b(?:kill|shoot|bury|end) me\W*$|\bjk\b|\band (?:zero"
+        r"|no) [a-z]+"
         r"|待[审批核付签]|免费|赠送|白送|开玩笑|逗你|闹着玩|逾期|超期|泡汤|作罢|黄了|[记录报填][重错]了?(?!(?:了"
         r"|的)?项目)|(?:向|跟|找|给) ?⟨C⟩ ?(?:收|讨|结算|开票)|(?:^|(?<=[⟩ ,，。]))(?:比较|挺|很|太|蛮|有点|还|够"
         r"|最)?(?:合理|合适|公平|正常|离谱|夸张|划算|偏[多少高低])\W*$|报废|外包(?:出去)?了|一[行个点字][^⟨]{0,4}没"
@@ -79,7 +80,7 @@ _SAYS = (
     ),
 )
 _FOUND = tuple((turn, Pattern(words)) for turn, words in _SAYS)
-_WORD = Pattern(r"[a-z][a-z'’]*|[\u3400-\u9fff]+")
+_WORD = Pattern(r"(?<![=a-z])[a-z][a-z'’]*|[\u3400-\u9fff]+")
 _SMALL = Pattern(
     r"(?:i|ive|im|me|my|mine|we|our|us|was|were|am|been|be|had|have|has|did|do|done|spent|put|on|at|in|of|for|to|from"
     r"|with|by|into|about|as|the|an?|and|also|so|then|that|thats|that's|this|it|its|these|those|all|both|some|another"

@@ -280,6 +280,7 @@ _MONEY_SAYS: tuple[tuple[Turn | str, str], ...] = (
         r"(?:发票|小票|收据|单子|账单)上?(?:写|是|显示|开)|\b(?:receipt|bill|invoice) (?:says|shows|reads"
         r"|has)\b",
     ),
+    ("hedges", r"餐补 ?⟨[A#]⟩(?! ?(?:每|一?[天日次]|⟨))|餐补 ?⟨[A#]⟩ ?⟨P⟩\W*$"),
     ("hedges", r"估价|报价|估计|预估|询价|标价|原价|定价|\bquot(?:e|ed|ation)\b|\blist price\b|\bestimates?\b"),
     (
         "plans",

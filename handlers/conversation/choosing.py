@@ -115,7 +115,7 @@ def _undocumented(reading: LineReading, contents: Contents, labour: str, *, ente
     asked = reading.asked
     if asked and asked.command == "team hours" and inquiring.asks_what_was_paid(reading.line):
         return _nearest(reading, contents)
-    if asked and asked.how in ("sentence", "last"):
+    if asked and asked.how in ("sentence", "last") and not _composed(reading, asked):
         own = reading.chance(*_wishes(asked.command))
         other = reading.likely.get(reading.wish, 0.0)
         if (
@@ -125,10 +125,26 @@ def _undocumented(reading: LineReading, contents: Contents, labour: str, *, ente
             or (asked.how == "last" and own >= 0.15 and (own >= SHOWN or _only_values(reading, asked)))
             or (asked.how == "last" and other < LIKELY and _only_values(reading, asked))
         ):
-            return Decided(asked=asked, otherwise=_other_than(asked, reading, contents))
+            return Decided(asked=_begun(asked), otherwise=_other_than(asked, reading, contents))
     if number and reading.likely.get(reading.wish, 0.0) < SURE:
         return bare_number.asked(number, contents, documented.chinese(reading.line.text))
     return _wished(reading, contents)
+
+
+def _begun(asked: AskedCommand) -> AskedCommand:
+    """“星河这边我开工了，帮我计时”: nothing but the name is behind the words of a start."""
+    return replace(asked, rest=_STARTING.sub("", asked.rest)) if asked.command == "start" else asked
+
+
+_STARTING = Pattern(r"(?:这边|那边)?我?(?:们)?开工了?[,，\s]*(?:[帮给请]我?)*\W*$")
+
+
+def _composed(reading: LineReading, asked: AskedCommand) -> bool:
+    """Whether a sentence that only ends in a command's word tells that command more than it could read in its words:
+    “收到Acme回款192000，今天到账”."""
+    same = asked.how == "last" and command_of(reading.wish) == asked.command == "paid"
+    sure = reading.likely.get(reading.wish, 0.0) >= SURE and not turns(reading.line.low, "not")
+    return same and sure and not _only_values(reading, asked)
 
 
 def _other_than(asked: AskedCommand, reading: LineReading, contents: Contents) -> Decided | None:
@@ -198,7 +214,8 @@ def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
         return True  # “预支款没花完 退200”
     if asked.command == "materials" and reading.line.of("amount", "number") and not impossible(reading.line.text):
         return True  # “materials 500 apollo” is spent on material
-    if _IS_WRONG.match(asked.rest) or (asked.command == "log" and _A_VOUCHER.match(reading.line.low)):
+    so_much = asked.command == "write off" and _SO_MUCH_OF.match(asked.rest)  # “write off 800 of apollo instalment 2”
+    if so_much or _IS_WRONG.match(asked.rest) or (asked.command == "log" and _A_VOUCHER.match(reading.line.low)):
         return True  # “项目不对 星河的”, “记-12到记-40都过账了”
     if asked.command in _PAYS and reading.wish in ("prepay", "bank charge", "contract change"):
         return True  # “paid dell 8000 as a deposit”
@@ -228,6 +245,7 @@ def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
 
 _A_VOUCHER = Pattern(r"记\s?[-–—]\s?\d")
 _IS_WRONG = Pattern(r"\s?(?:不对|错|[搞弄选写记填]错)")
+_SO_MUCH_OF = Pattern(r"\W*[\d.,]+ ?(?:of|from|on)\b")
 _PAYS = ("paid", "contract", "bank lines")
 """Commands whose words also begin what is said of a deposit, of what a bank took, of another price."""
 _OF_WORDS = ("tier", "task", "people", "projects", "why", "home", "orders", "receivables", "contract")
@@ -290,7 +308,8 @@ def _wished(reading: LineReading, contents: Contents) -> Decided:
     if near and reading.chance(*_wishes(near.command)) >= MISSPELT:  # “budgt apollo”
         return _nearest(reading, contents)
     if wish in _DECLINED and chance >= LIKELY:
-        return Decided("event", "said.declined", read=UnclearLine(why=_DECLINED[wish]))
+        spent = entries.written_out("expense", reading, contents) if wish == "others_hours" else ""
+        return Decided("event", "said.declined", read=UnclearLine((spent,) if spent else (), why=_DECLINED[wish]))
     if chance < LIKELY and turns(reading.line.low, "not") and reading.line.of("project", "days"):
         return Decided("event", "said.declined", read=UnclearLine(why="not"))
     torn = reading.torn and command_of([*reading.likely][1]) in (*composers(), *_SHOWS)

@@ -116,8 +116,18 @@ _OF_A_CONTRACT = ("bonus", "penalty", "supplied_material")
 """Money between a customer and us that nobody has spent."""
 
 
+_OF_A_MEASURE = Pattern(r"⟨#⟩ ?(?:平(?:方|米)?(?![\u4e00-\u9fff])|天内)")
+"""“砌墙60平”, “20天内”: so much of something, which has no price."""
+
+
+def _measure(reading: LineReading) -> bool:
+    return len(reading.line.of("amount", "number")) == 1 and _OF_A_MEASURE.search(reading.line.masked) is not None
+
+
 def _spent_by_nobody(reading: LineReading) -> bool:
     """Whether the number of a line is likely none that was spent, or not by us."""
+    if _measure(reading):
+        return True
     if reading.likely.get(reading.wish, 0.0) <= LIKELY:
         return False
     return reading.wish in _OF_A_CONTRACT or (reading.wish in _NO_MONEY and not _in_currency(reading))
@@ -255,7 +265,7 @@ def written_out(wish: str, reading: LineReading, contents: Contents) -> str:
     """The documented line of hours or of money spent that a line could be; nothing where none can be read in it."""
     in_chinese = documented.chinese(reading.line.text)
     spent, entries = reading.spending, tuple(entry for entry in reading.hours if isinstance(entry, HoursLine))
-    money = isinstance(spent, SpendingLine) and not not_money(spent, reading.line)
+    money = isinstance(spent, SpendingLine) and not not_money(spent, reading.line) and not _measure(reading)
     if wish == "expense" and money and isinstance(spent, SpendingLine) and all(part.amount for part in spent.spendings):
         return documented.spending_line(spent, contents, in_chinese, reading.line.today)
     long = any(entry.unit == "days" and entry.minutes > _A_DAY for entry in entries)

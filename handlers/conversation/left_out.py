@@ -94,8 +94,8 @@ _OF_MONEY = Pattern(
 )
 _OF_NAMES = ("budget",)
 """Commands that look at names and times, whatever else is said."""
-_OWN_WORDS = ("what if", "why", "help", "permissions", "mcp", "report", "letter")
-"""Commands whose words are a sentence of their own."""
+_OWN_WORDS = ("what if", "why", "help", "permissions", "mcp", "report", "letter", "certify")
+"""Commands whose words are a sentence of their own, or which know themselves what is to be left out."""
 _NARROWING = Pattern(
     r"[\s,]*\b(?:except(?:ing)?(?: for)?|excluding|excl\.?|without|not (?:counting|including)|apart from|other than"
     r"|but not"

@@ -23,7 +23,8 @@ def lines(book: Book, seen: Touched) -> list[str]:
 
     Where nothing else happened, messages are not sealed.
     """
-    if not _weight(book) and all(noun in ONCE_OF_WEIGHT and now for (noun, _key), (_before, now) in seen.items()):
+    changed = [(noun, now) for (noun, _key), (before, now) in seen.items() if before != now]
+    if not _weight(book) and all(noun in ONCE_OF_WEIGHT and now for noun, now in changed):
         return []
     digest = book.store.keys.now.digest
     few = len(seen) <= _FEW
