@@ -3,9 +3,9 @@
 Each set was written by somebody who had read no other and did not know how they are read: `second.jsonl` before the
 words were learned, `everyday.jsonl` (several sets) later, `third.jsonl` and `fourth.jsonl` of what people paste, answer
 and ask besides, `fifth.jsonl` as such people type, `sixth.jsonl` in the English and Chinese of other countries and
-trades, `seventh.jsonl` and `eighth.jsonl` of other trades again, `ninth.jsonl` and `tenth.jsonl` half of traps, `eleventh.jsonl` after
-the sites and settlements,
-`ways.jsonl` for every command, `traps.jsonl` of lines that a careless reader takes wrongly, `turned.jsonl` of words
+trades, `seventh.jsonl` and `eighth.jsonl` of other trades again, `ninth.jsonl` and `tenth.jsonl` half of traps,
+`eleventh.jsonl` after the sites and settlements, `ways.jsonl` for every command, `traps.jsonl` of lines that a
+careless reader takes wrongly, `turned.jsonl` of words
 beside a value that make something else of it.  What was wrong in them has been mended since, so they keep what was
 reached; new figures want new sentences (`python -m bench.words`).
 """
