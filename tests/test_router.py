@@ -21,7 +21,7 @@ RARE = """
     posted project_accounts rejected rental revaluation settlement settlement_rules standard_rate
     supplied_material task_estimate unit_price what_if working_time
 """
-"""What is said seldom, by few: they mostly say its documented words, and what is only told is offered, never done."""
+"""Wishes of what is said seldom: what changes anything is offered, the others only show."""
 
 
 def test_every_wish_is_a_command_or_known_to_be_none() -> None:
