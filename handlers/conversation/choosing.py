@@ -30,6 +30,7 @@ from handlers.conversation.decided import LIKELY, Decided
 from handlers.conversation.doubted import doubted
 from handlers.conversation.requests import composers, left_of, request, turned, unsaid
 from handlers.conversation.unclear import ASKED_FOR
+from handlers.conversation.wishes_met import wishes_of
 from handlers.registry import Contents
 
 SURE = 0.7
@@ -116,7 +117,7 @@ def _undocumented(reading: LineReading, contents: Contents, labour: str, *, ente
     if asked and asked.command == "team hours" and inquiring.asks_what_was_paid(reading.line):
         return _nearest(reading, contents)
     if asked and asked.how in ("sentence", "last") and not _composed(reading, asked):
-        own = reading.chance(*_wishes(asked.command))
+        own = reading.chance(*wishes_of(asked.command))
         other = reading.likely.get(reading.wish, 0.0)
         if (
             asked.rest in _SMALL
@@ -142,9 +143,14 @@ _STARTING = Pattern(r"(?:这边|那边)?我?(?:们)?开工了?[,，\s]*(?:[帮�
 def _composed(reading: LineReading, asked: AskedCommand) -> bool:
     """Whether a sentence that only ends in a command's word tells that command more than it could read in its words:
     “收到Acme回款192000，今天到账”."""
-    same = asked.how == "last" and command_of(reading.wish) == asked.command == "paid"
+    same = (
+        asked.how == "last" and command_of(reading.wish) == asked.command == "paid" and _COMES.match(reading.line.low)
+    )
     sure = reading.likely.get(reading.wish, 0.0) >= SURE and not turns(reading.line.low, "not")
-    return same and sure and not _only_values(reading, asked)
+    return bool(same and sure and not _only_values(reading, asked))
+
+
+_COMES = Pattern(r"\W*(?:今天|刚刚?|我们|已经?)?收到")
 
 
 def _other_than(asked: AskedCommand, reading: LineReading, contents: Contents) -> Decided | None:
@@ -183,27 +189,6 @@ def _is_money(reading: LineReading) -> bool:
     return isinstance(reading.spending, SpendingLine) and is_money(reading.spending, reading.line)
 
 
-def _wishes(command: str) -> tuple[str, ...]:
-    """The wishes that are met by a command."""
-    return tuple({command, command.replace(" ", "_"), *(wish for wish in _WISHES.get(command, ()))})
-
-
-_WISHES = {
-    "report": ("report_file",),
-    "approvals": ("approve_that", "reject_that", "approvals"),
-    "correct": ("correct", "undo"),
-    "budget": ("budget", "budgets"),
-    "close month": ("lock",),
-    "receivables": ("receivables", "overdue", "ageing", "payment_chances", "cash_forecast"),
-    "overdue": ("overdue", "receivables", "ageing"),
-    "help": ("help", "polite"),
-    "my week": ("my_week", "missing", "team_hours"),
-    "team hours": ("team_hours", "my_week", "missing"),
-    "missing": ("missing", "my_week"),
-    "leave": ("leave", "back_from_leave"),
-}
-
-
 def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
     """A word of ordinary speech that begins the line, where the rest of the line wishes for something else.
 
@@ -222,8 +207,9 @@ def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
     timed = [isinstance(entry, HoursLine) and entry.project is not None for entry in reading.hours]
     if asked.command in _TIMESHEETS and timed and all(timed) and reading.line.of("span"):
         return True  # “timesheet: mon lab 2h; tue lab 3h”
-    same = reading.wish in ("", _LISTS.get(asked.command), *_wishes(asked.command))
-    if not asked.rest or same or _only_values(reading, asked):
+    same = reading.wish in ("", _LISTS.get(asked.command), *wishes_of(asked.command))
+    topic = asked.command == "help" and not reading.line.of("amount", "number", "span")
+    if not asked.rest or same or topic or _only_values(reading, asked):
         return False
     lacking = folded(asked.typed) == "late" and without(("late",), reading.line)  # “late payers list”
     if asked.command == "leave" and (reading.line.of("party") or standing.keeps_one(reading.line.low)):
@@ -239,7 +225,7 @@ def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
         return True  # “客户call 45分钟”
     if not lacking and not (_of_ordinary_speech(reading, asked) and _known(asked.command, reading)):
         return False
-    own, top = reading.chance(*_wishes(asked.command)), reading.likely[reading.wish]
+    own, top = reading.chance(*wishes_of(asked.command)), reading.likely[reading.wish]
     return (own < 0.07 and top > 0.45) or (_runs_on(reading, asked) and own < top / 2)
 
 
@@ -256,7 +242,7 @@ _TIMESHEETS = ("my week", "missing", "team hours", "report")
 
 def _known(command: str, reading: LineReading) -> bool:
     """Whether the router knows anything of a command."""
-    return any(wish in reading.likely for wish in _wishes(command))
+    return any(wish in reading.likely for wish in wishes_of(command))
 
 
 def _of_ordinary_speech(reading: LineReading, asked: AskedCommand) -> bool:
@@ -305,7 +291,7 @@ def _wished(reading: LineReading, contents: Contents) -> Decided:
     if wish == "team_hours" and inquiring.asks_what_was_paid(reading.line):
         return _nearest(reading, contents)
     near = contents.wordings.near(reading.line.text, VERY_LIKE)
-    if near and reading.chance(*_wishes(near.command)) >= MISSPELT:  # “budgt apollo”
+    if near and reading.chance(*wishes_of(near.command)) >= MISSPELT:  # “budgt apollo”
         return _nearest(reading, contents)
     if wish in _DECLINED and chance >= LIKELY:
         spent = entries.written_out("expense", reading, contents) if wish == "others_hours" else ""
@@ -373,7 +359,7 @@ def _nearest(reading: LineReading, contents: Contents) -> Decided:
         word = documented.word_of(contents.entries["command", near.command], documented.chinese(reading.line.text))
         misspelt = f"{word} {near.rest}".strip()
         surely = contents.wordings.near(reading.line.text, VERY_LIKE) is not None
-        if reading.chance(*_wishes(near.command)) >= (MISSPELT if surely else NEAREST):
+        if reading.chance(*wishes_of(near.command)) >= (MISSPELT if surely else NEAREST):
             return Decided("event", "said.lost", read=UnclearLine((misspelt,)))
     asks = turns(reading.line.low, "asks")  # a question books nothing
     wants_figures = inquiring.asks_for_figures(reading.line)
