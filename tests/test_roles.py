@@ -69,6 +69,7 @@ ALONE = frozenset(
     {
         *("report budget apollo", "evidence apollo", "evidence expense 12", "project accounts apollo"),
         *("labour variance apollo", "labour variance apollo 2026-10"),
+        *("payee Dell account 6222 0202 0000 1234 bank ICBC", "payee me account 6222 0202 0000 1234 bank ICBC"),
     }
 )
 """What is told in the direct conversation only, as it tells what somebody earns; the others are said in a channel."""
@@ -148,10 +149,12 @@ AS_FAR_AS = {
     "first: order 120000 works apollo #subcontract from …",
     "subcontract deduction apollo supplied formwork": "Apollo has no subcontract. Order it first: "
     "order 120000 works apollo #subcontract from …",
-    "internal agreement field apollo engineer 120h a month cap 60000 from 2026-12-01": (
-        "Which department works there? Say it first, for example: "
-        "internal agreement field apollo engineer 120h a month cap 60000 from 2026-12-01. There are: –."
-    ),
+    "internal agreement field apollo engineer 120h a month cap 60000 from 2026-12-01": "There is no department yet.",
+    "rules 3 off": "There is no rule 3.",
+    "payee Dell": "No bank details of Dell are known.",
+    "pay batch 3 rejected 2 because the account is closed": "There is no batch of payments 3.",
+    "merge supplier Dell into 戴尔": "No document in the books names a supplier “戴尔”.",
+    "split supplier Dell": "No supplier “Dell” was merged into another.",
 }
 """Examples that come to nothing on this stage, with the words by which the handler shows that it has looked."""
 

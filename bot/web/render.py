@@ -15,7 +15,7 @@ from chat.text import Text, _
 from chat.words import say, shown
 
 _SIGN = {"plain": "", "good": "✓", "warn": "!", "bad": "✕"}
-_MINUS = Pattern(r"(?<!\w)-(?=\S)")
+_MINUS = Pattern(r"(?<!\w)(-\S+)")
 """A sign stays with its amount, at the end of a line as well."""
 _LONG = 40
 """Letters from which on a fact has a line for itself."""
@@ -45,7 +45,8 @@ def _title(card: Card, locale: str) -> Markup:
 
 def _fact(fact: Fact, locale: str) -> Markup:
     words = say(fact.value, locale)
-    value: Markup | str = prose(_MINUS.sub("-\u2060", words))
+    parts = enumerate(_MINUS.split(words))  # a minus stays with its amount
+    value: Markup | str = join(*(el("span", one, cls="one") if at % 2 else prose(one) for at, one in parts if one))
     if fact.doubtful:
         unsure = say(_("Read by a machine that is not sure: please check."), locale)
         value = join(el("mark", value), el("span", "?", cls="doubt", role="img", title=unsure, aria_label=unsure))

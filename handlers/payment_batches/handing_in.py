@@ -38,8 +38,10 @@ def say(said: Said, ctx: Context) -> Reply:
     if folded(words) in _ALL:
         return shown.every(ctx)
     if number := re.match(r"[#号]?\s*(\d{1,9})(?=\s|$|号|[,，])(?!\s*年|-)号?[,，]?\s*", words):
-        batch = payment_batches.get(ctx.book, int(number[1]))
-        return telling.said_of(ctx, batch, words[number.end() :].strip())
+        told = words[number.end() :].strip()
+        if told:
+            ctx.require("finance", sentence=terms.ONLY)
+        return telling.said_of(ctx, payment_batches.get(ctx.book, int(number[1])), told)
     wish = read(ctx, words)
     found = gathering.ready(ctx, wish)
     if not found:

@@ -49,13 +49,13 @@ def say(said: Said, ctx: Context) -> Reply:
     kind, party, person = whose(ctx, name) if not own else _self(ctx)
     if not given:
         return Reply(_of(ctx, kind, party, person), private=True)
+    if not own:
+        ctx.require("finance", "admin", sentence=terms.ONLY)
     if ctx.place.kind == "channel":
         raise BadInput(
             sentence("Bank details are not for a channel."),
             hint=sentence("Tell me in private, and delete that message."),
         )
-    if not own:
-        ctx.require("finance", "admin", sentence=terms.ONLY)
     new = account(given, kind, party, person, holder=party or ctx.directory.person(person).name)
     return Reply(keep(ctx, new), private=True)
 
