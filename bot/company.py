@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 from bot import VERSION, sections, way_sections
 from bot.config import Config, ConfigError
 from chat.text import Bilingual
-from handlers.rules import Category, Letterhead, PageDoor, Rules
+from handlers.rules import Category, Letterhead, PageDoor, PaymentRules, Rules
 from ledger.accounts import chart
 from ledger.approval import Band
+from ledger.bank_accounts import plain_number
 from ledger.errors import BookError
 from ledger.money import Money
 from ledger.policies import AccountingPolicies, usual
@@ -83,7 +84,14 @@ def rules(config: Config) -> Rules:
         letters=_letterhead(config.letters),
         version=VERSION,
         vouchers=VoucherRules(**config.vouchers.model_dump()),
+        payments=_payments(config),
     )
+
+
+def _payments(config: Config) -> PaymentRules:
+    own = config.payments
+    bics = {plain_number(number): plain_number(bic) for number, bic in own.bics.items()}
+    return PaymentRules(own.version, bics, own.recent_days)
 
 
 def _policies(config: Config) -> AccountingPolicies:

@@ -51,6 +51,7 @@ class Config(BaseSettings):
     dunning: s.DunningSection = s.DunningSection()
     letters: s.LettersSection = s.LettersSection()
     vouchers: s.VouchersSection = s.VouchersSection()
+    payments: s.PaymentsSection = s.PaymentsSection()
     schedule: s.ScheduleSection = s.ScheduleSection()
     lock: s.LockSection = s.LockSection()
     hours: s.HoursSection = s.HoursSection()

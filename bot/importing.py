@@ -27,6 +27,7 @@ from formats.sheet import Sheet
 from formats.uncollected import uncollected
 from handlers.context import Context
 from handlers.conversation.answering import House
+from handlers.dated_rules import as_of
 from handlers.imports import preview, taking
 from handlers.imports.file_values import FileAnswers
 from handlers.imports.kinds import ImportKind, Plan
@@ -164,7 +165,7 @@ class Importer:
         return Context(
             book,
             people,
-            self.house.rules,
+            as_of(self.house.rules, people, book.now.date()),
             people.person(of.person),
             place,
             None,

@@ -15,7 +15,7 @@ from handlers.uploads import sheet_of
 from ledger.errors import BadInput, BookError, sentence
 from ocr import Hints, Limits
 from ocr.shown import Crop
-from storage import files, habits
+from storage import expense_lessons, files
 from storage.book import Store
 from storage.directory import Directory
 
@@ -75,7 +75,7 @@ class FileReader:
 
     def _hints(self, people: Directory) -> Hints:
         with self._store.read(self._clock()) as book:
-            vendors = dict(habits.known(book).values())
+            vendors = dict.fromkeys(expense_lessons.names(book).values(), "")
         return Hints(
             own_names=self._rules.company,
             own_tax_ids=self._rules.company_tax_ids,

@@ -290,6 +290,14 @@ class LettersSection(Section):
     font: Annotated[str, AfterValidator(_face)] = str(_BUILT_IN.letters.font or "")
 
 
+class PaymentsSection(Section):
+    """How files of payments are written."""
+
+    version: Literal["pain.001.001.03", "pain.001.001.09"] = _BUILT_IN.payments.version
+    bics: dict[str, str] = dict(_BUILT_IN.payments.bics)
+    recent_days: Count = _BUILT_IN.payments.recent_days
+
+
 class VouchersSection(Section):
     merge: Literal["document", "day", "project"] = _BUILT_IN.vouchers.merge
     labour: Literal["project", "as_merge"] = _BUILT_IN.vouchers.labour
@@ -306,7 +314,7 @@ class ScheduleSection(Section):
     witness: When = "18:00"
     profit: When = "17:00"
     cost_summary: When = "09:15"
-    settlements: When = "09:25"
+    settlements: When = "09:10"
     monthly_brief: When = "09:20"
     estimates: When = "day 1 05:00"
     pages: When = "04:10"

@@ -6,27 +6,37 @@ Whoever makes one of these may hand in any text: what cannot be seen of it is go
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from functools import cache
+from operator import attrgetter
 from typing import Any, Literal
 
 from ledger.characters import visible
 
-_TEXTLESS = (int, tuple)
-"""What has no text of its own to look at: to ask whether it is a mapping takes longer than all else here."""
+
+@cache
+def _texts(kind: type) -> tuple[Callable[[Any], tuple[str, ...]], tuple[str, ...], tuple[str, ...]]:
+    """All texts of a value of a kind at once; their names; the names of its mappings of texts."""
+    kinds = {field.name: field.type for field in fields(kind)}
+    named = tuple(name for name, of in kinds.items() if of == "str" or str(of).startswith("Literal["))
+    named = named if len(named) > 1 else named * 2  # of one name alone no tuple is made
+    return attrgetter(*named), named, tuple(name for name, of in kinds.items() if str(of).startswith("Mapping["))
 
 
 def _seen(of: Any) -> None:
     """Put what can be seen of them in the place of all texts of a value that is being made."""
-    for name in of.__dataclass_fields__:
-        value = getattr(of, name)
-        if isinstance(value, str):
-            if not value.isprintable() and (text := visible(value)) is not value:
+    kind: type = type(of)
+    whole, named, mappings = _texts(kind)
+    values = whole(of)
+    if not "".join(filter(None, values)).isprintable():
+        for name, value in zip(named, values, strict=True):
+            if value and (text := visible(value)) is not value:
                 object.__setattr__(of, name, text)
-        elif value is None or isinstance(value, _TEXTLESS) or not isinstance(value, Mapping):
-            continue
-        elif any(visible(part) is not part for pair in value.items() for part in pair):
-            object.__setattr__(of, name, {visible(key): visible(answer) for key, answer in value.items()})
+    for name in mappings:
+        of_it = getattr(of, name)
+        if any(visible(part) is not part for pair in of_it.items() for part in pair):
+            object.__setattr__(of, name, {visible(key): visible(answer) for key, answer in of_it.items()})
 
 
 @dataclass(frozen=True, slots=True)

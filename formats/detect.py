@@ -11,6 +11,7 @@ from formats.cells import clean, decode
 from formats.costs import certified_invoices, cloud, expense_lists
 from formats.documents import contract_lists, opening_balances, opening_tabs
 from formats.grid import SEPARATORS, Grid, bounded, grid, separated, tab_names, tabs, unpacked
+from formats.payments import pain002, payee_lists, payment_sample, results
 from formats.sheet import Ask, Problem, Sheet, fingerprint
 from formats.table import FoundTable, Layout, find, headings, nearly, placed
 from formats.time import clockify, harvest, kimai, tempo, toggl
@@ -53,7 +54,12 @@ TABLES: tuple[tuple[Layout, Reader], ...] = (
     (bank_tables.ONE, bank_tables.sheet),
 )
 
-READERS = (*TABLES, (expense_lists.LIKELY, expense_lists.sheet))
+READERS = (
+    *TABLES,
+    (expense_lists.LIKELY, expense_lists.sheet),
+    (results.LAYOUT, results.sheet),
+    (payee_lists.LAYOUT, payee_lists.sheet),
+)
 """Also what a table is taken for only where a person says so."""
 KINDS = {
     "hours": ("hours",),
@@ -63,8 +69,12 @@ KINDS = {
     "certified": ("certified",),
     "voucher-status": ("voucher-status",),
     "opening": ("opening",),
+    "payment-status": ("payment-status",),
+    "payees": ("payees",),
 }
 """What a person may say that a file is, and the subjects that it has then."""
+_SAMPLES = {"voucher-template": sample.sheet, "payment-template": payment_sample.sheet}
+"""What a person may say that a file is a sample of."""
 
 
 def read(
@@ -121,8 +131,8 @@ def _one(data: bytes, name: str, currency: str, answers: Mapping[str, str], mapp
         return together
     if answers.get("kind") == "their-balances":
         return balances.told(grid(data, name), name, currency, answers)
-    if answers.get("kind") == "voucher-template":
-        return sample.sheet(data, name, answers)
+    if learn := _SAMPLES.get(answers.get("kind", "")):
+        return learn(data, name, answers)
     if (mapping or answers.get("kind") == "opening") and (told := _opening(data, name, currency, answers)):
         return told
     if mapping:
@@ -222,6 +232,8 @@ def _table(data: bytes, name: str, layouts: Sequence[Layout]) -> tuple[Grid, Fou
 def _marked_up(data: bytes, name: str, currency: str, answers: Mapping[str, str]) -> Sheet | None:
     """The formats that are no tables."""
     head = decode(data[:20_000])
+    if pain002.recognised(head):
+        return pain002.sheet(data, name)
     if camt.recognised(head):
         return camt.sheet(data, name, currency)
     if ofx.recognised(head):

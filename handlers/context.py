@@ -97,6 +97,17 @@ class _OnlyLooked(Exception):
     """The end of a look."""
 
 
+class ToBeRead(Exception):
+    """The handler cannot go on before a kept file was read once more: nothing is saved, the file is read while the
+    books are closed, and the message is answered with its `Reading`."""
+
+    def __init__(self, sha256: str, name: str, mime: str) -> None:
+        super().__init__(sha256)
+        self.sha256 = sha256
+        self.name = name
+        self.mime = mime
+
+
 class Asked(Exception):
     """The handler cannot go on without an answer: nothing is saved, the person is asked, and the message goes on from
     there when they have chosen.

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from chat.folding import folded
+from chat.pattern import Pattern
 from chat.text import Bilingual, Text, _
 from chat.values import numbers as value_numbers
 from chat.values.amounts import ReadAmount, amount
@@ -20,6 +21,7 @@ from ledger import limits
 from ledger.errors import BadInput, BookError, sentence
 from ledger.money import Money
 from ledger.nouns import Withheld
+from ledger.period import month
 from ledger.tax import Use
 
 PaidBy = Literal["employee", "card", "bank", "payable", "advance"]
@@ -123,8 +125,28 @@ def day(ctx: Context, text: str, field: str = "day") -> date:
     if isinstance(read, Unread):
         raise unread(read, field)
     if len(read.each) != 1:
-        raise BadInput(sentence("An expense has one day; {text} is several."), text=text[:40], field=field)
+        raise BadInput(sentence("One day is needed here; {text} is several."), text=text[:40], field=field)
     return read.first
+
+
+def first_day(ctx: Context, text: str, field: str = "start") -> date:
+    """The day from which something holds: one day, or a month for its first.  Raises BadInput.
+
+    A month without a year is the nearest: in November, “from December” is the one to come.
+    """
+    words = text.strip().removesuffix("起").strip()
+    read = days(words, ctx.today, ctx.rules.day_order)
+    if isinstance(read, Unread) or len(read.each) == 1:
+        return day(ctx, words, field)
+    first = read.first
+    if first.day != 1 or read.last != month(first).last:
+        raise BadInput(sentence("One day is needed here; {text} is several."), text=words[:40], field=field)
+    coming = first.replace(year=first.year + 1)
+    nearer = coming - ctx.today < ctx.today - first
+    return coming if nearer and not _YEAR_SAID.search(folded(words)) else first
+
+
+_YEAR_SAID = Pattern(r"\d{4}|年|\b(?:next|last|this|past|coming)\b|[上下本今明去前]")
 
 
 def due(ctx: Context, text: str, invoiced: date) -> date:

@@ -20,6 +20,7 @@ _LETTERS: dict[ItemKind, str] = {
     "payment": "t",
     "payout": "p",
     "supplier claim": "b",
+    "advance": "a",
 }
 _KINDS = {letter: kind for kind, letter in _LETTERS.items()}
 _LINE = "l"

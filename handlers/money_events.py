@@ -35,6 +35,8 @@ from storage import (
 )
 from storage import received as received_rows
 
+_OF_SUPPLIERS = frozenset[Way](("out", "ahead", "supplier_credit", "supplier_refund", "withheld_vat"))
+"""What names a supplier: whatever it was written as, all of its names are held against it."""
 LOOK_BACK = timedelta(days=400)
 """So far back the usual amount of a party is looked for."""
 
@@ -48,6 +50,8 @@ def check(
     """
     if ctx.sure and "duplicates" not in ctx.rules.four_eyes:
         return
+    if new.way in _OF_SUPPLIERS:
+        new = replace(new, party=ctx.directory.suppliers.called(new.party))
     earlier, others = _EARLIER[new.way](ctx, new), (list) if agreed else (lambda: _everybody(ctx, new))
     doubtful = money_doubts.doubts(new, earlier, ctx.today, typed=typed, everybody=others)
     past = money_doubts.long_ago(new.day, ctx.today) if typed else ()
@@ -91,6 +95,7 @@ _WOULD: Mapping[Way, Text] = {
     "supplier_credit": _("To be booked: credit note of {party} over {amount}, {day}"),
     "withheld_tax": _("To be booked: {amount} of withheld tax, {day}"),
     "withheld_vat": _("To be booked: {amount} of withheld VAT, {day}"),
+    "prepaid_vat": _("To be booked: {amount} of prepaid VAT, {day}"),
     "supplier_refund": _("To be booked: {amount} that {party} gave back, {day}"),
 }
 
@@ -139,7 +144,9 @@ def paid(ctx: Context, party: str, amount: Money, day: date, *, typed: bool = Tr
 
 
 def _paid(ctx: Context, party: str) -> list[MoneyEvent]:
-    return _went(payouts.since(ctx.book, ctx.today - LOOK_BACK, party), _TO_A_PARTY)
+    names = ctx.directory.suppliers
+    theirs = payouts.since(ctx.book, ctx.today - LOOK_BACK, names.also(party))
+    return [replace(event, party=party) for event in _went(theirs, _TO_A_PARTY)]
 
 
 def paid_back(ctx: Context, person: Person, amount: Money, day: date) -> tuple[Doubt, ...]:
@@ -177,10 +184,10 @@ def _invoices(ctx: Context, customer: str) -> list[MoneyEvent]:
 
 def of_everybody(ctx: Context) -> tuple[MoneyEvent, ...]:
     """All money that moved of late, for a look at many bank lines at once."""
-    since = ctx.today - LOOK_BACK
+    since, called = ctx.today - LOOK_BACK, ctx.directory.suppliers.called
     return (
         *_came(payments.between(ctx.book, since, date.max)),
-        *_went(payouts.since(ctx.book, since)),
+        *(replace(one, party=called(one.party)) for one in _went(payouts.since(ctx.book, since))),
     )
 
 
@@ -188,7 +195,11 @@ def _payouts(ctx: Context, kinds: Collection[str]) -> list[MoneyEvent]:
     """Money out of some kinds, each as what it is."""
     return [
         MoneyEvent(
-            _WAYS.get(one.kind, "out"), one.day, one.amount, one.party if one.kind in _OF_A_PARTY else "", str(one.id)
+            _WAYS.get(one.kind, "out"),
+            one.day,
+            one.amount,
+            ctx.directory.suppliers.called(one.party) if one.kind in _OF_A_PARTY else "",
+            str(one.id),
         )
         for one in payouts.since(ctx.book, ctx.today - LOOK_BACK)
         if one.kind in kinds
@@ -204,6 +215,7 @@ _WAYS: Mapping[str, Way] = {
     "supplier_refund": "supplier_refund",
     "withheld_tax": "withheld_tax",
     "withheld_vat": "withheld_vat",
+    "prepaid_vat": "prepaid_vat",
 }
 _TO_A_PARTY = ("supplier", "refund", "prepayment")
 _OF_A_PARTY = (*_TO_A_PARTY, "supplier_credit", "supplier_refund")
@@ -266,6 +278,7 @@ _EARLIER: Mapping[Way, Callable[[Context, MoneyEvent], Sequence[MoneyEvent]]] = 
     "supplier_credit": lambda ctx, new: _payouts(ctx, ("supplier_credit",)),
     "withheld_tax": lambda ctx, new: _payouts(ctx, ("withheld_tax",)),
     "withheld_vat": lambda ctx, new: _payouts(ctx, ("withheld_vat",)),
+    "prepaid_vat": lambda ctx, new: _payouts(ctx, ("prepaid_vat",)),
     "supplier_refund": lambda ctx, new: _payouts(ctx, ("supplier_refund",)),
     "transfer": lambda ctx, _new: [
         MoneyEvent("transfer", entry.day, line.paid, account.name, str(entry.id))

@@ -1,7 +1,8 @@
 """Money that goes out by hand: above the company's limit a second person agrees, and a sum in parts is one sum.
 
 What counts is when a payment was entered, not the day that it bears: whoever writes another day on each part gains
-nothing.  What a second person has seen counts no more, and what a bank line shows never does: it has gone already.
+nothing.  A supplier that was written two ways is one payee.  What a second person has seen counts no more, and what a
+bank line shows never does: it has gone already.
 """
 
 from __future__ import annotations
@@ -47,19 +48,29 @@ def ask(ctx: Context, out: Money, to: str, party: Text, day: date, *, itself: st
     """
     if "payouts" not in ctx.rules.four_eyes:
         return
-    limit = Money.of(ctx.rules.payouts_above, ctx.rules.currency)
+    bound = limit(ctx)
     days = ctx.rules.payouts_within
     worth = _worth(ctx, out, day)
     before = in_parts(_earlier(ctx, itself), to, ctx.today, days)
-    if worth + before <= limit.minor:
+    if worth + before <= bound.minor:
         return
-    facts = [Fact(_("Limit"), Text("{limit}", {"limit": limit}))]
+    facts = [Fact(_("Limit"), Text("{limit}", {"limit": bound}))]
     if before:
-        earlier, together = Money(before, limit.currency), Money(worth + before, limit.currency)
+        earlier, together = Money(before, bound.currency), Money(worth + before, bound.currency)
         said = _("To the same payee, entered in the last {days} days: {sum}", days=str(days), sum=earlier)
         facts += [Fact(_("Before"), said), Fact(_("Together"), Text("{amount}", {"amount": together}))]
     title = _("Money out: {amount} to {party}, {day}", amount=out, party=party, day=day)
     four_eyes.wanted(ctx, "payouts", title, *facts)
+
+
+def above_limit(ctx: Context, out: Money, day: date) -> bool:
+    """Whether money that goes out together needs a second person for what it comes to."""
+    return "payouts" in ctx.rules.four_eyes and _worth(ctx, out, day) > limit(ctx).minor
+
+
+def limit(ctx: Context) -> Money:
+    """Above which a second person agrees."""
+    return Money.of(ctx.rules.payouts_above, ctx.rules.currency)
 
 
 def _worth(ctx: Context, amount: Money, day: date) -> int:
@@ -97,5 +108,5 @@ def _of(ctx: Context, event: Event) -> tuple[str, int] | None:
     if detail.get("line") or detail["kind"] in NO_MONEY_OUT:
         return None
     amount = Money(int(detail["minor"]), str(detail["currency"]))
-    to = payee(str(detail["party"]), str(detail["kind"]))
+    to = payee(ctx.directory.suppliers.called(str(detail["party"])), str(detail["kind"]))
     return to, _worth(ctx, amount, date.fromisoformat(str(detail["day"])))

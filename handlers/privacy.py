@@ -74,8 +74,11 @@ def knows_pay(ctx: Context, project: int) -> bool:
 def knows_rate(ctx: Context, role: str, day: date, project: int = 0) -> bool:
     """Whether the rate of a role may be told here to this person: those who know pay (in the project), and others where
     so many have the role on that day that it is nobody's."""
-    if knows_pay(ctx, project):
-        return True
+    return knows_pay(ctx, project) or nobodys_rate(ctx, role, day)
+
+
+def nobodys_rate(ctx: Context, role: str, day: date) -> bool:
+    """Whether so many have a role on a day that its rate is nobody's."""
     return sum(one.active and one.trade(day) == role for one in ctx.directory.people.values()) >= CROWD
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +17,7 @@ from formats.sheet import Sheet
 from ledger.accounts import USUAL
 from ledger.approval import Band
 from ledger.budget import MARKS, Policy
+from ledger.master_data.categories import CategoryVersion, on_day
 from ledger.nouns import ProjectKind, Role
 from ledger.policies import AccountingPolicies, usual
 from ledger.posting import cost_role
@@ -23,7 +25,18 @@ from ledger.provision import RATES
 from ledger.tax import DEDUCTIBLE
 from ledger.vouchers.composing import VoucherRules
 
-Matter = Literal["rates", "seats", "unlock", "payouts", "write_offs", "duplicates", "terms", "settlement_rules"]
+Matter = Literal[
+    "rates",
+    "seats",
+    "unlock",
+    "payouts",
+    "write_offs",
+    "duplicates",
+    "terms",
+    "settlement_rules",
+    "master_data",
+    "payees",
+]
 """Where money or rights move: what one person asks for and another agrees to."""
 MATTERS: tuple[Matter, ...] = (
     "rates",
@@ -34,6 +47,8 @@ MATTERS: tuple[Matter, ...] = (
     "duplicates",
     "terms",
     "settlement_rules",
+    "master_data",
+    "payees",
 )
 
 
@@ -99,6 +114,20 @@ class Letterhead:
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentRules:
+    """How files of payments are written.
+
+    Attributes:
+        version: of pain.001.  bics: number of an account of ours -> the BIC of its bank.
+        recent_days: bank details that were changed within so many days stand out on what is approved.
+    """
+
+    version: Literal["pain.001.001.03", "pain.001.001.09"] = "pain.001.001.09"
+    bics: Mapping[str, str] = field(default_factory=dict)
+    recent_days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
 class PageDoor:
     """How people come in to the page.
 
@@ -145,7 +174,10 @@ class Rules:
         version: of the program, as bundles name it.
         quiet: (from, to) minutes after midnight in which notices wait, or None.
         vouchers: how entries become vouchers for another accounting program.
+        payments: how files of payments are written.
         read_table: `formats.read` in a process of its own, where somebody runs one.
+        configured, configured_bands: categories and who approves as the config has them, where the chat changed some
+            (`handlers.dated_rules`): from `category_versions`, for the day `category_day`.
     """
 
     currency: str = "CNY"
@@ -196,8 +228,13 @@ class Rules:
     files: Path = Path("data/files")
     letters: Letterhead = field(default_factory=Letterhead)
     vouchers: VoucherRules = field(default_factory=VoucherRules)
+    payments: PaymentRules = field(default_factory=PaymentRules)
     page: PageDoor = field(default_factory=PageDoor)
     version: str = ""
+    configured: Mapping[str, Category] = field(default_factory=dict)
+    configured_bands: Mapping[str, tuple[Band, ...]] = field(default_factory=dict)
+    category_versions: tuple[CategoryVersion, ...] = ()
+    category_day: date | None = None
 
     @cached_property
     def category_names(self) -> Names:
@@ -212,7 +249,33 @@ class Rules:
             if not category.shared
         )
 
-    def cost_account(self, kind: ProjectKind, category: str) -> str:
-        """The account role that a category's cost is booked on in a project of that kind."""
-        known = self.categories.get(category)
+    def cost_account(self, kind: ProjectKind, category: str, day: date) -> str:
+        """The account role that a category's cost of a day is booked on in a project of that kind."""
+        if held := on_day(self.category_versions, day).get(category):
+            return cost_role(kind, held.account)
+        known = (self.configured or self.categories).get(category)
         return cost_role(kind, known.account if known else "other")
+
+    def deducts(self, category: str, day: date) -> bool:
+        """Whether VAT of what is bought in a category on a day may be deducted, as far as the category says."""
+        held = on_day(self.category_versions, day).get(category)
+        return held is None or held.treatment != "none"
+
+    def approved_by(self, category: str, day: date) -> tuple[Band, ...]:
+        """Who approves what belongs to a category and a day, by amount."""
+        held = on_day(self.category_versions, day).get(category)
+        if held is not None and held.bands is not None:
+            return held.bands
+        own = self.configured_bands if self.category_day else self.bands
+        return own.get(category) or own.get("default", ())
+
+    @cached_property
+    def category_of_account(self) -> Mapping[str, Category]:
+        """Account role -> the category whose cost stands on it; where they share one, the one that has it now."""
+        former = {
+            one.account: self.categories[one.category]
+            for one in self.category_versions
+            if one.category in self.categories
+        }
+        configured = {one.account: self.categories.get(name, one) for name, one in self.configured.items()}
+        return {**former, **configured, **{one.account: one for one in self.categories.values()}}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from chat.lines.elements import Terms
 from handlers import lookup, workdays
 from handlers.context import Context
@@ -11,9 +13,9 @@ from storage.directory import Directory, kept_with_directory
 
 def terms_of(directory: Directory, rules: Rules, here: int) -> Terms:
     """The names and habits that lines of a place are read with, made once for a directory."""
-    by_place = _by_place(directory)
-    if here not in by_place:
-        by_place[here] = Terms(
+    by_place, key = _by_place(directory), (here, rules.category_day)
+    if key not in by_place:
+        by_place[key] = Terms(
             lookup.project_names(directory),
             lookup.task_names(directory),
             rules.category_names,
@@ -26,12 +28,12 @@ def terms_of(directory: Directory, rules: Rules, here: int) -> Terms:
             currency=rules.currency,
             rated=lookup.known_currencies(directory) - {rules.currency},
         )
-    return by_place[here]
+    return by_place[key]
 
 
 @kept_with_directory
-def _by_place(_directory: Directory) -> dict[int, Terms]:
-    """Project (0 for none) -> what lines are read with there, as far as it was asked for."""
+def _by_place(_directory: Directory) -> dict[tuple[int, date | None], Terms]:
+    """Project (0 for none), day of changed categories -> what lines are read with there, as far as it was asked for."""
     return {}
 
 

@@ -12,11 +12,25 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from ledger.prepaid_vat import PrepaidVat
+
 TermName = Literal[
-    "mark_up", "ceiling", "allowable", "cap", "delay", "advance", "progress", "retention", "silence", "supplied"
+    "mark_up",
+    "measured",
+    "ceiling",
+    "allowable",
+    "cap",
+    "delay",
+    "advance",
+    "progress",
+    "retention",
+    "silence",
+    "supplied",
+    "prepaid",
 ]
 TERMS: tuple[TermName, ...] = (
     "mark_up",
+    "measured",
     "ceiling",
     "allowable",
     "cap",
@@ -26,6 +40,7 @@ TERMS: tuple[TermName, ...] = (
     "progress",
     "silence",
     "supplied",
+    "prepaid",
 )
 """In the order in which they are shown."""
 AdvanceRule = Literal["by_progress", "at_the_end", "share"]
@@ -38,11 +53,13 @@ class AgreedTerm:
 
     Attributes:
         of: the category of a cap; "" of all others.
-        share: as a fraction: the mark-up, a day's penalty, what is kept back, paid of progress, or recovered each time.
+        share: as a fraction: the mark-up, a day's penalty, what is kept back, paid of progress, or recovered each time,
+            VAT that is prepaid.
         most: the largest penalty as a fraction of the stage's price; None where nothing limits it.
         minor: a ceiling or cap in minor units of the contract's currency, without VAT.
         days: after so many days without an answer silence is consent.
-        words: the categories of `allowable`, the rule of an advance, whether material is supplied, the clause itself.
+        words: the categories of `allowable`, the rule of an advance, whether material is supplied, the clause itself,
+            where VAT is prepaid.
         ended: from that day on it holds no more.
         said: when it was recorded; `person`, `reason` by whom and why.
     """
@@ -103,6 +120,7 @@ class ContractTerms:
 
     Attributes:
         mark_up: on the allowable cost, as a fraction; None: it is not paid by its cost.
+        measured: it is paid by what is measured on its sites, at unit prices.
         ceiling: no more than that is billed.  None: its price.
         allowable: the categories of cost that may be billed; None: all.
         caps: category -> no more of it than that may be billed.
@@ -111,6 +129,7 @@ class ContractTerms:
         progress: what of a settlement is paid before the final one, as a fraction.
         silence: None: silence is no consent.
         supplied: whether the customer supplies material, inside the price or beside it; "" where nobody has said.
+        prepaid: VAT is prepaid where the site lies (异地预缴); None: it is not.
     """
 
     mark_up: Decimal | None = None
@@ -123,6 +142,8 @@ class ContractTerms:
     progress: Decimal = Decimal(1)
     silence: SilenceClause | None = None
     supplied: Literal["", "none", "inside", "beside"] = ""
+    measured: bool = False
+    prepaid: PrepaidVat | None = None
 
 
 def in_force(said: Iterable[AgreedTerm], day: date) -> dict[tuple[TermName, str], AgreedTerm]:
@@ -160,7 +181,7 @@ def terms_on(said: Iterable[AgreedTerm], day: date) -> ContractTerms:
         return one.share if one else None
 
     ceiling, allowable, delay, advance = of("ceiling"), of("allowable"), of("delay"), of("advance")
-    silence, supplied, progress = of("silence"), of("supplied"), share("progress")
+    silence, supplied, progress, prepaid = of("silence"), of("supplied"), share("progress"), of("prepaid")
     return ContractTerms(
         share("mark_up"),
         ceiling.minor if ceiling else None,
@@ -172,6 +193,8 @@ def terms_on(said: Iterable[AgreedTerm], day: date) -> ContractTerms:
         Decimal(1) if progress is None else progress,
         SilenceClause(silence.days, silence.words) if silence else None,
         _supplied(supplied.words) if supplied else "",
+        of("measured") is not None,
+        PrepaidVat(prepaid.share, prepaid.words) if prepaid and prepaid.share is not None else None,
     )
 
 

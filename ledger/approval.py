@@ -51,11 +51,12 @@ _STAGE_SENTENCE: Mapping[Stage, str] = {
 
 
 def allowed(name: str, stage: Stage, *, own: bool, roles: Collection[str], steps: Mapping[str, Step] = STEPS) -> Step:
-    """The step, or why not; `roles` are those of the person in the document's project and in the company.
+    """The step, or why not; `roles` are those of the person in the document's project and in the company; “head:field”
+    is of the kind “head”.
 
     Raises NotAllowed, or WrongState where the document is past that step.
     """
-    step = steps[name]
+    step, roles = steps[name], {role.partition(":")[0] for role in roles}
     if own and step.own == "never":
         raise NotAllowed(sentence("Somebody else has to do that: it is your own."))
     if not own and step.own == "only":

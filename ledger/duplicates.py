@@ -1,19 +1,34 @@
 """Is it the same receipt?  Certain, likely, no; and why.
 
-Certain: the same file, or the same invoice number (as a pair with its code, for older Chinese invoices; formats.md).
-Likely: the same seller, amount and nearly the same day; or the same amount and day without a seller.
+Compared is what the papers say and what was typed of them, each with each: whoever changes a field changes nothing of
+what was read.  Certain: the same paper of the same file, or the same invoice number (as a pair with its code, for older
+Chinese invoices; formats.md).  Likely: the same seller, total and nearly the day, however it was photographed; the same
+total and day where a seller is cut off, the same seller and total where the day is; a number that differs in one sign
+that engines confuse, or that is cut off; the same seller and day where the amounts come to the same in the books.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Literal
 
 from ledger.errors import sentence
 from ledger.nouns import Expense
+from ledger.paper import SURE_ENOUGH, Paper
+
+NEAR = 2
+"""Days by which two readings of one receipt may lie apart."""
+HANDED_IN = 90
+"""Days within which a receipt whose day cannot be read is looked for."""
+_CUT_OFF = 6
+"""Signs that a part of an invoice number must have to be taken for it."""
+_ROUNDED = 3
+"""Per cent by which one amount in two currencies may come to something else in the books."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +38,31 @@ class Twin:
     expense: Expense
     sure: Literal["certain", "likely"]
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What tells one receipt from another, as a paper or a person says it.
+
+    Attributes:
+        number: of the invoice, as `plain_number` writes it; `code` beside it, on older Chinese ones.
+        seller: its name, as it was written; `tax_id`: its tax number.
+        total: "" where it is not known; a figure alone, as a paper may show no currency.
+        currency: "" where the paper does not surely show one.
+        day: None where it is not known.
+        unsure: a machine has read the number from a picture.
+        nameless: the seller was not read surely, so that another name speaks against nothing.
+    """
+
+    number: str
+    code: str
+    seller: str
+    tax_id: str
+    total: str
+    currency: str
+    day: date | None
+    unsure: bool = False
+    nameless: bool = False
 
 
 def twins(new: Expense, earlier: Iterable[Expense]) -> tuple[Twin, ...]:
@@ -36,33 +76,213 @@ def twins(new: Expense, earlier: Iterable[Expense]) -> tuple[Twin, ...]:
     return tuple(sorted(found, key=lambda twin: (twin.sure != "certain", twin.expense.id)))
 
 
+def typed(expense: Expense) -> Particulars:
+    """What stands in the books of a receipt, whoever entered it."""
+    return Particulars(
+        plain_number(expense.invoice_number),
+        plain_number(expense.invoice_code),
+        expense.vendor,
+        expense.seller_tax_id.upper(),
+        plain_total(expense.gross.major) if expense.gross else "",
+        expense.gross.currency,
+        None if "day" in expense.paper.unread() else expense.day,
+        "invoice_number" not in expense.paper.seen and _pictured(expense.paper),
+        "vendor" in expense.paper.doubtful(),
+    )
+
+
+def printed(expense: Expense) -> Particulars | None:
+    """What the machine read of the paper, whatever was typed since; None where it read nothing."""
+    read = expense.paper.read
+    if not read:
+        return None
+    return Particulars(
+        plain_number(read.get("invoice_number", "")),
+        plain_number(expense.invoice_code),
+        read.get("vendor", ""),
+        expense.seller_tax_id.upper(),
+        paper_total(expense.paper),
+        "",
+        paper_day(expense.paper),
+        _pictured(expense.paper),
+        expense.paper.sure.get("vendor", 0) < SURE_ENOUGH,
+    )
+
+
+def paper_number(paper: Paper) -> str:
+    """The invoice number that was read."""
+    return plain_number(paper.read.get("invoice_number", ""))
+
+
+def paper_total(paper: Paper) -> str:
+    """The total that was read, as a figure; "" where there is none."""
+    try:
+        return plain_total(Decimal(paper.read.get("total", "")))
+    except InvalidOperation:
+        return ""
+
+
+def paper_day(paper: Paper) -> date | None:
+    """The day that was read."""
+    try:
+        return date.fromisoformat(paper.read.get("day", ""))
+    except ValueError:
+        return None
+
+
+def plain_number(text: str) -> str:
+    """A number without what varies.
+
+    >>> plain_number(" inv-2026/07 ")
+    'INV202607'
+    """
+    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text)).upper()
+
+
+def plain_total(value: Decimal) -> str:
+    """One figure, one text.
+
+    >>> plain_total(Decimal("1200.50")), plain_total(Decimal("1200"))
+    ('1200.5', '1200')
+    """
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def _twin(new: Expense, other: Expense) -> Twin | None:
-    if new.file and new.file == other.file and (new.gross == other.gross or not new.gross):
+    beside = bool(new.message) and new.message == other.message
+    if new.file and new.file == other.file and not beside and _same_paper(new, other):
         return Twin(other, "certain", sentence("It is the same file."))
-    if new.invoice_number and _number(new) == _number(other):
+    pairs = tuple(_pairs(new, other))
+    if any(_same_number(one, two) for one, two in pairs):
         return Twin(other, "certain", sentence("It has the same invoice number."))
-    if new.invoice_number and other.invoice_number:
-        return None
-    if not new.gross or new.gross != other.gross:
-        return None
-    if new.message and new.message == other.message and not new.file and not other.file:
+    if beside and not new.file and not other.file:
         return None  # somebody who names two of them in one message means two
-    apart = abs((new.day - other.day).days)
-    if seller(new.vendor) and seller(other.vendor):
-        if apart <= 2 and same_seller(new.vendor, other.vendor):
-            return Twin(other, "likely", sentence("The seller, the amount and nearly the day are the same."))
+    if all(one.number and two.number and not _nearly(one, two) for one, two in pairs):
         return None
-    if apart == 0:
-        return Twin(other, "likely", sentence("The amount and the day are the same."))
+    for one, two in pairs:
+        if (why := _same_content(one, two)) is not None:
+            return Twin(other, "likely", why)
+    if _same_in_the_books(new, other):
+        return Twin(other, "likely", sentence("The seller and the day are the same, and it comes to the same amount."))
     return None
 
 
-def _number(expense: Expense) -> tuple[str, str, str]:
+def _same_paper(new: Expense, other: Expense) -> bool:
+    """One photograph may show several receipts: these say different totals."""
+    ours, theirs = paper_total(new.paper), paper_total(other.paper)
+    if ours and theirs:
+        return ours == theirs
+    return new.gross == other.gross or not new.gross or not other.gross
+
+
+def _pairs(new: Expense, other: Expense) -> Iterator[tuple[Particulars, Particulars]]:
+    """What is typed and what is read of the one beside what is typed and read of the other."""
+    ours, theirs = printed(new), printed(other)
+    for one in (ours, typed(new)):
+        for two in (theirs, typed(other)):
+            if one and two:
+                yield one, two
+
+
+def _same_number(one: Particulars, two: Particulars) -> bool:
     """Chinese numbers are unique with their code; others only with their seller."""
-    number = re.sub(r"\W", "", expense.invoice_number).upper()
-    if expense.invoice_code or (number.isdigit() and len(number) in (8, 20)):
-        return (re.sub(r"\W", "", expense.invoice_code), number, "")
-    return ("", number, expense.seller_tax_id.upper() or seller(expense.vendor))
+    if not one.number or one.number != two.number:
+        return False
+    if one.code and two.code:
+        return one.code == two.code
+    if one.number.isdigit() and len(one.number) == 20:
+        return True
+    if one.tax_id and two.tax_id:
+        return one.tax_id == two.tax_id
+    if one.seller and two.seller and same_seller(one.seller, two.seller):
+        return True
+    return not _two_sellers(one, two) and _same_total(one, two)
+
+
+def _nearly(one: Particulars, two: Particulars) -> bool:
+    """Whether one number may be the other, cut off at the edge of a picture or misread in one sign."""
+    ours, theirs = one.number, two.number
+    if not (ours and theirs):
+        return True
+    if ours == theirs:
+        return True
+    short, long = sorted((ours, theirs), key=len)
+    if len(short) < _CUT_OFF or not (one.unsure or two.unsure):
+        return False
+    if len(short) < len(long):
+        return long.startswith(short) or long.endswith(short)
+    wrong = [(a, b) for a, b in zip(ours, theirs, strict=True) if a != b]
+    return len(wrong) == 1 and frozenset(wrong[0]) in _CONFUSED
+
+
+_CONFUSED = frozenset(
+    frozenset(pair)
+    for pair in (
+        "08",
+        "06",
+        "17",
+        "27",
+        "38",
+        "39",
+        "49",
+        "56",
+        "58",
+        "68",
+        "69",
+        "89",
+        "0O",
+        "0D",
+        "1I",
+        "5S",
+        "8B",
+        "2Z",
+    )
+)
+"""Signs that engines take for each other."""
+
+
+def _two_sellers(one: Particulars, two: Particulars) -> bool:
+    """Whether both name a seller, surely, and not the same."""
+    named = seller(one.seller) and seller(two.seller) and not (one.nameless or two.nameless)
+    return bool(named) and not same_seller(one.seller, two.seller)
+
+
+def _same_total(one: Particulars, two: Particulars) -> bool:
+    known = one.currency and two.currency
+    return bool(one.total) and one.total == two.total and (not known or one.currency == two.currency)
+
+
+def _same_content(one: Particulars, two: Particulars) -> str | None:
+    """What speaks for one receipt that was read or photographed twice; None where nothing does."""
+    if not _same_total(one, two) or not _nearly(one, two):
+        return None
+    if one.tax_id and two.tax_id and one.tax_id != two.tax_id:
+        return None
+    same = same_seller(one.seller, two.seller)
+    if one.day is None or two.day is None:
+        return sentence("The seller and the amount are the same, and of one the day is not known.") if same else None
+    apart = abs((one.day - two.day).days)
+    if same and apart <= NEAR:
+        return sentence("The seller, the amount and nearly the day are the same.")
+    if not _two_sellers(one, two) and apart == 0:
+        return sentence("The amount and the day are the same.")
+    return None
+
+
+def _same_in_the_books(new: Expense, other: Expense) -> bool:
+    """One receipt that was entered in two currencies: what it comes to in the company's is nearly the same."""
+    if new.gross.currency == other.gross.currency or abs((new.day - other.day).days) > NEAR:
+        return False
+    ours, theirs = new.company, other.company
+    if ours.minor <= 0 or ours.currency != theirs.currency or not same_seller(new.vendor, other.vendor):
+        return False
+    return abs(ours.minor - theirs.minor) * 100 <= _ROUNDED * max(ours.minor, theirs.minor)
+
+
+def _pictured(paper: Paper) -> bool:
+    """Whether its number was read from a picture: data and text of a file say each sign as it is."""
+    return "rapidocr" in paper.engine or "tesseract" in paper.engine
 
 
 def same_seller(one: str, other: str) -> bool:

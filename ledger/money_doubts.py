@@ -47,7 +47,7 @@ Way = (
     Literal["in", "out", "ahead", "claim", "invoice", "credit", "payroll", "card", "charge"]
     | Literal["advance", "returned", "received", "sale", "transfer", "contract"]
     | Literal["supplier_credit", "supplier_refund"]
-    | Literal["withheld_tax", "withheld_vat"]
+    | Literal["withheld_tax", "withheld_vat", "prepaid_vat"]
 )
 
 
@@ -255,5 +255,6 @@ _SAID: dict[Way, str] = {
     "supplier_refund": sentence("{party} gave back {amount} on {day} already (payment {number})."),
     "withheld_tax": sentence("{amount} of withheld tax of {day} is booked already (payment {number})."),
     "withheld_vat": sentence("{amount} of withheld VAT of {day} is booked already (payment {number})."),
+    "prepaid_vat": sentence("{amount} of prepaid VAT of {day} is booked already (payment {number})."),
     "invoice": sentence("An invoice over {amount} to {party} of {day} is booked already ({number})."),
 }

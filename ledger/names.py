@@ -106,7 +106,7 @@ class PartyNames:
         for party, known in names.items():
             for name in (party, *known):
                 short = plain(name)
-                self._written.setdefault(_letters(name), set()).add(party)
+                self._written.setdefault(letters(name), set()).add(party)
                 if short:
                     self._exact.setdefault(short, set()).add(party)
         for short in self._exact:
@@ -118,7 +118,7 @@ class PartyNames:
         short = plain(name)
         if not short:
             return ()
-        written = self._written.get(_letters(name), set())
+        written = self._written.get(letters(name), set())
         exact = written if len(written) == 1 else self._exact.get(short)
         if exact:
             return tuple((party, 1.0) for party in sorted(exact))
@@ -149,8 +149,12 @@ class PartyNames:
         return out
 
 
-def _letters(name: str) -> str:
-    """The whole name, legal form and all: it tells apart two companies that share the rest."""
+def letters(name: str) -> str:
+    """The whole name, legal form and all: it tells apart two companies that share the rest.
+
+    >>> letters("ＡＣＭＥ Co., Ltd."), letters("acme co ltd")
+    ('acmecoltd', 'acmecoltd')
+    """
     return _NOT_LETTERS.sub("", normalize("NFKC", name).lower())
 
 

@@ -287,7 +287,7 @@ class Payment:
 
 PayoutKind = (
     Literal["supplier", "refund", "card", "charge", "payroll", "prepayment"]
-    | Literal["supplier_credit", "supplier_refund", "withheld_tax", "withheld_vat"]
+    | Literal["supplier_credit", "supplier_refund", "withheld_tax", "withheld_vat", "prepaid_vat"]
 )
 AHEAD: tuple[PayoutKind, ...] = ("prepayment", "supplier_credit")
 """What of these is set off on nothing is a claim on the supplier, on the account of prepayments."""
@@ -303,7 +303,8 @@ class Payout:
             supplier_credit (a supplier's credit note: no money moves; parts are what it takes off its own invoice and
             the invoices that the rest was set off on; what is left the supplier owes us, as a prepayment),
             withheld_tax (freelancers' income tax, to the tax office), withheld_vat (the same of foreign suppliers' VAT;
-            parts are the documents, "withheld:12"),
+            parts are the documents, "withheld:12"), prepaid_vat (VAT prepaid where a site lies; parts are the
+            contracts, "prepaid:3"),
             supplier_refund (money that a supplier gave back: it came in; parts are the prepayments or credit notes).
         parts: (document, minor units): ("expense:12", 5000), ("payment:3", 200); none for the card's bill and
             charges.

@@ -231,10 +231,10 @@ def supplier_credit(
 
 
 def staff_advance(
-    amount: BookedAmount, person: int, *, day: date, booked: date, memo: str, source: str
+    amount: BookedAmount, person: int, *, day: date, booked: date, memo: str, source: str, bank: str = "bank"
 ) -> JournalEntry:
-    """A person gets money ahead; negative: they give back what is left."""
-    lines = (line("advance", amount, Dimensions(0, person=person)), line("bank", -amount, Dimensions(0, person=person)))
+    """A person gets money ahead, from the account with the role `bank`; negative: they give back what is left."""
+    lines = (line("advance", amount, Dimensions(0, person=person)), line(bank, -amount, Dimensions(0, person=person)))
     return balanced(JournalEntry(day, booked, memo, source, lines))
 
 

@@ -23,12 +23,20 @@ class Why(NamedTuple):
 
 
 ItemKind = Literal[
-    "instalment", "supplier invoice", "claim", "unapplied money", "expense", "payment", "payout", "supplier claim"
+    "instalment",
+    "supplier invoice",
+    "claim",
+    "unapplied money",
+    "expense",
+    "payment",
+    "payout",
+    "supplier claim",
+    "advance",
 ]
-"""A claim is one of our people's, a supplier claim what a supplier owes us back; expense, payment and payout stand in
-the books already, a line only shows them."""
+"""A claim is one of our people's, a supplier claim what a supplier owes us back; expense, payment, payout and advance
+stand in the books already, a line only shows them."""
 
-BOOKED: frozenset[ItemKind] = frozenset(("expense", "payment", "payout"))
+BOOKED: frozenset[ItemKind] = frozenset(("expense", "payment", "payout", "advance"))
 """Kinds whose money stands in the journal: a bank line only shows it."""
 
 

@@ -10,6 +10,8 @@ from ledger.money import Money
 
 ACCEPT = 0.93
 """Date and total must both be at least this sure to be booked at one glance; docs/receipts.md says what it gives."""
+ACCEPT_CURRENCY = 0.9
+"""How sure the currency must be: a mark beside an amount, or a country that more than one word speaks of."""
 
 
 @dataclass(frozen=True, slots=True)

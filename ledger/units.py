@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 MILLIONTHS = 1_000_000
-_SIZES: dict[str, tuple[str, Fraction]] = {
+SIZES: dict[str, tuple[str, Fraction]] = {
     "t": ("mass", Fraction(1000)),
     "kg": ("mass", Fraction(1)),
     "g": ("mass", Fraction(1, 1000)),
@@ -33,7 +33,7 @@ def converted(number: Fraction, unit: str, to: str) -> Fraction | None:
     """
     if unit == to:
         return number
-    one, other = _SIZES.get(unit), _SIZES.get(to)
+    one, other = SIZES.get(unit), SIZES.get(to)
     if one is None or other is None or one[0] != other[0]:
         return None
     return number * one[1] / other[1]

@@ -11,14 +11,12 @@ from typing import Any
 
 from ledger.errors import BadInput
 from ledger.money import Money
-from ledger.receipt import ACCEPT, Receipt, ReceiptLine
+from ledger.receipt import ACCEPT, ACCEPT_CURRENCY, Receipt, ReceiptLine
 from ocr.facts import NAMES, Facts, known
+from ocr.page import PRINTED
 
 UNKNOWN = "XXX"
 """ISO 4217 for an amount whose currency the document does not show."""
-
-ACCEPT_CURRENCY = 0.9
-"""How sure the currency must be: a mark beside an amount, or a country that more than one word speaks of."""
 
 LOWEST = 0.5
 LOWEST_TOTAL = 0.55
@@ -58,7 +56,7 @@ def receipt(sources: Sequence[Facts], *, lowest: float = LOWEST) -> Receipt:
         if crop is not None:
             crops[name] = crop
     bounds = {"kind": 0.0, "vendor": LOWEST_NAME, "buyer": LOWEST_NAME}
-    if origin.get("total") in ("rapidocr", "tesseract", "pdf"):
+    if origin.get("total") in ("rapidocr", "tesseract", *PRINTED):
         bounds["total"] = LOWEST_TOTAL  # what data states is said even where the print contradicts it
     for name in [name for name, share in sure.items() if share < bounds.get(name, lowest)]:
         doubts[name] = (_written(values.pop(name)), *doubts.get(name, ()))

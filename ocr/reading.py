@@ -11,7 +11,7 @@ from ledger.characters import visible
 from ledger.errors import BadInput, sentence
 from ledger.receipt import Receipt, ReceiptLine
 from ocr import combine, picture, split, understand
-from ocr.einvoices import ofd, pdf, qr, xmlfile
+from ocr.einvoices import mail, ofd, pdf, qr, written, xmlfile
 from ocr.engines import second
 from ocr.facts import Facts
 from ocr.fields import category, kinds
@@ -25,17 +25,51 @@ from ocr.values.dates import days
 def read(data: bytes, name: str, *, limits: Limits, today: date | None, hints: Hints) -> tuple[Receipt, ...]:
     """The receipts in a file, usually one."""
     check_size(data, limits)
-    if pdf.looks_like(data):
-        receipts = _pdf(data, limits, today, hints)
-    elif ofd.looks_like(data):
-        receipts = _ofd(data, limits, today, hints)
-    elif xmlfile.looks_like(data):
-        receipts = _xml(data)
-    elif data[:4] == b"PK\x03\x04":
-        raise BadInput(sentence("This is a zip file, not a receipt. Please send the files in it one by one."))
-    else:
-        receipts = _pictures(data, limits, today, hints)
+    receipts = _message(data, limits, today, hints) if mail.looks_like(data) else _file(data, limits, today, hints)
     return tuple(category.proposed(_seen(receipt), hints) for receipt in receipts)
+
+
+def _file(data: bytes, limits: Limits, today: date | None, hints: Hints) -> tuple[Receipt, ...]:
+    if pdf.looks_like(data):
+        return _pdf(data, limits, today, hints)
+    if ofd.looks_like(data):
+        return _ofd(data, limits, today, hints)
+    if written.is_html(data):
+        return (_written(written.html(data), today, hints),)
+    if written.is_docx(data):
+        return (_written(written.docx(data, limits), today, hints),)
+    if xmlfile.looks_like(data):
+        return _xml(data)
+    if data[:4] == b"PK\x03\x04":
+        raise BadInput(sentence("This is a zip file, not a receipt. Please send the files in it one by one."))
+    if data[:4] == b"\xd0\xcf\x11\xe0":
+        raise BadInput(sentence("I do not read files of Outlook or of old Office. Please send it as PDF or .eml."))
+    return _pictures(data, limits, today, hints)
+
+
+def _message(data: bytes, limits: Limits, today: date | None, hints: Hints) -> tuple[Receipt, ...]:
+    """What is attached to a message; where that is no receipt, its own words.
+
+    The day on which it was sent is offered where its words have none, never said: an invoice may be older.
+    """
+    message = mail.message(data)
+    for _name, content in mail.attachments(message):
+        try:
+            receipts = _file(content, limits, today, hints)
+        except BadInput:
+            continue
+        if any(receipt.total is not None for receipt in receipts):
+            return receipts
+    receipt = _written(mail.body(message), today, hints)
+    sent = mail.sent(message)
+    if receipt.day is None and receipt.total is not None and sent is not None:
+        offered = tuple(dict.fromkeys([*receipt.doubts.get("day", ()), sent.isoformat()]))
+        receipt = replace(receipt, doubts={**receipt.doubts, "day": offered})
+    return (receipt,)
+
+
+def _written(page: Page, today: date | None, hints: Hints) -> Receipt:
+    return admitted(combine.receipt([understand.facts(page, today=today, hints=hints)]), page.text)
 
 
 def _seen(receipt: Receipt) -> Receipt:

@@ -29,16 +29,28 @@ def picture(data: bytes, crop: Crop | None) -> tuple[bytes, str] | None:
         return None
     image = Image.fromarray(array)
     if crop is not None:
-        image = image.crop(_around(crop, *image.size))
+        image = image.crop(_around(crop, *image.size)).rotate(90 * _quarters(crop), expand=True)
     image.thumbnail((_WIDEST, _WIDEST * 2))
     out = io.BytesIO()
     image.convert("RGB").save(out, "JPEG", quality=85)
     return out.getvalue(), "image/jpeg"
 
 
+def _quarters(crop: Crop) -> int:
+    """By how many quarters it has to be turned counter-clockwise, so that its print stands upright: print begins at
+    the first corner of a place and ends at the second.
+
+    >>> _quarters((0, 0.1, 0.2, 0.5, 0.3)), _quarters((0, 0.5, 0.2, 0.1, 0.3)), _quarters((0, 0.5, 0.3, 0.1, 0.2))
+    (0, 1, 2)
+    """
+    _page, left, top, right, bottom = crop
+    return {(False, False): 0, (True, False): 1, (True, True): 2, (False, True): 3}[left > right, top > bottom]
+
+
 def _around(crop: Crop, width: int, height: int) -> tuple[int, int, int, int]:
     """The place in pixels, with paper around it; print that stands upright on the picture has its label above it."""
     _page, left, top, right, bottom = crop
+    left, right, top, bottom = min(left, right), max(left, right), min(top, bottom), max(top, bottom)
     along = (right - left) * width >= (bottom - top) * height
     side, edge = (_LONG, _ROOM) if along else (_ROOM, _LONG)
     first, upper = int(max(left - side, 0) * width), int(max(top - edge, 0) * height)

@@ -14,7 +14,7 @@ from ocr.fields.places import TotalCandidate, places
 from ocr.fields.rank import Features
 from ocr.hints import NONE, Hints
 from ocr.layouts import chinese, invoice
-from ocr.page import Page, box
+from ocr.page import PRINTED, Page, box
 
 
 def facts(page: Page, *, today: date | None = None, hints: Hints = NONE, weights: rank.Weights | None = None) -> Facts:
@@ -24,7 +24,7 @@ def facts(page: Page, *, today: date | None = None, hints: Hints = NONE, weights
     if formed(text):
         return chinese.facts(page, kind if kind in kinds.CHINESE else "invoice", text, today=today)
     ranked = _ranked(page, kind, text, today, hints, weights or rank.weights())
-    return invoice.facts(page, ranked, today=today, hints=hints) if page.engine == "pdf" else ranked
+    return invoice.facts(page, ranked, today=today, hints=hints) if page.engine in PRINTED else ranked
 
 
 def formed(text: str) -> bool:
@@ -58,11 +58,17 @@ def _ranked(page: Page, kind: str, text: str, today: date | None, hints: Hints, 
         | {"total": total_sure, "day": when_sure, "vendor": vendor_sure, "currency": currency_sure, "kind": 0.9},
         doubts={
             "total": tuple(str(runner_up.value) for runner_up in total_else),
-            "day": tuple(runner_up.value.isoformat() for runner_up in when_else),
+            "day": _other_days(when, when_sure, when_else),
         },
         crops=_crops(page, total, when, vendor),
     )
     return with_tax(ranked, page)
+
+
+def _other_days(when: field_days.When | None, sure: float, others: list[field_days.When]) -> tuple[str, ...]:
+    """The other days that the paper may bear; both readings of 03/04 where nothing tells which it is."""
+    read = when.best.day.others if when is not None and sure == doubts.UNORDERED else ()
+    return tuple(dict.fromkeys([*(day.isoformat() for day in read), *(other.value.isoformat() for other in others)]))
 
 
 def best_total(page: Page, weights: rank.Weights) -> tuple[TotalCandidate | None, float, list[TotalCandidate]]:
@@ -82,7 +88,7 @@ def best_total(page: Page, weights: rank.Weights) -> tuple[TotalCandidate | None
 def total_doubt(best: TotalCandidate, shares: list[float], candidates: list[TotalCandidate]) -> Features:
     """What is known about the choice of the total, for judging how sure it is."""
     ordered = sorted(shares, reverse=True)
-    proved = sum(best.features.get(name, 0.0) for name in (*arithmetic.PROOFS, "rounded"))
+    proved = sum(best.features.get(name, 0.0) for name in (*arithmetic.PROOFS, "rounded", "paid after vouchers"))
     only = (
         best.features.get("beside amount")
         and sum(bool(candidate.features.get("exact")) for candidate in candidates) == 1
@@ -113,8 +119,9 @@ def best_day(
     order = sorted(range(len(candidates)), key=lambda place: -shares[place])
     best = candidates[order[0]]
     sure = rank.probability(day_doubt(best, shares), weights["day true"])
-    if doubts.of_day(best, candidates, ordered=ordered or field_days.shown_order(page) is not None):
-        sure = min(sure, doubts.ASKED)
+    doubted = doubts.of_day(best, candidates, ordered=ordered or field_days.shown_order(page) is not None)
+    if doubted:
+        sure = min(sure, doubts.UNORDERED if "order" in doubted else doubts.ASKED)
     return best, sure, [candidates[place] for place in order[1:4] if shares[place] > 0.02]
 
 

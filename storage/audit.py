@@ -70,8 +70,11 @@ def note(book: Book, action: str, subject: str, **detail: Any) -> None:
     book.events.append((action, subject, _text(detail)))
 
 
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
+
+
 def _text(detail: Mapping[str, Any]) -> str:
-    return json.dumps(detail, ensure_ascii=False, separators=(",", ":"), default=str) if detail else "{}"
+    return _written(detail) if detail else "{}"
 
 
 def beside(book: Book, **detail: Any) -> None:
@@ -105,7 +108,7 @@ def seal(book: Book) -> None:
         end.add(book.person, action, subject, detail)
     sealed = script.write(key.id, lines) if lines or key.id else ""
     end.add(book.person, *book.events[-1], journal.combined(book.digests), sealed)
-    _INSERT.run_all(book, end.rows)
+    end.write()
 
 
 def begin(book: Book) -> int:
@@ -116,7 +119,7 @@ def begin(book: Book) -> int:
     if key_in_force(book)[0]:
         return 0
     count = _found(book, end, {})
-    _INSERT.run_all(book, end.rows)
+    end.write()
     return count
 
 
@@ -134,10 +137,11 @@ class _End:
     def __init__(self, book: Book) -> None:
         self.book = book
         self.rows: list[dict[str, Any]] = []
-        seq, last_hash, begun = _LAST.first(book) or (0, "", "")
-        self._seq: int = seq
-        self._hash: str = last_hash
-        self.key = script.key_of(begun)
+        known = book.remembered.end if book.remembered else None
+        if known is None:
+            seq, last_hash, begun = _LAST.first(book) or (0, "", "")
+            known = seq, last_hash, script.key_of(begun)
+        self._seq, self._hash, self.key = known
         self._at = book.now.astimezone(UTC)
 
     def add(self, person: int, action: str, subject: str, detail: str, entries: str = "", seal: str = "") -> None:
@@ -159,6 +163,13 @@ class _End:
                 "seal": seal,
             }
         )
+        self.key = script.key_of(seal[:_KEY_LENGTH])
+
+    def write(self) -> None:
+        """Keep what was added."""
+        _INSERT.run_all(self.book, self.rows)
+        if self.book.remembered:
+            self.book.remembered.end = self._seq, self._hash, self.key
 
 
 def content(

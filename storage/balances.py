@@ -110,6 +110,15 @@ def of_project(book: Book, project: int) -> dict[str, Use]:
     return _uses((row[0], row) for row in _OF_PROJECT.rows(book, project=project))
 
 
+def used_by_category(book: Book, project: int, *, count_pending: bool) -> dict[str, int]:
+    """The same as one number each, as `Use.used` says it."""
+    used: dict[str, int] = {}
+    for category, stage, minor, _minutes in _OF_PROJECT.rows(book, project=project):
+        if count_pending or stage != "pending":
+            used[category] = used.get(category, 0) + int(minor)
+    return used
+
+
 def with_hours(book: Book, project: int) -> frozenset[str]:
     """The categories of a project in whose money hours stand, posted or pending."""
     return frozenset(category for (category,) in _WITH_HOURS.rows(book, project=project))

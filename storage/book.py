@@ -40,6 +40,23 @@ _TOGETHER = 64
 
 
 @dataclass(slots=True)
+class Remembered:
+    """What this process has last seen in a database of its own writing (SQLite): it holds in the next transaction as
+    long as nobody else has written and nothing was undone.
+
+    `version`: as `Book.version` says it; `end`: number and hash of the last event of the trail, and the key that it was
+    sealed with; `revision`: of the master data.
+    """
+
+    version: int = -1
+    end: tuple[int, str, str] | None = None
+    revision: str | None = None
+
+    def forget(self) -> None:
+        self.end = self.revision = None
+
+
+@dataclass(slots=True)
 class Book:
     """The books during one transaction.
 
@@ -60,6 +77,7 @@ class Book:
         beside: what else every event of the trail says: who agreed, or through whom it was said (name -> value).
         wants: what was done only on the condition that a second person agrees (`handlers.four_eyes`).
         alone: nobody else writes until this transaction is over.
+        remembered: what need not be asked for again; None where others may write at any time, and in readings.
     """
 
     connection: Connection
@@ -77,6 +95,7 @@ class Book:
     beside: dict[str, Any] = field(default_factory=dict)
     wants: list[Any] = field(default_factory=list)
     alone: bool = False
+    remembered: Remembered | None = None
     raw: Any = field(init=False)
     sqlite: bool = field(init=False)
 
@@ -120,6 +139,8 @@ class Book:
             self.person, self.known, self.beside = person, known, beside
             del self.digests[digests:], self.events[events:], self.moved[moved:], self.wants[wants:]
             del self.seals[seals:]
+            if self.remembered:
+                self.remembered.forget()
             self.raw.execute(f"ROLLBACK TO {name}")
             raise
         finally:
@@ -167,6 +188,7 @@ class Store:
         self.asked = 0
         self._log = self._log_set = LOG
         self._writer: Connection | None = None
+        self._remembered = Remembered()
 
     @contextmanager
     def read(self, now: datetime) -> Iterator[Book]:
@@ -274,6 +296,7 @@ class Store:
         try:
             connection = self._writing()
             begin(connection)
+            self._look_round(connection)
             try:
                 for command in batch:
                     self._in_savepoint(connection, command, only=len(batch) == 1)
@@ -285,6 +308,7 @@ class Store:
                 connection.rollback()
                 raise
         except BaseException as error:
+            self._remembered.forget()
             for command in batch:
                 command.error = command.error or error
             if not isinstance(error, Exception):
@@ -292,6 +316,14 @@ class Store:
         finally:
             for command in batch:
                 command.wake()
+
+    def _look_round(self, connection: Connection) -> None:
+        """Forget what was remembered where somebody else has written since."""
+        raw: Any = connection.connection.driver_connection
+        version = raw.execute("PRAGMA data_version").fetchone()[0]
+        if version != self._remembered.version:
+            self._remembered.forget()
+            self._remembered.version = version
 
     def _in_savepoint(self, connection: Connection, command: _Command, *, only: bool) -> None:
         run = connection.connection.driver_connection.execute  # type: ignore[union-attr]
@@ -301,6 +333,7 @@ class Store:
             command.result = self._work(connection, command)
         except Exception as error:
             command.error = error
+            self._remembered.forget()
             if not only:
                 run("ROLLBACK TO command")
         if not only:
@@ -326,7 +359,8 @@ class Store:
                     raise
 
     def _work(self, connection: Connection, command: _Command, *, alone: bool = False) -> Any:
-        book = Book(connection, command.now, command.trail, command.person, self, alone=alone)
+        remembered = self._remembered if self.sqlite else None
+        book = Book(connection, command.now, command.trail, command.person, self, alone=alone, remembered=remembered)
         with held():
             result = command.work(book)
             self._seal(book)
@@ -335,6 +369,7 @@ class Store:
     def _writing(self) -> Connection:
         if self._writer is None or self._writer.closed or self._writer.invalidated:
             self._writer = self.engine.connect().execution_options(writes=True)
+            self._remembered = Remembered()  # versions are those of one connection
             self._log_set = LOG
         raw: Any = self._writer.connection.driver_connection
         raw.watch()

@@ -22,10 +22,14 @@ from sqlalchemy import Table, select, update
 from ledger.errors import NotFound, sentence
 from ledger.exchange import ExchangeRate
 from ledger.lock import Lock
+from ledger.master_data.categories import CategoryVersion
+from ledger.master_data.entry_rules import EntryRule
+from ledger.master_data.suppliers import SupplierNames
 from ledger.money import Money
 from ledger.nouns import Delegation, Person, Project, Seat, Task
 from ledger.period import Period
 from ledger.rates import Rate
+from storage import master_rows
 from storage import tables as t
 from storage.book import Book
 from storage.statement import SqlStatement
@@ -59,6 +63,8 @@ class Directory:
         outsiders: the bound channels in which people of other companies are, and that of `[notices] finance` likewise.
         heads: department -> (first day, person id; 0 for nobody), by day.
         project_departments: project id -> (first day, department; "" for nobody's), by day.
+        suppliers: which spellings are one supplier's.  entry_rules: those that are on.
+        category_versions: categories as the chat changed them, each from its day on.
     """
 
     people: Mapping[int, Person]
@@ -76,6 +82,9 @@ class Directory:
     outsiders: frozenset[tuple[str, str]] = frozenset()
     heads: Mapping[str, tuple[tuple[date, int], ...]] = field(default_factory=dict)
     project_departments: Mapping[int, tuple[tuple[date, str], ...]] = field(default_factory=dict)
+    suppliers: SupplierNames = field(default_factory=SupplierNames)
+    entry_rules: tuple[EntryRule, ...] = ()
+    category_versions: tuple[CategoryVersion, ...] = ()
     _holders: dict[tuple[str, int], tuple[Person, ...]] = field(default_factory=dict, init=False, repr=False)
     _seats_of: dict[int, tuple[Seat, ...]] = field(default_factory=dict, init=False, repr=False)
     _rates_for: dict[tuple[int, str], tuple[Rate, ...]] = field(default_factory=dict, init=False, repr=False)
@@ -188,9 +197,13 @@ def directory(book: Book) -> Directory:
     seen: Directory | None = book.known.get("directory")
     if seen is not None:
         return seen
-    found = _REVISION.first(book)
-    assert found, "the database has no revision of the master data"
-    revision = found[0]
+    revision = book.remembered.revision if book.remembered else None
+    if revision is None:
+        found = _REVISION.first(book)
+        assert found, "the database has no revision of the master data"
+        revision = found[0]
+        if book.remembered:
+            book.remembered.revision = revision
     kept: tuple[str, Directory] | None = book.store.caches.get("directory")
     if kept is None or kept[0] != revision:
         kept = (revision, _load(book))
@@ -204,6 +217,8 @@ def changed(book: Book) -> None:
     book.take_alone()
     book.connection.execute(_REPLACE, {"value": secrets.token_hex(12)})
     book.known.pop("directory", None)
+    if book.remembered:
+        book.remembered.revision = None
 
 
 def _load(book: Book) -> Directory:
@@ -252,6 +267,9 @@ def _load(book: Book) -> Directory:
         ),
         lock=_lock(book),
         delegations=_delegations(book),
+        suppliers=master_rows.suppliers(book),
+        entry_rules=master_rows.entry_rules(book),
+        category_versions=master_rows.category_versions(book),
     )
 
 

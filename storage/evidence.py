@@ -20,6 +20,7 @@ from storage.seals import script
 _ENTRY, _POSTING, _EVENT = table(t.EntryRow), table(t.PostingRow), table(t.EventRow)
 _EXPENSE, _ORDER, _CONTRACT = table(t.ExpenseRow), table(t.OrderRow), table(t.ContractRow)
 _INVOICE, _MILESTONE, _FILE = table(t.CustomerInvoiceRow), table(t.MilestoneRow), table(t.FileRow)
+_BOND = table(t.ContractBondRow)
 MADE = "evidence.handed_out"
 """The event of a bundle; none is in a later one, so that the same is made twice."""
 _AT_ONCE = 500
@@ -76,16 +77,18 @@ class EvidenceEvent:
 
 
 def orders_and_invoices(book: Book, project: int) -> Iterator[EvidenceDocument]:
-    """The purchase orders, contracts (with the papers of their milestones) and customer invoices of a project."""
-    for r in book.connection.execute(select(_ORDER).where(_ORDER.c.project == project).order_by(_ORDER.c.id)):
-        gross = Money(r.minor, r.currency)
+    """The purchase orders and contracts (with the papers of their bonds and milestones) and customer invoices of a
+    project."""
+    for r in book.connection.execute(select(_ORDER).where(_ORDER.c.project == project).order_by(_ORDER.c.id)).all():
+        gross, given = Money(r.minor, r.currency), _bond_papers(book, f"order:{r.id}")
         yield EvidenceDocument(
-            f"order:{r.id}", "order", "", r.day, r.supplier, None, None, gross, (), r.message, r.stage
+            f"order:{r.id}", "order", "", r.day, r.supplier, None, None, gross, given, r.message, r.stage
         )
     found = book.connection.execute(select(_CONTRACT).where(_CONTRACT.c.project == project).order_by(_CONTRACT.c.id))
     for r in found.all():
         papers = select(_MILESTONE.c.file).where(_MILESTONE.c.contract == r.id, _MILESTONE.c.file != "")
         files = [r.file, *book.connection.execute(papers.order_by(_MILESTONE.c.name)).scalars()]
+        files += _bond_papers(book, f"contract:{r.id}")
         yield EvidenceDocument(
             f"contract:{r.id}",
             "contract",
@@ -106,6 +109,11 @@ def orders_and_invoices(book: Book, project: int) -> Iterator[EvidenceDocument]:
         yield EvidenceDocument(
             f"invoice:{r.id}", "invoice", r.number, r.day, r.customer, net, vat, gross, (), r.message, state
         )
+
+
+def _bond_papers(book: Book, agreement: str) -> tuple[str, ...]:
+    rows = select(_BOND.c.file).where(_BOND.c.agreement == agreement, _BOND.c.file != "").order_by(_BOND.c.id)
+    return tuple(dict.fromkeys(book.connection.execute(rows).scalars()))
 
 
 def expenses_of(book: Book, project: int) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -10,8 +11,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, bindparam, cast, func, insert, literal, or_, select, update
 
+from ledger import duplicates
 from ledger.allocation import Bill
-from ledger.errors import NotFound, sentence
+from ledger.errors import BadInput, NotFound, sentence
 from ledger.money import Money
 from ledger.nouns import Expense, Stage
 from ledger.period import Period
@@ -67,19 +69,57 @@ def turn(book: Book) -> None:
 
 
 def maybe_same(book: Book, expense: Expense, currency: str) -> tuple[Expense, ...]:
-    """Earlier expenses that may be the same one: same file, invoice number, or amount and nearly the day."""
+    """Earlier expenses that may be the same one, by what was typed of them or read of their papers: the same file or
+    invoice number, the same total and nearly the day, nearly the day and what it comes to in the books."""
+    e, paper = _EXPENSE.c, expense.paper
+    total, when = duplicates.paper_total(paper), _when(expense)
+    totals = {total, duplicates.plain_total(expense.gross.major)} - {"", "0"}
     same: list[ColumnElement[bool]] = [
-        (_EXPENSE.c.gross_minor == expense.gross.minor)
-        & (_EXPENSE.c.currency == expense.gross.currency)
-        & (_EXPENSE.c.day >= expense.day - timedelta(days=2))
-        & (_EXPENSE.c.day <= expense.day + timedelta(days=2))
+        when & (e.gross_minor == expense.gross.minor) & (e.currency == expense.gross.currency)
     ]
+    if totals:
+        same.append(when & e.paper_total.in_(totals))
+    if total and _fits(total, expense.gross.currency):
+        same.append(when & (e.gross_minor == Money.of(total, expense.gross.currency).minor))
     if expense.file:
-        same.append(_EXPENSE.c.file == expense.file)
-    if expense.invoice_number:
-        same.append(_EXPENSE.c.invoice_number == expense.invoice_number)
-    rows = book.connection.execute(select(_EXPENSE).where(or_(*same)).order_by(_EXPENSE.c.id).limit(50)).all()
-    return tuple(_expense(book, one, currency) for one in rows)
+        same.append(e.file == expense.file)
+    if numbers := {expense.invoice_number, paper.read.get("invoice_number", "")} - {""}:
+        plain = {duplicates.plain_number(number) for number in numbers} - {""}
+        same += [e.invoice_number.in_(numbers), e.paper_number.in_(plain)]
+    if (worth := expense.company.minor) > 0:
+        same.append(_around(e.day, expense.day) & e.company_minor.between(worth * 95 // 100, worth * 106 // 100))
+    rows = select(_EXPENSE).where(or_(*same), e.stage.not_in(("withdrawn", "rejected"))).order_by(e.id.desc())
+    found = book.connection.execute(rows.limit(_MAYBE)).all()
+    return tuple(_expense(book, one, currency) for one in reversed(found))
+
+
+_MAYBE = 200
+"""So many that may be the same are looked at."""
+
+
+def _when(expense: Expense) -> ColumnElement[bool]:
+    """Nearly the day that was typed or read; where one of the two does not show its day, lately."""
+    e, paper = _EXPENSE.c, expense.paper
+    lately = e.day >= expense.day - timedelta(days=duplicates.HANDED_IN)
+    days = {duplicates.paper_day(paper), None if "day" in paper.unread() else expense.day} - {None}
+    if not days:
+        return lately
+    unknown = lately & e.paper_day.is_(None) & (e.file != "")
+    return or_(unknown, *(_around(column, day) for day in days if day for column in (e.day, e.paper_day)))
+
+
+def _around(column: ColumnElement[Any], day: date) -> ColumnElement[bool]:
+    near = timedelta(days=duplicates.NEAR)
+    return (column >= day - near) & (column <= day + near)
+
+
+def _fits(total: str, currency: str) -> bool:
+    """Whether a currency has such parts."""
+    try:
+        Money.of(total, currency)
+    except BadInput:
+        return False
+    return True
 
 
 def with_number(book: Book, number: str) -> int:
@@ -183,6 +223,14 @@ def suppliers(book: Book) -> frozenset[str]:
     return frozenset(book.connection.execute(rows).scalars())
 
 
+def vendors(book: Book) -> Counter[str]:
+    """Everybody whose paper is with an expense that was neither refused nor withdrawn -> how many."""
+    rows = select(_EXPENSE.c.vendor, func.count()).where(
+        _EXPENSE.c.vendor != "", _EXPENSE.c.stage.in_(("pending", "posted", "reimbursed"))
+    )
+    return Counter({name: int(n) for name, n in book.connection.execute(rows.group_by(_EXPENSE.c.vendor))})
+
+
 def handed_in(book: Book, currency: str) -> Iterator[Expense]:
     """Expenses with a file that was read, which their owner has handed in and nobody has refused, oldest first."""
     rows = select(_EXPENSE).where(_EXPENSE.c.file != "", _EXPENSE.c.read != "")
@@ -248,6 +296,9 @@ def row(e: Expense) -> dict[str, Any]:
         "due": e.due,
         "withheld": e.withheld,
         "withheld_minor": e.withheld_minor,
+        "paper_number": duplicates.paper_number(e.paper),
+        "paper_total": duplicates.paper_total(e.paper),
+        "paper_day": duplicates.paper_day(e.paper),
     }
 
 

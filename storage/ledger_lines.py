@@ -21,20 +21,21 @@ _ENTRY, _POSTING = table(t.EntryRow), table(t.PostingRow)
 
 @dataclass(frozen=True, slots=True)
 class LineFilter:
-    """Which lines: of these accounts, booked from `start` to before `end`; of a project, party, person where named."""
+    """Which lines: of these accounts, booked from `start` to before `end`; of a project, a person, a
+    party by all of its names, where named."""
 
     accounts: tuple[str, ...]
     start: date
     end: date
     project: int = 0
-    party: str = ""
+    parties: tuple[str, ...] = ()
     person: int = 0
 
     def wanted(self, posting: Posting) -> bool:
         return (
             posting.account in self.accounts
             and self.project in (0, posting.project)
-            and self.party in ("", posting.party)
+            and (not self.parties or posting.party in self.parties)
             and self.person in (0, posting.person)
         )
 
@@ -127,6 +128,6 @@ def parties(book: Book, accounts: Collection[str]) -> tuple[str, ...]:
 def _chosen(of: LineFilter) -> list[Any]:
     found = [_POSTING.c.account.in_(sorted(of.accounts)), _ENTRY.c.booked < of.end]
     found += [_POSTING.c.project == of.project] if of.project else []
-    found += [_POSTING.c.party == of.party] if of.party else []
+    found += [_POSTING.c.party.in_(of.parties)] if of.parties else []
     found += [_POSTING.c.person == of.person] if of.person else []
     return found

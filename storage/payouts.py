@@ -112,10 +112,10 @@ def without_line(book: Book) -> tuple[Payout, ...]:
     return _those(book, and_(_PAYOUT.c.line == 0, _PAYOUT.c.kind != "supplier_credit"))
 
 
-def since(book: Book, day: date, party: str | None = None) -> tuple[Payout, ...]:
-    """Those from a day on; to one party where it is named."""
+def since(book: Book, day: date, parties: Sequence[str] | None = None) -> tuple[Payout, ...]:
+    """Those from a day on; to one party, by all of its names, where they are named."""
     which = _PAYOUT.c.day >= day
-    return _those(book, which if party is None else and_(which, _PAYOUT.c.party == party))
+    return _those(book, which if parties is None else and_(which, _PAYOUT.c.party.in_(parties)))
 
 
 def settled(book: Book, documents: Iterable[str] | None = None) -> dict[str, int]:

@@ -101,7 +101,7 @@ def wanted() -> Schema:
     from storage import tables
 
     schema: dict[str, dict[str, str]] = {}
-    for table in tables.SettingRow.metadata.tables.values():
+    for table in tables.everything().values():
         parts = schema.setdefault(table.name, {})
         for column in table.columns:
             type = getattr(column.type, "impl", column.type)

@@ -11,13 +11,14 @@ from sqlalchemy import insert, select, update
 from ledger.errors import NotFound, sentence
 from ledger.settlements.checks import Waiver
 from ledger.settlements.document import Answer, Dispute
+from ledger.settlements.states import FINAL
 from storage import audit
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
 
 _WAIVER, _ANSWER = table(t.SettlementWaiverRow), table(t.SettlementAnswerRow)
-_DISPUTE = table(t.SettlementDisputeRow)
+_DISPUTE, _SETTLEMENT = table(t.SettlementDisputeRow), table(t.SettlementRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +58,24 @@ def waivers(book: Book, settlement: int) -> tuple[Waiver, ...]:
 
 
 def judgement(book: Book, settlement: int) -> Waiver | None:
-    """What somebody said last of the contract's words: that they are met, and on what they said so."""
-    return next((one for one in reversed(_said(book, settlement)) if one.judged), None)
+    """What somebody said last of the contract's words, in this settlement or in one of the same agreement that became
+    final: that they are met, and on what they said so."""
+    mine, other = _SETTLEMENT.alias(), _SETTLEMENT.alias()
+    same = (mine.c.agreement == other.c.agreement) & (mine.c.party == other.c.party)
+    holds = (other.c.id == settlement) | ((other.c.id < settlement) & other.c.state.in_(sorted(FINAL)))
+    ids = select(other.c.id).join(mine, same).where(mine.c.id == settlement, holds)
+    rows = select(_WAIVER).where(_WAIVER.c.settlement.in_(ids), _WAIVER.c.judged.is_(True))
+    row = book.connection.execute(rows.order_by(_WAIVER.c.id.desc()).limit(1)).first()
+    return None if row is None else _waiver(row)
 
 
 def _said(book: Book, settlement: int) -> list[Waiver]:
     rows = select(_WAIVER).where(_WAIVER.c.settlement == settlement).order_by(_WAIVER.c.id)
-    return [Waiver(r.name, r.reason, r.person, r.day, r.evidence, r.judged) for r in book.connection.execute(rows)]
+    return [_waiver(row) for row in book.connection.execute(rows)]
+
+
+def _waiver(r: Any) -> Waiver:
+    return Waiver(r.name, r.reason, r.person, r.day, r.evidence, r.judged)
 
 
 def answer(book: Book, new: RecordedAnswer, message: str) -> None:

@@ -78,6 +78,12 @@ def since(book: Book, day: date) -> tuple[StaffAdvance, ...]:
     return tuple(_advance(row) for row in book.connection.execute(rows))
 
 
+def wished(book: Book) -> tuple[StaffAdvance, ...]:
+    """What people asked for and finance has not handed out, oldest first."""
+    rows = select(_ADVANCE).where(_ADVANCE.c.state == "wished").order_by(_ADVANCE.c.id)
+    return tuple(_advance(row) for row in book.connection.execute(rows))
+
+
 def turn(book: Book) -> None:
     """Wait until nobody else hands out or spends an advance: what is left must be seen by both."""
     turns.take(book, turns.STAFF_ADVANCES)

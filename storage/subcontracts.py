@@ -101,6 +101,13 @@ def all_booked(book: Book) -> dict[int, list[SubcontractStep]]:
     return found
 
 
+def accepted_share(book: Book, order: int) -> int | None:
+    """How much of an order's work is accepted to date, in hundredths of a percent; None where nobody accepts work."""
+    rows = select(_STEP.c.share).where(_STEP.c.of_order == order, _STEP.c.state == "booked", _STEP.c.kind == "accepted")
+    found: int | None = book.connection.execute(rows.order_by(_STEP.c.day.desc(), _STEP.c.id.desc()).limit(1)).scalar()
+    return found
+
+
 def accepts_work(book: Book, order: int) -> bool:
     """Whether work of an order is accepted by its share: then its cost follows that, not single deliveries."""
     rows = select(_STEP.c.id).where(_STEP.c.of_order == order, _STEP.c.state == "booked", _STEP.c.kind == "accepted")

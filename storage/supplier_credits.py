@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import insert, select
@@ -62,9 +62,9 @@ def of_expense(book: Book, expense: int, currency: str) -> tuple[SupplierCredit,
     return _those(book, _CREDIT.c.expense == expense, currency, standing=True)
 
 
-def numbered(book: Book, number: str, party: str, currency: str) -> SupplierCredit | None:
-    """The one of that supplier with that number that stands."""
-    found = _those(book, (_CREDIT.c.number == number) & (_PAYOUT.c.party == party), currency, standing=True)
+def numbered(book: Book, number: str, parties: Sequence[str], currency: str) -> SupplierCredit | None:
+    """The one of that supplier, by all of its names, with that number that stands."""
+    found = _those(book, (_CREDIT.c.number == number) & _PAYOUT.c.party.in_(parties), currency, standing=True)
     return found[0] if found else None
 
 

@@ -20,12 +20,14 @@ CLOSE = 7264016
 """The close of a month or year, its steps said alone, adoption, and the lock of the books."""
 VOUCHERS = 7264036
 """Numbers of vouchers, and which entries went out with them."""
+PAYMENT_BATCHES = 7264044
+"""Which documents are in a batch of payments, and what becomes of its transfers."""
 MASTER_DATA = writing.MASTER
 """Every write shares it from its beginning, whoever changes master data has it alone: `storage.book` takes it."""
 
 _TAKE = {
     key: SqlStatement(text(f"SELECT pg_advisory_xact_lock({key})"))
-    for key in (TRAIL, UPGRADE, STAFF_ADVANCES, EXPENSES, PAGE, CLOSE, VOUCHERS)
+    for key in (TRAIL, UPGRADE, STAFF_ADVANCES, EXPENSES, PAGE, CLOSE, VOUCHERS, PAYMENT_BATCHES)
 }
 
 

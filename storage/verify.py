@@ -29,6 +29,7 @@ from storage import (
     verify_documents,
     verify_journal,
     verify_messages,
+    verify_payment_batches,
     verify_settlements,
     verify_vouchers,
 )
@@ -289,6 +290,7 @@ _RULES: tuple[Rule, ...] = (
     *verify_debts.RULES,
     *verify_settlements.RULES,
     verify_vouchers.faults,
+    verify_payment_batches.faults,
     verify_bank.explained,
     verify_messages.waiting,
     _keys,

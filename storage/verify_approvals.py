@@ -86,6 +86,7 @@ _DOCUMENTS = (
     ("write_off", t.WriteOffRow, ("posted",)),
     ("final_accounts", t.FinalAccountsRow, ("posted",)),
     ("subcontract_step", t.SubcontractStepRow, ("booked",)),
+    ("payment_batch", t.PaymentBatchRow, ("committed", "closed")),
     ("settlement", t.SettlementRow, _APPROVED_STATES),
 )
 RULES = (decisions_in_trail, approved_has_approvals)

@@ -218,7 +218,7 @@ def _payment(row: Any, main: StandingEntry, _whole: Sequence[StandingEntry]) -> 
 
 
 _DEBTS = {"supplier": "payable", "card": "card", "payroll": "payroll", "charge": "bank_fee", "prepayment": "prepaid"}
-_DEBTS |= {"withheld_tax": "withheld_tax", "withheld_vat": "withheld_vat"}
+_DEBTS |= {"withheld_tax": "withheld_tax", "withheld_vat": "withheld_vat", "prepaid_vat": "vat_prepaid"}
 
 
 def _payout(row: Any, main: StandingEntry, _whole: Sequence[StandingEntry]) -> Iterator[Difference]:

@@ -21,6 +21,12 @@ def of_target(book: Book, target: str) -> CodeTable:
     return CodeTable({(row.kind, row.ours): _code(row.theirs, row.name, row.carries) for row in rows})
 
 
+def everywhere(book: Book, kind: str, ours: str) -> dict[str, str]:
+    """Target -> what something of ours is called there, wherever somebody has said it."""
+    rows = select(_CODE.c.target, _CODE.c.theirs).where(_CODE.c.kind == kind, _CODE.c.ours == ours)
+    return {row.target: row.theirs for row in book.connection.execute(rows.order_by(_CODE.c.target))}
+
+
 def say(book: Book, target: str, kind: str, ours: str, theirs: TheirCode) -> TheirCode | None:
     """From now on something of ours is called so there; returns how it was called before."""
     before = of_target(book, target).of(kind, ours)

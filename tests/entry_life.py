@@ -79,6 +79,8 @@ li|contract apollo 10600 tax 6% penalty 0.05% 50% 2026-11-01 50% 2026-12-18
 fei|revenue policy apollo cost to cost
 li|estimate apollo 8000 because of the offer
 fei|invoice apollo 1 no INV-1 2026-11-10
+li|contract terms 1 prepaid VAT 2% in Hangzhou because the site is there
+fei|prepaid vat contract 1 100 receipt 3310
 fei|book interest apollo
 fei|paid apollo 3000
 fei|credit note INV-1 100 less because of late delivery
@@ -100,12 +102,15 @@ fei|department ann field from 2026-11-01
 fei|trade ann engineer
 fei|department li delivery from 2026-11-01
 fei|project department apollo delivery from 2026-11-01
+fei|department head ann field from 2026-11-01
+fei|department head ada delivery from 2026-11-01
 fei|internal rate engineer 250 from 2026-11-01
 fei|internal agreement field apollo engineer 10h a month from 2026-11-01
-li|settlement rules apollo internal, by month, contract basis, approved by finance, without confirmation
+li|settlement rules apollo internal, by month, contract basis
 li|settle apollo internal
 li|!settlement.submit
-fei|settlement.approve=1
+ann|settlement.approve=1
+ada|settlement.approve=1
 fei|settlement.post=1 1 final
 """
 CLOSE = """

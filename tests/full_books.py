@@ -49,6 +49,7 @@ def live(stage: Stage) -> None:
     _customers(stage)
     _vouchers(stage)
     bank(stage)
+    _batches(stage)
     _sites(stage)
     account_sums.extend(stage.house.store, stage.now)
 
@@ -270,6 +271,20 @@ def _vouchers(stage: Stage) -> None:
     press(stage, "vouchers.make", button(say(stage, "vouchers 2026-10 beancount"), "vouchers.make"), "fei")
     say(stage, "map account 2211 jingdou 221101")
     press(stage, "vouchers.make", button(say(stage, "vouchers 2026-11 beancount"), "vouchers.make"), "fei")
+
+
+def _batches(stage: Stage) -> None:
+    """Claims of two people go out by Alipay: one is paid, the other waits."""
+    for name, number in (("ann", "2088000000000002"), ("bob", "2088000000000001")):
+        spend(stage, name, "POOL", "other", "33", "", document="till", day="2026-11-18", paid_by="employee")
+        say(stage, f"payee {name.title()} alipay {number}")
+        press(
+            stage, "paybatch.hand_in", button(say(stage, f"pay batch alipay claims {name}"), "paybatch.hand_in"), "fei"
+        )
+    queue = good(stage, stage.say("approvals", by="ada", at=""), "approvals")
+    press(stage, "paybatch.approve", button(queue, "paybatch.approve"), "ada")
+    press(stage, "paybatch.make", "1", "fei")
+    say(stage, "pay batch 1 paid")
 
 
 def at(stage: Stage, day: str) -> None:

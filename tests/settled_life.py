@@ -10,9 +10,12 @@ from tests.full_books import button, good, press, say
 def live(stage: Stage) -> None:
     """The acceptance of Starriver is settled; fei is finance, li its lead."""
     say(stage, "settlement rules xinghe by stage, contract basis, approved by finance, customer confirms", "li")
+    say(stage, "template save standard from xinghe", "li")
     say(stage, "contract stages xinghe acceptance 50000 cost 40000", "li")
     say(stage, "milestone xinghe acceptance 2026-11-18", "li")
     say(stage, "penalty xinghe 500 because it was late", "li")
+    say(stage, "contract bond xinghe 5000 until 2027-12-31 from ICBC no LG-88", "li")
+    good(stage, stage.drop(b"the bond", by="li", at="", text="contract bond xinghe"))
     _filled(stage, _pressed(stage, _checks(stage, "li"), "settlement.judge", "li"), "li", "accepted and signed")
     _filled(stage, _pressed(stage, _checks(stage, "fei"), "settlement.waive", "fei"), "fei", "the paper is on its way")
     _pressed(stage, say(stage, "settlement xinghe", "li"), "settlement.submit", "li")

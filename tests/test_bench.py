@@ -17,7 +17,7 @@ ONLY_OURS = {
 }
 SEALED_BESIDE = "rows.kept"
 """The event of a transaction that notes nothing else of what it seals; the floor's seal with what they note."""
-_ACTION = tables.MessageRow.metadata.tables["event"].c.action
+_ACTION = tables.everything()["event"].c.action
 
 
 def rows(books: Books) -> dict[str, int]:
@@ -26,7 +26,7 @@ def rows(books: Books) -> dict[str, int]:
         return {
             name: (-kept if name == "event" else 0)
             + book.connection.execute(select(func.count()).select_from(table)).scalar_one()
-            for name, table in tables.MessageRow.metadata.tables.items()
+            for name, table in tables.everything().items()
             if name not in ONLY_OURS
         }
 

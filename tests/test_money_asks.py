@@ -95,6 +95,11 @@ SAID: dict[str, Line] = {
     "goods received": Line(("ORDER",), "goods received order 1 500"),
     "advance": Line((), "advance Ann 500", "advance Ann 10000"),
     "advance returned": Line(("advance Ann 90000",), "advance returned Ann 500", "advance returned Ann 10000"),
+    "pay prepaid vat": Line(
+        ("contract apollo 106000 tax 6% 100% 2026-11-18", "contract terms 1 prepaid VAT 2% in Hangzhou"),
+        "pay prepaid vat contract 1 500",
+        "pay prepaid vat contract 1 10000",
+    ),
     "pay withheld tax": Line(("FREELANCER",), "pay withheld tax 500"),
     "supplier credit note": Line(("BILL",), "supplier credit note 1 100 because it broke", dated=False),
     "refund from": Line((f"prepay {DELL} 90000",), f"refund from {DELL} 500", f"refund from {DELL} 10000"),
@@ -105,6 +110,7 @@ SAID: dict[str, Line] = {
 
 OTHERWISE = {
     "undo": "takes back what stands, once",
+    "pay batch": "books each transfer once, which another has approved (tests/handlers/test_payment_batches.py)",
     "pay withheld vat": "all of it once for each document (tests/handlers/test_withheld.py)",
     "book interest": "each day of interest once (tests/handlers/test_late_interest.py)",
     "invoice interest": "the same",
@@ -220,6 +226,7 @@ UNDONE = {
     "bank charge": ("bank charge of CN¥500.00", "银行手续费"),
     "sell currency": ("$100.00 sold for CN¥710.00", "结汇"),
     "refund": ("refund of CN¥500.00 to Acme", "退款"),
+    "pay prepaid vat": ("payment of CN¥500.00 of prepaid VAT", "预缴"),
     "pay withheld tax": ("payment of CN¥500.00 of withheld income tax", "个人所得税"),
     "supplier credit note": (f"credit note of {DELL} over CN¥100.00", "红字发票"),
     "refund from": (f"CN¥500.00 that {DELL} gave back", "退回"),

@@ -27,6 +27,7 @@ from storage import people
 from storage.book import Book
 from storage.directory import directory
 from tests.conftest import Stage, make_stage
+from tests.handlers.test_payment_ways import drop_with, sample
 
 pytestmark = pytest.mark.sweep(9)
 
@@ -41,6 +42,12 @@ BEFORE = {
     "unalias apollo moonshot": (("fei", "alias apollo moonshot"),),
     "stop": ((SELF, "start apollo"),),
     "template apply consulting apollo 500000 because new project": (("fei", "template save consulting from apollo"),),
+    "template rules consulting by month, contract basis, approved by lead and finance": (
+        ("fei", "template save consulting from apollo"),
+    ),
+    "template rules consulting": (("fei", "template save consulting from apollo"),),
+    "pay prepaid vat contract 3 2000 receipt 3310 yesterday": (("fei", "contract terms 3 prepaid VAT 2% because x"),),
+    "prepaid vat contract 3": (("fei", "contract terms 3 prepaid VAT 2% because x"),),
     "write off apollo 2 500 because the customer is insolvent": (
         ("fei", "invoice apollo 2 no INV-8 tax 0% 2026-11-12"),
     ),
@@ -62,6 +69,7 @@ ALONE = frozenset(
     {
         *("report budget apollo", "evidence apollo", "evidence expense 12", "project accounts apollo"),
         *("labour variance apollo", "labour variance apollo 2026-10"),
+        *("payee Dell account 6222 0202 0000 1234 bank ICBC", "payee me account 6222 0202 0000 1234 bank ICBC"),
     }
 )
 """What is told in the direct conversation only, as it tells what somebody earns; the others are said in a channel."""
@@ -79,6 +87,9 @@ AS_FAR_AS = {
     "why 记-15/3": "The trail knows nothing of “记-15/3”.",
     "not billable apollo rework": "There is no task “rework” in Apollo.",
     "evidence expense 12": "There is no such expense.",
+    "it says 45.60": "You sent no receipt in the last day.",
+    "it says 19 Nov": "You sent no receipt in the last day.",
+    "read it again": "You sent no receipt in the last day.",
     "material bought apollo rebar 26 t expense 12": "There is no such expense.",
     "subcontract change apollo +60000 because of the facade": "Apollo has no subcontract. Order it first: "
     "order 120000 works apollo #subcontract from …",
@@ -138,10 +149,12 @@ AS_FAR_AS = {
     "first: order 120000 works apollo #subcontract from …",
     "subcontract deduction apollo supplied formwork": "Apollo has no subcontract. Order it first: "
     "order 120000 works apollo #subcontract from …",
-    "internal agreement field apollo engineer 120h a month cap 60000 from 2026-12-01": (
-        "Which department works there? Say it first, for example: "
-        "internal agreement field apollo engineer 120h a month cap 60000 from 2026-12-01. There are: –."
-    ),
+    "internal agreement field apollo engineer 120h a month cap 60000 from 2026-12-01": "There is no department yet.",
+    "rules 3 off": "There is no rule 3.",
+    "payee Dell": "No bank details of Dell are known.",
+    "pay batch 3 rejected 2 because the account is closed": "There is no batch of payments 3.",
+    "merge supplier Dell into 戴尔": "No document in the books names a supplier “戴尔”.",
+    "split supplier Dell": "No supplier “Dell” was merged into another.",
 }
 """Examples that come to nothing on this stage, with the words by which the handler shows that it has looked."""
 
@@ -170,7 +183,8 @@ def company(filled_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 
 
 def in_business(stage: Stage) -> None:
-    """Contracts, orders, an invoice, a write-off, a letter: something of which the examples can speak."""
+    """Contracts, orders, an invoice, a write-off, a letter, a bank's table: what examples speak of."""
+    drop_with(stage, sample(), "payment template cmb", "cmb.xlsx")
     stage.say("contract apollo 8000 tax 0% interest 0.05% owner Sue 50% 2026-06-01 50% 2026-12-15", by="li")
     stage.say("contract apollo 2000 tax 0% owner Sue 50% 10 days after go-live, 50% on acceptance", by="li")
     stage.submit("contract.sign", "APOLLO", by="li", customer="Acme", amount="3000", signed="2026-11-01", tax="0")
@@ -327,6 +341,8 @@ def test_what_fewer_may_is_an_example(entry: Entry) -> None:
 def test_the_help_shows_a_role_what_it_may_say_and_nothing_else(company: Stage, role: str) -> None:
     """“lock 2026-10-31” is for finance; an auditor is shown “lock”, which shows the lock."""
     shown = "\n".join(company.lines(company.click("help.show", chapter.name, by=role, at="")) for chapter in CHAPTERS)
+    for entry in CONTENTS.commands:
+        shown = shown.replace(say(entry.help, "en"), "")  # what it says of a command is no example
     for entry in CONTENTS.commands:
         for example in entry.examples:
             roles = entry.only.get(example.en, entry.roles)

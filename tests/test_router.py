@@ -13,6 +13,15 @@ from chat.intent.wishes import NO_COMMAND, command_of
 from handlers.conversation.contents import CONTENTS
 
 MOST_KILOBYTES = 1_600
+FEWEST, FEWEST_OF_RARE = 14, 4
+RARE = """
+    accept_work advances allocate_overhead bank_account bank_transfer bonus data_dictionary department
+    estimate_accuracy evidence function_points internal_charges links material_issue material_return
+    material_transfer merge_supplier norm not_billable opening_balances pay_batch payroll penalty permissions
+    posted project_accounts rejected rental revaluation settlement settlement_rules standard_rate
+    supplied_material task_estimate unit_price what_if working_time
+"""
+"""Wishes of what is said seldom: what changes anything is offered, the others only show."""
 
 
 def test_every_wish_is_a_command_or_known_to_be_none() -> None:
@@ -26,7 +35,8 @@ def test_there_are_templates_enough_and_none_twice(language: str) -> None:
     every = list(templates(language))
     assert len(every) >= 400
     assert not [template for template, count in Counter(every).items() if count > 1]
-    assert min(Counter(wish for wish, _state, _template in every).values()) >= 14
+    count = Counter(wish for wish, _state, _template in every)
+    assert not [wish for wish, times in count.items() if times < (FEWEST_OF_RARE if wish in RARE.split() else FEWEST)]
 
 
 def test_the_weights_are_small() -> None:

@@ -4,7 +4,8 @@ Each set was written by somebody who had read no other and did not know how they
 words were learned, `everyday.jsonl` (several sets) later, `third.jsonl` and `fourth.jsonl` of what people paste, answer
 and ask besides, `fifth.jsonl` as such people type, `sixth.jsonl` in the English and Chinese of other countries and
 trades, `seventh.jsonl` and `eighth.jsonl` of other trades again, `ninth.jsonl` and `tenth.jsonl` half of traps,
-`ways.jsonl` for every command, `traps.jsonl` of lines that a careless reader takes wrongly, `turned.jsonl` of words
+`eleventh.jsonl` after the sites and settlements, `ways.jsonl` for every command, `traps.jsonl` of lines that a
+careless reader takes wrongly, `turned.jsonl` of words
 beside a value that make something else of it.  What was wrong in them has been mended since, so they keep what was
 reached; new figures want new sentences (`python -m bench.words`).
 """
@@ -19,7 +20,7 @@ import pytest
 from bench.words import measure
 
 WORDS = Path(__file__).parent / "words"
-MOST = ("second", "everyday", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+MOST = ("second", "everyday", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh")
 EVERY_LINE = ("kinds", "currencies", "turned")
 EVERY = 13
 
@@ -58,13 +59,15 @@ def test_most_of_a_set_is_taken_rightly_and_talk_is_left_alone(name: str) -> Non
 
 
 @pytest.mark.slow
-def test_every_command_is_reached_in_ones_own_words() -> None:
-    """Three ways of asking for each of 94 commands in both languages: terse, in passing, and as it is spoken."""
-    table = measure(WORDS / "ways.jsonl")
+@pytest.mark.parametrize("name", ["ways", "rarer"])
+def test_every_command_is_reached_in_ones_own_words(name: str) -> None:
+    """Three ways of asking for each of 94 commands in both languages: terse, in passing, and as it is spoken; and some
+    of asking for the others, which are said seldom."""
+    table = measure(WORDS / f"{name}.jsonl")
     every = table["all"]
-    assert every.total() >= 500
+    assert every.total() >= (500 if name == "ways" else 230)
     assert (every["right"] + every["asked"]) / every.total() >= 0.88
-    assert every["wrong"] / every.total() <= 0.025
+    assert every["wrong"] / every.total() <= (0.025 if name == "ways" else 0.04)
     assert not [kind for kind, row in table.items() if row["right"] + row["asked"] == 0]
 
 

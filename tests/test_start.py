@@ -67,13 +67,26 @@ def test_a_start_imports_no_file_that_only_some_messages_need(start: tuple[list[
     assert not DEAR & set(start[0])
 
 
+def test_a_start_makes_no_table_of_which_it_needs_nothing(start: tuple[list[str], list[str]]) -> None:
+    assert not {f"storage.tables.{file}" for file in tables.LATER} & set(start[0])
+    files = {path.stem for path in Path(tables.__file__).parent.glob("*.py")} - {"__init__", "columns"}
+    assert files >= set(tables.LATER)
+    assert {of.__table__.name for of in map(tables.__getattr__, ("BriefRow", "VoucherRow"))} == {
+        "monthly_brief",
+        "voucher",
+    }
+    with pytest.raises(AttributeError):
+        tables.__getattr__("NobodyRow")
+    assert all(hasattr(tables, name) for name in tables.__all__)
+
+
 def test_a_start_compiles_next_to_no_patterns(start: tuple[list[str], list[str]]) -> None:
     found = [ascii(pattern) for pattern in start[1]]
     assert len(found) <= 4, "\n".join(["let them be a chat.pattern.Pattern:", *found])
 
 
 def test_no_table_has_a_mapper() -> None:
-    for row in vars(tables).values():
+    for row in (getattr(tables, name) for name in tables.__all__):
         if isinstance(row, type):
             with pytest.raises(UnmappedClassError):
                 class_mapper(row)
@@ -110,9 +123,10 @@ def test_the_kinds_of_documents_and_files_are_found() -> None:
         "final_accounts",
         "subcontract_step",
         "settlement",
+        "payment_batch",
         "second",
     ]
-    assert all(kind.planner for kind in CONTENTS.imports) and len(CONTENTS.imports) == 9
+    assert all(kind.planner for kind in CONTENTS.imports) and len(CONTENTS.imports) == 12
 
 
 def test_what_is_looked_for_at_every_message_is_all_that_can_be_entered() -> None:

@@ -18,6 +18,7 @@ from handlers import job_context
 from handlers.conversation.contents import CHAPTERS, CONTENTS
 from handlers.registry import Entry
 from handlers.reports import printing
+from handlers.rules import Rules
 from ledger.accounts import Standard, chart
 from tests.conftest import CAST, Stage
 from tests.tongues import foreign, words
@@ -27,7 +28,11 @@ TYPED = """pip install rapidocr onnxruntime|zhangfang mcp|zhangfang verify|zhang
 |zhangfang verify --head|[seal] former|[seal] key|[seal]
 |zhangfang doctor|Adobe|Wang|--as|encrypt_key|sender|admins|verify|help|XINGHE|vip|zip
 |zhangfang export vouchers|kis|Assets|Liabilities|Equity|Income|Expenses|Generalumkehr|BUKRS|BLART|GenJrn
-|Sachkontenlänge|Mandantennummer|Beraternummer|记-|account book (账簿)"""
+|Sachkontenlänge|Mandantennummer|Beraternummer|记-|account book (账簿)
+|BIC|IBAN|SEPA|COBADEFFXXX|例如 CN 或 DE|clearing number (联行号)|付款模板 cmb|配置的 company
+|Outlook|Office|.eml|Parquet|zhangfang export warehouse|zhangfang[warehouse]|as xlsx
+|merge supplier Dell into 戴尔|合并供应商 Dell 为 戴尔|拆分供应商 Dell|categories new training 培训 account other
+|费用类别 新增 training 培训 科目 其他"""
 """What sentences name as it is typed: commands of a shell, settings, examples of names, what other programs call it."""
 EITHER = (
     "As of/期初日期",
@@ -67,7 +72,8 @@ NAMES = listed("""Li Wei|Ann|Bob|Fei|Ada|Sue|Max|Zoe|李伟|小安|小飞|Landlo
 |welder|焊工|engineer|工程师|tester|测试|delivery|交付部
 |hermes|vip|design
 |Facade|华建|王总|Mr Wang
-|net 30""")
+|net 30|DiDi|滴滴|taxi|cab|training|Training|培训""")
+NAMES += tuple(word for category in Rules().categories.values() for word in category.words)
 """What people gave a name in one language."""
 PROGRAMS = ("金蝶云星空", "(账簿)", "记")
 """How other programs are called, and what in them; the word of vouchers, as the company calls them."""
@@ -81,8 +87,10 @@ NOTES = listed("""as planned|start|be approved|bankruptcy|forgotten|build|cables
 |打车|承诺|接口联调
 |双方同意|both agreed|钢材由甲方提供|the steel came from them|设计晚了14天|design was 14 days late
 |增加幕墙|of the facade|提前完工|we were early
+|重复开票|it is a duplicate|engineers|工程师
 |noise|开工前先买许可证|buy licences before the kick-off|先要现场图纸|ask for the site plan first
-|数据质量差|新项目|服务器|没回|现场|电话|等银行放款|邮件|酒店|打款|apollo|用于 李伟|for 李伟""")
+|数据质量差|新项目|服务器|没回|现场|电话|等银行放款|邮件|酒店|打款|apollo|用于 李伟|for 李伟
+|重复开票|it is a duplicate""")
 """What they noted, as reasons and for themselves."""
 SHEET = tuple(
     f"{zh} / {en}"

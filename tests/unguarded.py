@@ -8,7 +8,7 @@ UNGUARDED_TABLES: dict[str, str] = {
     "sum_mark": "how far sums have come; they are recomputed",
     "budget_mark": "which thresholds were told",
     "forecast": "statistics of guesses",
-    "habit": "suggestions for the next receipt",
+    "expense_lesson": "suggestions for the next receipt",
     "timer": "runs; the hours it ends in are sealed",
     "question": "waits for an answer",
     "submission": "keeps a form from being done twice",

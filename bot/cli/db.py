@@ -100,7 +100,7 @@ def views(session: console.Session, role: str, only_sql: bool, drop: bool) -> No
     from bot.app import open_store
     from storage.views import installing
 
-    store = open_store(session.config(), tell=console.echo)
+    store = open_store(session.config(), new=False, tell=console.echo)
     try:
         if only_sql:
             for statement in installing.statements(store.engine.dialect.name):

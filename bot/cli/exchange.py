@@ -12,10 +12,12 @@ from bot.cli import console
 
 if TYPE_CHECKING:
     from storage.book import Book
+    from storage.directory import Directory
 
 _REPORTS = (
     *("budget", "hours", "overdue", "trial-balance", "profit-and-loss", "project-profit", "cost-summary"),
-    *("contract-positions", "vat", "utilisation", "labour-variance"),
+    *("project-review", "schedule", "contract-positions", "vat", "data-dictionary", "utilisation", "labour-variance"),
+    *("materials", "subcontracts"),
 )
 """The names of `handlers.reports.catalogue`, which is not loaded for `--help`."""
 _ASKED = ("ledger", "accounts", "ageing", "close-month")
@@ -24,7 +26,8 @@ _ASKED = ("ledger", "accounts", "ageing", "close-month")
 
 @click.command("export")
 @click.argument(
-    "what", type=click.Choice(["journal-csv", "beancount", "hledger", "vouchers", "warehouse", "corrections"])
+    "what",
+    type=click.Choice(["journal-csv", "beancount", "hledger", "vouchers", "payments", "warehouse", "corrections"]),
 )
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @click.option("--from", "start", default="", help="First day, e.g. 2026-10-01.")
@@ -34,6 +37,7 @@ _ASKED = ("ledger", "accounts", "ageing", "close-month")
 )
 @click.option("--target", default="", help="Of vouchers: the program that takes them, e.g. kingdee.")
 @click.option("--month", default="", help="Of vouchers: their month, e.g. 2026-10.")
+@click.option("--batch", type=int, default=0, help="Of payments: the approved batch whose file is made.")
 @click.option("--as", "person", default="", help="Of vouchers: who exports; somebody in finance where nobody is named.")
 @click.pass_obj
 def export_command(
@@ -45,12 +49,16 @@ def export_command(
     kind: str,
     target: str,
     month: str,
+    batch: int,
     person: str,
 ) -> None:
-    """Write the journal for another program: CSV, beancount or hledger; the vouchers of a month; a warehouse.
+    """Write the journal for another program: CSV, beancount or hledger; the vouchers of a month, the file of a batch of
+    payments, or tables for a warehouse.
 
     “vouchers” takes their numbers and keeps the file: nothing goes out twice (docs/vouchers.md).  Codes that are
     missing are said in the chat.
+
+    “payments” makes the file of an approved batch, once; the same bytes again where it was made (docs/payments.md).
 
     “warehouse” writes all published tables as a zip of CSV or Parquet files: nobody's pay is in them (docs/bi.md).
 
@@ -66,6 +74,11 @@ def export_command(
         from bot.cli.vouchers import export_vouchers
 
         export_vouchers(session, target, month, out, person)
+        return
+    if what == "payments":
+        from bot.cli.payments import export_payments
+
+        export_payments(session, batch, out, person)
         return
     first, last = _days(start, end)
     app = session.app()
@@ -111,18 +124,22 @@ def _warehouse(book: Book, out: Path, kind: str) -> None:
 @click.option("--from", "start", default="", help="First day; of statements the first of a month.")
 @click.option("--to", "end", default="", help="Last day; today where none is named.")
 @click.option("--account", default="", help="Of a ledger: the account, e.g. 1122; without it every account.")
+@click.option("--project", default="", help="Only this project, e.g. APOLLO; a review and a schedule are of one.")
 @click.option("--language", type=click.Choice(["en", "zh"]), default="en", help="Of the words in the file.")
 @click.pass_obj
 def report_command(
-    session: console.Session, name: str, out: Path, start: str, end: str, account: str, language: str
+    session: console.Session, name: str, out: Path, start: str, end: str, account: str, project: str, language: str
 ) -> None:
     """Write a table: budgets of all projects by category, hours, overdue payments, a statement of the accounts, a
     ledger, the chart, the ageing of receivables or the close of a month.
+
+    Example: zhangfang report project-review --project APOLLO --out apollo.pdf
 
     Example: zhangfang report trial-balance --from 2026-01-01 --to 2026-10-31 --out october.xlsx
     """
     from bot.cli import asked
     from chat.words import locale_for
+    from handlers.dated_rules import as_of
     from handlers.reports import printing
     from handlers.reports.catalogue import REPORTS, ReportScope
     from ledger.errors import BadInput, sentence
@@ -138,10 +155,12 @@ def report_command(
         today = app.house.clock().date()
         period = Period(first or date(2000, 1, 1), date.fromordinal((last or today).toordinal() + 1))
         with app.store.read(app.house.clock()) as book:
+            known = directory(book)
+            rules = as_of(app.rules, known, today)
             if name in REPORTS:
-                card = REPORTS[name].make(ReportScope(book, directory(book), app.rules, today, None, period))
+                card = REPORTS[name].make(ReportScope(book, known, rules, today, _only(known, project), period))
             else:
-                card = asked.card(book, app.rules, name, period if start or end else None, account)
+                card = asked.card(book, rules, name, period if start or end else None, account)
         rows = len(card.table.rows) if card.table else 0
         if rows:
             file = printing.file(card, printing.kind_of(kind), app.rules, locale_for(language), today)
@@ -150,6 +169,15 @@ def report_command(
         app.stop()
     counted = "1 row" if rows == 1 else f"{rows:,} rows"
     console.echo(f"{out}: {counted}" if rows else "There is nothing to report; nothing was written.")
+
+
+def _only(known: Directory, project: str) -> tuple[int, ...] | None:
+    """The project of that code alone; None, all of them, where none is named."""
+    if not project:
+        return None
+    if project.upper() not in known.by_code:
+        raise click.UsageError(f"I know no project “{project}”; its code is meant, e.g. APOLLO.")
+    return (known.by_code[project.upper()],)
 
 
 def _days(start: str, end: str) -> tuple[date | None, date | None]:

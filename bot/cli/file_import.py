@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from storage.book import Book
     from storage.imports import Import
 
-KINDS = ("hours", "bank", "contracts", "expenses", "certified", "opening", "voucher-status")
+KINDS = ("hours", "bank", "contracts", "expenses", "certified", "opening", "voucher-status", "payment-status", "payees")
 SOURCES = ("auto", "toggl", "clockify", "harvest", "kimai", "tempo", *(kind for kind in KINDS if kind != "hours"))
 
 
@@ -41,7 +41,8 @@ def import_command(
     person: str,
 ) -> None:
     """Import another program's hours, a bank statement, a list of contracts or of expenses, what became of vouchers
-    in another program, or opening balances.  A dry run unless --apply.
+    in another program, what a bank answered to payments, bank details of payees, or opening balances.  A dry run
+    unless --apply.
 
     The same row is never taken twice; one that was changed over there changes here.
 
@@ -83,6 +84,7 @@ def importer(app: App, person: str) -> Callable[[Book], Context]:
     from bot.cli.terminal import one_person
     from chat.incoming import Place
     from handlers.context import Context
+    from handlers.dated_rules import as_of
     from ledger.errors import NotFound, sentence
     from storage.directory import directory
 
@@ -96,8 +98,9 @@ def importer(app: App, person: str) -> Callable[[Book], Context]:
                 raise NotFound(sentence("Nobody is in finance yet; say who imports: --as NAME"))
             who = finance[0]
         book.person = who.id
+        rules = as_of(app.rules, people, book.now.date())
         place = Place("terminal", str(who.id), "direct")
-        return Context(book, people, app.rules, who, place, None, book.trail, contents=app.house.contents)
+        return Context(book, people, rules, who, place, None, book.trail, contents=app.house.contents)
 
     return context
 

@@ -16,7 +16,7 @@ from bot.cli import console
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_obj
 def read_command(session: console.Session, paths: tuple[Path, ...], as_json: bool) -> None:
-    """Read receipts and e-invoices: pictures, PDF, OFD, XML.
+    """Read receipts and e-invoices: pictures, PDF, OFD, XML, e-mails, HTML, DOCX.
 
     Example: zhangfang read taxi.jpg invoice.pdf --json
     """

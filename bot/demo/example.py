@@ -21,6 +21,7 @@ from handlers.context import Context
 from handlers.conversation.answering import House, answer
 from handlers.costs import expense_approval
 from handlers.costs import workflow as cost_workflow
+from handlers.dated_rules import as_of
 from handlers.dunning import overdue
 from ledger.budget import BudgetLine
 from ledger.money import Money
@@ -356,7 +357,8 @@ class Example:
         known = directory(book)
         person = known.person(known.accounts[WEB, who])
         book.person = person.id
-        return Context(book, known, self.house.rules, person, Place(WEB, who, "direct"), None, book.trail)
+        rules = as_of(self.house.rules, known, book.now.date())
+        return Context(book, known, rules, person, Place(WEB, who, "direct"), None, book.trail)
 
     def _write(self, work: Callable[[Book], T], who: str = "") -> T:
         self.count += 1

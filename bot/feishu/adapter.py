@@ -183,7 +183,7 @@ class Feishu:
 
     def reply(self, to: Incoming, reply: Reply) -> None:
         """Post the reply to a message that came in earlier, maybe in another process."""
-        self._replies.deliver(to, reply)
+        self._replies.deliver(to, reply, instead=self._replies.moment(to, reply))
 
     def fetch(self, ref: str, limit: int) -> bytes:
         """The bytes of a file of a message."""

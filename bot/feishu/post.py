@@ -136,7 +136,7 @@ class FeishuPost:
 
     def pages(self, to: Place, card: Card, locale: str) -> tuple[dict[str, Any], ...]:
         """The card as it is shown in that place; its picture is brought to the platform on the way."""
-        return render.cards(card, locale, images=self._files.image_keys([card.picture]), direct=to.kind == "direct")
+        return render.cards(card, locale, images=self._files.image_keys(card.pictures), direct=to.kind == "direct")
 
     def message(self, to: Place, kind: str, content: Mapping[str, Any], *, key: str, answers: str = "") -> str:
         """Post one message; `answers` is the message it replies to.  The reference of the new one."""

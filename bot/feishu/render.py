@@ -174,8 +174,8 @@ def picture(shown: Picture, locale: str, images: Images) -> Element:
 def _body(card: Card, locale: str, images: Images) -> Iterator[Element]:
     yield from paragraphs(card.lines, locale)
     yield from _facts(card.facts, locale)
-    if card.picture:
-        yield picture(card.picture, locale, images)
+    for one in card.pictures:
+        yield picture(one, locale, images)
     if card.chart:
         drawn = chart.element(card.chart, locale)
         if drawn is not None and weight(drawn) < _TABLE_ROOM:

@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 LISTED = 60
 _TOAST = {"plain": "info", "good": "success", "warn": "warning", "bad": "error"}
-WAIT = _("One moment …")
+WAIT, READING = _("One moment …"), _("One moment, I am reading it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +102,23 @@ class FeishuReplies:
                 card = file_missing(file.name, refusal.why)
                 self._post.card(at, card, key=f"{key}:instead", locale=reply.locale, answers=answers)
 
+    def wait(self, asked: Said, locale: str) -> str:
+        """Say “one moment”; the message, whose place the answer takes."""
+        words = READING if asked.files else WAIT
+        answers = asked.ref if asked.at.kind == "channel" else ""
+        notice = render.notice(words, locale)
+        return self._post.message(asked.at, "interactive", notice, key=f"{asked.id}:wait", answers=answers)
+
+    def moment(self, to: Incoming, reply: Reply) -> str:
+        """The “one moment” that a process that died may have left, to be replaced: posting it again finds it."""
+        if not isinstance(to, Said) or not to.files or to.at.kind != "direct" or not reply.card:
+            return ""
+        return self.wait(to, reply.locale)
+
     def _whispered(self, to: Said, reply: Reply) -> bool:
         """Whether it was shown in the group to the one who asked: what lives on or is more than a card never is."""
         card = reply.card
-        if card is None or card.about or card.picture or reply.more or reply.form or reply.files or reply.wrong:
+        if card is None or card.about or card.pictures or reply.more or reply.form or reply.files or reply.wrong:
             return False
         return self._post.whisper(to.at, to.by.id, card, reply.locale)
 
@@ -229,7 +242,7 @@ def _in_place(click: Clicked | Submitted, reply: Reply) -> bool:
 def _only_words(card: Card) -> bool:
     """A card that says no more than a passing line can."""
     return card.tone in ("warn", "bad") and not (
-        card.facts or card.table or card.chart or card.picture or card.buttons or card.choices
+        card.facts or card.table or card.chart or card.pictures or card.buttons or card.choices
     )
 
 

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from bot.feishu import render, replies
+from bot.feishu import replies
 from bot.feishu.chats import FeishuChats
 from bot.feishu.people import FeishuPeople
 from bot.feishu.post import FeishuPost
@@ -18,7 +18,6 @@ from bot.platform import HouseFunctions, NotPosted
 from bot.retry import REPLY_WAITS
 from chat.cards.card import Reply
 from chat.incoming import Incoming, Said
-from chat.text import Text, _
 
 log = logging.getLogger(__name__)
 
@@ -109,20 +108,14 @@ class FeishuWorker:
         def show() -> None:
             if done.is_set():
                 return
-            words = _("One moment, I am reading it.") if asked.files else replies.WAIT
             try:
-                waiting.append(self._wait_message(asked, words))
+                waiting.append(self.replies.wait(asked, self.language(asked.by.id)))
             except NotPosted as refusal:
                 log.info("one moment: %s", refusal.reason)
 
         if not done.is_set():
             # On the lane of the chat: the reply, which takes its place, can only come after it.
             self._in_chat(asked, show)
-
-    def _wait_message(self, asked: Said, words: Text) -> str:
-        answers = asked.ref if asked.at.kind == "channel" else ""
-        notice = render.notice(words, self.language(asked.by.id))
-        return self._post.message(asked.at, "interactive", notice, key=f"{asked.id}:wait", answers=answers)
 
     def _deliver(self, incoming: Incoming, reply: Reply, waiting: list[str], token: str, tries: int) -> None:
         instead = waiting[0] if waiting else ""

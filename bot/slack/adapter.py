@@ -228,7 +228,8 @@ class Slack:
         await self._post.update(to, ref, card, locale, patience=2.0)
 
     async def _replied(self, incoming: Incoming, reply: Reply) -> None:
-        await self._worker.show(incoming, reply, Interaction(), first=False)
+        left = await self._worker.waiting.left(incoming)
+        await self._worker.show(incoming, reply, Interaction(moment=left), first=False)
 
     async def _met(self, channel: str) -> Place:
         return await self._channels.met(Place(self.name, channel), 3.0)

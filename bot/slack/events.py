@@ -40,6 +40,7 @@ class Interaction:
         url: the address of a link to unfold.
         waiting: the id of a view that was opened for the answer.
         block: of the view, where the button stands that was clicked.
+        moment: the message that says “one moment”, until the answer takes its place.
     """
 
     surface: str = "message"
@@ -53,6 +54,7 @@ class Interaction:
     url: str = ""
     waiting: str = ""
     block: str = ""
+    moment: str = ""
 
 
 def said_in_event(event: Body, me: str) -> tuple[Incoming, Interaction] | None:

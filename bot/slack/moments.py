@@ -5,6 +5,9 @@ from __future__ import annotations
 TRIGGER_LIVES = 2.8
 """Slack gives a trigger three seconds to open its modal."""
 
+SLOW = 2.0
+"""Reading a file that takes longer is announced by a word, whose place the answer takes."""
+
 LOADING_AFTER = 1.0
 """A form that takes longer is announced by a loading view, while its trigger lives."""
 

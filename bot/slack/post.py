@@ -143,6 +143,36 @@ class SlackPost:
             shape = simpler(card, locale)
             await self._api("chat.update", {"channel": channel, "ts": ref, **shape}, lane=lane, patience=patience)
 
+    async def found(self, to: Place, key: str) -> str:
+        """The message that was posted under a key, also by a process that is gone; "" where there is none."""
+        return await self._find(await self.channel(to), to.thread, "key", key)
+
+    async def instead(self, to: Place, ref: str, card: Card, *, key: str, locale: str) -> Posted:
+        """Put the card under its own key in the place of a word that stood there until it came."""
+        channel = await self.channel(to)
+        seen = await self._seen(card, locale)
+        shape = content(card, locale, native=self.native, seen=seen)
+        message = {
+            "channel": channel,
+            "ts": ref,
+            "metadata": {"event_type": EVENT, "event_payload": {"key": key}},
+        }
+        lane = f"update:{channel}"
+        try:
+            await self._api("chat.update", {**message, **shape}, lane=lane)
+        except SlackRefused as error:
+            if error.error not in _UNFIT:
+                raise
+            seen = self._refused(card, locale, seen)
+            await self._api("chat.update", {**message, **simpler(card, locale)}, lane=lane)
+        wanted = render.drawings(card, locale, native=self.native)
+        return Posted(ref, tuple(drawing for drawing in wanted if not seen(drawing)))
+
+    async def take_away(self, to: Place, ref: str) -> None:
+        """Delete a message of ours."""
+        channel = await self.channel(to)
+        await self._api("chat.delete", {"channel": channel, "ts": ref}, lane=f"update:{channel}")
+
     async def whisper(self, to: Place, user: str, card: Card, locale: str) -> None:
         """Show the card to one person only.
 

@@ -41,7 +41,7 @@ def unseen(_drawing: Drawing) -> str:
 def drawings(card: Card, locale: str, *, surface: Surface = "message", native: bool = True) -> tuple[Drawing, ...]:
     """What of a card needs a file to be seen: its picture, and its chart where Slack does not draw it."""
     own = surface == "message" and native and card.chart and chart_block(card.chart, locale)
-    return tuple(drawing for drawing in (None if own else card.chart, card.picture) if drawing)
+    return tuple(drawing for drawing in (None if own else card.chart, *card.pictures) if drawing)
 
 
 def blocks(
@@ -193,8 +193,8 @@ def _figures(card: Card, locale: str, surface: Surface, native: bool, seen: Seen
         left = len(card.table.rows) - (limits.TABLE_ROWS - 1)
         if left > 0:
             out.append(_context(say(_n("{n} more row is not shown.", "{n} more rows are not shown.", left), locale)))
-    if card.picture:
-        out += picture(card.picture, locale, seen, surface)
+    for one in card.pictures:
+        out += picture(one, locale, seen, surface)
     return out
 
 

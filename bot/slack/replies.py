@@ -70,8 +70,11 @@ class SlackReplies:
         elif cards and isinstance(incoming, Clicked) and await self._over(cards, incoming, interaction, reply):
             cards = []
         at = _answer_place(incoming, interaction)
+        there = 0
+        if interaction.moment:
+            there = await self._in_its_place(cards, incoming, interaction, reply.locale)
         elsewhere: list[str] = []
-        for number, card in enumerate(cards):
+        for number, card in list(enumerate(cards))[there:]:
             key = f"reply:{incoming.id}" + (f":{number}" if number else "")
             instead = reply.replace and number == 0
             direct = await self._card(
@@ -267,6 +270,25 @@ class SlackReplies:
             await self._cards_in_modal(cards or [Card(_("Done."), tone="good")], incoming, interaction, locale)
         except (SlackRefused, SlackLost, SlackBusy) as error:
             log.info("the view was not updated: %s", error)
+
+    async def _in_its_place(
+        self, cards: Sequence[Card], incoming: Incoming, interaction: Interaction, locale: str
+    ) -> int:
+        """The first card in the place of “one moment”, which goes where there is nothing to say; how many are shown."""
+        ref, at = interaction.moment, incoming.at
+        try:
+            if not cards:
+                await self._post.take_away(at, ref)
+                return 0
+            posted = await self._post.instead(at, ref, cards[0], key=f"reply:{incoming.id}", locale=locale)
+        except SlackRefused as error:
+            if error.signed_out:
+                raise
+            log.info("“one moment” was not replaced: %s", error)
+            return 0
+        await self.told(cards[0], at, ref)
+        await self.posted(at, posted, locale)
+        return 1
 
     async def _instead(self, card: Card, incoming: Incoming, interaction: Interaction, locale: str) -> bool:
         """Put the card in the place of what was clicked."""

@@ -22,6 +22,7 @@ from bot.slack.render import Seen, drawings, unseen
 from bot.slack.replies import SlackReplies
 from bot.slack.signs import Signs
 from bot.slack.tasks import Pools, Tasks
+from bot.slack.waiting import OneMoment
 from chat.cards.card import SILENCE, Card, Reply
 from chat.incoming import Clicked, Identity, Incoming, Joined, Left, Place, Said
 from chat.text import _
@@ -61,7 +62,7 @@ class SlackWorker:
         self._api, self._people, self._post, self._house = api, people, post, house
         self.channels = channels
         self._replies, self._pictures, self._pools, self._tasks = replies, pictures, pools, tasks
-        self.signs = Signs(api, post)
+        self.signs, self.waiting = Signs(api, post), OneMoment(post)
         self._homes = Recent(5000)
         self._stale: dict[str, bool] = {}
         self._published: Counter[str] = Counter()
@@ -73,8 +74,10 @@ class SlackWorker:
     async def answer(self, incoming: Incoming, interaction: Interaction) -> None:
         """The whole way of a message that was kept."""
         hearing = self._tasks.spawn(self.hear(incoming, interaction))
+        waiting = self._tasks.spawn(self.waiting.say(incoming, hearing, self._people.locale(incoming.by.id)))
         await self._loading(hearing, incoming, interaction)
         incoming, reply = await hearing
+        interaction.moment = await waiting
         await self.finish(incoming, reply, interaction)
 
     async def hear(self, incoming: Incoming, interaction: Interaction) -> Heard:

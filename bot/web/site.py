@@ -146,7 +146,10 @@ class Site:
     def picture(self, request: Request) -> Response:
         """The picture of a card or a form, cut out; with `whole` all of it."""
         message, house = self.message(request.path_params["ref"], self.reader(request)), self._house()
-        picture = (message.card or message.form) and (message.card.picture if message.card else message.form.picture)  # type: ignore[union-attr]
+        pictures = message.card.pictures if message.card else (message.form.picture,) if message.form else ()
+        part = request.query_params.get("part", "0")
+        place = int(part) if part.isascii() and part.isdigit() and len(part) < 3 else len(pictures)
+        picture = pictures[place] if place < len(pictures) else None
         whole = "whole" in request.query_params
         shown_part = house.picture(picture.sha256, None if whole else picture.crop) if picture and house else None
         if shown_part is None:

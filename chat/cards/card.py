@@ -130,6 +130,7 @@ class Card:
         title: one line.
         lines: paragraphs under it.
         facts, table, chart, picture: what it says in figures.
+        closeups: further parts of pictures, one for each figure that has to be looked at.
         buttons, choices: what can be done next.
         tone: decides colour and sign.
         small: small print at the end: what was withheld, where a figure comes from.
@@ -144,12 +145,18 @@ class Card:
     table: Table | None = None
     chart: Chart | None = None
     picture: Picture | None = None
+    closeups: tuple[Picture, ...] = ()
     buttons: tuple[Button, ...] = ()
     choices: tuple[Choice, ...] = ()
     tone: Tone = "plain"
     small: Text = NOTHING
     about: str = ""
     decided: Decided = ""
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """All of its pictures, in the order in which they are shown."""
+        return (*((self.picture,) if self.picture else ()), *self.closeups)
 
 
 @dataclass(frozen=True, slots=True)

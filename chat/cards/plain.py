@@ -24,8 +24,7 @@ def card_lines(card: Card, locale: str = "en") -> list[str]:
         out += [f"  {line}" for line in table_lines(card.table, locale)]
     if card.chart:
         out += [f"  {line}" for line in chart_lines(card.chart, locale)]
-    if card.picture:
-        out.append(f"  [{say(card.picture.alt, locale)}]")
+    out += [f"  [{say(picture.alt, locale)}]" for picture in card.pictures]
     out += [
         "  " + _labelled(choice.label, " | ".join(say(option.label, locale) for option in choice.options), locale)
         for choice in card.choices

@@ -35,3 +35,13 @@ _STATES = Pattern(
     r"(?:the |my |our )?(?:⟨[PN]⟩|[a-z]+) (?:was|were|has been|had) (?!⟨)"
     r"|⟨P⟩ ?(?:今天|昨天|最近)?(?:真|好|太|挺|有点|很)"
 )
+
+
+def asks_what_was_paid(line: ScannedLine) -> bool:
+    """Whether somebody asks what was spent on something that is bought, not how long somebody worked."""
+    return bool(line.of("category")) and _SPENT.search(line.low) is not None and not _TIME.search(line.low)
+
+
+_SPENT = Pattern(r"\b(?:spend|spent|pay|paid|cost)\b|花了?|用了|付了")
+_TIME = Pattern(r"\b(?:hours?|hrs?|time|days?|work\w*)\b|小时|工时|时间|钟头|[一两三几]天|干")
+"""“how much did bo spend on taxis” names what is bought."""

@@ -19,6 +19,11 @@ PLAINLY = 0.9
 _SHAPES: tuple[tuple[str, str, str], ...] = (
     # wish, what it says, what it must not say
     (
+        "paid",
+        r"^\W*⟨C⟩ (?:has |have |just |finally )*paid (?:us )?⟨[A#]⟩(?: (?:on |for |of )?⟨[DP]⟩)*\W*$",
+        r"[?？吗]|\bif\b",
+    ),
+    (
         "bank charge",
         r"\bbank (?:just |has |have )?(?:took|taken|takes|charged|charges|deducted|debited|kept)\b.{0,20}⟨[A#]⟩"
         r"|^\W*(?:⟨[A#]⟩ )?(?:in )?bank (?:fees?|charges?)(?: (?:of|was|were|is|came to))? ?(?:⟨[A#]⟩"

@@ -17,6 +17,30 @@ from chat.values.dates import Days
 
 NO_COMMAND = frozenset({"polite", "yes", "no", "pick", "not_done", "others_hours", "talk", "report", "nonsense"})
 COMMANDS = {
+    "what_if": "what if",
+    "supplied_material": "supplied material",
+    "site_log": "site log",
+    "material_issue": "material issue",
+    "material_return": "material return",
+    "material_transfer": "material transfer",
+    "function_points": "function points",
+    "accept_work": "accept work",
+    "settlement_rules": "settlement rules",
+    "task_estimate": "task estimate",
+    "estimate_accuracy": "estimate accuracy",
+    "unit_price": "unit price",
+    "project_accounts": "project accounts",
+    "internal_charges": "internal charges",
+    "working_time": "working time",
+    "standard_rate": "standard rate",
+    "bank_account": "bank account",
+    "bank_transfer": "bank transfer",
+    "merge_supplier": "merge supplier",
+    "data_dictionary": "data dictionary",
+    "pay_batch": "pay batch",
+    "allocate_overhead": "allocate overhead",
+    "not_billable": "not billable",
+    "opening_balances": "opening balances",
     "settlement_bundle": "settlement bundle",
     "project_review": "project review",
     "customer_score": "customer score",
@@ -63,6 +87,21 @@ COMMANDS = {
 """Wish -> the command's name, where that is not the wish's own."""
 
 _NEEDS: dict[str, tuple[str, ...]] = {
+    "supplied_material": ("amount", "number"),
+    "site_log": ("number", "span", "amount"),
+    "material_issue": ("number", "amount", "span"),
+    "material_return": ("number", "amount", "span"),
+    "material_transfer": ("number", "amount", "span"),
+    "rental": ("span", "number"),
+    "payroll": ("amount", "number"),
+    "penalty": ("amount", "number"),
+    "bonus": ("amount", "number"),
+    "bank_transfer": ("amount", "number"),
+    "posted": ("number", "amount", "clock"),
+    "rejected": ("number", "amount", "clock"),
+    "working_time": ("span",),
+    "function_points": ("number", "amount", "days", "clock"),
+    "task_estimate": ("span",),
     "log": ("span", "clock", "number"),
     "report": ("span", "clock"),
     "late": ("span", "clock", "number"),
@@ -129,6 +168,10 @@ _MEANT_BY = {
         r"|out|off|away|erase|wipe|kill|void|strike|withdraw\w*|rid|forget|ignore|duplicate|twice|don'?t"
         r"|didn'?t|wasn'?t|oops)\b"
         r"|撤|删|取消|去掉|不要|不算|不用|作废|收回|[错误]|别|算了|清|重复|没|停|反悔|回滚"
+    ),
+    "advance_returned": Pattern(
+        r"\b(?:back|return\w*|rest|left ?over|unspent|unused|remaining|over|spare|gave us)\b"
+        r"|还|退|交回|剩|余|没用完|没花完|用不完"
     ),
     "lock": Pattern(r"\b(?:lock|clos|freez|seal)\w*|锁|封|关账|结账|扎账|轧账"),
     "unlock": Pattern(r"\b(?:unlock|open|reopen|unfreez)\w*|解|开账|反结|打开"),

@@ -8,14 +8,16 @@ read, whatever read it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from chat.folding import wordy
 from chat.lines.beside import second_wishes, told_beside
 from chat.lines.days import names_a_thing
+from chat.lines.edge_words import edges
 from chat.lines.elements import Element
+from chat.lines.note_words import turned_note, unforeseen
 from chat.lines.scan import ScannedLine, scan
 from chat.lines.signals import Signal, Turn, signals
 from chat.lines.turned_values import turned_money, turned_values
@@ -83,7 +85,24 @@ def leftovers(line: ScannedLine, remained: str) -> tuple[Leftover, ...]:
         *several,
         *loose,
         *(_told(words, turn) for words, turn in turned_values(line, rest.low)),
+        *(_told(words, turn) for words, turn in _noted(rest.masked)),
+        *(Leftover(words, "asks", "edge") for words in _edges(line)),
+        *(Leftover(words, "asks", "note") for words in _unforeseen(line, rest)),
     )
+
+
+def _unforeseen(line: ScannedLine, rest: ScannedLine) -> Iterator[str]:
+    """The pieces of a line between its names, values and commas that name no work, where nothing has used them; the
+    name of a task is work."""
+    tasks = [line.low[one.start : one.end] for one in line.of("task")]
+    for piece in _BETWEEN.split(line.masked):
+        if any(task in piece for task in tasks):
+            continue
+        if unforeseen(piece) and all(word in rest.low for word in _SIGN.sub(" ", piece).split()):
+            yield _SIGN.sub("", piece).strip() or piece.strip()
+
+
+_BETWEEN = Pattern(r"⟨[LR]⟩|[,;，；。:：()（）\n]|\. ")
 
 
 def beside(line: ScannedLine) -> tuple[Leftover, ...]:
@@ -109,8 +128,31 @@ def turning(line: ScannedLine, used: Iterable[tuple[int, int]]) -> tuple[Leftove
             for signal in signals(line.low)
             if signal.turn == "asks" or not any(start <= signal.start and signal.end <= end for start, end in places)
         )
-        + tuple(_told(words, turn) for words, turn in turned_money(line) if line.of("amount", "number"))
+        + tuple(_told(words, turn) for words, turn in _about_money(line) if line.of("amount", "number"))
     )
+
+
+def _edges(line: ScannedLine) -> Iterator[str]:
+    """The words at its edges that make something else of it; a name stands in its own words."""
+    names = [line.words(element) for element in line.of("person")]
+    for words in edges(line.masked):
+        named = words.replace("⟨N⟩", names[-1]) if names else words
+        yield _SIGN.sub("", named).strip() or line.text
+
+
+_SIGN = Pattern(r" ?⟨.⟩?|⟩")
+
+
+def _noted(masked: str) -> Iterator[tuple[str, str]]:
+    """What a note says of the entry; of a line that a documented word begins it is the note all the same."""
+    for words, turn in turned_note(masked):
+        yield _SIGN.sub("", words).strip() or words, turn if turn == "others" else f"note {turn}"
+
+
+def _about_money(line: ScannedLine) -> Iterator[tuple[str, str]]:
+    yield from turned_money(line)
+    yield from _noted(line.masked)
+    yield from ((words, "edge") for words in _edges(line))
 
 
 def _told(words: str, turn: str) -> Leftover:

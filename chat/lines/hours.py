@@ -37,6 +37,7 @@ def hours_lines(text: str, terms: Terms, today: date) -> tuple[HoursLine | Unrea
     lines = [line for line in _LINES.split(cleaned(text)) if line.strip()]
     if len(lines) > MOST_LINES:
         return (too_long(text),)
+    lines = _piecemeal(lines, terms)
     out: list[HoursLine | Unread] = []
     silent: list[tuple[int, Unread]] = []
     heading: HoursLine | None = None
@@ -61,6 +62,20 @@ def hours_lines(text: str, terms: Terms, today: date) -> tuple[HoursLine | Unrea
     for place, unread in reversed(silent):
         out.insert(place, unread)
     return tuple(out)
+
+
+def _piecemeal(lines: list[str], terms: Terms) -> list[str]:
+    """The lines; or one of them all, where each is a piece of one entry: “hermes⏎2h 30m⏎yesterday⏎mapping”."""
+    if not 2 < len(lines) <= _FEW or any(len(line) > _SHORT for line in lines):
+        return lines
+    lows = [folded(line).strip() for line in lines]
+    whole = [bool((length := span_at(low, 0, terms.day)) and length[0] == len(low)) for low in lows]
+    other = any(char.isdigit() for low, is_length in zip(lows, whole, strict=True) if not is_length for char in low)
+    return [" ".join(line.strip() for line in lines)] if sum(whole) == 1 and not whole[0] and not other else lines
+
+
+_FEW, _SHORT = 6, 24
+"""So many pieces, and so long, an entry is at most that is typed piece by piece."""
 
 
 def _a_total(line: str, terms: Terms) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chat.folding import folded
+from chat.lines.issued_goods import weighed
 from chat.lines.listed import COST
 from chat.lines.scan import ScannedLine
 from chat.lines.signals import signals
@@ -62,9 +63,9 @@ def is_money(spent: SpendingLine, line: ScannedLine) -> bool:
 
 
 def not_money(spent: SpendingLine, line: ScannedLine) -> bool:
-    """Whether what was read as an amount is none that anybody spent: a time of day, a number of hours, or money that is
-    to be sent to somebody (“on apollo since 3”, “转三千给华鑫”)."""
-    if _TRANSFERS.search(line.low):
+    """Whether what was read as an amount is none that anybody spent: a time of day, a number of hours, a weight, or
+    money that is to be sent to somebody (“on apollo since 3”, “用了3吨钢筋”, “转三千给华鑫”)."""
+    if _TRANSFERS.search(line.low) or weighed(line):
         return True
     return not is_money(spent, line) and _OF_TIME.search(line.low) is not None
 

@@ -152,6 +152,7 @@ _ASKS = (
 """)
     + (
         r"|^\W*(?:(?:ok|so|and|hey|hi|sorry|today|yesterday)[\s,]+)*(?:shall|should|must) (?:i|we)\b"
+        r"|\bdid (?:you|u) (?:note|log|book|get|enter|record|count|add|put|see)\b"
         r"|\b(?:is|was) (?:that|this|it) (?:ok|okay|fine|alright|right|correct|enough|allowed)\b"
         r"|(?<=[\d时分元块])(?:行|好|可以|成)[吗嘛么不](?=[\s,，。?？]|$)"
     )
@@ -208,7 +209,7 @@ _HEDGES = _words("""
     more_like pretend pretended pretending wish wished 假装 装作 但愿
     maybe perhaps possibly probably not_sure unsure dunno don't_remember can't_remember don't_recall if_i_recall
     or_so_i_think i_guess
-    (?<!不)可能(?!性) 也许 或许 没准 说不定 好像 似乎 不确定 记不清 不太记得 忘了是
+    (?<=.)就好了 (?<!不)可能(?!性) 也许 或许 没准 说不定 好像 似乎 不确定 记不清 不太记得 忘了是
 """)
 _BOUNDS = (
     r"\b(?:more|less|fewer) than\b|\bat (?:least|most)\b|\bup to\b|\b(?:over|under) (?=\d)"

@@ -68,7 +68,8 @@ _ABOUT_IT: tuple[tuple[Turn | str, str], ...] = (
         rf"|shorter|off)\b(?! (?:site|hand|line))"
         rf"|\b(?:twice|double|triple|half|two times|three times) (?:of )?(?:the|those|that|what|as|my) ?(?:{_LENGTH})?"
         rf"|(?<![减多])[少差缺短余省亏](?:了|着)? ?{_LENGTH}|(?<![加增许])多(?:了|出来?) ?{_LENGTH}"
-        rf"|距离?[^,，。]{{0,10}}{_LENGTH}|{_START}(?:⟨P⟩ ?)?还有 ?{_LENGTH}(?!.*(?:[没忘漏]|补))",
+        rf"|距离?[^,，。]{{0,10}}{_LENGTH}|离[^,，。]{{0,10}}(?:还有?|只剩|剩下?) ?{_LENGTH}"
+        rf"|{_START}(?:⟨P⟩ ?)?还有 ?{_LENGTH}(?!.*(?:[没忘漏]|补))",
     ),
     # what became of it
     (
@@ -100,7 +101,8 @@ _ABOUT_IT: tuple[tuple[Turn | str, str], ...] = (
         rf"|过会儿?)(?:就"
         rf"|再)?(?:去|来|到|上|回|在)?"
         rf" ?⟨P⟩|(?:马上|立马|立刻|这就|正要|即将|稍后|过会儿?)[去来开要就]"
-        r"|\b(?:gonna|off to|heading to|on my way to)\b|(?:报价|预估|概算|预算|标价|工期|合同[里上中]?写?(?:的|是)?"
+        rf"|安排|排了? ?{_LENGTH}|有 ?{_LENGTH} ?(?:可以?|能|来|去|空)|{_LENGTH} ?的?单(?![元测位])"
+        rf"|\b(?:gonna|off to|heading to|on my way to)\b|(?:报价|预估|概算|预算|标价|工期|合同[里上中]?写?(?:的|是)?"
         rf"|排期) ?(?:是|为|的)? ?{_LENGTH}|⟨L⟩ ?(?:完成|搞定|做完|干完|弄完|交付)(?:得了|的了|不了|吧)",
     ),
     # what takes time and is nobody's work
@@ -150,6 +152,30 @@ _ABOUT_IT: tuple[tuple[Turn | str, str], ...] = (
         rf"|were"
         r"|is|are)\b",
     ),
+    (
+        "bounds",
+        rf"[<>≤≥~≈±] ?{_LENGTH}|{_LENGTH} ?[~≈±]|\b(?:cut|shortened|reduced|extended|capped|limited|trimmed|stretched"
+        rf"|rounded(?: (?:up|down))?) (?:to|at|by) {_LENGTH}|(?:缩短|压缩|延长|限制|控制)(?:到|至|在|成"
+        rf"|为)? ?{_LENGTH}",
+    ),
+    (
+        "tells",
+        rf"\b(?:over[a-z]+|slipped|exceeded|moved|ran over|longer|shorter|late|off) by {_LENGTH}|⟨P⟩ (?:is "
+        rf"|was )?(?:up|down|late|off|ahead|behind|early|over|out) {_LENGTH}|(?:晚|早|迟|提前"
+        rf"|推[迟后])了? ?{_LENGTH}",
+    ),
+    (
+        "no work",
+        rf"\b(?:builds?|migrations?|jobs?|scripts?|imports?|exports?|backups?|tests?|pipelines?|process|servers?|query"
+        rf"|queries|batch|machines?|compiles?|downloads?|uploads?|sync|crawler|app|system|site)\b(?: [a-z]+"
+        rf"| ⟨P⟩){{0,3}}?"
+        rf" (?:ran|runs|took|takes|lasted|lasts|needed|hung|was (?:up|down|running)) (?:for )?{_LENGTH}"
+        rf"|(?:编译|构建|迁移|脚本|导入|导出|备份|流水线|批处理|程序|服务器|机器|同步|下载|上传|跑批"
+        rf"|系统)(?:一[次遍趟])?"
+        rf"(?:跑了?|耗时|用时|运行了?|卡了?|挂了|要跑?|得跑?|需要?) ?{_LENGTH}"
+        rf"|{_LENGTH} (?:time (?:difference|zone|lag)|lead time|response time|turnaround)\b|时差 ?{_LENGTH}"
+        rf"|{_LENGTH} ?的?时差",
+    ),
     ("range", r"早 ?(?:⟨.⟩|[\d一-十]{1,2}) ?晚 ?(?:⟨.⟩|[\d一-十]{1,2})"),
     ("days", _VAGUE_DAY),
 )
@@ -184,6 +210,9 @@ _OF_OTHERS: tuple[str, ...] = (
     rf"(?:甲方|乙方|客户|业主|老板|领导|对方|监理|总包|物业|公司|上面|上头|房东)(?:们)?(?:要求|规定|催|批|只?给|允许"
     rf"|限).{{0,12}}{_LENGTH}",
     rf"{_LENGTH}.{{0,6}}(?:要求|规定|限期|期限|时限)",
+    rf"(?<![a-z和跟与陪给替帮对向找为带])(?<![和跟与陪给替帮对向找为带] )"
+    rf"(?<!with )(?<!and )(?<!for )(?<!to )(?<!by )(?<!of )(?<!from )"
+    rf"⟨N⟩ ?(?:⟨P⟩ ?)?{_LENGTH}",
 )
 _MONEY_SAYS: tuple[tuple[Turn | str, str], ...] = (
     (
@@ -218,7 +247,8 @@ _MONEY_SAYS: tuple[tuple[Turn | str, str], ...] = (
     ),
     (
         "bounds",
-        rf"\b(?:from|starting at|as of) {_MONEY}|{_MONEY} ?(?:起(?![重])|至|到|-|–|~) ?(?:{_MONEY})?(?=\W|$)(?<=[起⟩])"
+        rf"\b(?:from|start(?:s|ing)? (?:at|from)|as of) {_MONEY}|{_MONEY} ?(?:起(?![重])|至|到|-|–"
+        rf"|~) ?(?:{_MONEY})?(?=\W|$)(?<=[起⟩])"
         rf"|{_MONEY} ?[-–~至] ?(?:{_MONEY}|\d)|{_MONEY} back (?:from|for|on|of)\b|\b(?:tickets|rooms|nights|seats"
         rf"|people|guests) ⟨#⟩|表上|实付|实际付",
     ),
@@ -236,12 +266,44 @@ _MONEY_SAYS: tuple[tuple[Turn | str, str], ...] = (
     ),
     ("bounds", rf"{_MONEY} ?(?:多|几)(?!少)|[一二三四五六七八九]{{2}}[十百千]"),
     ("asks", r"(?:能|可以|给|让)报|[行好成]吗|可以吗|能报吗|划算"),
+    (
+        "sums",
+        r"(?:\bplus|\+|\band|\bincl\w*|\bwith|\bw/|另?外?加上?|还有|含) ?(?:an? |the )?(?:tips?|service|vat|tax"
+        r"|delivery|postage"
+        r"|shipping|fees?|deposit|breakfast|小费|服务费|运费|税费?|早餐|押金)(?![a-z])(?! ?(?:of |was |is |:"
+        r"|是)? ?⟨[A#%])"
+        r"|\bextra\W*$|(?:另|另外|单独)[算付计收]",
+    ),
+    ("bounds", r"(?<![a-z])ish\b|[<>≤≥~≈±] ?⟨[A#]⟩"),
+    (
+        "compares",
+        r"(?:发票|小票|收据|单子|账单)上?(?:写|是|显示|开)|\b(?:receipt|bill|invoice) (?:says|shows|reads"
+        r"|has)\b",
+    ),
+    ("hedges", r"餐补 ?⟨[A#]⟩(?! ?(?:每|一?[天日次]|⟨))|餐补 ?⟨[A#]⟩ ?⟨P⟩\W*$"),
+    ("hedges", r"估价|报价|估计|预估|询价|标价|原价|定价|\bquot(?:e|ed|ation)\b|\blist price\b|\bestimates?\b"),
+    (
+        "plans",
+        r"[还仍]?在路上|在途|[没未]到货|[没未]收到|^\W*(?:看[到中上]|见到|瞧见)|\b(?:saw|spotted|spied)\b|赊|挂账"
+        r"|记账上|\bon (?:credit|account|tick)\b|\b(?:unpaid|not paid|to be paid|still to pay)\b|没付|未付"
+        r"|待付",
+    ),
+    (
+        "others",
+        r"(?:刷|用|走|划|拿|扣)的?(?:是)? ?⟨N⟩ ?的?(?:卡|钱|账|备用金|额度)|⟨N⟩ ?(?:会|要|来|答应|说)?(?:还|报|给|转"
+        r"|垫|补)(?:我|给我|了)"
+        r"|⟨N⟩ (?:will|is going to|pays|owes|gives|transfers|reimburses)\b|\bit'?s ⟨N⟩|\b(?:was|is|were) ⟨N⟩(?:'s"
+        r"|s)?\W*$",
+    ),
 )
 _FOR_SO_MANY = Pattern(
     r"\bfor (?:[2-9]|1[0-2])(?![\d.,]*\d)(?! ?(?:rmb|yuan|eur|usd|kuai|bucks|dollars|euros?"
     r"|[€$¥块元]))"
 )
-_NIGHTS = Pattern(rf"{_MONEY} ?(?:nights?\b|晚(?![上饭])|夜|宿|间夜)")
+_NIGHTS = Pattern(
+    rf"{_MONEY} ?(?:an?|per|/) ?(?:night|day|week|person|head|hour|piece|item|seat|room|ticket)\b"
+    rf"|{_MONEY} ?(?:nights?\b|晚(?![上饭])|夜|宿|间夜)"
+)
 
 
 def turned_values(line: ScannedLine, rest: str) -> Iterator[tuple[str, str]]:

@@ -30,7 +30,7 @@ _WORKS = Pattern(
     r"|need"
     r"|want|last|cross|target|budget|quot|charg|wish|hop|promis|allow|offer|limit|fail|clos|block|seem|appear|claim"
     r"|reject|approv|book|schedul|remain|exceed|lack|bas)ed\b)[a-z]{3,}ed|re(?:wrote|did|drew|built|made|read|set)"
-    r"|brainstorm|bug\d+|pr\d+|did|done|do|doing|worked|works?|spent|took|finished|fixed|wrote|reviewed|tested|built|debugged|deployed|made"
+    r"|brainstorm|debug|talks?|rework|drivers?|cut-?over|call-?out|drill|logic|glossary|terminology|previz|dailies|mixing|capture|strike|bug\d+|pr\d+|did|done|do|doing|worked|works?|spent|took|finished|fixed|wrote|reviewed|tested|built|debugged|deployed|made"
     r"|met"
     r"|drafted|prepared|prepped|planned|designed|wired|pulled|installed|cleaned|merged|moved|migrated|helped|trained"
     r"|taught"
@@ -100,7 +100,7 @@ _WORKS_ZH = Pattern(
     r"|报税|审计|出差|样本|实验|驱动"
     r"|传感器|桥架|布线|接线|管道|阀门|水泵|锅炉|混凝土|浇筑|钢筋|模板|放线|消防|弱电|强电|灯|监控|摄像|调色|剪辑"
     r"|配乐|录音|彩排|拍摄|脚手架|架构|安全|压测|性能"
-    r"|文书|答辩状|开庭|尽调|证据|法务|课|作业|考试|监考|阅卷|值守|巡查|护理|门诊|手术|查房|早班|晚班|夜班|加班"
+    r"|文书|答辩状|开庭|尽调|证据|法务|课|作业|考试|监考|阅卷|值守|巡查|护理|门诊|手术|查房|早班|晚班|夜班|加班|返工|发版"
 )
 _SMALL_ZH = Pattern(
     r"(?:今天|今儿|昨[天晚儿日]|前天|上午|下午|中午|早上|晚上|晚饭前|刚才?|刚刚|一早"
@@ -117,6 +117,7 @@ _NO_WORK = Pattern(
 )
 """Characters that are verbs of work by themselves, in words that are none: nothing that follows is told by them."""
 _WORD = Pattern(r"[a-z0-9](?:[a-z0-9'’:+#./-]*[a-z0-9])?")
+_JOINED = Pattern(r"[+&]")
 _CHINESE = Pattern(r"[\u3400-\u9fff]+")
 
 
@@ -128,12 +129,25 @@ def names_work(lead: str) -> bool:
     >>> [names_work(lead) for lead in ("eta", "my target is", "battery lasted", "争取", "倒计时", "aiming for")]
     [False, False, False, False, False, False]
     """
+    if tells_work(lead):
+        return True
     rest = _NO_WORK.sub(" ", lead)
     words, chinese = _WORD.findall(rest), _CHINESE.findall(rest)
-    if any(_WORKS.fullmatch(word) for word in words) or any(_WORKS_ZH.search(run) for run in chinese):
-        return True
     if rest != lead:
         return False
     return all(_SMALL.fullmatch(word) or not word[0].isalpha() for word in words) and all(
         _SMALL_ZH.fullmatch(run) for run in chinese
+    )
+
+
+def tells_work(words: str) -> bool:
+    """Whether one of the words, folded, is itself the name or the verb of some work.
+
+    >>> [tells_work(words) for words in ("起草答辩状", "和 对ui", "i was on the", "affidavits")]
+    [True, True, False, False]
+    """
+    rest = _NO_WORK.sub(" ", _JOINED.sub(" ", words))
+    said = _WORD.findall(rest)
+    return any(_WORKS.fullmatch(word) or (word[-1] == "s" and _WORKS.fullmatch(word[:-1])) for word in said) or any(
+        _WORKS_ZH.search(run) for run in _CHINESE.findall(rest)
     )

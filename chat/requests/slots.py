@@ -154,6 +154,46 @@ def words(wish: WishedLine) -> str:
     return said
 
 
+def all_said(wish: WishedLine) -> str:
+    """All else that was said, numbers and days too, in its order; a command takes it apart that reads its own line."""
+    line = wish.parts.line
+    taken = [(one.start, one.end) for one in wish.parts.used]
+    spans = [match.span() for pattern in (wish.words, _ASKING) for match in pattern.finditer(line.low)]
+    values = [(one.start, one.end) for one in wish.of(*_VALUES, "person", "party", "span")]
+    taken += [span for span in spans if not any(span[0] < end and start < span[1] for start, end in values)]
+    said = _EDGE.sub("", note(line.text, taken))
+    wish.parts.used_words.append((0, len(line.text)))
+    wish.parts.take(*line.elements)
+    return said
+
+
+_ASKING = Pattern(
+    r"\b(?:please|pls|plz|can you|could you|would you|i want to|i'd like to|we need to|let'?s|thanks|thx|hey|hi|ok|so"
+    r"|the|an?|of|to)\b|请|麻烦|帮我|帮忙|一下|把|谢谢|给(?=\s|$)"
+)
+
+
+def of_all(wish: WishedLine) -> str:
+    """“42 of 50”, “做了42个 一共50”: so many of so many."""
+    numbers = wish.of("number")
+    ready = _OF_ALL.search(wish.parts.line.low, 0, wish.end)
+    if ready:
+        wish.parts.used_words.append(ready.span())
+        wish.parts.take(*numbers)
+        return f"{ready[1]}/{ready[2]}"
+    if len(numbers) != 2:
+        return _needed("number", "", wish.parts)
+    return "/".join(wish.parts.amount(one) for one in numbers)
+
+
+_OF_ALL = Pattern(r"(\d{1,6})\s?/\s?(\d{1,6})")
+
+
+def maybe_order(wish: WishedLine) -> str:
+    """“order 3” where one is named."""
+    return order(wish) if _ORDER.search(wish.parts.line.low, 0, wish.end) else ""
+
+
 def needed_words(wish: WishedLine) -> str:
     return _needed("name", words(wish), wish.parts)
 

@@ -55,7 +55,9 @@ UNITS = tuple(_WORDS)
 UNIT = "|".join(f"(?:{words})" for words in _WORDS.values())
 _END = r"(?![a-z0-9²³])"
 _NUMERALS = "零〇一二两三四五六七八九十百千万半"
-_QUANTITY = Pattern(rf"(?<![\w.,/-])(?P<number>{GROUPED}|[{_NUMERALS}]{{1,8}})\s*(?P<unit>{UNIT}){_END}")
+_QUANTITY = Pattern(
+    rf"(?P<number>(?<![a-z0-9_.,/-]){GROUPED}|(?<![\w.,/-])[{_NUMERALS}]{{1,8}})\s*(?P<unit>{UNIT}){_END}"
+)
 _AFTER = Pattern(rf"\s*(?:/|per\b|a\b|each\b|每|一)\s*(?P<unit>{UNIT}){_END}")
 _UNIT = Pattern(rf"(?:{UNIT}){_END}")
 
@@ -90,8 +92,8 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 
     >>> [(str(one.number), one.unit) for one in quantities("north 180 m2 and 1,250.5公斤, 三吨")]
     [('180', 'm2'), ('1250.5', 'kg'), ('3', 't')]
-    >>> quantities("42/50"), quantities("3 times")
-    ((), ())
+    >>> quantities("42/50"), quantities("3 times"), [one.unit for one in quantities("领了3吨钢筋")]
+    ((), (), ['t'])
     """
     return tuple(_found(folded(text)))
 

@@ -6,6 +6,7 @@ line; otherwise the line stays whole.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -19,6 +20,8 @@ from ledger.errors import BadInput, sentence
 from ledger.money import Money
 
 PARTS = ("Stmt", "Rpt", "Ntfctn")
+_OURS = re.compile(r"ZF-P\d+-[0-9A-Z]{1,8}-\d+")
+"""A mark of a payment of ours (`ledger.payouts.transfers.marks`): it says what the line pays."""
 
 
 def recognised(head: str) -> bool:
@@ -155,7 +158,7 @@ def _lines(entry: Any, account: str, place: str, currency: str, keys: Keys) -> I
             account=account,
             name=name,
             name_account=number,
-            text=_words(entry, about),
+            text=" ".join(filter(None, (_words(entry, about), end_to_end if _OURS.fullmatch(end_to_end) else ""))),
             reference=end_to_end or bank_ref or _text(entry, "NtryRef"),
             valued=valued,
             nature=_nature(entry, detail),

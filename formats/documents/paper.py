@@ -65,15 +65,20 @@ def numbered(page: str, locale: str, font: Path | None, wide: float, draft: str 
 
     Args:
         page: "Page {page} of {pages}".
-        wide: the width of the page, in points.
+        wide: the width of the page, in points; 0: of each page its own.
         draft: a word across every page of what was not issued yet; "" for none.
     """
     from reportlab.pdfgen.canvas import Canvas
 
     class Numbered(Canvas):  # type: ignore[misc]
         def __init__(self, *given: Any, **named: Any) -> None:
+            self.middle = named.get("pagesize", (wide,))[0] / 2
             super().__init__(*given, **named)
             self._kept: list[dict[str, Any]] = []
+
+        def setPageSize(self, size: tuple[float, float]) -> None:
+            self.middle = size[0] / 2
+            super().setPageSize(size)
 
         def showPage(self) -> None:
             self._kept.append(dict(self.__dict__))
@@ -87,11 +92,12 @@ def numbered(page: str, locale: str, font: Path | None, wide: float, draft: str 
             Canvas.save(self)
 
         def _margins(self, words: str) -> None:
+            middle = wide / 2 if wide else self.middle
             self.setFillGray(0.35)
-            self._words(words, wide / 2, 34, 8)
+            self._words(words, middle, 34, 8)
             if draft:
                 self.saveState()
-                self.translate(wide / 2, 420)
+                self.translate(middle, 420)
                 self.rotate(40)
                 self.setFillGray(0)
                 self.setFillAlpha(0.1)

@@ -113,7 +113,8 @@ def _need(report: PrintedReport, place: int, shown: Callable[[PrintedCell], str]
     sums = [*report.sums, *(line for group in report.groups for line in group.sums)]
     cells = {shown(row[place]) for row in report.rows} | {shown(line.get(place)) for line in sums}
     head = max((_wide(word) for word in column.title.split()), default=0.0)
-    head = min(head, 5.0) if any(_is_wide(sign) for sign in column.title) else head
+    if any(_is_wide(sign) for sign in column.title):
+        head = max(min(head, 5.0), head / 2 + 0.5)  # in two lines, so that no bracket stands alone in a third
     longest = max(map(_wide, cells), default=0.0)
     if column.kind != "text":
         return _Need(max(longest, head), max(longest, head))

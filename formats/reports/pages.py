@@ -27,16 +27,17 @@ def report(report: PrintedReport) -> bytes:
 
 
 def reports(several: Sequence[PrintedReport]) -> bytes:
-    """Several reports in one file, each beginning on a page of its own."""
-    from reportlab.lib.pagesizes import A4, landscape
+    """Several reports in one file, each beginning on a page of its own that lies as its table needs."""
     from reportlab.lib.units import mm
-    from reportlab.platypus import PageBreak, SimpleDocTemplate
+    from reportlab.platypus import BaseDocTemplate, NextPageTemplate, PageBreak
 
     plans = [layout(report, shown) for report in several]
     out, first = io.BytesIO(), several[0]
-    paper = SimpleDocTemplate(
+    ways = {way: _page(way) for way in dict.fromkeys(_WAYS[plan.landscape] for plan in plans)}
+    paper = BaseDocTemplate(
         out,
-        pagesize=landscape(A4) if any(plan.landscape for plan in plans) else A4,
+        pageTemplates=list(ways.values()),
+        pagesize=next(iter(ways.values())).pagesize,
         leftMargin=MARGIN * mm,
         rightMargin=MARGIN * mm,
         topMargin=15 * mm,
@@ -47,10 +48,26 @@ def reports(several: Sequence[PrintedReport]) -> bytes:
     )
     flow: list[Any] = []
     for report, plan in zip(several, plans, strict=True):
-        flow += [PageBreak()] if flow else []
-        flow += _flow(report, plan, (paper.width - 12, paper.height - 12))
-    paper.build(flow, canvasmaker=numbered(first.words.page, first.locale, first.font, paper.pagesize[0]))
+        way = _WAYS[plan.landscape]
+        flow += [NextPageTemplate(way), PageBreak()] if flow else []
+        wide, high = ways[way].pagesize
+        flow += _flow(report, plan, (wide - 2 * MARGIN * mm - 12, high - 35 * mm - 12))
+    paper.build(flow, canvasmaker=numbered(first.words.page, first.locale, first.font, 0))
     return out.getvalue()
+
+
+_WAYS = {False: "upright", True: "on its side"}
+
+
+def _page(way: str) -> Any:
+    """A page that stands or lies, with its margins."""
+    from reportlab.lib.pagesizes import A4, landscape
+    from reportlab.lib.units import mm
+    from reportlab.platypus import Frame, PageTemplate
+
+    size = landscape(A4) if way == _WAYS[True] else A4
+    frame = Frame(MARGIN * mm, 20 * mm, size[0] - 2 * MARGIN * mm, size[1] - 35 * mm, id=way)
+    return PageTemplate(id=way, frames=[frame], pagesize=size)
 
 
 def _flow(report: PrintedReport, plan: PageLayout, room: tuple[float, float]) -> list[Any]:
@@ -63,12 +80,27 @@ def _flow(report: PrintedReport, plan: PageLayout, room: tuple[float, float]) ->
     head.append(text(report.title, "title"))
     head += [text(line, "words") for line in report.lines]
     head.append(Spacer(1, 4 * mm))
-    lines = _Lines.of(report)
-    flow = [*head, *(_whole(lines, plan.parts[0], text) if len(plan.parts) == 1 else ())]
-    if len(plan.parts) > 1:
-        flow = _side_by_side(head, lines, plan.parts, text, room)
+    lines, chart = _Lines.of(report), _charts(report, room)
+    flow = [*head, *chart, *(_whole(lines, plan.parts[0], text) if len(plan.parts) == 1 else ())]
+    if len(plan.parts) > 1:  # pages that lie side by side begin with the table
+        flow = [*_side_by_side(head, lines, plan.parts, text, room), *([Spacer(1, 6 * mm), *chart] if chart else ())]
     flow.append(Spacer(1, 4 * mm))
     return [*flow, *(text(note, "small") for note in (*report.notes, report.made) if note)]
+
+
+def _charts(report: PrintedReport, room: tuple[float, float]) -> list[Any]:
+    """The report's chart with room around it; nothing where it has none."""
+    if report.chart is None:
+        return []
+    from reportlab.lib.units import mm
+    from reportlab.platypus import Spacer
+
+    from formats.reports.drawn import drawings
+
+    out: list[Any] = []
+    for one in drawings(report.chart, report.locale, report.font, room):
+        out += [one, Spacer(1, 4 * mm)]
+    return out
 
 
 Written = Callable[[str, str], Any]
@@ -121,6 +153,8 @@ class _Lines:
                 *(("LINEABOVE", (0, line), (-1, line), 0.6, "#444444") for line in sums),
                 *(("SPAN", (0, line), (-1, line)) for line in titles),
                 *(("BACKGROUND", (0, line), (-1, line), "#eef2f6") for line in titles),
+                *(("NOSPLIT", (0, line), (-1, line + 1)) for line in titles),
+                *(("NOSPLIT", (0, line - 1), (-1, line)) for line in sums if line > 1),
             ]
         )
 

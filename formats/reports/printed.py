@@ -59,6 +59,38 @@ class PrintedGroup:
     sums: tuple[dict[int, PrintedCell], ...] = ()
 
 
+ChartKind = Literal["bar", "stack", "line", "band", "bridge", "span", "heat"]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedSeries:
+    """Numbers of a chart, one for each label, each in words as well.
+
+    `starts`: where each step or bar begins (bridge, span).  `steps`: which colour a share has (heat), -1 for none.
+    """
+
+    name: str
+    numbers: tuple[float, ...]
+    words: tuple[str, ...]
+    starts: tuple[float, ...] = ()
+    steps: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedChart:
+    """What a report shows as a drawing; every number of it stands in its table or lines as well.
+
+    `axis`: marks on the scale, each in words.  `meanings`: of the colours of a heat.
+    """
+
+    kind: ChartKind
+    title: str
+    labels: tuple[str, ...]
+    series: tuple[PrintedSeries, ...]
+    axis: tuple[tuple[float, str], ...] = ()
+    meanings: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class ReportWords:
     """The words of the language that files need beside the report's own."""
@@ -82,6 +114,7 @@ class PrintedReport:
         notes: at the end: what was withheld, where figures come from.
         made: when it was made, as a sentence.
         font: a TrueType face for Chinese, embedded in pages; None for the reader's own.
+        chart: drawn on pages above the table.
     """
 
     title: str
@@ -95,6 +128,7 @@ class PrintedReport:
     locale: str = "en"
     words: ReportWords = ReportWords()
     font: Path | None = None
+    chart: PrintedChart | None = None
 
     @property
     def rows(self) -> Iterator[tuple[PrintedCell, ...]]:

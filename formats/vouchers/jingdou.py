@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from formats.learned.workbook import Cell, RateCell, workbook
 from formats.vouchers.about import VoucherFile
-from formats.vouchers.workbook import Cell, RateCell, workbook
 from ledger.vouchers.mapping import MappedLine, MappedVoucher
 from ledger.vouchers.target import DimensionKind
 

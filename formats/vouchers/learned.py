@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
 from decimal import Decimal
 
-from formats.reports.separated import cell as safe
+from formats.learned.table import TemplateColumn
+from formats.learned.workbook import Cell, RateCell
+from formats.learned.writing import dated, file
 from formats.vouchers.about import VoucherFile
 from formats.vouchers.amounts import own_places
-from formats.vouchers.template import TemplateColumn, VoucherTemplate
-from formats.vouchers.workbook import Cell, RateCell, workbook
+from formats.vouchers.template import VoucherTemplate
 from ledger.money import Money
 from ledger.vouchers.mapping import MappedLine, MappedVoucher
 
@@ -21,14 +19,7 @@ _PERIOD = re.compile(r"(20\d\d)(年第|[-.年])(\d{1,2})(?!\d)")
 
 
 def write(vouchers: Iterable[MappedVoucher], about: VoucherFile, template: VoucherTemplate) -> bytes:
-    rows = _rows(vouchers, about, template)
-    if template.kind == "xlsx":
-        return workbook(_sheet(template.sheet, about), rows)
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=template.separator, lineterminator="\r\n")
-    for row in rows:
-        writer.writerow([f"{one:f}" if isinstance(one, Decimal) else "" if one is None else str(one) for one in row])
-    return out.getvalue().encode(template.encoding)
+    return file(template, _rows(vouchers, about, template), _sheet(template.sheet, about))
 
 
 def _sheet(name: str, about: VoucherFile) -> str:
@@ -39,20 +30,12 @@ def _sheet(name: str, about: VoucherFile) -> str:
 def _rows(
     vouchers: Iterable[MappedVoucher], about: VoucherFile, template: VoucherTemplate
 ) -> Iterator[tuple[Cell, ...]]:
-    yield from template.before
-    as_text = template.kind == "csv"
     for serial, voucher in enumerate(vouchers, 1):
         for place, line in enumerate(voucher.lines):
-            cells = (
+            yield tuple(
                 None if column.first_only and place else _cell(column, serial, voucher, place, line, about)
                 for column in template.columns
             )
-            yield tuple(_plain(one) for one in cells) if as_text else tuple(cells)
-
-
-def _plain(one: Cell) -> Cell:
-    """In a file of text no cell becomes a formula."""
-    return (safe(one) or None) if isinstance(one, str) else one
 
 
 def _cell(
@@ -86,9 +69,9 @@ def _of_voucher(column: TemplateColumn, serial: int, voucher: MappedVoucher, abo
     day = voucher.day
     cells: dict[str, Cell] = {
         "serial": serial,
-        "day": day if column.form == "cell" else _dated(column.form or "%Y-%m-%d", day),
+        "day": day if column.form == "cell" else dated(column.form or "%Y-%m-%d", day),
         "year": str(day.year),
-        "period": _dated(column.form or "%Y-%m", day),
+        "period": dated(column.form or "%Y-%m", day),
         "word": about.word(voucher.word),
         "number": str(voucher.number),
         "label": voucher.label,
@@ -97,16 +80,6 @@ def _of_voucher(column: TemplateColumn, serial: int, voucher: MappedVoucher, abo
         "key": voucher.key,
     }
     return cells.get(column.field)
-
-
-def _dated(pattern: str, day: date) -> str:
-    """A day as the sample has it, months without a nought on every system.
-
-    >>> _dated("%Y年第%-m期", date(2026, 9, 30)), _dated("%d.%m.%Y", date(2026, 9, 3))
-    ('2026年第9期', '03.09.2026')
-    """
-    out = pattern.replace("%Y", f"{day.year:04d}").replace("%-m", str(day.month)).replace("%m", f"{day.month:02d}")
-    return out.replace("%d", f"{day.day:02d}")
 
 
 def _amount(column: TemplateColumn, line: MappedLine) -> Cell:

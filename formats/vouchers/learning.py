@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import fields
 
-from formats import cells as cell
-from formats.grid import Grid
-from formats.vouchers.template import HEAD, ColumnField, TemplateColumn, VoucherTemplate
-from ledger.errors import BadInput, sentence
+from formats.learned.learning import Vocabulary, day_form
+from formats.learned.table import LearnedTable, TemplateColumn
+from formats.vouchers.template import HEAD, ColumnField, VoucherTemplate
+from ledger.errors import sentence
 
 _TITLES: tuple[tuple[ColumnField, str], ...] = (
     ("day", r"(?:凭证|制单|单据|业务|记账)?日期|date|voucher date|posting date|fdate"),
@@ -42,17 +43,6 @@ _TITLES: tuple[tuple[ColumnField, str], ...] = (
     ("supplier", r"供应商(?:编码|代码|编号)?|supplier(?: code)?|vendor(?: code)?"),
     ("supplier_name", r"供应商名称|(?:supplier|vendor) name"),
 )
-_WORDS = tuple((field, re.compile(pattern, re.IGNORECASE)) for field, pattern in _TITLES)
-_PLAIN = re.compile(r"[*()（）\s:：]|\(.*?\)|（.*?）")
-_DAYS = (
-    (re.compile(r"\d{4}-\d\d-\d\d"), "%Y-%m-%d"),
-    (re.compile(r"\d{4}/\d\d/\d\d"), "%Y/%m/%d"),
-    (re.compile(r"\d{4}\.\d\d\.\d\d"), "%Y.%m.%d"),
-    (re.compile(r"20\d{6}"), "%Y%m%d"),
-    (re.compile(r"\d{4}年\d\d月\d\d日"), "%Y年%m月%d日"),
-    (re.compile(r"\d\d/\d\d/\d{4}"), "%d/%m/%Y"),
-    (re.compile(r"\d\d\.\d\d\.\d{4}"), "%d.%m.%Y"),
-)
 _PERIODS = (
     (re.compile(r"\d{4}-\d\d"), "%Y-%m"),
     (re.compile(r"20\d{4}"), "%Y%m"),
@@ -61,79 +51,13 @@ _PERIODS = (
     (re.compile(r"\d{1,2}"), "%-m"),
 )
 _SIDES = (("借", "贷"), ("D", "C"), ("S", "H"), ("1", "-1"), ("1", "0"), ("Dr", "Cr"), ("Debit", "Credit"))
-_SEARCHED = 20
-
-
-def learn(name: str, lines: Grid, *, kind: str, encoding: str, titled: str = "") -> VoucherTemplate:
-    """What a sample is.  Raises BadInput where its heads are not found, or it is not filled in."""
-    rows = [cells for _line, cells in lines.lines]
-    at = max(range(min(len(rows), _SEARCHED)), key=lambda place: len(_fields(rows[place])), default=0)
-    if not rows or len(_fields(rows[at])) < 4:
-        raise BadInput(sentence("I find no row of heads with a date, a number, an account and amounts in it."))
-    first = at + 1
-    while (
-        first < len(rows)
-        and not any(_DAYS_FOUND.search(text) for text in rows[first])
-        and len(_fields(rows[first])) > 2
-    ):
-        first += 1  # a second row of heads
-    data = [row for row in rows[first : first + 50] if any(row)]
-    if len(data) < 2:
-        raise BadInput(sentence("The sample has to have one voucher filled in, of two lines at least."))
-    width = max(len(row) for row in rows[: first + len(data)])
-    heads = [_padded(row, width) for row in rows[:first]]
-    columns = [
-        _column(heads[-1][place] or heads[at][place], heads[at][place], [_padded(row, width)[place] for row in data])
-        for place in range(width)
-    ]
-    return VoucherTemplate(
-        name,
-        "xlsx" if kind == "xlsx" else "csv",
-        encoding,
-        lines.separator,
-        titled or lines.tab or "Sheet1",
-        tuple(map(tuple, heads)),
-        tuple(_apart(columns)),
-    )
-
-
-def _padded(row: Sequence[str], width: int) -> list[str]:
-    return [*row, *[""] * (width - len(row))]
-
-
-_DAYS_FOUND = re.compile(r"\d{4}[-/.年]?\d\d[-/.月]?\d\d|\d\d[./]\d\d[./]\d{4}")
-
-
-def field_of(title: str) -> ColumnField:
-    """What a title says.
-
-    >>> field_of("*凭证号"), field_of("借方金额"), field_of("Account code"), field_of("心情")
-    ('number', 'debit', 'account', '')
-    """
-    plain = _PLAIN.sub("", cell.clean(title))
-    spaced = cell.clean(title).strip("* ")
-    return next((field for field, word in _WORDS if word.fullmatch(plain) or word.fullmatch(spaced)), "")
-
-
-def _fields(row: Sequence[str]) -> set[str]:
-    return {field for text in row if (field := field_of(text))}
-
-
-def _column(title: str, other: str, values: Sequence[str]) -> TemplateColumn:
-    field = field_of(title) or field_of(other)
-    filled = [cell.clean(value) for value in values if cell.clean(value)]
-    if not field:
-        same = len(set(filled)) == 1 and len(filled) == len(values)
-        return TemplateColumn(title, "constant", filled[0]) if same else TemplateColumn(title)
-    first_only = field in HEAD and bool(values[0]) and not values[1]
-    return TemplateColumn(title, field, _form(field, filled), first_only, text=_is_text(field, filled))
 
 
 def _form(field: str, filled: Sequence[str]) -> str:
     """How a field is written, by what stands there."""
     one = filled[0] if filled else ""
     if field == "day":
-        return next((pattern for shape, pattern in _DAYS if shape.fullmatch(one)), "%Y-%m-%d")
+        return day_form(filled)
     if field == "period":
         return next((pattern for shape, pattern in _PERIODS if shape.fullmatch(one)), "%Y-%m")
     if field == "side":
@@ -148,6 +72,33 @@ def _is_text(field: str, filled: Sequence[str]) -> bool:
     if field == "number":
         return not all(value.isdecimal() for value in filled) or any(value.startswith("0") for value in filled)
     return field not in numbers
+
+
+VOCABULARY = Vocabulary(
+    _TITLES,
+    least=4,
+    lines=2,
+    no_heads=sentence("I find no row of heads with a date, a number, an account and amounts in it."),
+    no_lines=sentence("The sample has to have one voucher filled in, of two lines at least."),
+    form=_form,
+    is_text=_is_text,
+    head=HEAD,
+)
+
+
+def field_of(title: str) -> str:
+    """What a title says.
+
+    >>> field_of("*凭证号"), field_of("借方金额"), field_of("Account code"), field_of("心情")
+    ('number', 'debit', 'account', '')
+    """
+    return VOCABULARY.field_of(title)
+
+
+def of_vouchers(found: LearnedTable) -> VoucherTemplate:
+    """A learned table as one of vouchers: each field once."""
+    given = {one.name: getattr(found, one.name) for one in fields(found)}
+    return VoucherTemplate(**given | {"columns": tuple(_apart(found.columns))})
 
 
 def _apart(columns: Sequence[TemplateColumn]) -> list[TemplateColumn]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from formats.learned.workbook import Cell, workbook
 from formats.vouchers.about import VoucherFile
-from formats.vouchers.workbook import Cell, workbook
 from ledger.vouchers.mapping import MappedLine, MappedVoucher
 from ledger.vouchers.target import FieldLimit
 

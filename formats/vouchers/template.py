@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, get_args
 
+from formats.learned.table import LearnedTable, thawed
 from ledger.vouchers.target import DIMENSIONS, DimensionKind, FieldLimit, Target
 
 ColumnField = Literal[
@@ -52,55 +52,12 @@ HEAD: frozenset[str] = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class TemplateColumn:
-    """A column.
-
-    Attributes:
-        title: as the sample has it (of two head rows the lower one).
-        field: what stands there; "" is an empty column, which is kept.
-        form: how: a pattern of days and periods, the other side's "" or "0" or "0.00", the two words of the sides, the
-            first place ("0" or "1"); of a constant its text.
-        first_only: only on a voucher's first line.
-        text: the cell is text; else a number, or a real day.
-    """
-
-    title: str
-    field: ColumnField = ""
-    form: str = ""
-    first_only: bool = False
-    text: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class VoucherTemplate:
-    """A table that another program takes.
-
-    Attributes:
-        name: as people call it; kind: of file; encoding, separator: of text; sheet: its name, with the sample's period.
-        before: the rows down to the heads, cell by cell, the last one the titles.
-    """
-
-    name: str
-    kind: Literal["xlsx", "csv"]
-    encoding: str
-    separator: str
-    sheet: str
-    before: tuple[tuple[str, ...], ...]
-    columns: tuple[TemplateColumn, ...]
-
-    @property
-    def content(self) -> str:
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
-
-    @property
-    def fields(self) -> frozenset[str]:
-        return frozenset(column.field for column in self.columns) - {""}
+class VoucherTemplate(LearnedTable):
+    """A table of vouchers that another program takes."""
 
     def with_field(self, place: int, field: ColumnField) -> VoucherTemplate:
         """The same with another field in a column (from 1)."""
-        columns = list(self.columns)
-        columns[place - 1] = replace(columns[place - 1], field=field, form="", text=field not in _NUMBERS)
-        return replace(self, columns=tuple(columns))
+        return self.changed(place, field, _NUMBERS)
 
     def missing(self) -> str:
         """What it cannot do without and does not have; "" where it has all: day, number, account, amounts."""
@@ -146,7 +103,4 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def read(content: str) -> VoucherTemplate:
     """What `content` was made of."""
-    kept = json.loads(content)
-    columns = tuple(TemplateColumn(**column) for column in kept.pop("columns"))
-    before = tuple(tuple(row) for row in kept.pop("before"))
-    return VoucherTemplate(**kept, before=before, columns=columns)
+    return VoucherTemplate(**thawed(content))

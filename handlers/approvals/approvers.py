@@ -15,6 +15,33 @@ DECIDE: tuple[Role, ...] = ("lead", "finance")
 ONE_OF_THEM = ApprovalPlan((ApprovalStep(DECIDE),))
 """What asks for nothing in particular: a lead or finance."""
 FINANCE = ApprovalStep(("finance",))
+HEAD = "head"
+"""The kind of a role that is not a seat: “head:field” leads that department today."""
+
+
+def head_role(department: str) -> str:
+    """The role of whoever leads a department, as a step names it.
+
+    >>> head_role("Field, North")
+    'head:Field  North'
+    """
+    return f"{HEAD}:{department.replace(',', ' ')}"
+
+
+def holders(ctx: Context, role: str, project: int) -> tuple[Person, ...]:
+    """Who holds a role today: those with that seat, or the head of a department."""
+    if not role.startswith(f"{HEAD}:"):
+        return ctx.directory.with_role(role, 0 if role in COMPANY_ROLES else project)
+    heads = (ctx.directory.head(name, ctx.today) for name in ctx.directory.departments() if head_role(name) == role)
+    known = (ctx.directory.people.get(id) for id in heads)
+    return tuple(one for one in known if one is not None and one.active)
+
+
+def _headed(ctx: Context, person: int) -> tuple[str, ...]:
+    """The roles that somebody has by leading departments today."""
+    return tuple(
+        head_role(name) for name in ctx.directory.departments() if ctx.directory.head(name, ctx.today) == person
+    )
 
 
 def needed(ctx: Context, category: str, amount: int, day: date) -> ApprovalPlan:
@@ -23,7 +50,7 @@ def needed(ctx: Context, category: str, amount: int, day: date) -> ApprovalPlan:
     `amount` is in minor units of the company's currency.  Where one approval is enough, finance may give it wherever
     a lead may.  What belongs to a locked day is a late entry, which finance has to approve.
     """
-    band = approval.band_for(amount, ctx.rules.bands.get(category) or ctx.rules.bands.get("default", ()))
+    band = approval.band_for(amount, ctx.rules.approved_by(category, day))
     first = (ApprovalStep(band.roles, "all" if band.all else "any"),) if band.roles else ()
     steps = (*first, *(ApprovalStep((role,)) for role in band.then))
     late = ctx.directory.lock is not None and day < ctx.directory.lock.until
@@ -52,14 +79,9 @@ def deciders(
     asked: dict[int, Person] = {}
     for place in places:
         for role in place.roles:
-            at = 0 if role in COMPANY_ROLES else project
-            holders = [
-                person
-                for person in ctx.directory.with_role(role, at)
-                if person.id != owner and person.id not in decided
-            ]
-            if holders:
-                present = (_present(ctx, person, {owner, *decided}, project, worth) for person in holders)
+            free = [one for one in holders(ctx, role, project) if one.id != owner and one.id not in decided]
+            if free:
+                present = (_present(ctx, person, {owner, *decided}, project, worth) for person in free)
                 asked |= {person.id: person for person in present}
                 break
     return tuple(asked.values())
@@ -78,9 +100,12 @@ def rights(ctx: Context, project: int, owner: int, worth: int) -> tuple[Right, .
         if delegation.deputy == ctx.person.id
         and delegation.person != owner
         and delegation.covers(ctx.today, project, worth)
-        for role in sorted(ctx.directory.roles(delegation.person, project) & set(DECIDE))
+        for role in (
+            *sorted(ctx.directory.roles(delegation.person, project) & set(DECIDE)),
+            *_headed(ctx, delegation.person),
+        )
     )
-    return (*(Right(role) for role in sorted(ctx.roles(project))), *lent)
+    return (*(Right(role) for role in (*sorted(ctx.roles(project)), *_headed(ctx, ctx.person.id))), *lent)
 
 
 def place_for(

@@ -41,6 +41,7 @@ def card(ctx: Context, kind: Approvable, of: ApprovalCase, note: Text = NOTHING)
         lines=(*([note] if note else ()), *body.lines, *_steps(ctx, of)),
         facts=body.facts,
         picture=body.picture,
+        closeups=body.closeups,
         buttons=(*_decisions(kind, of, undo=body.undo), *body.buttons),
         tone=body.tone or tone,
         about=body.about,

@@ -79,6 +79,7 @@ class CardBody:
     lines: tuple[Text, ...] = ()
     facts: tuple[Fact, ...] = ()
     picture: Picture | None = None
+    closeups: tuple[Picture, ...] = ()
     buttons: tuple[Button, ...] = ()
     tone: Tone | None = None
     undo: bool = True

@@ -61,7 +61,7 @@ def open_form(click: Clicked, ctx: Context) -> Reply:
             "bank.account",
             _("Bank account"),
             (
-                Question("name", _("Name")),
+                Question("name", _("Name of the account")),
                 Question("currency", _("Currency"), value=currency),
                 Question("number", _("Account number"), value=number),
                 Question("code", _("Account of the chart"), value=bank_accounts.next_code(known, taken)),

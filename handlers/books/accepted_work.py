@@ -38,7 +38,7 @@ def follow(ctx: Context, id: int, day: date) -> Order | None:
     want, stands = wanted(ctx, order), estimates.left(ctx, id)
     have = stands.paid.minor if stands else 0
     if want == have:
-        return order
+        return commitments.after_work(ctx, id)
     if stands is not None and have and (want * have < 0 or abs(want) < abs(have)):  # less of the same, or none of it
         gone = have - want if want * have > 0 else have
         received.book(ctx, order, -estimates.part(stands, gone), day, received.ACCEPTED, red=False)
@@ -47,7 +47,7 @@ def follow(ctx: Context, id: int, day: date) -> Order | None:
     if want != have:
         worth = received.worth(ctx, order, want - have, day)
         received.book(ctx, order, worth, day, received.ACCEPTED, red=False)
-    return orders.get(ctx.book, id)
+    return commitments.after_work(ctx, id)
 
 
 def _follows(ctx: Context, id: int) -> bool:

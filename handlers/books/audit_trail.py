@@ -15,15 +15,41 @@ from ledger.money import Money
 from storage.audit import Event
 from storage.directory import Directory
 
-_MONEY = ("gross", "amount", "minor", "upto", "tax_minor", "least_minor", "price_minor", "fee", "change", "borne")
+_MONEY = (
+    "gross",
+    "amount",
+    "minor",
+    "upto",
+    "tax_minor",
+    "least_minor",
+    "price_minor",
+    "fee",
+    "change",
+    "borne",
+    "floor_minor",
+    "most_minor",
+)
 """Kept as whole minor units."""
 _WORDED = ("gross", "amount", "tax", "owed")
 """Kept in words with their currency, where old and new stand side by side."""
-_UNSAID = ("step", "line", "upto", "credits", "fee", "borne", "least_minor", "weight", "price_minor")
+_UNSAID = (
+    "step",
+    "line",
+    "upto",
+    "credits",
+    "fee",
+    "borne",
+    "least_minor",
+    "weight",
+    "price_minor",
+    "floor_minor",
+    "most_minor",
+    "spender",
+)
 """A zero in them says that there is none."""
 _IN_THE_ENTRY = ("vat_minor", "project_minor", "company_minor", "certified", "anew")
 """What a supplier's credit note takes off; its entry shows it in words and money."""
-_PEOPLE = ("person", "owner", "deputy", "decided_by", "proposer")
+_PEOPLE = ("person", "spender", "owner", "deputy", "decided_by", "proposer")
 _WORDS: Mapping[str, Mapping[Any, Value]] = {
     "use": fields.USE,
     "buyer": fields.BUYER,

@@ -29,10 +29,9 @@ def watch(ctx: Context, project: Project, change: Mapping[str, int], cause: str)
     version = budgets.current(ctx.book, project.id)
     if not version.number:
         return
-    uses = balances.of_project(ctx.book, project.id)
-    pending = ctx.rules.count_pending
-    after = {category: uses.get(category, Use()).used(pending) for category in change}
-    whole = sum(use.used(pending) for use in uses.values())
+    used = balances.used_by_category(ctx.book, project.id, count_pending=ctx.rules.count_pending)
+    after = {category: used.get(category, 0) for category in change}
+    whole = sum(used.values())
     for category, moved in change.items():
         limit = version.of(category)
         if limit is None and moved > 0:

@@ -11,11 +11,12 @@ from dataclasses import replace
 from handlers.books import input_vat
 from handlers.books.posting import hold, watch
 from handlers.context import Context
+from ledger.economics.subcontracts import WHOLE
 from ledger.errors import MixedCurrency, WrongState, sentence
 from ledger.exchange import convert
 from ledger.money import Money
 from ledger.nouns import Expense, Order, Stage
-from storage import audit, expenses, orders, supplier_credits
+from storage import audit, expenses, orders, subcontracts, supplier_credits
 from storage.supplier_credits import Credited
 
 
@@ -106,11 +107,11 @@ def received_order(ctx: Context, order: Order, received: Money) -> Order:
 def invoice_order(ctx: Context, order: Order, invoiced: Money) -> Order:
     """So much of an order has been invoiced in all, without VAT, in the project's currency.
 
-    An order that is invoiced in full is closed by it, and open again when such an invoice is taken back; one that
-    somebody closed stays closed.
+    An order that is invoiced in full is closed by it once all its work is accepted, and open again when such an invoice
+    is taken back; one that somebody closed stays closed.
     """
     after, amount = replace(order, invoiced=invoiced), invoiced - order.invoiced
-    if order.stage == "committed" and not after.open:
+    if order.stage == "committed" and not after.open and _all_came(ctx, order):
         after = replace(after, stage="closed")
     elif order.stage == "closed" and not order.open and after.open:
         after = replace(after, stage="committed")
@@ -118,6 +119,26 @@ def invoice_order(ctx: Context, order: Order, invoiced: Money) -> Order:
     orders.put(ctx.book, after)
     _held(ctx, order, after)
     return after
+
+
+def _all_came(ctx: Context, order: Order) -> bool:
+    """Whether all the work of an order is accepted, where somebody accepts it: what is billed ahead ends nothing."""
+    return subcontracts.accepted_share(ctx.book, order.id) in (None, WHOLE)
+
+
+def after_work(ctx: Context, id: int) -> Order:
+    """More or less of an order's work is accepted: one that is invoiced in full is closed by the last of it, and open
+    while some of it is to come; one that somebody closed stays closed."""
+    order = orders.get(ctx.book, id)
+    if order.open or order.reason or order.stage not in ("committed", "closed"):
+        return order
+    stage: Stage = "closed" if _all_came(ctx, order) else "committed"
+    if stage == order.stage:
+        return order
+    audit.note(ctx.book, f"order.{stage}", f"order:{id}", amount=order.booked.minor, why="", **_said(order))
+    kept = orders.put(ctx.book, replace(order, stage=stage))
+    _held(ctx, order, kept)
+    return kept
 
 
 def of_invoices(ctx: Context, id: int) -> Order:

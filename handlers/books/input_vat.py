@@ -11,7 +11,7 @@ from ledger.money import Money, part_of, round_div
 from ledger.names import plain
 from ledger.nouns import Expense
 from ledger.posting import WITHHELD, BookedAmount
-from ledger.tax import TRANSFERRED, InputVat, input_vat, withheld_vat
+from ledger.tax import TRANSFERRED, InputVat, Use, input_vat, withheld_vat
 from storage import entries, supplier_credits
 
 
@@ -35,16 +35,22 @@ def judged(ctx: Context, expense: Expense) -> InputVat:
     (完税凭证, 增值税法 art. 16)."""
     rules = ctx.rules
     if expense.withheld == "vat":
-        return withheld_vat(Money(expense.withheld_minor, expense.gross.currency), rules.vat_payer, expense.use)
+        return withheld_vat(Money(expense.withheld_minor, expense.gross.currency), rules.vat_payer, _use(ctx, expense))
     return input_vat(
         expense.document,
         expense.gross,
         expense.tax,
         payer=rules.vat_payer,
         ours=ours(ctx, expense),
-        use=expense.use,
+        use=_use(ctx, expense),
         rules=rules.deductible,
     )
+
+
+def _use(ctx: Context, expense: Expense) -> Use:
+    """What it is for, as its VAT is judged: of a category whose VAT is not deducted, as catering."""
+    deducts = expense.use != "work" or ctx.rules.deducts(expense.category, expense.day)
+    return expense.use if deducts else "catering"
 
 
 def withheld(expense: Expense) -> tuple[str, BookedAmount] | None:

@@ -81,13 +81,16 @@ def book_hours(
     stage: Stage | None = None,
     nonbillable: bool = False,
     entered: date | None = None,
+    beside: DayBooked | None = None,
 ) -> Hours:
     """New hours: posted at once, or held for approval where the company wants that, unless their `stage` is given.
 
     `entered`: the day on which what they take the place of was first entered; None: they take nothing's place.
+    `beside`: what the person has on that day already, where the caller has read it.
     """
     booked = day_in_books(ctx, day, still_open(project).id)
-    rate, amount = labour_cost(ctx, person, project, minutes, day, hours.booked_on_day(ctx.book, person.id, day))
+    beside = hours.booked_on_day(ctx.book, person.id, day) if beside is None else beside
+    rate, amount = labour_cost(ctx, person, project, minutes, day, beside)
     stage = stage or ("posted" if ctx.rules.hours_approval == "none" else "pending")
     new = Hours(
         *(0, person.id, project.id, category, task, day, minutes, note, stage, *span),
@@ -160,7 +163,7 @@ def reprice_hours(ctx: Context, old: Hours, new_cost: Money, rate: int) -> None:
         difference,
         0,
         Dimensions(project.id, old.category, old.task, person.id),
-        cost_role=ctx.rules.cost_account(project.kind, old.category),
+        cost_role=ctx.rules.cost_account(project.kind, old.category, old.day),
         day=old.day,
         booked=open_day(ctx, old.day),
         memo=old.note,
@@ -229,7 +232,7 @@ def post_expense(ctx: Context, held: Expense) -> Expense:
         gross,
         tax,
         Dimensions(project.id, held.category, held.task, held.person, held.vendor),
-        cost_role=ctx.rules.cost_account(project.kind, held.category),
+        cost_role=ctx.rules.cost_account(project.kind, held.category, held.day),
         paid_by=held.paid_by,
         day=held.day,
         booked=booked,
@@ -291,9 +294,12 @@ def reimburse_expense(ctx: Context, posted: Expense, day: date | None = None) ->
 
 def unreimburse_expense(ctx: Context, paid: Expense, why: str) -> Expense:
     """The bank line that paid the claim was another one: it is owed to the person again."""
+    from handlers import payment_holds  # with the tables of batches, which a start does not need
+
     for old in (one for one in entries.standing(ctx.book, f"expense:{paid.id}") if one.id != paid.entry):
         entries.reverse(ctx.book, old, booked=open_day(ctx, old.booked), memo=why, red=ctx.rules.red)
     audit.note(ctx.book, "expense.unreimbursed", f"expense:{paid.id}", why=why)
+    payment_holds.taken_back(ctx, f"expense:{paid.id}")
     return expenses.put(ctx.book, replace(paid, stage="posted"))
 
 
@@ -304,7 +310,7 @@ def _post_hours(
         amount,
         new.minutes,
         Dimensions(project.id, new.category, new.task, person.id),
-        cost_role=ctx.rules.cost_account(project.kind, new.category),
+        cost_role=ctx.rules.cost_account(project.kind, new.category, new.day),
         day=new.day,
         booked=booked,
         memo=new.note,

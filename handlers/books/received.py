@@ -138,7 +138,7 @@ def book(ctx: Context, order: Order, amount: BookedAmount, day: date, document: 
         amount,
         Dimensions(project.id, order.category, order.task, order.person, order.supplier),
         f"order:{order.id}",
-        cost_role=ctx.rules.cost_account(project.kind, order.category),
+        cost_role=ctx.rules.cost_account(project.kind, order.category, order.day),
         day=day,
         booked=booked,
         memo=order.note or order.supplier,

@@ -79,8 +79,14 @@ _OTHERS = {
     "prior-year": _("error of an earlier year, entry"),
     "entry": _("journal entry"),
     "voucher": _("voucher"),
+    "payee": _("bank details"),
+    "payment_batch": _("batch of payments"),
+    "transfer": _("transfer"),
     "voucher_batch": _("file of vouchers"),
     "voucher_code": _("codes of another program"),
+    "supplier_merge": _("merger of suppliers"),
+    "entry_rule": _("rule of entry"),
+    "category_version": _("change of a category"),
 }
 """What posts nothing itself, and is in the trail or an open item all the same."""
 _DEEDS = {
@@ -126,6 +132,11 @@ _DEEDS = {
     "is_posted": _("posted there"),
     "is_rejected": _("rejected there"),
     "dropped": _("taken away"),
+    "made": _("file made"),
+    "sent": _("sent"),
+    "accepted": _("accepted"),
+    "unknown": _("unknown"),
+    "returned": _("came back"),
     "contact_withdrawn": _("contact taken back"),
     "override": _("reminded all the same"),
     "delegated": _("delegated"),
@@ -157,6 +168,8 @@ _DEEDS = {
     "year": _("carried forward"),
     "signed": _("signed"),
     "opened": _("came with opening balances"),
+    "merged": _("made one"),
+    "turned": _("switched"),
     "left_open": _("closed with this still open"),
 }
 _FIELDS = {
@@ -277,6 +290,16 @@ _FIELDS = {
     "en": _("English name"),
     "alias": _("also called"),
     "aliases": _("also called"),
+    "entry_rule": _("by rule"),
+    "into": _("goes by"),
+    "words": _("words"),
+    "treatment": _("VAT"),
+    "bands": _("approval"),
+    "ended": _("ended"),
+    "origin": _("origin"),
+    "spender": _("entered by"),
+    "floor_minor": _("at least"),
+    "most_minor": _("at most"),
 }
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from chat.cards.card import Button, Card, Cell, Fact, Reply, Table
+from chat.cards.card import Button, Card, Cell, Chart, Fact, Reply, Series, Table
 from chat.folding import folded
 from chat.incoming import Clicked, Said
 from chat.pattern import Pattern
@@ -13,7 +13,7 @@ from chat.text import Duration, Percent, Text, _, verbatim
 from chat.words import locale_for
 from handlers import lookup, month_spans
 from handlers.briefs import figures, wanted
-from handlers.briefs.figures import DepartmentBrief, ProjectBrief
+from handlers.briefs.figures import DepartmentBrief, InternalSum, ProjectBrief
 from handlers.context import Context
 from handlers.contracts.labels import milestone_shown
 from handlers.economics.forecast_shown import STATES, money
@@ -83,6 +83,14 @@ def card(ctx: Context, of: DepartmentBrief) -> Card:
         Fact(_("Billable"), Text("{h}", {"h": Duration(use.billable)})),
         Fact(_("Utilisation"), _utilisation(use)),
     ]
+    facts += [
+        Fact(label, _between(ctx, one))
+        for label, one in (
+            (_("Charged by other departments"), of.charged),
+            (_("Credited by other departments"), of.credited),
+        )
+        if one is not None
+    ]
     rows: list[tuple[Cell, ...]] = [_project(ctx, one) for one in of.projects]
     groups = [(0, _("Projects"))] if rows else []
     names = {id: ctx.directory.person(id).name for id in of.people}
@@ -95,8 +103,18 @@ def card(ctx: Context, of: DepartmentBrief) -> Card:
     button = Button(_("Month by month"), "brief.want", f"on {of.department}")
     return Card(
         title,
+        lines=tuple(
+            _(
+                "{project} with {name} is not settled: {why}",
+                project=lookup.shown(one.project),
+                name=one.counterpart.name,
+                why=one.why,
+            )
+            for one in of.unsettled[:_MOST]
+        ),
         facts=tuple(facts),
         table=Table(_HEADS, tuple(rows), _FIGURES, groups=tuple(groups), essential=(3, 11, 13)),
+        chart=_chart(of, names),
         buttons=(button,),
         small=_small(ctx, of),
     )
@@ -149,6 +167,22 @@ def _person(name: str, use: TimeUsed) -> tuple[Cell, ...]:
         None if share is None else Percent(share),
         *[None] * 10,
     )
+
+
+def _between(ctx: Context, one: InternalSum) -> Text:
+    if one.minor is None:
+        return _("{hours}; the money is withheld: fewer than three people have that role", hours=Duration(one.minutes))
+    return _("{amount} for {hours}", amount=money(ctx, one.minor), hours=Duration(one.minutes))
+
+
+def _chart(of: DepartmentBrief, names: Mapping[int, str]) -> Chart | None:
+    """How much of each one's time was sold, drawn; nobody was available: nothing."""
+    shares = {id: share for id in names if (share := percent(of.people[id].share)) is not None}
+    if not shares:
+        return None
+    shown = sorted(shares, key=lambda id: names[id])
+    series = Series(_("Utilisation"), tuple(float(shares[id]) for id in shown))
+    return Chart("bar", _("Utilisation"), tuple(verbatim(names[id]) for id in shown), (series,), "%")
 
 
 def _utilisation(use: TimeUsed) -> Text:

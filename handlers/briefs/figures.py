@@ -11,7 +11,10 @@ from fractions import Fraction
 from handlers import privacy
 from handlers.context import Context
 from handlers.contracts import positions
-from handlers.economics import forecasting, project_figures, utilisation
+from handlers.economics import forecasting, internal_charges, project_figures, utilisation
+from handlers.economics.internal_charges import AgreementCharge
+from handlers.settlements import unsettled
+from handlers.settlements.unsettled import UnsettledMonth
 from ledger.economics.people import PersonDay, TimeUsed
 from ledger.economics.turning_to_loss import LossState
 from ledger.exchange import convert
@@ -59,11 +62,21 @@ class ProjectBrief:
 
 
 @dataclass(frozen=True, slots=True)
+class InternalSum:
+    """What departments charge each other in the month; `minor` None where it would tell what somebody earns."""
+
+    minutes: int
+    minor: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class DepartmentBrief:
     """A department's month.
 
     Attributes:
         people: id -> time of the month, as long as they were in the department.
+        charged, credited: by agreements with other departments; None where there is none.
+        unsettled: what could not be settled up to the month's end, and why.
     """
 
     department: str
@@ -71,6 +84,9 @@ class DepartmentBrief:
     whole: TimeUsed
     people: Mapping[int, TimeUsed]
     projects: tuple[ProjectBrief, ...]
+    charged: InternalSum | None = None
+    credited: InternalSum | None = None
+    unsettled: tuple[UnsettledMonth, ...] = ()
 
 
 def of(
@@ -85,12 +101,40 @@ def of(
         people[one.person] = people.get(one.person, TimeUsed()) + one.use
     projects = [one for one in projects_of(ctx, department, of_month.last_day) if only is None or one.id in only]
     worked = _worked(ctx, projects, period)
+    charged, credited = _internal(ctx, department, of_month, reader) if only is None else (None, None)
+    last = min(of_month.last_day, ctx.today)
     return DepartmentBrief(
         department,
         of_month,
         _sum(own),
         people,
         tuple(_project(ctx, one, of_month, reader, worked[one.id]) for one in projects),
+        charged,
+        credited,
+        tuple(one for project in projects for one in unsettled.up_to(ctx, project, last)),
+    )
+
+
+def _internal(
+    ctx: Context, department: str, of_month: MonthSpan, reader: Person
+) -> tuple[InternalSum | None, InternalSum | None]:
+    """(what others charge it, what it charges others) in the month."""
+    every = internal_charges.of_months(ctx, of_month)
+    taken = [
+        one
+        for one in every
+        if ctx.directory.department_of(one.agreement.project, of_month.last_day) == department != one.agreement.giving
+    ]
+    given = [one for one in every if one.agreement.giving == department]
+    return _added(ctx, taken, reader), _added(ctx, given, reader)
+
+
+def _added(ctx: Context, every: Sequence[AgreementCharge], reader: Person) -> InternalSum | None:
+    if not every:
+        return None
+    told = all(internal_charges.may_be_told(ctx, reader, one.agreement) for one in every)
+    return InternalSum(
+        sum(one.months.minutes for one in every), sum(one.months.value for one in every) if told else None
     )
 
 

@@ -7,6 +7,7 @@ from handlers.registry import action, command, form, later, table
 
 _setting = later("handlers.budgets.setting")
 _status = later("handlers.budgets.status")
+_templates = later("handlers.budgets.templates")
 
 SETTERS = ("lead", "finance")
 
@@ -134,8 +135,11 @@ ENTRIES = table(
     ),
     command(
         "template",
-        _setting("use_template"),
-        _("Keeps a project's budget as a template by shares, lists templates, or applies one with a total."),
+        _templates("use_template"),
+        _(
+            "Keeps a project's budget as a template by shares, with how it is settled; lists templates, applies one "
+            "with a total, or says how projects from one are settled."
+        ),
         words=("budget template", "预算模板", "模板"),
         examples=(
             Bilingual("template save consulting from apollo", "预算模板 保存 咨询 从 星河"),
@@ -143,7 +147,13 @@ ENTRIES = table(
                 "template apply consulting apollo 500000 because new project",
                 "预算模板 应用 咨询 星河 500000 因为 新项目",
             ),
+            Bilingual(
+                "template rules consulting by month, contract basis, approved by lead and finance",
+                "预算模板 规则 咨询 按月，按合同，审批 负责人、财务",
+            ),
+            Bilingual("template rules consulting", "预算模板 规则 咨询"),
         ),
         roles=SETTERS,
+        only={"template rules consulting by month, contract basis, approved by lead and finance": ("finance",)},
     ),
 )

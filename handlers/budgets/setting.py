@@ -1,4 +1,4 @@
-"""Setting budgets: new versions with a reason, in words or by form; templates by shares; the versions there were."""
+"""Setting budgets: new versions with a reason, in words or by form; the versions there were."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from chat.cards.card import Card, Form, Question, Reply, Table
 from chat.folding import folded
 from chat.incoming import Clicked, Said, Submitted
-from chat.text import Percent, Text, _, verbatim
+from chat.text import Text, _, verbatim
 from chat.values.amounts import ReadAmount
 from handlers import lookup, privacy
 from handlers.books import budget_marks
@@ -18,7 +18,7 @@ from handlers.context import Asked, Context
 from handlers.reasons import reasoned
 from ledger.budget import BudgetLine, Use, Version
 from ledger.errors import BadInput, WrongState, sentence
-from ledger.money import Money, share
+from ledger.money import Money
 from ledger.nouns import Project
 from storage import balances, budgets
 
@@ -42,7 +42,7 @@ def set_budget(said: Said, ctx: Context) -> Reply:
     wanted, version = _in_full(ctx, project, planned, task), budgets.current(ctx.book, project.id)
     if version.number and not (reason or task or any(line.task or line.month for line in version.lines)):
         return Reply(form=_reason_form(ctx, project, version, wanted), private=True)
-    return _set(ctx, project, wanted, reason, task)
+    return set_version(ctx, project, wanted, reason, task)
 
 
 def open_form(click: Clicked, ctx: Context) -> Reply:
@@ -60,7 +60,7 @@ def fill_form(filled: Submitted, ctx: Context) -> Reply:
             wanted[category] = lookup.money(ctx, text, project.currency, field=category)
     if not wanted:
         raise BadInput(sentence("Give at least one category an amount."), field=next(iter(ctx.rules.categories)))
-    return _set(ctx, project, wanted, filled.answers.get("reason", "")[:200], 0, whole=True)
+    return set_version(ctx, project, wanted, filled.answers.get("reason", "")[:200], 0, whole=True)
 
 
 def _reason_form(ctx: Context, project: Project, version: Version, wanted: Mapping[str, Money]) -> Form:
@@ -97,7 +97,7 @@ def budget_form(ctx: Context, project: Project, planned: Version | None = None) 
     )
 
 
-def _set(
+def set_version(
     ctx: Context, project: Project, wanted: Mapping[str, Money], reason: str, task: int, *, whole: bool = False
 ) -> Reply:
     """A new version: the named categories changed, the others as they were (or, from the form, only the named)."""
@@ -236,62 +236,6 @@ def show_history(said: Said, ctx: Context) -> Reply:
 
 def history_clicked(click: Clicked, ctx: Context) -> Reply:
     return show_history(Said(click.id, click.by, click.at, text=click.value), ctx)
-
-
-def use_template(said: Said, ctx: Context) -> Reply:
-    words, reason = reasoned(said.text)
-    parts = words.split()
-    verb = parts[0].lower() if parts else ""
-    if verb in ("save", "保存") and len(parts) >= 3:
-        return _save_template(ctx, parts[1], parts[-1])
-    if verb in ("apply", "use", "应用", "套用") and len(parts) >= 4:
-        return _apply_template(ctx, parts[1], parts[2], " ".join(parts[3:]), reason)
-    names = budgets.templates(ctx.book)
-    lines = tuple(
-        _(
-            "{name}: {shares}",
-            name=name,
-            shares=tuple(
-                _(
-                    "{category} {share}",
-                    category=lookup.category_shown(ctx.rules, category),
-                    share=Percent(share_ // 100),
-                )
-                for category, share_ in budgets.template(ctx.book, name).items()
-            ),
-        )
-        for name in names
-    )
-    return Reply(
-        Card(_("Budget templates"), lines=lines or (_("There is none yet. Say: template save NAME from PROJECT"),))
-    )
-
-
-def _save_template(ctx: Context, name: str, from_project: str) -> Reply:
-    project = lookup.project(ctx, None, from_project)
-    ctx.require(*SETTERS, project=project.id)
-    version = budgets.current(ctx.book, project.id)
-    if not version.total:
-        raise BadInput(sentence("{project} has no budget that could be kept."), project=lookup.called(project))
-    totals = {category: version.of(category) or 0 for category in ctx.rules.categories}
-    shares = {category: minor * 10_000 // version.total for category, minor in totals.items() if minor}
-    largest = max(shares, key=lambda category: shares[category])
-    shares[largest] += 10_000 - sum(shares.values())
-    budgets.keep_template(ctx.book, name, shares)
-    return Reply(Card(_("The template {name} is kept.", name=name), tone="good"))
-
-
-def _apply_template(ctx: Context, name: str, onto: str, total: str, reason: str) -> Reply:
-    project = lookup.open_project(ctx, None, onto)
-    shares = budgets.template(ctx.book, name)
-    if not shares:
-        known = budgets.templates(ctx.book)
-        raise BadInput(
-            sentence("There is no template “{name}”. There are: {known}."), name=name[:40], known=known or "–"
-        )
-    amount = lookup.money(ctx, total, project.currency, field="amount")
-    parts = share(amount, tuple(shares.values()))
-    return _set(ctx, project, dict(zip(shares, parts, strict=True)), reason or name, 0, whole=True)
 
 
 def _spoken(ctx: Context, words: str) -> tuple[Project, dict[str, Planned], int]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from chat.cards.card import Card, Fact, Reply
 from chat.incoming import Clicked, Said
+from chat.pattern import Pattern
 from chat.text import Text, _, verbatim
 from chat.values.days import days
 from chat.values.unread import Unread
@@ -110,7 +112,15 @@ def _left(ctx: Context, newly: Period) -> tuple[Text, ...]:
 _DAY = timedelta(days=1)
 
 
+_ALL_UP_TO = Pattern(
+    r"^(?:(?:everything|all|the books|books|months?)\s+)*(?:up to|until|till|through|to|before)?\s*"
+    r"(?:and including\s+)?(?:the )?(?:end of )?|^(?:所有|全部|账)?(?:到|至|截止到?|截至)?",
+    re.IGNORECASE,
+)
+
+
 def _day(ctx: Context, words: str, *, end: bool = False) -> date:
+    words = _ALL_UP_TO.sub("", words.strip(), count=1) if end else words
     read = days(words, ctx.today, ctx.rules.day_order)
     if isinstance(read, Unread):
         raise lookup.refused(read)

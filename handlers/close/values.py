@@ -143,7 +143,10 @@ def carries_vat(ctx: Context) -> bool:
 
 def vat(ctx: Context, period: Period) -> Found:
     """Dr VAT of the month, carried / Cr VAT to be paid: what output VAT is more than input VAT; what the law makes due
-    without an invoice stays open where it is only named.  Sources: 财会〔2016〕22号 二(六), 增值税法 art. 28(1)."""
+    without an invoice stays open where it is only named.  What was prepaid elsewhere lowers the VAT to be paid.
+
+    Sources: 财会〔2016〕22号 二(六) and 二(七), 增值税法 art. 28(1).
+    """
     day = period.last
     beside = Found()
     if ctx.rules.policies.vat_due == "named":
@@ -154,11 +157,13 @@ def vat(ctx: Context, period: Period) -> Found:
     sums = item_balances.by_account(ctx.book, day)
     carried = item_balances.of_source(ctx.book, source(period, "vat"), ("vat_to_unpaid",))
     due = carried_vat(sum(sums.get(role, 0) for role in OF_MONTH), sum(carried.values()))
-    if not due:
-        return beside
-    lines = [company(ctx, "vat_to_unpaid", due, day), company(ctx, "vat_unpaid", -due, day)]
-    made = entry(ctx, period, "vat", lines)
-    return replace(beside, entries=(made,) if made else ())
+    ahead = sums.get("vat_prepaid", 0)
+    carries = (
+        [company(ctx, "vat_to_unpaid", due, day), company(ctx, "vat_unpaid", -due, day)] if due else [],
+        [company(ctx, "vat_unpaid", ahead, day), company(ctx, "vat_prepaid", -ahead, day)] if ahead else [],
+    )
+    made = (entry(ctx, period, "vat", lines) for lines in carries if lines)
+    return replace(beside, entries=tuple(one for one in made if one))
 
 
 def surcharges(ctx: Context, period: Period) -> Found:

@@ -7,6 +7,7 @@ from handlers.registry import action, command, form, later, table
 from ledger.errors import sentence
 
 _agreed_terms = later("handlers.contracts.agreed_terms")
+_bonds = later("handlers.contracts.bonds")
 _contracts = later("handlers.contracts.contracts")
 _credit_notes = later("handlers.contracts.credit_notes")
 _invoices = later("handlers.contracts.invoices")
@@ -256,8 +257,9 @@ ENTRIES = table(
         "contract terms",
         _agreed_terms("set_terms"),
         _(
-            "Says what a contract says beside price and payments: mark-up, ceiling, allowable cost and caps, penalty "
-            "for delay, retention, advance, progress payments, silence, supplied material; shows it without any."
+            "Says what a contract says beside price and payments: mark-up or by measured quantity, ceiling, allowable "
+            "cost and caps, penalty for delay, retention, advance, progress payments, silence, supplied material, "
+            "prepaid VAT; shows it without any."
         ),
         words=("terms of contract", "agreed terms", "合同条款", "合同约定"),
         examples=(
@@ -269,11 +271,15 @@ ENTRIES = table(
                 "contract terms 3 delay penalty 0.05% a day up to 5% from 2026-12-01 because both agreed",
                 "合同条款 3 延期违约金 每天 0.05% 不超过 5% 自 2026-12-01 起 因为 双方同意",
             ),
+            Bilingual("contract terms 3 by measured quantity", "合同条款 3 按实测工程量结算"),
+            Bilingual("contract terms 3 prepaid VAT 2% in Hangzhou", "合同条款 3 异地预缴 2% 杭州"),
             Bilingual("contract terms 3", "合同条款 3"),
         ),
         roles=("lead", "sales", "finance", "auditor", "admin"),
         only={
             "contract terms 3 mark-up 12%, ceiling 530000, cap on travel 9000": ("lead", "sales", "finance"),
+            "contract terms 3 by measured quantity": ("lead", "sales", "finance"),
+            "contract terms 3 prepaid VAT 2% in Hangzhou": ("lead", "sales", "finance"),
             "contract terms 3 delay penalty 0.05% a day up to 5% from 2026-12-01 because both agreed": (
                 "lead",
                 "sales",
@@ -283,6 +289,30 @@ ENTRIES = table(
         checks=True,
     ),
     action("contract.terms", _agreed_terms("show_clicked"), _("Shows the terms of a contract."), reads=True),
+    command(
+        "contract bond",
+        _bonds("say_bond"),
+        _(
+            "Says which bond a contract or an order asks for, who gave it, until when, that it was returned; drop its "
+            "paper with the words. Shows the bonds without an amount."
+        ),
+        words=("bond", "contract guarantee", "合同保函", "保函", "履约保函"),
+        examples=(
+            Bilingual(
+                "contract bond 3 50000 until 2027-03-31 from ICBC no LG-88",
+                "合同保函 3 50000 至 2027-03-31 由 工商银行 编号 LG-88",
+            ),
+            Bilingual("contract bond 3 asked 50000 until 2027-03-31", "合同保函 3 要求 50000 至 2027-03-31"),
+            Bilingual("contract bond 3", "合同保函 3"),
+        ),
+        roles=("lead", "sales", "finance", "auditor", "admin"),
+        only={
+            "contract bond 3 50000 until 2027-03-31 from ICBC no LG-88": ("lead", "sales", "finance"),
+            "contract bond 3 asked 50000 until 2027-03-31": ("lead", "sales", "finance"),
+        },
+        checks=True,
+    ),
+    action("contract.bonds", _bonds("show_clicked"), _("Shows the bonds of a contract or an order."), reads=True),
     command(
         "estimate",
         _revenue("estimate"),

@@ -19,7 +19,7 @@ from handlers.context import Asked, Context
 from handlers.contracts import positions
 from handlers.contracts.terms_in_words import NAMES, SaidTerm, terms_in
 from handlers.reasons import reasoned
-from ledger.agreed_terms import AgreedTerm, ContractTerms, TermName, in_force
+from ledger.agreed_terms import AgreedTerm, ContractTerms, TermName, in_force, terms_on
 from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.money import Money
 from ledger.owed import Contract
@@ -112,7 +112,7 @@ def _read(ctx: Context, contract: Contract, words: str, reason: str) -> _NewTerm
     begins, read = None, terms_in(ctx, words, contract.amount.currency)
     found, left = read.terms, read.rest
     if match := _FROM.search(left):
-        begins = fields.day(ctx, match["day"], "start")
+        begins = fields.first_day(ctx, match["day"])
         left = f"{left[: match.start()]} {left[match.end() :]}"
     left = left.strip(" ,，;；、。.\n")
     if left or not found:
@@ -123,8 +123,8 @@ def _read(ctx: Context, contract: Contract, words: str, reason: str) -> _NewTerm
             text=left[:60],
             example=_example(contract),
             hint=sentence(
-                "There are: mark-up, ceiling, allowable, cap on …, delay penalty, retention, advance recovered, "
-                "progress payments, silence is consent, supplied material."
+                "There are: mark-up, by measured quantity, ceiling, allowable, cap on …, delay penalty, retention, "
+                "advance recovered, progress payments, silence is consent, supplied material, prepaid VAT."
             ),
             field="terms",
         )
@@ -188,6 +188,7 @@ def _keep(ctx: Context, contract: Contract, wish: _NewTerms) -> None:
     if not new:
         return
     _likely(ctx, new)
+    _paid_one_way(wish.start, [*said, *new])
     changed = [one for one in new if one.key in held]
     if changed or not positions.untouched(ctx, contract):
         if not wish.reason:
@@ -203,6 +204,17 @@ def _likely(ctx: Context, terms: Sequence[AgreedTerm]) -> None:
     for one in terms:
         if one.name in _MUCH and one.share is not None and one.share > _MUCH[one.name] and not ctx.sure:
             raise Asked(_("{term} {share}: is that so?", term=NAMES[one.name], share=_percent(one.share)))
+
+
+def _paid_one_way(day: date, said: Sequence[AgreedTerm]) -> None:
+    """Raises BadInput where a contract would be paid by its cost and by what is measured."""
+    held = terms_on(said, day)
+    if held.measured and held.mark_up is not None:
+        raise BadInput(
+            sentence("A contract is paid by its cost with a mark-up or by what is measured, not by both."),
+            hint=sentence("Take one of them out: say “no mark-up” or “no measured quantity” with it."),
+            field="terms",
+        )
 
 
 def _second(
@@ -307,6 +319,8 @@ def _value(ctx: Context, contract: Contract, one: AgreedTerm) -> Text:
     """What a term says, in words."""
     if one.ended:
         return _("all of it") if one.name == "allowable" else _("none any more")
+    if one.name == "measured":
+        return _("what is measured on its sites, at unit prices")
     if one.name in ("mark_up", "retention"):
         return _percent(one.share)
     if one.name in ("ceiling", "cap"):
@@ -329,6 +343,10 @@ def _value(ctx: Context, contract: Contract, one: AgreedTerm) -> Text:
         )
     if one.name == "silence":
         return _("is consent after {days} days: “{clause}”", days=one.days, clause=one.words)
+    if one.name == "prepaid":
+        return (
+            _percent(one.share) if not one.words else _("{share}, {place}", share=_percent(one.share), place=one.words)
+        )
     return _SUPPLIED[one.words]
 
 

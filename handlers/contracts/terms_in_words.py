@@ -12,6 +12,7 @@ from chat.text import Text, _
 from chat.values.amounts import ReadAmount
 from handlers import lookup
 from handlers.context import Asked, Context
+from handlers.contracts import term_words
 from ledger import clauses
 from ledger.agreed_terms import TermName
 from ledger.errors import BadInput, NotFound, sentence
@@ -67,93 +68,6 @@ class _WordsLeft:
 
 
 _EDGE = " ,，;；、。\n\t:："
-_SHARE = r"(?:(?P<share>\d+(?:\.\d+)?)\s*[%％]|(?P<part>[万千]分之[一二三四五六七八九十]+))"
-_NO = r"(?:\bno\b|\bwithout(?: an?)?\b|无|没有|取消)\s*"
-
-_MARK_UP = Pattern(
-    rf"(?:\bmark[- ]?up(?: of| is)?|\bcost[- ]plus|\bfee of|(?:成本|利润)?加成(?:率)?(?:为)?)\s*[:：]?\s*{_SHARE}", re.I
-)
-_NO_MARK_UP = Pattern(rf"{_NO}(?:mark[- ]?up|(?:成本|利润)?加成)", re.I)
-_CEILING = Pattern(
-    r"(?:\bceiling(?: price)?(?: of| is| at)?|\bnot[- ]to[- ]exceed(?: price)?|\bguaranteed maximum(?: price)?(?: of)?"
-    r"|封顶(?:价|总价)?(?:为)?|最高限价(?:为)?|总价上限(?:为)?|合同上限(?:为)?)\s*[:：]?\s*(?=\S)",
-    re.I,
-)
-_NO_CEILING = Pattern(rf"{_NO}(?:ceiling(?: price)?|封顶价?|最高限价|总价上限)", re.I)
-_NET = Pattern(r"^[\s(（]*(?:net\b|without (?:vat|tax)|excl(?:uding|\.)?(?: (?:vat|tax))?|不含税)[)）]?", re.I)
-_GROSS = Pattern(r"^[\s(（]*(?:gross\b|with (?:vat|tax)|incl(?:uding|\.)?(?: (?:vat|tax))?|含税)[)）]?", re.I)
-_ALLOWABLE = Pattern(
-    r"(?:\ballowable(?: costs?| categories)?(?: are| is)?|\bbillable costs?(?: are)?"
-    r"|可计费(?:成本|类别|费用)?(?:为|包括)?|允许成本(?:为|包括)?|可报销成本(?:为|包括)?)\s*[:：]?\s*(?=\S)",
-    re.I,
-)
-_ALL = Pattern(r"^(?:all(?: categories| costs?)?|everything|全部|所有)(?:类别|成本)?", re.I)
-_NEXT = Pattern(r"^(?:\s*[,，、;；/+&]\s*|\s+and\s+|\s*[和及与]\s*|\s+)", re.I)
-_CAP = Pattern(
-    r"(?:\bcap(?:ped)?\s+(?:on\s+|for\s+|of\s+)?(?P<en>[a-z][a-z ]*?)\s*(?:at|of|to|is)?|(?P<en2>[a-z]+)\s+"
-    r"cap(?:ped)?(?:\s+(?:at|of|to|is))?|(?P<zh>[一-鿿]{1,8}?)(?:限额|上限|封顶)(?:为)?)"
-    r"\s*[:：]?\s*(?=[¥￥$€£\d]|(?-i:[A-Z]{3})\s*\d)",
-    re.I,
-)
-_NO_CAP = Pattern(rf"{_NO}(?:cap (?:on|for) (?P<en>[a-z]+)|(?P<en2>[a-z]+) cap\b|(?P<zh>[一-鿿]{{1,6}}?)限额)", re.I)
-_DELAY_WORDS = (
-    r"(?:\b(?:delay(?:ed)?(?: penalty| damages| fee)?|late delivery(?: penalty)?|penalty for (?:delays?|late delivery)"
-    r"|liquidated damages)(?: of)?|(?:延期|延误|误期|逾期)(?:交付|完工|竣工)(?:的)?(?:违约金|罚款|罚金|赔偿)?"
-    r"|(?:延期|延误|误期|工期)(?:延误)?(?:的)?(?:违约金|罚款|罚金|赔偿(?:费|金)?))"
-)
-_DELAY = Pattern(
-    rf"{_DELAY_WORDS}\s*[:：]?\s*(?:每日|每天|按日)?\s*{_SHARE}"
-    r"\s*(?:an?\s+day|per day|/\s*d(?:ay)?|/\s*天|/\s*日|每日|每天)?"
-    r"(?:[\s,，]*(?:up to|at most|capped at|max(?:imum)?(?: of)?|cap(?: of)?|不超过|最多|最高|上限(?:为)?|封顶)"
-    r"\s*[:：]?\s*"
-    r"(?P<most>\d+(?:\.\d+)?)\s*[%％](?:\s*of (?:the |its )?(?:stage|price)(?:'s price)?)?)?",
-    re.I,
-)
-_NO_DELAY = Pattern(rf"{_NO}(?:delay penalty|penalty for delays?|{_DELAY_WORDS})", re.I)
-_PENALTY = Pattern(rf"(?:\bpenalty|违约金|罚款)\s*[:：]?\s*(?:每日|每天|按日)?\s*(?P<rate>{_SHARE})", re.I)
-_RETENTION = Pattern(
-    rf"(?:\bretention(?: money)?(?: of| is)?|质保金|保留金|质量保证金)(?:比例)?(?:为)?\s*[:：]?\s*{_SHARE}", re.I
-)
-_NO_RETENTION = Pattern(rf"{_NO}(?:retention|质保金|保留金)", re.I)
-_PAID = Pattern(
-    r"(?:\bprogress(?: payment)? share(?: of| is)?|\bprogress payments? (?:are |is )?(?:paid )?at"
-    rf"|进度款?(?:支付|付款)比例(?:为)?)\s*[:：]?\s*{_SHARE}",
-    re.I,
-)
-_PAID_LOOSELY = Pattern(rf"(?:\b(?:progress|interim) payments?(?: of)?|进度款(?:支付|付款)?)\s*[:：]?\s*{_SHARE}", re.I)
-_HOW = (
-    r"(?:(?P<progress>by progress|with progress|proportional(?:ly)?|pro rata|as (?:the )?work goes on|按进度|按比例)"
-    r"|(?P<end>(?:with|at|by) the (?:end|last|final)(?: settlement| invoice)?"
-    r"|最终结算(?:时)?(?:一次性?)?|竣工(?:时)?(?:一次性?)?|最后一次)"
-    r"|(?:每次|每期)?\s*(?P<share>\d+(?:\.\d+)?)\s*[%％](?: of each(?: settlement| payment| invoice)?)?)"
-)
-_ADVANCES = (
-    Pattern(
-        rf"\b(?:advance|prepayment)(?: is)? (?:recovered|repaid|set off|taken off|recovery)\s*[:：]?\s*{_HOW}", re.I
-    ),
-    Pattern(rf"预付款(?:的)?(?:抵扣|扣回|扣还)(?:方式)?(?:为)?\s*[:：]?\s*{_HOW}"),
-    Pattern(rf"预付款\s*{_HOW}\s*(?:抵扣|扣回|扣还)"),
-)
-_SILENCE = Pattern(
-    r"(?:\bsilence (?:is|means|counts as) (?:consent|acceptance|agreement)(?: after)?"
-    r"|(?:沉默|逾期(?:未|不)(?:答复|回复|确认|提出异议))(?:的)?(?:视为|即为|视同)(?:认可|同意|确认|接受))"
-    r"\s*[:：,，]?\s*(?:(?P<days>\d{1,3})\s*(?:days?|天|日)内?)?\s*[:：,，]?\s*"
-    r"(?:[“\"「『'](?P<words>[^”\"」』]+)[”\"」』'])?",
-    re.I,
-)
-_NO_SILENCE = Pattern(r"\bsilence is no(?:t)? (?:consent|acceptance)|沉默(?:不视为|不等于)(?:同意|认可)", re.I)
-_SUPPLIED = Pattern(
-    r"(?:\b(?:customer|client)[- ](?:supplies|supplied|provides) materials?|\bsupplied materials?"
-    r"|甲供(?:材料|材|料)?)(?:\s*[:：])?"
-    r"(?:\s*(?:(?P<beside>beside (?:the |its )?price|outside (?:the |its )?price|not in (?:the |its )?price"
-    r"|不(?:含在|包含在|计入)(?:合同)?(?:总)?价(?:款)?(?:内|中)?|价外)"
-    r"|(?P<inside>inside (?:the |its )?price|in (?:the |its )?price"
-    r"|(?:含在|包含在|计入)(?:合同)?(?:总)?价(?:款)?(?:内|中)?|价内)))?",
-    re.I,
-)
-_NOT_SUPPLIED = Pattern(
-    rf"{_NO}(?:(?:customer|client)[- ]supplied materials?|supplied materials?|甲供(?:材料|材|料)?)", re.I
-)
 
 
 def terms_in(ctx: Context, text: str, code: str, *, signing: bool = False) -> TermsRead:
@@ -163,16 +77,16 @@ def terms_in(ctx: Context, text: str, code: str, *, signing: bool = False) -> Te
     Raises BadInput, NotFound for a category that there is none, Asked where material is supplied and not how.
     """
     line, found = _WordsLeft(ctx, text.strip(), code, signing), list[SaidTerm]()
-    for read in (_silence, _supplied, _delay, _allowable, _shares, _advance, _money, _none):
+    for read in (_silence, _supplied, _delay, _prepaid, _allowable, _shares, _advance, _money, _none):
         found += read(line)
     _once(found)
     return TermsRead(tuple(found), ", ".join(line.words), line.rest)
 
 
 def _silence(line: _WordsLeft) -> Iterator[SaidTerm]:
-    if line.cut(_NO_SILENCE):
+    if line.cut(term_words.NO_SILENCE):
         yield SaidTerm("silence", ended=True)
-    elif match := line.cut(_SILENCE):
+    elif match := line.cut(term_words.SILENCE):
         if not match["days"] or not match["words"]:
             raise BadInput(
                 sentence("Silence is no consent unless the contract says so: say after how many days, and its words."),
@@ -185,9 +99,9 @@ def _silence(line: _WordsLeft) -> Iterator[SaidTerm]:
 
 
 def _supplied(line: _WordsLeft) -> Iterator[SaidTerm]:
-    if line.cut(_NOT_SUPPLIED):
+    if line.cut(term_words.NOT_SUPPLIED):
         yield SaidTerm("supplied", words="none")
-    elif match := line.cut(_SUPPLIED):
+    elif match := line.cut(term_words.SUPPLIED):
         if not match["inside"] and not match["beside"]:
             said = match[0].strip(_EDGE)
             raise Asked(
@@ -213,12 +127,12 @@ def _chinese(text: str) -> bool:
 
 
 def _delay(line: _WordsLeft) -> Iterator[SaidTerm]:
-    if line.cut(_NO_DELAY):
+    if line.cut(term_words.NO_DELAY):
         yield SaidTerm("delay", ended=True)
-    elif match := line.cut(_DELAY):
+    elif match := line.cut(term_words.DELAY):
         most = Decimal(match["most"]) / 100 if match["most"] else None
         yield SaidTerm("delay", share=_fraction(match["share"], match["part"], "delay"), most=most)
-    elif not line.signing and (match := _PENALTY.search(line.rest)):
+    elif not line.signing and (match := term_words.PENALTY.search(line.rest)):
         raise BadInput(
             sentence("Is that for work that is late, or for late payment? For work: “delay penalty {share} a day”."),
             hint=sentence("For late payment: interest rate 3 0.05%"),
@@ -227,12 +141,20 @@ def _delay(line: _WordsLeft) -> Iterator[SaidTerm]:
         )
 
 
+def _prepaid(line: _WordsLeft) -> Iterator[SaidTerm]:
+    if line.cut(term_words.NO_PREPAID):
+        yield SaidTerm("prepaid", ended=True)
+    elif match := line.cut(term_words.PREPAID):
+        share = _fraction(match["share"], match["part"], "prepaid", 10)
+        yield SaidTerm("prepaid", share=share, words=(match["place"] or "").strip())
+
+
 def _allowable(line: _WordsLeft) -> Iterator[SaidTerm]:
-    match = _ALLOWABLE.search(line.rest)
+    match = term_words.ALLOWABLE.search(line.rest)
     if match is None:
         return
     tail, end, named = line.rest[match.end() :], match.end(), list[str]()
-    if whole := _ALL.search(tail):
+    if whole := term_words.ALL.search(tail):
         line.without(match.start(), match.end() + whole.end())
         yield SaidTerm("allowable", ended=True)
         return
@@ -240,7 +162,7 @@ def _allowable(line: _WordsLeft) -> Iterator[SaidTerm]:
     while word := next((word for word in known if tail.lower().startswith(word)), ""):
         named.append(known[word])
         step = len(word)
-        after = _NEXT.search(tail[step:])
+        after = term_words.NEXT.search(tail[step:])
         end, tail = end + step + (after.end() if after else 0), tail[step + (after.end() if after else 0) :]
         if after is None:
             break
@@ -266,17 +188,21 @@ def _category_words(ctx: Context) -> Mapping[str, str]:
 
 
 def _shares(line: _WordsLeft) -> Iterator[SaidTerm]:
-    if match := line.cut(_MARK_UP):
+    if line.cut(term_words.NO_MEASURED):
+        yield SaidTerm("measured", ended=True)
+    elif line.cut(term_words.MEASURED):
+        yield SaidTerm("measured")
+    if match := line.cut(term_words.MARK_UP):
         yield SaidTerm("mark_up", share=_fraction(match["share"], match["part"], "mark_up", 1000))
-    patterns = (_PAID,) if line.signing else (_PAID, _PAID_LOOSELY)
+    patterns = (term_words.PAID,) if line.signing else (term_words.PAID, term_words.PAID_LOOSELY)
     if match := next((found for pattern in patterns if (found := line.cut(pattern))), None):
         yield SaidTerm("progress", share=_fraction(match["share"], match["part"], "progress"))
-    if not line.signing and (match := line.cut(_RETENTION)):
+    if not line.signing and (match := line.cut(term_words.RETENTION)):
         yield SaidTerm("retention", share=_fraction(match["share"], match["part"], "retention"))
 
 
 def _advance(line: _WordsLeft) -> Iterator[SaidTerm]:
-    match = next((found for pattern in _ADVANCES if (found := line.cut(pattern))), None)
+    match = next((found for pattern in term_words.ADVANCES if (found := line.cut(pattern))), None)
     if match is not None and match["share"]:
         yield SaidTerm("advance", share=_fraction(match["share"], None, "advance"), words="share")
     elif match is not None:
@@ -284,14 +210,14 @@ def _advance(line: _WordsLeft) -> Iterator[SaidTerm]:
 
 
 def _money(line: _WordsLeft) -> Iterator[SaidTerm]:
-    if match := (None if _NO_CEILING.search(line.rest) else _CEILING.search(line.rest)):
+    if match := (None if term_words.NO_CEILING.search(line.rest) else term_words.CEILING.search(line.rest)):
         amount, end = _amount(line, match.end(), "ceiling")
-        net, gross = _NET.search(line.rest[end:]), _GROSS.search(line.rest[end:])
+        net, gross = term_words.NET.search(line.rest[end:]), term_words.GROSS.search(line.rest[end:])
         for said in (net, gross):
             end += said.end() if said else 0
         line.without(match.start(), end)
         yield SaidTerm("ceiling", amount=amount, net=True if net else False if gross else None)
-    while match := _CAP.search(line.rest):
+    while match := term_words.CAP.search(line.rest):
         typed = match["en"] or match["en2"] or match["zh"]
         known = _category_words(line.ctx)
         category = known.get(typed.strip().lower()) or known.get(typed.strip().removesuffix("费")) or ""
@@ -299,9 +225,9 @@ def _money(line: _WordsLeft) -> Iterator[SaidTerm]:
             lookup.category(line.ctx, typed.strip())
             raise _unread(match[0])
         amount, end = _amount(line, match.end(), "cap")
-        if net := _NET.search(line.rest[end:]):
+        if net := term_words.NET.search(line.rest[end:]):
             end += net.end()
-        elif _GROSS.search(line.rest[end:]):
+        elif term_words.GROSS.search(line.rest[end:]):
             raise BadInput(sentence("A cap is on cost, which counts without VAT: say it so."), field="cap")
         line.without(match.start(), end)
         yield SaidTerm("cap", category, amount=amount, net=True)
@@ -309,14 +235,14 @@ def _money(line: _WordsLeft) -> Iterator[SaidTerm]:
 
 def _none(line: _WordsLeft) -> Iterator[SaidTerm]:
     names: tuple[tuple[Pattern, TermName], ...] = (
-        (_NO_MARK_UP, "mark_up"),
-        (_NO_CEILING, "ceiling"),
-        (_NO_RETENTION, "retention"),
+        (term_words.NO_MARK_UP, "mark_up"),
+        (term_words.NO_CEILING, "ceiling"),
+        (term_words.NO_RETENTION, "retention"),
     )
     for pattern, name in names:
         if line.cut(pattern):
             yield SaidTerm(name, ended=True)
-    if match := _NO_CAP.search(line.rest):
+    if match := term_words.NO_CAP.search(line.rest):
         category = _category_words(line.ctx).get((match["en"] or match["en2"] or match["zh"]).lower())
         if category:
             line.without(match.start(), match.end())
@@ -366,6 +292,7 @@ def _unread(text: str) -> NotFound:
 
 NAMES: Mapping[TermName, Text] = {
     "mark_up": _("Mark-up"),
+    "measured": _("Priced by"),
     "ceiling": _("Ceiling"),
     "allowable": _("Allowable cost"),
     "cap": _("Cap"),
@@ -375,5 +302,6 @@ NAMES: Mapping[TermName, Text] = {
     "progress": _("Progress payments"),
     "silence": _("Silence"),
     "supplied": _("Material of the customer"),
+    "prepaid": _("VAT prepaid elsewhere"),
 }
 """What the terms are called."""

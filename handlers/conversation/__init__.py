@@ -15,6 +15,7 @@ _links = later("handlers.conversation.links")
 _newcomers = later("handlers.conversation.newcomers")
 _page_links = later("handlers.conversation.page_links")
 _permissions = later("handlers.conversation.permissions")
+_receipt_words = later("handlers.conversation.receipt_words")
 _seconding = later("handlers.conversation.seconding")
 _small_talk = later("handlers.conversation.small_talk")
 _taking_away = later("handlers.conversation.taking_away")
@@ -342,6 +343,41 @@ ENTRIES = (
     ),
     *table(
         "receipts",
+        command(
+            "it says",
+            _receipt_words("it_says"),
+            _("Says what stands on the receipt that you sent last, or in its thread: its amount or its day."),
+            overheard=False,
+            discreet=True,
+            first=True,
+            words=(
+                *("receipt says", "the receipt says", "bill says", "the bill says", "slip says", "the slip says"),
+                *("invoice says", "the invoice says", "that says", "it reads", "it actually says", "no, it says"),
+                *("上面写的是", "上面写着", "小票上写的是", "小票上是", "票上写的是", "票上写着", "票上是"),
+                *("发票上写的是", "发票上写着", "发票上是", "票面写的是"),
+            ),
+            examples=(
+                Bilingual("it says 45.60", "票上写的是 45.60"),
+                Bilingual("it says 19 Nov", "票上写的是 11月19日"),
+            ),
+        ),
+        command(
+            "read it again",
+            _receipt_words("read_again"),
+            _("Reads the receipt that you sent last once more, or that of the thread; what you have said of it stays."),
+            overheard=False,
+            words=(
+                *("read again", "reread", "reread it", "re-read it", "read that again", "read the receipt again"),
+                *("scan it again", "try reading it again", "重新识别", "再识别一次", "再识别一遍", "再读一遍"),
+                *("再读一次", "重新读取", "重新读一遍", "重读", "重新扫描"),
+            ),
+            examples=(Bilingual("read it again", "重新识别"),),
+        ),
+        action(
+            "expense.read_again",
+            _receipt_words("read_this_again"),
+            _("Reads the receipt that was chosen once more."),
+        ),
         dropped(
             _attachments("read_files"),
             _("Reads receipts from photos, PDF, OFD and XML files, and shows each as a draft."),

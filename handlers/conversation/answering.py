@@ -18,7 +18,7 @@ from chat.cards.card import SILENCE, Reply
 from chat.incoming import File, Incoming, Joined, Left, Removed, Said
 from chat.words import locale_for
 from handlers import four_eyes
-from handlers.context import Asked, Reading
+from handlers.context import Asked, Reading, ToBeRead
 from handlers.conversation import asking, newcomers, proposed, readers, routing
 from handlers.conversation.changes import changes
 from handlers.conversation.deeds import ENTERED
@@ -27,12 +27,13 @@ from handlers.conversation.outcome import Outcome, Watch
 from handlers.conversation.quotas import Quotas
 from handlers.conversation.routing import NO_MOMENT, Moment, Route
 from handlers.conversation.said_again import dispatched, surroundings
+from handlers.dated_rules import as_of
 from handlers.four_eyes import SecondPerson
 from handlers.registry import Contents
 from handlers.rules import Rules
-from ledger.errors import BookError, NotUnderstood, sentence
+from ledger.errors import BookError, NotFound, NotUnderstood, sentence
 from ledger.nouns import Person
-from storage import audit, inbox, projects, questions
+from storage import audit, files, inbox, projects, questions
 from storage import people as keep
 from storage.book import Book, Store
 from storage.directory import Directory, directory
@@ -173,7 +174,8 @@ def _hear(delivery: _Delivery) -> _Heard:
             return _Heard(people, answered=True)
         person = people.people.get(people.accounts.get((incoming.by.platform, incoming.by.id), 0))
         moment = _moment(book, incoming, person)
-        route = routing.find(incoming, house.contents, people, delivery.now.date(), house.rules, moment)
+        rules = as_of(house.rules, people, delivery.now.date())
+        route = routing.find(incoming, house.contents, people, delivery.now.date(), rules, moment)
         if route is None:
             return _Heard(people)
         aside = moment.question.id if moment.question and route.entry.name != "question.answered" else 0
@@ -202,15 +204,20 @@ def _linked(delivery: _Delivery) -> str:
         return people.person(people.accounts[by.platform, by.id]).name
 
 
-def _handled(delivery: _Delivery, route: Route, person: Person, heard: _Heard, newly: str) -> Reply:
-    """Let the row of the tables answer; a refusal or a question of the bot is the reply as well."""
+def _handled(
+    delivery: _Delivery, route: Route, person: Person, heard: _Heard, newly: str, again: tuple[Reading, ...] = ()
+) -> Reply:
+    """Let the row of the tables answer; a refusal or a question of the bot is the reply as well.
+
+    `again`: kept files that were read once more for it.
+    """
     incoming, house = delivery.incoming, delivery.house
     watch = delivery.watch
     if watch:
         watch.route = route
     first_locale = not person.locale and bool(incoming.by.locale)
     person = _with_locale(person, incoming)
-    readings = _readings(delivery, person, heard.people) if route.entry.kind == "file" else ()
+    readings = _readings(delivery, person, heard.people) if route.entry.kind == "file" else again
 
     def work(book: Book) -> Reply:
         ctx = surroundings(book, incoming, person, house.rules, house.contents, readings)
@@ -235,6 +242,10 @@ def _handled(delivery: _Delivery, route: Route, person: Person, heard: _Heard, n
         with house.store.read(delivery.now) as book:
             reply = work(book)
         return done(lambda _book: reply)
+    except ToBeRead as file:
+        if again:
+            raise
+        return _handled(delivery, route, person, heard, newly, (_once_more(house, file, heard.people),))
     except SecondPerson as needed:
         from handlers.approvals import second_persons
 
@@ -327,6 +338,15 @@ def _say_anyway(delivery: _Delivery, reply: Reply) -> Reply:
     except Exception:
         log.exception("the reply to %s could not be kept", delivery.incoming.id)
         return replace(tried_again(), locale=reply.locale) if delivery.accepted else reply
+
+
+def _once_more(house: House, file: ToBeRead, people: Directory) -> Reading:
+    """What a kept file says, read anew."""
+    data = files.load(house.rules.files, file.sha256)
+    if data is None:
+        problem = NotFound(sentence("The file is not there any more."))
+        return Reading(file.name, file.mime, file.sha256, problem=problem)
+    return house.read(File(file.name, file.mime, data=data), people)
 
 
 def _readings(delivery: _Delivery, person: Person, people: Directory) -> tuple[Reading, ...]:

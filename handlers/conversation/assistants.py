@@ -21,6 +21,7 @@ from handlers.conversation import proposed
 from handlers.conversation.answering import House
 from handlers.conversation.dispatch import dispatch, may
 from handlers.conversation.routing import WRITES_FILES
+from handlers.dated_rules import as_of
 from handlers.registry import Entry
 from handlers.reports.file_wish import file_wish
 from handlers.reports.printing import FileKind
@@ -149,4 +150,5 @@ def _context(book: Book, house: House, person: int) -> Context:
         raise NotAllowed(sentence("{name} is no longer with the company."), name=speaker.name)
     speaker = replace(speaker, locale=speaker.locale or "en")
     place = Place(NAME, str(person), "direct")
-    return Context(book, people, house.rules, speaker, place, None, place.channel, contents=house.contents)
+    rules = as_of(house.rules, people, book.now.date())
+    return Context(book, people, rules, speaker, place, None, place.channel, contents=house.contents)

@@ -152,7 +152,7 @@ def _other_than_receipts(said: Said, ctx: Context) -> Reply | None:
     return milestones.dropped(said, ctx)
 
 
-_SAY_WHAT_IT_IS = ("compare accounts", "voucher template")
+_SAY_WHAT_IT_IS = ("compare accounts", "voucher template", "pay batch", "payee", "payment template")
 """Commands that come with a file of another program, whatever it looks like; they themselves say who may."""
 
 
@@ -164,6 +164,13 @@ def _answers(said: Said, ctx: Context, reading: Reading) -> dict[str, str]:
         return {"kind": "their-balances", "said": asked.rest}
     if asked is not None and asked.command == "voucher template":
         return {"kind": "voucher-template", "name": (folded(asked.rest).split() or [""])[0]}
+    if asked is not None and asked.command == "pay batch":
+        number = next((word for word in folded(asked.rest).split() if word.isdecimal()), "")
+        return {"kind": "payment-status"} | ({"batch": number} if number else {})
+    if asked is not None and asked.command == "payment template":
+        return {"kind": "payment-template", "name": (folded(asked.rest).split() or [""])[0]}
+    if asked is not None and asked.command == "payee":
+        return {"kind": "payees"}
     opening = asked is not None and asked.command == "opening balances"
     if reading.sheet is None or not (opening or reading.sheet.subject == "certified"):
         return {}

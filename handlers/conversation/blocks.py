@@ -6,6 +6,8 @@ out as its documented line, and what nobody could read is named.
 
 from __future__ import annotations
 
+import re
+
 from chat.intent.reading import LineReading
 from chat.lines.hours import HoursLine, hours_lines
 from chat.lines.scan import scan
@@ -16,6 +18,28 @@ from handlers.context import UnclearLine
 from handlers.conversation import documented
 from handlers.conversation.decided import Decided
 from handlers.registry import Contents
+
+
+def forwarded(reading: LineReading) -> Decided | None:
+    """What somebody else wrote and was pasted with hours in it: whose they are is not the speaker's to say."""
+    if "\n" not in reading.line.text or not any(isinstance(entry, HoursLine) for entry in reading.hours):
+        return None
+    text = reading.line.text
+    speakers = [
+        one
+        for one in reading.line.of("person")
+        if not text[: one.start].rpartition("\n")[2].strip() and text[one.end :].lstrip(" ")[:1] in _COLONS
+    ]
+    if not speakers and not _FORWARDED.search(text):
+        return None
+    return Decided("event", "said.declined", read=UnclearLine(why="others"))
+
+
+_COLONS = (":", "：")
+_FORWARDED = Pattern(
+    r"\A\s*(?:(?:fwd?|forwarded(?: message)?)\b|转发|转自|引用)[^\n]*\n|(?:\A|\n)\s*(?:>|&gt;)", re.IGNORECASE
+)
+"""A heading of forwarded mail, or a sign of quoting."""
 
 
 def mixed(reading: LineReading, contents: Contents) -> Decided | None:

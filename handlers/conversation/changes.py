@@ -334,8 +334,8 @@ def _plain(event: _Event, told: _Told) -> Iterator[BookedChange]:
 
 
 def _money(detail: Values) -> dict[str, str]:
-    """What an event says of an amount, where it names the currency."""
-    return _minor(detail["minor"], detail["currency"]) if {"minor", "currency"} <= set(detail) else {}
+    """What an event says of an amount, where it names the currency; of a share or a paper it says none."""
+    return _minor(detail["minor"], detail["currency"]) if detail.get("minor") and "currency" in detail else {}
 
 
 _CAME = ("booked", "opened")

@@ -23,12 +23,14 @@ from chat.lines.spending import SpendingLine
 from chat.pattern import Pattern
 from chat.requests.advances import GIVES_BACK
 from chat.requests.documented import DocumentedLine
+from chat.values.impossible import impossible
 from handlers.context import UnclearLine
-from handlers.conversation import bare_number, blocks, documented, entries, reordered, standing, suppliers
+from handlers.conversation import bare_number, blocks, documented, entries, left_out, reordered, standing, suppliers
 from handlers.conversation.decided import LIKELY, Decided
 from handlers.conversation.doubted import doubted
 from handlers.conversation.requests import composers, left_of, request, turned, unsaid
 from handlers.conversation.unclear import ASKED_FOR
+from handlers.conversation.wishes_met import wishes_of
 from handlers.registry import Contents
 
 SURE = 0.7
@@ -55,12 +57,13 @@ def spoken(
     if agreed and reading.asked and reading.asked.how == "word":
         read = reading.asked.command == "log" and all(isinstance(entry, HoursLine) for entry in reading.hours)
         return Decided("command", "log", read=reading.hours) if read else Decided(asked=reading.asked)
-    return doubted(_spoken(reading, contents, labour, entered=entered), reading, contents)
+    decided = doubted(_spoken(reading, contents, labour, entered=entered), reading, contents)
+    return left_out.told(decided, reading.line, contents)
 
 
 def _spoken(reading: LineReading, contents: Contents, labour: str, *, entered: bool) -> Decided:
     asked = reading.asked
-    if several := blocks.mixed(reading, contents):
+    if several := blocks.forwarded(reading) or blocks.mixed(reading, contents):
         return several
     if asked and asked.how == "word" and not _disputed(reading, asked):
         decided = _documented(reading, asked, contents)
@@ -97,12 +100,9 @@ def _undocumented(reading: LineReading, contents: Contents, labour: str, *, ente
         return Decided("event", "said.politely")
     if decided := entries.only_asked(reading):
         return decided
-    whole = (
-        reading.asked is not None and reading.asked.how == "last" and reading.asked.rest in _SMALL
-    )  # “show my leave”
     if entered and (paying := suppliers.to_be_paid(reading)):
         return paying
-    if decided := standing.about(reading, contents, entered=entered and not whole):
+    if decided := standing.about(reading, contents, entered=entered and not _whole(reading.asked)):
         return decided
     if decided := entries.hours(reading, contents):
         return decided
@@ -114,19 +114,43 @@ def _undocumented(reading: LineReading, contents: Contents, labour: str, *, ente
     if decided := entries.spending(reading, contents, labour):
         return decided
     asked = reading.asked
-    if asked and asked.how in ("sentence", "last"):
-        own = reading.chance(*_wishes(asked.command))
+    if asked and asked.command == "team hours" and inquiring.asks_what_was_paid(reading.line):
+        return _nearest(reading, contents)
+    if asked and asked.how in ("sentence", "last") and not _composed(reading, asked):
+        own = reading.chance(*wishes_of(asked.command))
         other = reading.likely.get(reading.wish, 0.0)
         if (
             asked.rest in _SMALL
+            or _supposes(asked, reading)
             or (asked.how == "sentence" and (own >= 0.03 or other < 0.8 or not _known(asked.command, reading)))
             or (asked.how == "last" and own >= 0.15 and (own >= SHOWN or _only_values(reading, asked)))
             or (asked.how == "last" and other < LIKELY and _only_values(reading, asked))
         ):
-            return Decided(asked=asked, otherwise=_other_than(asked, reading, contents))
+            return Decided(asked=_begun(asked), otherwise=_other_than(asked, reading, contents))
     if number and reading.likely.get(reading.wish, 0.0) < SURE:
         return bare_number.asked(number, contents, documented.chinese(reading.line.text))
     return _wished(reading, contents)
+
+
+def _begun(asked: AskedCommand) -> AskedCommand:
+    """“星河这边我开工了，帮我计时”: nothing but the name is behind the words of a start."""
+    return replace(asked, rest=_STARTING.sub("", asked.rest)) if asked.command == "start" else asked
+
+
+_STARTING = Pattern(r"(?:这边|那边)?我?(?:们)?开工了?[,，\s]*(?:[帮给请]我?)*\W*$")
+
+
+def _composed(reading: LineReading, asked: AskedCommand) -> bool:
+    """Whether a sentence that only ends in a command's word tells that command more than it could read in its words:
+    “收到Acme回款192000，今天到账”."""
+    same = (
+        asked.how == "last" and command_of(reading.wish) == asked.command == "paid" and _COMES.match(reading.line.low)
+    )
+    sure = reading.likely.get(reading.wish, 0.0) >= SURE and not turns(reading.line.low, "not")
+    return bool(same and sure and not _only_values(reading, asked))
+
+
+_COMES = Pattern(r"\W*(?:今天|刚刚?|我们|已经?)?收到")
 
 
 def _other_than(asked: AskedCommand, reading: LineReading, contents: Contents) -> Decided | None:
@@ -137,7 +161,19 @@ def _other_than(asked: AskedCommand, reading: LineReading, contents: Contents) -
     same = contents.wordings.best(other.line) if left else None
     begun = any(reading.line.low.startswith(folded(one)) and not asked.rest.startswith(one) for one in left)
     less = begun or (same and same.command == asked.command)
-    return None if less or other.name in ("said.lost", asked.command) else other
+    return None if less or other.name in ("said.lost", asked.command) or _supposes(asked, reading) else other
+
+
+def _supposes(asked: AskedCommand, reading: LineReading) -> bool:
+    """“如果小安一月离职”: nobody is to go, known or not, and nothing is to be another way."""
+    return asked.command == "what if" and reading.wish in ("deactivate", "correct")
+
+
+def _whole(asked: AskedCommand | None) -> bool:
+    """Whether a line says all of itself, whatever was entered just now: “show my leave”, “如果差旅照这样下去”."""
+    if asked is None:
+        return False
+    return asked.rest in _SMALL if asked.how == "last" else asked.how == "sentence" and asked.command == "what if"
 
 
 _SMALL = ("", "my", "the", "our", "我的", "我")
@@ -153,27 +189,6 @@ def _is_money(reading: LineReading) -> bool:
     return isinstance(reading.spending, SpendingLine) and is_money(reading.spending, reading.line)
 
 
-def _wishes(command: str) -> tuple[str, ...]:
-    """The wishes that are met by a command."""
-    return tuple({command, command.replace(" ", "_"), *(wish for wish in _WISHES.get(command, ()))})
-
-
-_WISHES = {
-    "report": ("report_file",),
-    "approvals": ("approve_that", "reject_that", "approvals"),
-    "correct": ("correct", "undo"),
-    "budget": ("budget", "budgets"),
-    "close month": ("lock",),
-    "receivables": ("receivables", "overdue", "ageing", "payment_chances", "cash_forecast"),
-    "overdue": ("overdue", "receivables", "ageing"),
-    "help": ("help", "polite"),
-    "my week": ("my_week", "missing", "team_hours"),
-    "team hours": ("team_hours", "my_week", "missing"),
-    "missing": ("missing", "my_week"),
-    "leave": ("leave", "back_from_leave"),
-}
-
-
 def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
     """A word of ordinary speech that begins the line, where the rest of the line wishes for something else.
 
@@ -182,17 +197,19 @@ def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
     """
     if asked.command == "advance" and GIVES_BACK.search(folded(asked.rest)):
         return True  # “预支款没花完 退200”
-    if asked.command == "materials" and reading.line.of("amount", "number"):
+    if asked.command == "materials" and reading.line.of("amount", "number") and not impossible(reading.line.text):
         return True  # “materials 500 apollo” is spent on material
-    if _IS_WRONG.match(asked.rest):
-        return True  # “项目不对 星河的”
+    so_much = asked.command == "write off" and _SO_MUCH_OF.match(asked.rest)  # “write off 800 of apollo instalment 2”
+    if so_much or _IS_WRONG.match(asked.rest) or (asked.command == "log" and _A_VOUCHER.match(reading.line.low)):
+        return True  # “项目不对 星河的”, “记-12到记-40都过账了”
     if asked.command in _PAYS and reading.wish in ("prepay", "bank charge", "contract change"):
         return True  # “paid dell 8000 as a deposit”
     timed = [isinstance(entry, HoursLine) and entry.project is not None for entry in reading.hours]
     if asked.command in _TIMESHEETS and timed and all(timed) and reading.line.of("span"):
         return True  # “timesheet: mon lab 2h; tue lab 3h”
-    same = reading.wish in ("", _LISTS.get(asked.command), *_wishes(asked.command))
-    if not asked.rest or same or _only_values(reading, asked):
+    same = reading.wish in ("", _LISTS.get(asked.command), *wishes_of(asked.command))
+    topic = asked.command == "help" and not reading.line.of("amount", "number", "span")
+    if not asked.rest or same or topic or _only_values(reading, asked):
         return False
     lacking = folded(asked.typed) == "late" and without(("late",), reading.line)  # “late payers list”
     if asked.command == "leave" and (reading.line.of("party") or standing.keeps_one(reading.line.low)):
@@ -208,11 +225,13 @@ def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
         return True  # “客户call 45分钟”
     if not lacking and not (_of_ordinary_speech(reading, asked) and _known(asked.command, reading)):
         return False
-    own, top = reading.chance(*_wishes(asked.command)), reading.likely[reading.wish]
+    own, top = reading.chance(*wishes_of(asked.command)), reading.likely[reading.wish]
     return (own < 0.07 and top > 0.45) or (_runs_on(reading, asked) and own < top / 2)
 
 
+_A_VOUCHER = Pattern(r"记\s?[-–—]\s?\d")
 _IS_WRONG = Pattern(r"\s?(?:不对|错|[搞弄选写记填]错)")
+_SO_MUCH_OF = Pattern(r"\W*[\d.,]+ ?(?:of|from|on)\b")
 _PAYS = ("paid", "contract", "bank lines")
 """Commands whose words also begin what is said of a deposit, of what a bank took, of another price."""
 _OF_WORDS = ("tier", "task", "people", "projects", "why", "home", "orders", "receivables", "contract")
@@ -223,12 +242,12 @@ _TIMESHEETS = ("my week", "missing", "team hours", "report")
 
 def _known(command: str, reading: LineReading) -> bool:
     """Whether the router knows anything of a command."""
-    return any(wish in reading.likely for wish in _wishes(command))
+    return any(wish in reading.likely for wish in wishes_of(command))
 
 
 def _of_ordinary_speech(reading: LineReading, asked: AskedCommand) -> bool:
     """Whether the words that were taken for a command also begin other sentences."""
-    return folded(asked.typed) in _ORDINARY or _runs_on(reading, asked)
+    return _ORDINARY.fullmatch(folded(asked.typed)) is not None or _runs_on(reading, asked)
 
 
 def _runs_on(reading: LineReading, asked: AskedCommand) -> bool:
@@ -238,36 +257,9 @@ def _runs_on(reading: LineReading, asked: AskedCommand) -> bool:
     return not word.isascii() and "\u3400" <= after <= "\u9fff"
 
 
-_ORDINARY = frozenset(
-    (
-        *(
-            "home",
-            "start",
-            "stop",
-            "timer",
-            "time",
-            "week",
-            "hours",
-            "customer",
-            "customers",
-            "people",
-            "task",
-            "tasks",
-        ),
-        *(
-            "order",
-            "purchase",
-            "forgotten",
-            "help",
-            "hi",
-            "hello",
-            "hey",
-            "inbox",
-            "todo",
-            "bad debt",
-            "letters",
-        ),
-    )
+_ORDINARY = Pattern(
+    r"home|start|stop|timer|time|week|hours|customer|customers|people|task|tasks|order"
+    r"|purchase|forgotten|help|hi|hello|hey|inbox|todo|bad debt|letters"
 )
 """Words of commands that begin ordinary sentences as well: “home with the flu”, “customer call 50 mins”."""
 
@@ -296,11 +288,14 @@ def _documented(reading: LineReading, asked: AskedCommand, contents: Contents) -
 def _wished(reading: LineReading, contents: Contents) -> Decided:
     """By the router alone."""
     wish, chance = reading.wish, reading.likely.get(reading.wish, 0.0)
+    if wish == "team_hours" and inquiring.asks_what_was_paid(reading.line):
+        return _nearest(reading, contents)
     near = contents.wordings.near(reading.line.text, VERY_LIKE)
-    if near and reading.chance(*_wishes(near.command)) >= MISSPELT:  # “budgt apollo”
+    if near and reading.chance(*wishes_of(near.command)) >= MISSPELT:  # “budgt apollo”
         return _nearest(reading, contents)
     if wish in _DECLINED and chance >= LIKELY:
-        return Decided("event", "said.declined", read=UnclearLine(why=_DECLINED[wish]))
+        spent = entries.written_out("expense", reading, contents) if wish == "others_hours" else ""
+        return Decided("event", "said.declined", read=UnclearLine((spent,) if spent else (), why=_DECLINED[wish]))
     if chance < LIKELY and turns(reading.line.low, "not") and reading.line.of("project", "days"):
         return Decided("event", "said.declined", read=UnclearLine(why="not"))
     torn = reading.torn and command_of([*reading.likely][1]) in (*composers(), *_SHOWS)
@@ -364,7 +359,7 @@ def _nearest(reading: LineReading, contents: Contents) -> Decided:
         word = documented.word_of(contents.entries["command", near.command], documented.chinese(reading.line.text))
         misspelt = f"{word} {near.rest}".strip()
         surely = contents.wordings.near(reading.line.text, VERY_LIKE) is not None
-        if reading.chance(*_wishes(near.command)) >= (MISSPELT if surely else NEAREST):
+        if reading.chance(*wishes_of(near.command)) >= (MISSPELT if surely else NEAREST):
             return Decided("event", "said.lost", read=UnclearLine((misspelt,)))
     asks = turns(reading.line.low, "asks")  # a question books nothing
     wants_figures = inquiring.asks_for_figures(reading.line)

@@ -19,7 +19,9 @@ from handlers import (
     final_accounts,
     hours,
     imports,
+    master_data,
     opening,
+    payment_batches,
     payments,
     people,
     projects,
@@ -51,6 +53,7 @@ CHAPTERS = (
     Chapter("tax", _("Taxes")),
     Chapter("close", _("Closing")),
     Chapter("vouchers", _("Vouchers for other programs")),
+    Chapter("master_data", _("Rules and master data")),
     Chapter("statements", _("Statements and reports")),
     Chapter("projects", _("Projects")),
     Chapter("site", _("Sites and subcontracts")),
@@ -68,6 +71,7 @@ SUBJECTS = (
     receivables,
     dunning,
     payments,
+    payment_batches,
     bad_debts,
     purchases,
     bank,
@@ -80,6 +84,7 @@ SUBJECTS = (
     reports,
     statements,
     vouchers,
+    master_data,
     economics,
     site,
     subcontracts,
@@ -98,6 +103,7 @@ APPROVABLES = (
     *final_accounts.APPROVABLES,
     *subcontracts.APPROVABLES,
     *settlements.APPROVABLES,
+    *payment_batches.APPROVABLES,
     *approvals.APPROVABLES,
 )
 
@@ -109,6 +115,7 @@ IMPORTS = (
     *purchases.IMPORTS,
     *opening.IMPORTS,
     *vouchers.IMPORTS,
+    *payment_batches.IMPORTS,
 )
 
 FIGURES = settlement_papers.FIGURES

@@ -45,16 +45,33 @@ def doubted(decided: Decided, reading: LineReading, contents: Contents) -> Decid
             left += _conditions(line.text)[1]
     else:
         rest, narrowing = _narrowed(name, *_conditions(_bare(decided.asked.rest)))
-        left = (*(_of_documented(line) if decided.asked.rest.strip() else ()), *narrowing)
+        left = (*(_of_documented(line) if decided.asked.rest.strip() else ()), *narrowing) or _of_order(line, name)
         shown = documented.said_with(entry, rest)
-    if entry.checks and name not in ("log", "expense") and (hedged := _HEDGED.search(line.low)) and not left:
-        left = (Leftover(hedged[0], "asks", "clause"),)
+    if not left and (unsure := _anywhere(line, name, checks=entry.checks)):
+        left = (Leftover(unsure, "asks", "clause"),)
     if name == "leave":  # “leave tuesday, when the school is closed”: a reason
         left = tuple(one for one in left if not _WHEN.match(one.words))
     if not left:
         return decided
     words = tuple(dict.fromkeys(one.words.strip() for one in left if one.words.strip() not in _SIGNS))
     return Decided("event", "said.offered", read=UnclearLine((_bare(shown),), words), line=_bare(shown))
+
+
+def _of_order(line: ScannedLine, name: str) -> tuple[Leftover, ...]:
+    """What turns an order wherever it stands: its note says what is bought, not that it is half of it, or another's."""
+    if name != "order" or not line.of("amount", "number"):
+        return ()
+    return tuple(one for one in turning(line, ()) if one.turn in _TURNS_ORDER and not one.aside)
+
+
+_TURNS_ORDER = ("compares", "hedges", "supposes", "repeats", "bounds", "tells", "edge")
+
+
+def _anywhere(line: ScannedLine, name: str, *, checks: bool) -> str:
+    """What is not sure, or is to begin at another time, wherever that is said."""
+    found = _HEDGED.search(line.low) if checks and name not in ("log", "expense") else None
+    found = found or (_AT_ANOTHER_TIME.search(line.low) if name == "start" else None)
+    return line.text[found.start() : found.end()].strip() if found else ""
 
 
 def _narrowed(name: str, rest: str, left: tuple[Leftover, ...]) -> tuple[str, tuple[Leftover, ...]]:
@@ -126,6 +143,8 @@ def _of_standing(line: ScannedLine, name: str) -> tuple[Leftover, ...]:
     )
     if (_REQUESTED.match(line.low) and not wonders) or asks_for_something:
         left = tuple(one for one in left if one.turn != "asks")
+    if name == "leave" and (less := _TAKEN_OFF.search(line.low)):
+        left += (Leftover(line.text[less.start() : less.end()], "asks", "takes away"),)
     if name == "start":
         left += tuple(
             Leftover(line.words(one), "asks", "days") for one in line.of("days") if line.words(one) not in _NOW
@@ -133,6 +152,8 @@ def _of_standing(line: ScannedLine, name: str) -> tuple[Leftover, ...]:
     return left + tuple(one for one in _of_documented(line) if one.words not in _SIGNS)
 
 
+_TAKEN_OFF = Pattern(r"\b(?:knock|shave|cut|lop|strike|scrape|trim)\b.{1,20}\boff\b")
+"""“knock an hour off yesterday” takes it from hours, and is no leave."""
 _WHEN = Pattern(r"\W*when\b", re.IGNORECASE)
 _REQUESTED = Pattern(r"\W*(?:can|could|would|will|please|pls|may i|能|可以|可否|麻烦|请(?!.{0,5}假)|帮)")
 _WHETHER = {
@@ -145,6 +166,12 @@ _ANOTHER = Pattern(
     r"|[上下][次回](?!的?[是改]错)|另[一外][笔条个张]|那[次回]|平[时常]|一般都?是"
 )
 """It is told of another one than what was entered."""
+_AT_ANOTHER_TIME = Pattern(
+    r"\b(?:at|from|since|after|before|around|by|until|till) (?:\d|noon|lunch|dinner|breakfast|work|(?:the|my) [a-z]+)"
+    r"|\bin (?:an?|half|one|two|\d+) ?(?:h|hrs?|hours?|m|mins?|minutes?)\b|[\d一二两三四五六七八九十]+ ?[点:：]\d*半?"
+    r"|(?:分钟|小时|[饭会班完]之?)[以之]?[后前]|[吃开忙做弄]完"
+)
+"""A timer starts now: “start apollo at 2”, “吃完饭开始星河”."""
 _WHAT = Pattern(r"\b(?:what|which|who|when|how)\b")
 _NOW = ("today", "now", "今天", "this morning", "this afternoon", "tonight")
 
@@ -185,7 +212,11 @@ _END = Pattern(
     r"|[,，\s](?:下个?[月周]|明[天年]|后天|以后|回头|改天|过[几两]天|到时候?|等等|晚点)再[说看]吧?"
     r"|[,，\s](?:算了吧?|当我没说|先不[记报买用]了?|先别[记报买弄]|还是别[了记报买]|再说吧?))\W*$"
 )
-_HEDGED = Pattern(r"\b(?:maybe|perhaps|possibly)\b|也许|说不定|没准")
+_HEDGED = Pattern(
+    r"\b(?:maybe|perhaps|possibly)\b|\bnot (?:yet )?(?:confirmed|approved|decided|final|agreed|sure|settled|signed)\b"
+    r"|\b(?:tb[cd]|unconfirmed|provisional(?:ly)?|tentative(?:ly)?)\b|也许|说不定|没准|还没[定批签]|没确认"
+    r"|未[定批确签]|待[定批确签]"
+)
 """“servers 5000 apollo maybe order”: wherever it stands, what is not sure is not done."""
 _BECAUSE = Pattern(r"\b(?:because|cause|cos|since|as|bc|b/c)\b|因为|由于")
 """A reason stands at the end, and may ask or deny what it likes."""

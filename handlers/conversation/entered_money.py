@@ -61,6 +61,7 @@ _CALLED = {
     "refund": "refund 退款",
     "withheld_tax": "withheld tax income 代扣 个税",
     "withheld_vat": "withheld vat 代扣 增值税",
+    "prepaid_vat": "prepaid vat 预缴 增值税",
     "supplier_credit": "supplier credit note 供应商 红字 红票 冲红",
     "supplier_refund": "supplier refund gave back 供应商 退款",
 }

@@ -20,7 +20,7 @@ from chat.pattern import Pattern
 from chat.values.currencies import money_words
 from chat.values.unread import Unread
 from handlers.context import UnclearLine
-from handlers.conversation import documented
+from handlers.conversation import documented, goods
 from handlers.conversation.decided import LIKELY, Decided
 from handlers.conversation.understanding import left_of_hours
 from handlers.registry import Contents
@@ -47,13 +47,18 @@ def hours(reading: LineReading, contents: Contents, *, asked_for: bool = False) 
     chance = reading.chance("log", "late")
     if not reading.hours or (not entries and chance < LIKELY):
         return None
-    left = tuple(leftover for leftover in left_of_hours(reading, entries) if not _by_the_way(leftover, reading))
+    left = tuple(
+        leftover
+        for leftover in left_of_hours(reading, entries)
+        if not _by_the_way(leftover, reading)
+        and not (asked_for and leftover.turn.startswith(("edge", "note")))  # behind the documented word it is a note
+    )
     declining = next((leftover for leftover in left if leftover.weight == "declines"), None)
     other = reading.wish not in ("log", "late", "not_done", "others_hours", "correct", "start")
     enough = 0.6 if entries and not left and _shaped(reading, entries) else 0.25
     if other and not asked_for and reading.likely[reading.wish] > max(1.5 * chance, enough):
         return None
-    if not asked_for and _no_work(reading, entries, chance):
+    if not asked_for and (_no_work(reading, entries, chance) or _measured(reading)):
         return None
     new = any(entry.project or (reading.line.terms.here and entry.note) for entry in entries)
     if reading.wish == "correct" and reading.likely["correct"] > 0.4 and not new:
@@ -96,6 +101,43 @@ def _no_work(reading: LineReading, entries: Sequence[HoursLine], chance: float) 
     return days and (_allowance(reading) or (chance < 0.6 and not entries[0].project))
 
 
+def _measured(reading: LineReading) -> bool:
+    """“200 m cable to apollo”: so many metres of something, where something else says that it is of a site."""
+    spans = reading.line.of("span")
+    likely = reading.wish in (*_OF_A_SITE, "rental") and reading.likely[reading.wish] > LIKELY
+    if likely and reading.wish == "rental" and not turns(reading.line.low, "others"):
+        return any(isinstance(one, HoursLine) and one.unit == "days" for one in reading.hours)
+    return likely and all(_METRES.fullmatch(reading.line.low[one.start : one.end]) for one in spans)
+
+
+_NO_MONEY = ("site_log", "material_issue", "material_return", "material_transfer", "function_points", "rental")
+"""“今天东区砌墙60平”: a number beside these is none that was spent, unless a currency stands with it."""
+_OF_A_CONTRACT = ("bonus", "penalty", "supplied_material")
+"""Money between a customer and us that nobody has spent."""
+
+
+_OF_A_MEASURE = Pattern(r"⟨#⟩ ?(?:平(?:方|米)?(?![\u4e00-\u9fff])|天内)")
+"""“砌墙60平”, “20天内”: so much of something, which has no price."""
+
+
+def _measure(reading: LineReading) -> bool:
+    return len(reading.line.of("amount", "number")) == 1 and _OF_A_MEASURE.search(reading.line.masked) is not None
+
+
+def _spent_by_nobody(reading: LineReading) -> bool:
+    """Whether the number of a line is likely none that was spent, or not by us."""
+    if _measure(reading):
+        return True
+    if reading.likely.get(reading.wish, 0.0) <= LIKELY:
+        return False
+    return reading.wish in _OF_A_CONTRACT or (reading.wish in _NO_MONEY and not _in_currency(reading))
+
+
+def _in_currency(reading: LineReading) -> bool:
+    return any(one.kind == "amount" and getattr(one.value, "is_money", False) for one in reading.line.of("amount"))
+
+
+_OF_A_SITE = ("site_log", "material_issue", "material_return", "material_transfer", "unit_price", "norm")
 _A_DAY = 24 * 60
 """Minutes: more of them than this, said in days, are no time worked on one day."""
 _A_THING = (
@@ -171,8 +213,8 @@ def spending(reading: LineReading, contents: Contents, labour: str) -> Decided |
     """Money spent, where nobody introduced it: drafted where every word was used."""
     spent = reading.spending
     chance = reading.chance("expense")
-    if spent is None:
-        return None
+    if (taken := goods.offered(reading)) or spent is None or _spent_by_nobody(reading):
+        return taken
     from_advance = isinstance(spent, SpendingLine) and all(_ADVANCE.search(part.paid_by) for part in spent.spendings)
     shaped = _plain(reading, spent, labour) and not _rivalled(reading, from_advance=from_advance)
     if not shaped and chance < max(LIKELY, reading.likely.get(reading.wish, 0.0)):
@@ -223,7 +265,7 @@ def written_out(wish: str, reading: LineReading, contents: Contents) -> str:
     """The documented line of hours or of money spent that a line could be; nothing where none can be read in it."""
     in_chinese = documented.chinese(reading.line.text)
     spent, entries = reading.spending, tuple(entry for entry in reading.hours if isinstance(entry, HoursLine))
-    money = isinstance(spent, SpendingLine) and not not_money(spent, reading.line)
+    money = isinstance(spent, SpendingLine) and not not_money(spent, reading.line) and not _measure(reading)
     if wish == "expense" and money and isinstance(spent, SpendingLine) and all(part.amount for part in spent.spendings):
         return documented.spending_line(spent, contents, in_chinese, reading.line.today)
     long = any(entry.unit == "days" and entry.minutes > _A_DAY for entry in entries)

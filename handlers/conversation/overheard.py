@@ -13,6 +13,8 @@ from chat.intent import talk
 from chat.intent.reading import LineReading
 from chat.lines import overheard as clear
 from chat.lines.hours import HoursLine
+from chat.lines.scan import ScannedLine
+from chat.lines.work_words import tells_work
 from chat.pattern import Pattern
 from handlers.context import UnclearLine
 from handlers.conversation import documented, standing
@@ -30,6 +32,8 @@ PLAINER = 0.92
 """The same where no verb says that somebody did it."""
 UNLIKELY = 0.02
 """Where its hours are clear it is offered unless it is so unlikely."""
+NAMED = 0.35
+"""What it counts that nothing is said but a verb or name of work and a length; never enough to book it."""
 MINE = 0.15
 """What it counts for work that the speaker says that they did it; never enough to book it."""
 OFFERED = 0.5
@@ -52,11 +56,11 @@ def overheard(reading: LineReading, contents: Contents) -> Decided | None:
     work = reading.chance("log", "report", "late")
     chatting = reading.chance("talk", "not_done", "others_hours", "nonsense")
     share = work / (work + chatting) if work + chatting else 0.0
-    likely = share + (MINE if _MINE.search(line.masked) else 0.0)
+    likely = share + (MINE if _MINE.search(line.masked) else NAMED if _only_work(line) else 0.0)
     every = left_of_hours(reading, entries)
-    left = tuple(leftover for leftover in every if leftover.turn != "lead")
+    left = tuple(leftover for leftover in every if leftover.turn not in ("lead", "note"))
     told = len(left) == len(every)
-    if any(leftover.turn in _NO_REPORT for leftover in left):
+    if any(leftover.turn.removeprefix("note ") in _NO_REPORT for leftover in left):
         return None
     if max(day for entry in entries for day in entry.days) > line.today:
         return None
@@ -89,7 +93,7 @@ def overheard(reading: LineReading, contents: Contents) -> Decided | None:
 
 _NO_REPORT = ("no work", "tells", "compares", "plans", "hedges", "bounds", "days")
 """What makes another thing of a length: nobody who says so reports their work."""
-_CONTENT = Pattern(r"[a-z]{3}|[\u3400-\u9fff]{2}")
+_CONTENT = Pattern(r"[a-z]{3}|[\u3400-\u9fff]{2}|(?<![a-z])(?:ui|ux|qa|db|ci|cd|pr|mr)(?![a-z])")
 _SMALL_WORDS = Pattern(
     r"\b(?:ok|okay|then|roughly|about|around|just|only|lol|haha|well|hmm|yes|yep|no|the|and|for|max|min|more|total"
     r"|again"
@@ -97,6 +101,23 @@ _SMALL_WORDS = Pattern(
     r"|大概|左右|大约|就|吧|哈|嗯|行|好的?"
 )
 """What names no work: “ok 2h then” is an answer to somebody."""
+_ONLY_WORK = Pattern(r"(?P<work>[^⟨,，。.;；!！?？:：]{2,24}?)[,，:：]? ?⟨L⟩[.。]?")
+
+
+_ONCE = Pattern(r"[一每][遍次趟回轮]")
+
+
+def _only_work(line: ScannedLine) -> bool:
+    """“起草答辩状 四小时”, “布线6小时”: the work, its length, and not a word besides."""
+    said = _ONLY_WORK.fullmatch(line.masked.strip())
+    return (
+        said is not None
+        and not _ONCE.search(said["work"])
+        and tells_work(said["work"])
+        and not talk.between_people(line.low)
+    )
+
+
 _WORK = Pattern(
     r"(?:(?:design|(?:unit )?test(?:s|ing)?|development|dev|coding|refactoring|debugging|(?:code )?review(?:s|ing)?"
     r"|docs|documentation|deployment|migration|research|analysis|translation|modelling|drawings?|programming"

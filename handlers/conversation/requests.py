@@ -123,7 +123,8 @@ _AT_ONCE = ("set budget", "approve", "reject")
 _THEN = Pattern(r"^(?!.*(?:\bbecause\b|因为)).*\b(?:in|from|starting|as of|next) ⟨D⟩\W*$|^\W*⟨D⟩")
 """“raise it to 7000 in january”: what is done is done at once."""
 _UNDER_WAY = Pattern(
-    r"\b(?:waiting for|awaiting|arriv(?:es|ed|ing)|on (?:its|the) way|was delivered|got delivered|still not here"
+    r"想买|考虑|琢磨|看[中上]|\b(?:thinking (?:of|about)|consider\w*|contemplat\w*|toying with|tempted)\b"
+    r"|\b(?:waiting for|awaiting|arriv(?:es|ed|ing)|on (?:its|the) way|was delivered|got delivered|still not here"
     r"|still missing)\b"
     r"|在路上|到货了?|发货了?|还没到|等着"
 )

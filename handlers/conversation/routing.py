@@ -17,7 +17,6 @@ from chat.lines.elements import Element, Terms
 from chat.lines.guard import turning
 from chat.lines.hours import hours_lines
 from chat.lines.scan import scan
-from chat.lines.signals import Turn
 from chat.lines.spending import SpendingLine, spending
 from chat.pattern import Pattern
 from chat.values.dates import Days
@@ -192,6 +191,7 @@ def _routed(
 ) -> Route:
     if decided.asked:
         route = _command(decided.asked, incoming, contents, people, terms, today, agreed=moment.agreed)
+        route = replace(route, left=decided.left) if decided.left else route
     else:
         entry = contents.entries[decided.kind, decided.name]
         words = replace(incoming, text=decided.text) if decided.text else incoming
@@ -242,7 +242,7 @@ def _ahead(element: Element, today: date) -> bool:
 
 _NEGATIVE = Pattern(r"(?:\b(?:minus|negative|less)\b|负|减去?)(?=\s?[\d¥$€£])", re.IGNORECASE)
 """“expense minus 40”: money that comes back is not spent."""
-_TURNING_MONEY: tuple[Turn, ...] = (
+_TURNING_MONEY: tuple[str, ...] = (
     "asks",
     "not",
     "supposes",
@@ -252,6 +252,8 @@ _TURNING_MONEY: tuple[Turn, ...] = (
     "repeats",
     "shares",
     "compares",
+    "takes back",
+    "edge",
 )
 """What turns an expense that somebody asked for by its word: the rest may be its note."""
 

@@ -15,6 +15,7 @@ from handlers.conversation import asking, routing, shown_tables
 from handlers.conversation.dispatch import dispatch
 from handlers.conversation.outcome import Watch, understood
 from handlers.conversation.routing import Moment, Route
+from handlers.dated_rules import as_of
 from handlers.registry import Contents
 from handlers.rules import Rules
 from ledger.errors import BadInput, NotFound, NotUnderstood, sentence
@@ -51,7 +52,7 @@ def whole(route: Route, ctx: Context, watch: Watch | None = None) -> Reply:
         return _with_left(dispatch(route.entry, route.incoming, ctx, route.read), route.left)
     try:
         with ctx.part():
-            return dispatch(route.entry, route.incoming, ctx, route.read)
+            return _with_left(dispatch(route.entry, route.incoming, ctx, route.read), route.left)
     except (BadInput, NotFound, NotUnderstood):
         if watch:
             watch.route = route.otherwise
@@ -95,6 +96,7 @@ def surroundings(
     people = directory(book)
     bound = people.places.get((incoming.at.platform, incoming.at.channel))
     project = people.projects.get(bound[0]) if bound else None
+    rules = as_of(rules, people, book.now.date())
     return Context(book, people, rules, person, incoming.at, project, incoming.id, sure, readings, contents)
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from chat.cards.card import Card, Reply
 from chat.incoming import Said
 from chat.text import Text, _, verbatim
+from chat.values.impossible import impossible
+from handlers import lookup
 from handlers.context import Asked, Context, UnclearLine
 from handlers.hours import proposals
 from ledger.errors import BadInput, NotUnderstood, sentence
@@ -82,6 +84,8 @@ def decline(said: Said, ctx: Context) -> Reply:
 def lost(said: Said, ctx: Context) -> Reply:
     """Not understood; where something comes near, that is offered."""
     unclear = ctx.read
+    if wrong := impossible(said.text, ctx.directory.by_code):  # “如果小安一月离职 2026-13”
+        raise lookup.refused(wrong)
     if isinstance(unclear, UnclearLine) and unclear.lines:
         title = _("I did not understand that. Did you mean one of these?")
         raise Asked(title, choices=[(verbatim(line), line) for line in unclear.lines], whole=True)

@@ -102,7 +102,14 @@ def _beside_a_range(line: ScannedLine, entries: Sequence[HoursLine]) -> list[Lef
 
 def left_of_hours(reading: LineReading, entries: Sequence[HoursLine]) -> tuple[Leftover, ...]:
     """What the entries of a line left over; of what was asked for with a documented verb only values count."""
-    left = [leftover for entry in entries for leftover in leftovers(_part(reading.line, entry.line), entry.note)]
+    left = [
+        leftover
+        for entry in entries
+        for leftover in leftovers(_part(reading.line, entry.line), entry.note)
+        if leftover.turn != "note" or (_placed(entry, reading) and not _CHOSEN.search(entry.line))
+    ]
+    if len(entries) > 1 and (within := _WITHIN.search(reading.line.masked)):
+        left.append(Leftover(_SIGN.sub(" ", within[0]).strip(), "asks", "part"))
     left += _beside_a_range(reading.line, entries)
     left += [Leftover(lead, "asks", "lead") for entry in entries if (lead := _of_no_work(reading.line, entry))]
     left += [Leftover(entry.note, "asks", "project") for entry in entries if _nearly_another(entry, reading.line.terms)]
@@ -113,7 +120,8 @@ def left_of_hours(reading: LineReading, entries: Sequence[HoursLine]) -> tuple[L
         left = [
             leftover
             for leftover in left
-            if leftover.weight == "asks" or leftover.turn in ("asks", "not", "others", "supposes")
+            if (leftover.weight == "asks" or leftover.turn in ("asks", "not", "others", "supposes"))
+            and leftover.turn != "note"
         ]
     return tuple(left)
 
@@ -126,6 +134,19 @@ def _of_no_work(line: ScannedLine, entry: HoursLine) -> str:
     return "" if names_work(lead) else lead
 
 
+def _placed(entry: HoursLine, reading: LineReading) -> bool:
+    """Whether it is known where it was done: else that is asked first."""
+    return entry.project is not None or reading.line.terms.here is not None
+
+
+_CHOSEN = Pattern(r"#[A-Z]")
+"""A project that was chosen by its button, for a line that was shown already."""
+_WITHIN = Pattern(
+    r"⟨[LR]⟩ ?(?:里|内|当中|之中|只有|只能|仅|[包只]?含|包括|其中)[面头边]? ?(?:有 ?)?⟨[LP]⟩|⟨[LR]⟩,? (?:incl\w*"
+    r"|including"
+    r"|of which)\.? ⟨[LP]⟩"
+)
+"""“星河3小时里1小时是阿波罗”: the second is a part of the first."""
 _LENGTH, _SIGN = Pattern(r"⟨[LRT]⟩"), Pattern(r"⟨.⟩")
 
 

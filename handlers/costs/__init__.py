@@ -12,6 +12,7 @@ _list_imports = later("handlers.costs.list_imports")
 _not_yet = later("handlers.costs.not_yet")
 _order_approval = later("handlers.costs.order_approval")
 _orders = later("handlers.costs.orders")
+_receipt_batch = later("handlers.costs.receipt_batch")
 _reimbursements = later("handlers.costs.reimbursements")
 
 ENTRIES = (
@@ -134,6 +135,12 @@ ENTRIES = (
             "expense.submit_all",
             _expenses("submit_all"),
             _("Hands several expenses in; those that need a look stay drafts."),
+        ),
+        action(
+            "expense.open",
+            _receipt_batch("open_one"),
+            _("Shows one of several receipts on a card of its own."),
+            reads=True,
         ),
         action(
             "expense.withdraw",

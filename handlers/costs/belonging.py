@@ -53,7 +53,7 @@ def of_order(ctx: Context, invoice: Expense) -> tuple[Order, ...]:
 def _fits(ctx: Context, receipt: Expense, other: Expense) -> bool:
     if ctx.today - other.day > KEPT_OPEN:
         return False
-    if receipt.vendor and other.vendor and not duplicates.same_seller(receipt.vendor, other.vendor):
+    if receipt.vendor and other.vendor and not _same_seller(ctx, receipt.vendor, other.vendor):
         return False
     if receipt.invoice_number and other.invoice_number and receipt.invoice_number != other.invoice_number:
         return False
@@ -69,8 +69,13 @@ def _uses_up(ctx: Context, invoice: Expense, order: Order) -> bool:
     try:
         amount = convert(invoice.gross, order.open.currency, invoice.day, ctx.directory.exchange).amount
     except BookError:  # no rate is known: the supplier has to do
-        return duplicates.same_seller(invoice.vendor, order.supplier)
+        return _same_seller(ctx, invoice.vendor, order.supplier)
     if order.supplier and invoice.vendor:
         # Tax and freight come on top of what was ordered.
-        return duplicates.same_seller(invoice.vendor, order.supplier) and amount.minor * 5 <= order.open.minor * 6
+        return _same_seller(ctx, invoice.vendor, order.supplier) and amount.minor * 5 <= order.open.minor * 6
     return bool(invoice.file) and amount == order.open
+
+
+def _same_seller(ctx: Context, one: str, other: str) -> bool:
+    names = ctx.directory.suppliers
+    return duplicates.same_seller(names.called(one), names.called(other))

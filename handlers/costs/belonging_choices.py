@@ -11,7 +11,7 @@ from chat.cards.card import Reply
 from chat.incoming import Clicked
 from handlers import button_values
 from handlers.context import Context
-from handlers.costs import captions, expense_cards, order_approval, outlook, receipts, workflow
+from handlers.costs import captions, expense_cards, order_approval, outlook, receipt_batch, receipts, workflow
 from handlers.costs.expenses import corrected
 from ledger.errors import WrongState, sentence
 from ledger.nouns import Expense
@@ -28,6 +28,7 @@ def add_to(click: Clicked, ctx: Context) -> Reply:
     whole = captions.joined(old, draft)
     withdrawn = workflow.withdraw(ctx, draft)
     ctx.refresh(expense_cards.about(withdrawn), expense_cards.owner_card(ctx, withdrawn))
+    receipt_batch.refresh(ctx, withdrawn)
     return replace(receipts.put_together(ctx, old, whole), replace=True)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from chat.lines.caption import caption
 from chat.lines.spending import Spending
@@ -19,7 +19,7 @@ from ledger.duplicates import same_seller
 from ledger.errors import BookError
 from ledger.money import Money
 from ledger.nouns import Expense
-from ledger.receipt import Receipt
+from ledger.receipt import ACCEPT_CURRENCY, Receipt
 
 UNKNOWN = "XXX"
 """The currency of an amount whose document shows none."""
@@ -30,7 +30,7 @@ class CompletedPaper:
     """What a paper and the words beside it come to.
 
     Attributes:
-        currency_guessed: neither names the currency; it is that of the books.
+        currency_guessed: neither surely names the currency: it is that of the books, or the likeliest.
         seen: the fields that the words confirm, or give where the paper is silent.
         differ: field -> (the paper's value, the words' value).
     """
@@ -38,7 +38,7 @@ class CompletedPaper:
     gross: Money
     day: date
     vendor: str
-    currency_guessed: bool = False
+    currency_guessed: Literal["", "books", "unsure"] = ""
     seen: tuple[str, ...] = ()
     differ: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -74,20 +74,25 @@ def completed(receipt: Receipt, words: Spending, usual: str, ctx: Context) -> Co
     return CompletedPaper(gross, day, (said or read)[:120], guessed, tuple(seen), differ)
 
 
-def _total(receipt: Receipt, words: Spending, ctx: Context) -> tuple[Money, bool, tuple[str, str] | bool]:
+def _total(
+    receipt: Receipt, words: Spending, ctx: Context
+) -> tuple[Money, Literal["", "books", "unsure"], tuple[str, str] | bool]:
     """The amount; whether its currency is a guess; what differs, or whether the words say it."""
     shown = receipt.currency or ""
     home = shown if shown not in ("", UNKNOWN) else ctx.rules.currency
     said = _money(words, home)
     if receipt.total is None:
-        return (said or Money(0, home)), False, said is not None
-    unknown = receipt.total.currency == UNKNOWN
-    read = Money.of(receipt.total.major, home) if unknown else receipt.total
+        return (said or Money(0, home)), "", said is not None
+    unshown = receipt.total.currency == UNKNOWN
+    unknown: Literal["", "books", "unsure"] = "books" if unshown else ""
+    if not unshown and receipt.confidence.get("currency", 1) < ACCEPT_CURRENCY:
+        unknown = "unsure"
+    read = Money.of(receipt.total.major, home) if unshown else receipt.total
     if said is None or words.amount is None:
         return read, unknown, False
     named = words.amount.is_money
     if said.major == read.major and (unknown or said.currency == read.currency):
-        return said, unknown and not named, True
+        return said, "" if named else unknown, True
     return read, unknown, (str(read), str(said))
 
 
@@ -130,7 +135,8 @@ def joined(old: Expense, new: Expense) -> Expense:
             seen.append(name)
         else:
             differ[name] = (read[name], value)
-    guessed = {key: how for key, how in paper.guessed.items() if key == "currency" and "total" not in of_old}
+    taken = {"currency": "total" not in of_old, "category": not old.category}
+    guessed = {key: how for key, how in paper.guessed.items() if taken.get(key, False)}
     whole = replace(
         old,
         gross=old.gross if "total" in of_old else new.gross,

@@ -55,13 +55,14 @@ def card(ctx: Context, receipt: Receipt) -> Card:
 def _may_be_of(ctx: Context, receipt: Receipt, amount: Money) -> list[Expense]:
     """Booked documents of its seller over at least as much, the newest first."""
     known = expenses.booked_over(ctx.book, amount, receipt.day or ctx.today, ctx.rules.currency)
-    return [one for one in known if _same(one, receipt)][:_MOST]
+    return [one for one in known if _same(ctx, one, receipt)][:_MOST]
 
 
-def _same(one: Expense, receipt: Receipt) -> bool:
+def _same(ctx: Context, one: Expense, receipt: Receipt) -> bool:
     if receipt.seller_tax_id and one.seller_tax_id:
         return receipt.seller_tax_id == one.seller_tax_id
-    return bool(receipt.vendor and one.vendor) and same_seller(receipt.vendor or "", one.vendor)
+    called = ctx.directory.suppliers.called
+    return bool(receipt.vendor and one.vendor) and same_seller(called(receipt.vendor or ""), called(one.vendor))
 
 
 def _value(one: Expense, receipt: Receipt, amount: Money) -> str:

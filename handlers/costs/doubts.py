@@ -3,8 +3,6 @@ whom it is made out to, how old it is."""
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
-
 from chat.text import Text, _, _n, verbatim
 from handlers.books import input_vat
 from handlers.context import Context
@@ -13,8 +11,6 @@ from handlers.costs.expense_cards import as_shown
 from ledger.money import Money
 from ledger.nouns import Expense
 
-_BOOKED = ("total", "day")
-"""What nobody but a person changes; a seller is called by the name that is known of it."""
 AGED = 60
 """Days after which it is said how old a receipt is."""
 
@@ -37,8 +33,11 @@ def _unsure(expense: Expense) -> list[Text]:
         out.append(
             _("{said}, it could also be {others}.", said=said, others=others) if others else _("{said}.", said=said)
         )
-    if "currency" in paper.guessed:
-        out.append(_("The receipt shows no currency; {currency} was taken.", currency=expense.gross.currency))
+    how, currency = paper.guessed.get("currency"), expense.gross.currency
+    if how == "unsure":
+        out.append(_("The currency was not read surely; {currency} was taken.", currency=currency))
+    elif how:
+        out.append(_("The receipt shows no currency; {currency} was taken.", currency=currency))
     return out
 
 
@@ -53,8 +52,7 @@ def _typed(ctx: Context, expense: Expense) -> list[Text]:
             person=who,
             typed=typed,
         )
-        for name, typed in _now(expense).items()
-        if name in expense.paper.read and (name in expense.paper.seen or name in _BOOKED) and not _same(expense, name)
+        for name, typed in ((name, _now(expense)[name]) for name in receipt_data.overtyped(expense))
     ]
 
 
@@ -87,20 +85,4 @@ def _read(expense: Expense, name: str) -> Text:
     value, currency = expense.paper.read[name], expense.gross.currency
     if name not in ("total", "tax"):
         return as_shown(name, value)
-    return Text("{m}", {"m": Money.of(value, currency)}) if _number(value) is not None else verbatim(value)
-
-
-def _same(expense: Expense, name: str) -> bool:
-    read = expense.paper.read[name]
-    if name == "total":
-        return _number(read) == expense.gross.major
-    if name == "tax":
-        return expense.tax is not None and _number(read) == expense.tax.major
-    return read == {"day": expense.day.isoformat(), "vendor": expense.vendor}.get(name, expense.invoice_number)
-
-
-def _number(text: str) -> Decimal | None:
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        return None
+    return Text("{m}", {"m": Money.of(value, currency)}) if receipt_data.number(value) is not None else verbatim(value)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chat.cards.card import Button, Card, Picture
+from chat.cards.card import Button, Card
 from chat.text import NOTHING, Text, _, _n
 from handlers.approvals import cards, decisions, documents
 from handlers.approvals.documents import Approvable, CardBody
 from handlers.books.stages import STAGES
 from handlers.context import Context
-from handlers.costs import doubts, expense_cards, outlook, workflow
+from handlers.costs import doubts, expense_cards, outlook, receipt_batch, receipt_data, workflow
 from ledger.nouns import Expense, Person
 from ledger.paper import Paper
 from storage import expenses, outbox
@@ -24,6 +24,7 @@ def ask(ctx: Context, submitted: Sequence[Expense]) -> None:
 def refresh(ctx: Context, expense: Expense) -> None:
     """Bring every card about the expense up to date, its owner's and those of the deciders."""
     ctx.refresh(expense_cards.about(expense), expense_cards.owner_card(ctx, expense))
+    receipt_batch.refresh(ctx, expense)
     cards.refresh(ctx, EXPENSES, documents.case(ctx, EXPENSES, expense))
 
 
@@ -47,7 +48,8 @@ def _body(ctx: Context, expense: Expense) -> CardBody:
         by=expense.decided_by if expense.stage in ("posted", "rejected") else 0,
         lines=tuple(lines),
         facts=expense_cards.facts(ctx, expense, expense),
-        picture=Picture(expense.file, _("The receipt")) if expense.file and waits else None,
+        picture=receipt_data.whole(expense) if expense.file and waits else None,
+        closeups=receipt_data.judged(expense) if waits else (),
     )
 
 
@@ -93,6 +95,7 @@ def _decided(ctx: Context, expense: Expense) -> None:
     """Its owner hears of it where nothing of theirs shows it, and of what they must do."""
     about = expense_cards.about(expense)
     ctx.refresh(about, expense_cards.owner_card(ctx, expense))
+    receipt_batch.refresh(ctx, expense)
     if expense.stage == "rejected" or (expense.stage == "posted" and not outbox.standing(ctx.book, about)):
         card = expense_cards.owner_card(ctx, expense)
         ctx.tell(

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from chat.cards.card import Button, Card, Choice, Fact, Tone
+from chat.cards.card import Button, Card, Choice, Fact, Option, Tone
 from chat.text import Percent, Text, _, verbatim
 from handlers import lookup, privacy
 from handlers.approvals import cards
 from handlers.books.posting import STATED
 from handlers.books.stages import STAGES
 from handlers.context import Context
-from handlers.costs import expense_vat, outlook, receipt_data, workflow
+from handlers.costs import expense_vat, outlook, receipt_data, usual_entries, workflow
 from handlers.costs.outlook import Outlook
 from handlers.fields import PAID_BY, WITHHELD
 from ledger.budget import percent
@@ -47,6 +47,7 @@ def draft_card(ctx: Context, expense: Expense, *notes: Text | None) -> Card:
         lines=tuple(lines),
         facts=facts(ctx, expense, ahead.booked),
         picture=receipt_data.picture(expense, paper),
+        closeups=receipt_data.closeups(expense, paper),
         buttons=_draft_buttons(expense, ahead, paper),
         choices=_choices(ctx, expense),
         tone="warn" if ahead.obstacles or ahead.twins or paper.doubtful() else "plain",
@@ -111,9 +112,9 @@ def facts(ctx: Context, expense: Expense, booked: Expense | None = None) -> tupl
     rows = [
         Fact(_("Amount"), amount if expense.gross else missing, "total" in doubtful),
         Fact(_("Date"), missing if "day" in unread else Text("{day}", {"day": expense.day}), "day" in doubtful),
-        Fact(_("Seller"), verbatim(expense.vendor or "–"), "vendor" in doubtful),
+        Fact(_("Seller"), _seller(ctx, expense.vendor), "vendor" in doubtful),
         Fact(_("Project"), lookup.shown(project) if project else missing),
-        Fact(_("Category"), lookup.category_shown(ctx.rules, expense.category) if expense.category else missing),
+        Fact(_("Category"), _category(ctx, expense) if expense.category else missing),
     ]
     if expense.task and expense.task in ctx.directory.tasks:
         rows.append(Fact(_("Task"), verbatim(ctx.directory.tasks[expense.task].name)))
@@ -145,6 +146,21 @@ def facts(ctx: Context, expense: Expense, booked: Expense | None = None) -> tupl
     return tuple(rows)
 
 
+def _seller(ctx: Context, vendor: str) -> Text:
+    """As the paper names it, with the name that it goes by."""
+    called = ctx.directory.suppliers.called(vendor)
+    return (
+        verbatim(vendor or "–") if called == vendor else _("{called} (written {vendor})", called=called, vendor=vendor)
+    )
+
+
+def _category(ctx: Context, expense: Expense) -> Text:
+    """Its category, and the rule that it is from."""
+    shown = lookup.category_shown(ctx.rules, expense.category)
+    rule = usual_entries.by_rule(expense)
+    return _("{category}, by rule {number}", category=shown, number=str(rule)) if rule else shown
+
+
 def questions(ctx: Context, expense: Expense, paper: Paper) -> list[Text]:
     """Exactly what the machine was not sure of, and nothing else."""
     names = receipt_data.FIELDS
@@ -166,11 +182,18 @@ def questions(ctx: Context, expense: Expense, paper: Paper) -> list[Text]:
             _("{said}, it could also be {others}.", said=doubt, others=others) if others else _("{said}.", said=doubt)
         )
     out += expense_vat.remarks(ctx, expense)
-    if "currency" in paper.guessed:
-        out.append(_("The receipt shows no currency; I took {currency}.", currency=expense.gross.currency))
+    out += currency_asked(expense)
     if expense.day > ctx.today:
         out.append(_("{day} is still to come.", day=expense.day))
     return out
+
+
+def currency_asked(expense: Expense) -> list[Text]:
+    """The question which currency a receipt is in, where it does not surely show it."""
+    how, currency = expense.paper.guessed.get("currency"), expense.gross.currency
+    if how == "unsure":
+        return [_("I am not sure of the currency; I took {currency}.", currency=currency)]
+    return [_("The receipt shows no currency; I took {currency}.", currency=currency)] if how else []
 
 
 def consequence(ctx: Context, booked: Expense) -> Text | None:
@@ -346,6 +369,10 @@ def as_shown(name: str, value: str) -> Text:
     return Text("{day}", {"day": date.fromisoformat(value)}) if name == "day" else verbatim(value)
 
 
+_OFTEN = ("CNY", "USD", "EUR", "HKD", "JPY", "GBP", "SGD")
+"""Currencies that are offered where a receipt shows none; any other is said: “it says THB 45.60”."""
+
+
 def _choices(ctx: Context, expense: Expense) -> tuple[Choice, ...]:
     """The drop-downs for what is missing and cannot be read from any receipt."""
     out = []
@@ -353,4 +380,8 @@ def _choices(ctx: Context, expense: Expense) -> tuple[Choice, ...]:
         out.append(Choice(_("Project"), "expense.project", projects, str(expense.id)))
     if not expense.category:
         out.append(Choice(_("Category"), "expense.category", lookup.spending_categories(ctx.rules), str(expense.id)))
+    if "currency" in expense.paper.guessed and expense.gross:
+        own = (expense.gross.currency, ctx.rules.currency, *_OFTEN)
+        options = tuple(Option(verbatim(code), code) for code in dict.fromkeys(own))
+        out.append(Choice(_("Currency"), "expense.take", options, f"{expense.id} currency"))
     return tuple(out)

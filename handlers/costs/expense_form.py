@@ -15,7 +15,7 @@ from chat.values.unread import Unread
 from handlers import fields, lookup
 from handlers.books import input_vat
 from handlers.context import Asked, Context
-from handlers.costs import expense_cards, receipt_data
+from handlers.costs import expense_cards, receipt_data, usual_entries
 from handlers.terms import terms_of
 from ledger.errors import BadInput, sentence
 from ledger.money import Money, round_div
@@ -38,7 +38,10 @@ def form(ctx: Context, expense: Expense, *, name: str = "expense.correct", value
             return _("could not be read")
         if field in doubtful:
             return _("read from the receipt, not sure")
-        return _HINTS.get(paper.guessed.get(field, ""), NOTHING)
+        how = paper.guessed.get(field, "")
+        if how.startswith(usual_entries.RULE):
+            return _("by rule {number}", number=how.removeprefix(usual_entries.RULE))
+        return _HINTS.get(how, NOTHING)
 
     total = f"{expense.gross.currency} {expense.gross.major}" if expense.gross else ""
     questions = [
@@ -152,6 +155,7 @@ def filled(ctx: Context, expense: Expense, answers: Mapping[str, str]) -> dict[s
     """The values of a form that was sent; every field that it asked for counts as looked at."""
     values = changed(ctx, expense, {name: answers[name] for name in _ORDER if name in answers})
     paper = expense.paper.looked_at(*ASKED, *(name for name in ("tax", "invoice_number") if name in answers))
+    paper = replace(paper, guessed={name: how for name, how in paper.guessed.items() if name != "currency"})
     return values | {"paper": paper if paper.machine or paper.seen else NOTHING_READ}
 
 
@@ -176,6 +180,10 @@ def changed(ctx: Context, expense: Expense, typed: Mapping[str, str]) -> dict[st
             values["tax"] = None
     paper = expense.paper
     seen = paper.looked_at(*(name for name in FIELDS if name in typed))
+    if "currency" in typed:
+        seen = replace(
+            seen.looked_at("currency"), guessed={name: how for name, how in seen.guessed.items() if name != "currency"}
+        )
     if paper.machine and seen != paper:
         values["paper"] = seen
     return values

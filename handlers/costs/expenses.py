@@ -15,9 +15,18 @@ from handlers import button_values, fields, lookup
 from handlers.books import posting
 from handlers.books.stages import STAGES
 from handlers.context import Asked, Context
-from handlers.costs import amounts, expense_approval, expense_cards, expense_form, outlook, workflow
+from handlers.costs import (
+    amounts,
+    expense_approval,
+    expense_cards,
+    expense_form,
+    outlook,
+    receipt_batch,
+    usual_entries,
+    workflow,
+)
 from handlers.terms import terms_here
-from ledger.errors import BadInput, BookError, sentence
+from ledger.errors import BadInput, BookError, WrongState, sentence
 from ledger.money import Money
 from ledger.nouns import Expense
 from ledger.paper import NOTHING_READ, Paper
@@ -131,19 +140,22 @@ def expense_of(ctx: Context, read: Spending) -> Expense:
     task = ctx.directory.tasks.get(int(read.task.key)) if read.task and read.task.kind == "one" else None
     if category == ctx.rules.labour:
         category = ""
+    day, guessed = read.day or ctx.today, {} if read.day else {"day": "today"}
+    if not category and (rule := usual_entries.rule_for(ctx, read.party, read.note, gross, day)) and rule.category:
+        category, guessed["category"] = rule.category, f"{usual_entries.RULE}{rule.id}"
     return Expense(
         0,
         ctx.person.id,
         project.id,
         category,
         task.id if task and task.project == project.id else 0,
-        read.day or ctx.today,
+        day,
         read.party,
         read.note,
         gross,
         None,
         "draft",
-        paper=NOTHING_READ if read.day else Paper(guessed={"day": "today"}),
+        paper=Paper(guessed=guessed) if guessed else NOTHING_READ,
         **expense_form.vat_said(read.vat),
         **{"paid_by": fields.paid_by(read.paid_by) if read.paid_by else "employee"}
         | expense_form.withheld_said(read.withheld, gross, read.paid_by),
@@ -197,6 +209,7 @@ def corrected(ctx: Context, old: Expense, **values: object) -> Reply:
         expense_approval.refresh(ctx, draft)
     else:
         ctx.refresh(expense_cards.about(draft), expense_cards.owner_card(ctx, draft))
+        receipt_batch.refresh(ctx, draft)
     note = _("It is a draft again: submit it when it is right.") if waited else None
     return Reply(expense_cards.draft_card(ctx, draft, note), replace=True, private=ctx.place.kind == "channel")
 
@@ -213,28 +226,37 @@ def submit(click: Clicked, ctx: Context) -> Reply:
     expense_approval.ask(ctx, (done,))
     card = expense_cards.owner_card(ctx, done)
     ctx.refresh(card.about, card)
+    receipt_batch.refresh(ctx, done)
     return Reply(card, replace=True, private=click.at.kind == "channel")
 
 
 def submit_all(click: Clicked, ctx: Context) -> Reply:
-    done, left = [], []
-    for id in click.value.split():
-        expense = workflow.get(ctx, id)
+    """`value`: the expenses that were clear when the card was shown; what is not clear now stays a draft."""
+    known = [workflow.get(ctx, id) for id in click.value.split()]
+    done, left = list[Expense](), list[Expense]()
+    for expense in known:
         if expense.stage != "draft" or expense.person != ctx.person.id:
             continue
         try:
             with ctx.part():
+                if not receipt_batch.clear(ctx, expense):
+                    raise WrongState(sentence("Please look at it first."))
                 done.append(workflow.submit(ctx, expense))
         except BookError:
             left.append(expense)
     expense_approval.ask(ctx, done)
     for expense in done:
         ctx.refresh(expense_cards.about(expense), expense_cards.owner_card(ctx, expense))
+    title = _n("{n} expense submitted", "{n} expenses submitted", len(done))
+    batch = receipt_batch.beside(ctx, known[0]) if known and known[0].person == ctx.person.id else ()
+    if batch:
+        card = receipt_batch.card(ctx, batch, (title,))
+        ctx.refresh(card.about, receipt_batch.card(ctx, batch))
+        return Reply(card, replace=True, private=click.at.kind == "channel")
     lines = tuple(
         _("{what}: {stage}", what=expense_cards.short(expense), stage=STAGES[expense.stage]) for expense in done
     )
     lines += tuple(_("{what} still needs a look.", what=expense_cards.short(expense)) for expense in left)
-    title = _n("{n} expense submitted", "{n} expenses submitted", len(done))
     return Reply(
         Card(title, lines=lines, tone="good" if done else "plain"), replace=True, private=click.at.kind == "channel"
     )
@@ -266,6 +288,7 @@ def clear(filled: Submitted, ctx: Context) -> Reply:
     expense = workflow.clear(ctx, expense, why)
     card = expense_cards.owner_card(ctx, expense)
     ctx.refresh(card.about, card)
+    receipt_batch.refresh(ctx, expense)
     return Reply(card, replace=True, private=filled.at.kind == "channel")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers import lookup, privacy
 from handlers.approvals import approvers
@@ -54,9 +54,10 @@ def of(ctx: Context, expense: Expense) -> Outlook:
     awaiting = belonging.awaiting(ctx, expense)
     of_order = () if awaiting else belonging.of_order(ctx, expense)
     obstacles += _undecided(expense, awaiting, of_order)
+    known = booked or expense
     twins = tuple(
         twin
-        for twin in duplicates.twins(expense, expenses.maybe_same(ctx.book, expense, ctx.rules.currency))
+        for twin in _twins(ctx, known)
         if str(twin.expense.id) not in expense.paper.cleared and twin.expense not in awaiting
     )
     first = next((twin for twin in twins if _before(twin, expense)), None)
@@ -74,20 +75,35 @@ def of(ctx: Context, expense: Expense) -> Outlook:
     return Outlook(booked, tuple(obstacles), twins, needs, first, awaiting, of_order)
 
 
+def _twins(ctx: Context, expense: Expense) -> tuple[Twin, ...]:
+    """Those that it may repeat, whichever of its names their seller was written under."""
+    earlier = {one.id: one for one in expenses.maybe_same(ctx.book, expense, ctx.rules.currency)}
+    named = ctx.directory.suppliers.of_expense
+    found = duplicates.twins(named(expense), (named(one) for one in earlier.values()))
+    return tuple(replace(twin, expense=earlier[twin.expense.id]) for twin in found)
+
+
 def _before(twin: Twin, expense: Expense) -> bool:
     """Whether it came first: of two drafts the older, else whichever was handed in."""
     return twin.sure == "certain" and (twin.expense.stage != "draft" or twin.expense.id < expense.id)
 
 
+KNOWN = (
+    sentence("This receipt is in the books already: a colleague has handed it in."),
+    sentence("This receipt is in the books already: {person} entered {amount} of {day}."),
+)
+"""What stands in the way of a receipt that certainly is an earlier one."""
+
+
 def _known(ctx: Context, first: Expense) -> BookError:
     if not privacy.knows_claim(ctx, first):
         return WrongState(
-            sentence("This receipt is in the books already: a colleague has handed it in."),
+            KNOWN[0],
             hint=sentence("Finance can say who, and when."),
         )
     person = ctx.directory.people.get(first.person)
     return WrongState(
-        sentence("This receipt is in the books already: {person} entered {amount} of {day}."),
+        KNOWN[1],
         person=person.name if person else "–",
         amount=first.gross,
         day=first.day,

@@ -5,6 +5,9 @@ What people correct changes the expense, never this: both the read and the corre
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+
 from chat.cards.card import Picture
 from chat.text import _
 from ledger.nouns import Expense
@@ -58,12 +61,78 @@ def corrected(expense: Expense) -> bool:
     return any(name in paper.seen and now[name] != paper.read.get(name, "") for name in now)
 
 
+PLACES = 4
+"""So many places of a receipt are shown at most on one card."""
+
+
 def picture(expense: Expense, paper: Paper) -> Picture | None:
-    """The place on the page that has to be looked at; the whole page where nothing was read; else none."""
-    if not expense.file:
+    """The first place on the page that has to be looked at; the whole page where there is none; else nothing."""
+    asked = (*paper.unread(), *_asked(paper))
+    places = _places(expense, _asked(paper))
+    return places[0] if places else whole(expense) if asked and expense.file else None
+
+
+def closeups(expense: Expense, paper: Paper) -> tuple[Picture, ...]:
+    """The further places that have to be looked at, one for each field."""
+    return _places(expense, _asked(paper))[1:]
+
+
+def _asked(paper: Paper) -> tuple[str, ...]:
+    return (*paper.doubtful(), *paper.contested())
+
+
+def judged(expense: Expense) -> tuple[Picture, ...]:
+    """For whoever decides: each place that was not read surely, or that something else was typed for."""
+    paper = expense.paper
+    return _places(expense, (*paper.doubtful(), *overtyped(expense)))
+
+
+def whole(expense: Expense) -> Picture:
+    """The page, upright where its print tells which way that is."""
+    turned = next((crop for crop in expense.paper.crops.values() if crop[1] > crop[3] or crop[2] > crop[4]), None)
+    if turned is None:
+        return Picture(expense.file, _("The receipt"))
+    page, left, top, right, bottom = turned
+    corner = (float(left > right), float(top > bottom), float(left <= right), float(top <= bottom))
+    return Picture(expense.file, _("The receipt"), (page, *corner))
+
+
+def overtyped(expense: Expense) -> tuple[str, ...]:
+    """The fields that say something else than was read, the most important first; a seller is called by the name that
+    is known of it, so only who has looked at the seller counts as having changed it."""
+    paper = expense.paper
+    return tuple(
+        name
+        for name in FIELDS
+        if name in paper.read and (name in paper.seen or name in _BOOKED) and not _same(expense, name)
+    )
+
+
+_BOOKED = ("total", "day")
+"""What nobody but a person changes."""
+
+
+def _same(expense: Expense, name: str) -> bool:
+    read = expense.paper.read[name]
+    if name == "total":
+        return number(read) == expense.gross.major
+    if name == "tax":
+        return expense.tax is not None and number(read) == expense.tax.major
+    return read == {"day": expense.day.isoformat(), "vendor": expense.vendor}.get(name, expense.invoice_number)
+
+
+def number(text: str) -> Decimal | None:
+    """A figure as it was read; None where it is none."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
         return None
-    asked = (*paper.unread(), *paper.doubtful())
-    for name in asked:
-        if name in paper.crops:
-            return Picture(expense.file, _("The place on the receipt"), paper.crops[name])
-    return Picture(expense.file, _("The receipt")) if asked else None
+
+
+def _places(expense: Expense, fields: Iterable[str]) -> tuple[Picture, ...]:
+    crops = expense.paper.crops
+    named = [name for name in dict.fromkeys(fields) if name in crops] if expense.file else []
+    return tuple(
+        Picture(expense.file, _("The {field} on the receipt", field=FIELDS[name]), crops[name])
+        for name in named[:PLACES]
+    )

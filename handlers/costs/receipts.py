@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from chat.cards.card import SILENCE, Button, Card, Reply
@@ -20,17 +20,21 @@ from handlers.costs import (
     expense_form,
     expense_vat,
     outlook,
+    receipt_batch,
     receipt_data,
+    usual_entries,
     workflow,
 )
 from handlers.costs.expenses import corrected
+from handlers.costs.usual_entries import UsualEntry
 from ledger import duplicates
 from ledger.errors import BadInput, BookError
+from ledger.master_data.entry_rules import EntryRule
 from ledger.money import Money
 from ledger.nouns import Expense, Project
 from ledger.paper import Paper
 from ledger.receipt import Receipt
-from storage import expenses, files, habits
+from storage import expenses, files
 
 
 def read_receipts(said: Said, ctx: Context) -> Reply:
@@ -43,38 +47,74 @@ def read_receipts(said: Said, ctx: Context) -> Reply:
 
 
 def receipt_cards(said: Said, ctx: Context, words: Spending, *, beside: bool = False) -> list[Card]:
-    """The drafts of the receipts in the files, and what is no receipt.
+    """The drafts of the receipts in the files, and what is no receipt; several drafts are lines of one card.
 
     `beside`: they came beside something else that was said, so it is asked whether they are expenses at all.
     """
-    cards: list[Card] = []
-    drafts: list[Expense] = []
+    others: list[Card] = []
+    broken: list[Reading] = []
+    drafts: list[_Drafted] = []
     for reading in ctx.readings:
         receipts = [receipt for receipt in reading.receipts if receipt.kind != "none"]
         if reading.problem or not receipts:
-            cards += [] if not said.addressed else [unreadable(reading)]
+            broken += [reading] if said.addressed else []
             continue
         if not said.addressed and not any(receipt.total for receipt in receipts):
             continue  # a picture that people show each other
+        earlier = len(drafts)
         for receipt in receipts:
             if credit_notes.is_one(receipt):
                 keep(ctx, reading)
-                cards.append(credit_notes.card(ctx, receipt))
+                others.append(credit_notes.card(ctx, receipt))
                 continue
             try:
                 with ctx.part():
                     keep(ctx, reading)
                     of_this = words if _one_paper(ctx) else _of_each(words, receipt)
-                    draft, note = _drafted(ctx, receipt, reading, of_this, beside)
-                    card = expense_cards.draft_card(ctx, draft, note)
+                    new = expense_of(ctx, receipt, reading, of_this)
+                    apart = {one.draft.id for one in drafts[earlier:]}
+                    made = _drafted(ctx, new, reading, beside, apart)
+                    outlook.of(ctx, made.draft)
             except BookError as problem:
-                cards.append(unreadable(replace(reading, problem=problem)))
+                broken.append(replace(reading, problem=problem))
             else:
-                drafts.append(draft)
-                cards.append(card)
-    if len(drafts) > 1:
-        cards.insert(0, several(ctx, drafts))
-    return cards
+                drafts.append(made)
+    return [*_cards_of(ctx, drafts), *others, *unreadables(broken)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Drafted:
+    """The draft of one receipt; `known`: it is that of a file that was there before."""
+
+    draft: Expense
+    file: str
+    note: Text | None = None
+    known: bool = False
+
+
+def _cards_of(ctx: Context, drafted: Sequence[_Drafted]) -> list[Card]:
+    """One draft as a card of its own, several as lines of one; a file that came before is told once."""
+    new = [one for one in drafted if not one.known]
+    if len(new) > 1:
+        return receipt_batch.cards(ctx, [one.draft for one in new], _twice(drafted))
+    if new:
+        return [expense_cards.draft_card(ctx, new[0].draft, new[0].note, *_twice(drafted))]
+    by_id = {one.draft.id: one for one in drafted}
+    if len(by_id) > 1:
+        return receipt_batch.cards(ctx, [one.draft for one in by_id.values()], _twice(drafted))
+    return [expense_cards.draft_card(ctx, one.draft, one.note) for one in by_id.values()]
+
+
+def _twice(drafted: Sequence[_Drafted]) -> list[Text]:
+    """Which files are those of drafts that are there already, of this message or an earlier one."""
+    numbers = {one.draft.id: place for place, one in enumerate([one for one in drafted if not one.known], 1)}
+    return [
+        _("{name} is the same file as number {n}.", name=one.file, n=numbers[one.draft.id])
+        if one.draft.id in numbers
+        else _("{name}: I have this one as a draft already.", name=one.file)
+        for one in drafted
+        if one.known
+    ]
 
 
 def _of_each(words: Spending, receipt: Receipt) -> Spending:
@@ -90,32 +130,21 @@ def _one_paper(ctx: Context) -> bool:
     return len(ctx.readings) == 1 and sum(receipt.kind != "none" for receipt in ctx.readings[0].receipts) <= 1
 
 
-def several(ctx: Context, drafts: Sequence[Expense]) -> Card:
-    """Many receipts at once: one line each, and all that are sure handed in with one tap."""
-    ready = [draft for draft in drafts if not outlook.of(ctx, draft).obstacles and not draft.paper.doubtful()]
+def unreadables(readings: Sequence[Reading]) -> list[Card]:
+    """Why files are no drafts: one card each, of several files one for all."""
+    if len(readings) < 2:
+        return [unreadable(reading) for reading in readings]
+    told = [unreadable(reading) for reading in readings]
     lines = tuple(
-        _("{what} · {day}", what=expense_cards.short(draft), day=draft.day)
-        if draft.gross
-        else _("{name}: please complete", name=draft.paper.name or "–")
-        for draft in drafts
+        _("{name}: {why}", name=reading.name[:80], why=one.title) for reading, one in zip(readings, told, strict=True)
     )
-    buttons = (
-        (
-            Button(
-                _("Submit those that are sure"),
-                "expense.submit_all",
-                " ".join(str(draft.id) for draft in ready),
-                style="main",
-            ),
-        )
-        if len(ready) > 1
-        else ()
+    buttons = tuple(
+        Button(_("Enter {name} by hand", name=reading.name[:40]), "expense.form", reading.sha256)
+        for reading in readings
+        if reading.sha256
     )
-    total = _total(drafts)
-    title = _n("{n} receipt", "{n} receipts", len(drafts), total=total)
-    return Card(
-        _("{title}, {total} in all", title=title, total=total) if total else title, lines=lines, buttons=buttons
-    )
+    title = _n("{n} file is no draft", "{n} files are no drafts", len(readings))
+    return [Card(title, lines=lines, buttons=buttons, tone="warn")]
 
 
 def unreadable(reading: Reading) -> Card:
@@ -136,19 +165,19 @@ def keep(ctx: Context, reading: Reading) -> None:
     files.note(ctx.book, reading.sha256, reading.name, reading.mime, size)
 
 
-def _drafted(
-    ctx: Context, receipt: Receipt, reading: Reading, words: Spending, beside: bool
-) -> tuple[Expense, Text | None]:
-    """The draft of a receipt; the one that is there where the same person has dropped the same file before."""
-    new = expense_of(ctx, receipt, reading, words)
+def _drafted(ctx: Context, new: Expense, reading: Reading, beside: bool, apart: set[int]) -> _Drafted:
+    """The draft of a receipt; the one that is there where the same person has dropped the same file before.
+
+    `apart`: drafts of other papers on the same photograph, which may look alike.
+    """
     if beside:
         new = replace(new, paper=replace(new.paper, guessed={**new.paper.guessed, "expense": "command"}))
     for other in expenses.maybe_same(ctx.book, new, ctx.rules.currency):
-        same = other.file == new.file and (other.gross == new.gross or not new.gross)
+        same = other.file == new.file and (other.gross == new.gross or not new.gross) and other.id not in apart
         if same and other.stage == "draft" and other.person == ctx.person.id:
-            return other, _("I have this one as a draft already.")
+            return _Drafted(other, reading.name[:80], _("I have this one as a draft already."), known=True)
     why = _("I could not read this one; please complete it.") if not new.paper.read else None
-    return workflow.draft(ctx, new), why
+    return _Drafted(workflow.draft(ctx, new), reading.name[:80], why)
 
 
 def expense_of(ctx: Context, receipt: Receipt, reading: Reading, words: Spending) -> Expense:
@@ -157,13 +186,18 @@ def expense_of(ctx: Context, receipt: Receipt, reading: Reading, words: Spending
     guessed: dict[str, str] = {}
     project, how = _project(ctx, words)
     guessed |= {"project": how} if how else {}
-    usual = habits.usual(ctx.book, duplicates.seller(receipt.vendor)) if receipt.vendor else None
-    both = captions.completed(receipt, words, usual[0] if usual else "", ctx)
-    guessed |= {"currency": "books"} if both.currency_guessed else {}
-    category, why = _category(receipt, words, usual)
+    usual = usual_entries.of_seller(ctx, duplicates.seller(receipt.vendor) if receipt.vendor else "")
+    both = captions.completed(receipt, words, usual.name, ctx)
+    guessed |= {"currency": both.currency_guessed} if both.currency_guessed else {}
+    text = " ".join((words.note, *(line.what for line in receipt.lines)))
+    rule = usual_entries.rule_for(ctx, both.vendor or receipt.vendor or "", text, both.gross, both.day)
+    if project is None and rule is not None and rule.project:
+        project = ctx.directory.projects[rule.project]
+        guessed["project"] = f"{usual_entries.RULE}{rule.id}"
+    category, why = _category(receipt, words, usual, rule)
     guessed |= {"category": why} if why else {}
     gross = both.gross
-    tax = _in(receipt.tax, gross.currency) if receipt.tax else None
+    tax = in_currency(receipt.tax, gross.currency) if receipt.tax else None
     return Expense(
         0,
         ctx.person.id,
@@ -206,7 +240,7 @@ def _project(ctx: Context, words: Spending) -> tuple[Project | None, Literal["",
     return project, "" if words.project else "place" if ctx.project else "only"
 
 
-def _in(read: Money, currency: str) -> Money | None:
+def in_currency(read: Money, currency: str) -> Money | None:
     """An amount of a paper in the currency that its total is in; None where that has no such parts."""
     try:
         return Money.of(read.major, currency)
@@ -214,12 +248,15 @@ def _in(read: Money, currency: str) -> Money | None:
         return None
 
 
-def _category(receipt: Receipt, words: Spending, usual: tuple[str, str] | None) -> tuple[str, str]:
-    """The category and where it comes from: the person's words, what was usual with the seller, the document."""
+def _category(receipt: Receipt, words: Spending, usual: UsualEntry, rule: EntryRule | None) -> tuple[str, str]:
+    """The category and where it comes from: the person's words, a rule, what the person chose for the seller before,
+    the document."""
     if words.category and words.category.kind != "several":
         return str(words.category.key), "words"
-    if usual and usual[1]:
-        return usual[1], "habit"
+    if rule is not None and rule.category:
+        return rule.category, f"{usual_entries.RULE}{rule.id}"
+    if usual.category:
+        return usual.category, "habit"
     return (receipt.category, "receipt") if receipt.category else ("", "")
 
 
@@ -228,15 +265,6 @@ def _task(ctx: Context, project: Project | None, words: Spending) -> int:
         return 0
     task = ctx.directory.tasks.get(int(words.task.key))
     return task.id if task and task.project == project.id else 0
-
-
-def _total(drafts: Sequence[Expense]) -> Text:
-    """The sum of each currency."""
-    sums: dict[str, int] = {}
-    for draft in drafts:
-        sums[draft.gross.currency] = sums.get(draft.gross.currency, 0) + draft.gross.minor
-    amounts = tuple(Money(minor, currency) for currency, minor in sorted(sums.items()) if minor)
-    return Text("{all}", {"all": amounts}) if amounts else NOTHING
 
 
 def complete(said: Said, ctx: Context) -> Reply | None:

@@ -8,16 +8,16 @@ from datetime import date
 from chat.cards.card import Button, Card, Fact, Reply, Table
 from chat.incoming import Clicked, Said
 from chat.text import Text, _, _n, verbatim
-from handlers import button_values, lookup, money_events, money_out, seen
+from handlers import button_values, lookup, money_events, money_out, payment_holds, seen
 from handlers.approvals import approvers
 from handlers.books import posting
 from handlers.context import Context
 from handlers.costs import expense_approval, expense_cards, workflow
-from ledger.errors import NotAllowed, sentence
+from ledger.errors import NotAllowed, WrongState, sentence
 from ledger.money import Money
 from ledger.money_doubts import MoneyEvent
 from ledger.nouns import Expense, Person
-from storage import expenses
+from storage import bank, expenses
 
 _OWN = sentence("Somebody else has to do that: it is your own.")
 
@@ -94,6 +94,7 @@ def reimburse(click: Clicked, ctx: Context) -> Reply:
         raise NotAllowed(_OWN)
     payable = [expense for expense in chosen if expense.stage == "posted" and expense.claim]
     if payable:
+        payment_holds.free(ctx, (f"expense:{expense.id}" for expense in payable))
         person = ctx.directory.person(payable[0].person)
         out = total(ctx, payable)
         if out.minor != sum_seen:
@@ -122,8 +123,35 @@ def pay(ctx: Context, owed: Sequence[Expense], day: date | None = None) -> list[
             worth=expense.company.minor,
             needs=("finance",),
         )
-        paid.append(posting.reimburse_expense(ctx, expense, day))
-        expense_approval.refresh(ctx, paid[-1])
+        paid.append(_booked(ctx, expense, day))
+    _tell(ctx, paid)
+    return paid
+
+
+def paid_by_batch(ctx: Context, owed: Sequence[Expense], day: date) -> list[Expense]:
+    """The bank says that a batch has paid what one person was owed: others have approved it, whoever tells."""
+    paid = [_booked(ctx, expense, day) for expense in owed]
+    _tell(ctx, paid)
+    return paid
+
+
+def came_back(ctx: Context, id: int, why: str) -> None:
+    """What was paid out came back from the bank: it is owed to the person again.  Raises WrongState."""
+    paid = workflow.get(ctx, id)
+    if bank.line_of(ctx.book, f"expense:{id}"):
+        raise WrongState(sentence("A bank line shows that payment; say that the line is something else first."))
+    expense_approval.refresh(ctx, posting.unreimburse_expense(ctx, paid, why))
+
+
+def _booked(ctx: Context, expense: Expense, day: date | None) -> Expense:
+    done = posting.reimburse_expense(ctx, expense, day)
+    document = f"expense:{expense.id}"
+    payment_holds.booked(ctx, document, expense.claim.minor, document, day or ctx.today)
+    expense_approval.refresh(ctx, done)
+    return done
+
+
+def _tell(ctx: Context, paid: Sequence[Expense]) -> None:
     if paid:
         person = ctx.directory.person(paid[0].person)
         told = Card(
@@ -133,7 +161,6 @@ def pay(ctx: Context, owed: Sequence[Expense], day: date | None = None) -> list[
             tone="good",
         )
         ctx.tell(person, f"reimbursed:{person.id}:{paid[0].id}:{ctx.message}", told, kind="decision")
-    return paid
 
 
 def _done(ctx: Context, paid: Sequence[Expense]) -> Card:

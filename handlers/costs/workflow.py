@@ -1,6 +1,6 @@
 """An expense on its way: drafted, corrected, submitted, decided, paid out.  Every step once, whoever clicks again.
 
-`handlers.books.posting` keeps the books in step; here also the invoiced order, the duplicates and the habits are.
+`handlers.books.posting` keeps the books in step; here also the invoiced order, the duplicates and the lessons are.
 """
 
 from __future__ import annotations
@@ -11,19 +11,18 @@ from typing import Any
 
 from chat.cards.card import Fact
 from chat.text import Value, _, verbatim
-from handlers import button_values, four_eyes, lookup
+from handlers import button_values, four_eyes, lookup, payment_holds
 from handlers.approvals import approvers
 from handlers.approvals.documents import Request
 from handlers.books import accepted_work, commitments, input_vat, posting, received
 from handlers.context import Context
-from handlers.costs import outlook
-from ledger import duplicates
+from handlers.costs import outlook, usual_entries
 from ledger.budget import Use
 from ledger.errors import WrongState, sentence
 from ledger.money import Money
 from ledger.nouns import Expense, Stage
 from ledger.opening import OPENED
-from storage import audit, balances, bank, budgets, expenses, habits, orders, payouts, supplier_credits
+from storage import audit, balances, bank, budgets, expenses, orders, payouts, supplier_credits
 
 
 def get(ctx: Context, id: str | int) -> Expense:
@@ -44,12 +43,16 @@ def mine(ctx: Context, id: str | int, step: str) -> Expense:
 def draft(ctx: Context, new: Expense) -> Expense:
     """Keep a new draft."""
     kept = expenses.add(ctx.book, replace(new, stage="draft", person=ctx.person.id, message=ctx.message))
-    audit.note(ctx.book, "expense.drafted", f"expense:{kept.id}", gross=new.gross.minor, currency=new.gross.currency)
+    rule, gross = usual_entries.by_rule(new), new.gross
+    by_rule = {"entry_rule": rule} if rule else {}
+    said = {"gross": gross.minor, "currency": gross.currency, **by_rule}
+    audit.note(ctx.book, "expense.drafted", f"expense:{kept.id}", **said)
     return kept
 
 
 def correct(ctx: Context, old: Expense, **values: Any) -> Expense:
     """Other values; what was submitted is a draft again.  The approvers' cards are to be refreshed by the caller."""
+    values = dict(usual_entries.chosen(old, values))
     before = {name: getattr(old, name) for name in values if getattr(old, name) != values[name]}
     if old.stage == "pending":
         old = _released(ctx, old, "draft", "")
@@ -138,9 +141,7 @@ def submit(ctx: Context, expense: Expense) -> Expense:
     ahead = outlook.of(ctx, expense)
     if ahead.obstacles:
         raise ahead.obstacles[0]
-    if expense.vendor and expense.category:
-        read = expense.paper.read.get("vendor", "") or expense.vendor
-        habits.learn(ctx.book, duplicates.seller(read) or read, expense.vendor, expense.category)
+    usual_entries.learn(ctx, expense)
     with posting.together(ctx):
         if ahead.needs:
             done = posting.pend_expense(ctx, expense)
@@ -245,6 +246,7 @@ def _open(ctx: Context, expense: Expense) -> None:
 def _unpaid(ctx: Context, expense: Expense) -> None:
     """Raises WrongState where money has gone out for it."""
     document = f"expense:{expense.id}"
+    payment_holds.free(ctx, [document])
     if supplier_credits.of_expense(ctx.book, expense.id, ctx.rules.currency):
         raise WrongState(sentence("The supplier's credit note stands on it; take that back first."))
     if payouts.settled(ctx.book, [document, f"withheld:{expense.id}"]) or bank.line_of(ctx.book, document):
@@ -266,6 +268,7 @@ def _posted(ctx: Context, expense: Expense) -> Expense:
     received.invoiced(ctx, done)
     accepted_work.follow(ctx, done.order, done.day)
     accepted_work.tell_ahead(ctx, done)
+    usual_entries.propose(ctx, done)
     return done
 
 

@@ -27,7 +27,7 @@ def set_rate(said: Said, ctx: Context) -> Reply:
         raise BadInput(sentence("Say the rate a day, not a year."), field="rate")
     daily = share(percent)
     words = before[: percent.start()].strip(" ,，")
-    start = fields.day(ctx, after[0].removesuffix("起").strip()) if after else ctx.today
+    start = fields.first_day(ctx, after[0]) if after else ctx.today
     contract = _contract(ctx, words, said.text.strip()[percent.start() :])
     late_interest.set_rate(ctx.book, contract.id, start, daily)
     return Reply(

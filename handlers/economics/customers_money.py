@@ -109,18 +109,20 @@ def _owed(ctx: Context, day: date) -> list[OwedCost]:
     numbers = sorted(int(item.removeprefix(_DOCUMENT)) for item, minor in open_by.items() if minor > 0)
     known = expenses.several(ctx.book, numbers, ctx.rules.currency) if numbers else ()
     owed = [
-        OwedCost(_party(one), one.project, open_by[f"{_DOCUMENT}{one.id}"], _net(one), one.gross.minor)
+        OwedCost(_party(ctx, one), one.project, open_by[f"{_DOCUMENT}{one.id}"], _net(one), one.gross.minor)
         for one in sorted(known, key=lambda one: (one.day, one.id))
     ]
     for kept in item_balances.items(ctx.book, ("payable_estimated",), day):
         if kept.item.startswith(_ORDER) and kept.company < 0:
             order = orders.get(ctx.book, int(kept.item.removeprefix(_ORDER)), lock=False)
-            owed.append(OwedCost(plain(order.supplier), order.project, -kept.company, 1, 1))
+            owed.append(
+                OwedCost(plain(ctx.directory.suppliers.called(order.supplier)), order.project, -kept.company, 1, 1)
+            )
     return owed
 
 
-def _party(one: Expense) -> str:
-    return plain(one.vendor) if one.paid_by == "payable" else ""
+def _party(ctx: Context, one: Expense) -> str:
+    return plain(ctx.directory.suppliers.called(one.vendor)) if one.paid_by == "payable" else ""
 
 
 def _net(one: Expense) -> int:
@@ -131,5 +133,6 @@ def _ahead(ctx: Context, day: date) -> dict[str, int]:
     """Supplier -> paid ahead or credited, and not set off yet."""
     found: dict[str, int] = {}
     for kept in item_balances.items(ctx.book, ("prepaid",), day):
-        found[plain(kept.party)] = found.get(plain(kept.party), 0) + kept.company
+        party = plain(ctx.directory.suppliers.called(kept.party))
+        found[party] = found.get(party, 0) + kept.company
     return {party: minor for party, minor in found.items() if minor > 0}

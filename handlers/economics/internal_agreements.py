@@ -86,18 +86,24 @@ def _card(ctx: Context, new: InternalAgreement, receiving: str, *, ended: bool) 
 def _read(ctx: Context, text: str) -> tuple[InternalAgreement, bool]:
     """What was said, and whether it ends.  Raises BadInput, NotFound."""
     department = next((name for name in _longest(ctx) if folded(text).startswith(folded(name))), "")
+    if not department and not ctx.directory.departments():
+        raise NotFound(
+            sentence("There is no department yet."),
+            hint=sentence("Say first who is in which: department ann delivery"),
+            field="department",
+        )
     if not department:
         raise NotFound(
             sentence("Which department works there? Say it first, for example: {example}. There are: {all}."),
             example=_EXAMPLE,
-            all=ctx.directory.departments() or ("–",),
+            all=ctx.directory.departments(),
             field="department",
         )
     project, rest = lookup.project_first(ctx, text[len(department) :].strip())
     start = ctx.today.replace(day=1)
     if match := _FROM.search(rest):
         day = match["day"] if match["day"].count("-") == 2 else f"{match['day']}-01"
-        start, rest = fields.day(ctx, day, "start"), f"{rest[: match.start()]} {rest[match.end() :]}"
+        start, rest = fields.first_day(ctx, day), f"{rest[: match.start()]} {rest[match.end() :]}"
     cap = None
     if match := _CAP.search(rest):
         cap, rest = _cap(ctx, rest, match)

@@ -20,6 +20,7 @@ from ledger.economics.chargeback import Charged, ForeignHours, InternalAgreement
 from ledger.errors import BadInput, NotAllowed, sentence
 from ledger.money import Money
 from ledger.months import MonthSpan
+from ledger.nouns import Person
 from ledger.rates import in_force
 from storage import internal_agreements
 
@@ -56,6 +57,13 @@ def of_months(ctx: Context, of: MonthSpan) -> tuple[AgreementCharge, ...]:
         then = charged(one, work, lambda role, day: rate(ctx, role, day), before) if of.first else Charged(planned=0)
         found.append(AgreementCharge(one, now.since(then), now))
     return tuple(found)
+
+
+def may_be_told(ctx: Context, reader: Person, agreement: InternalAgreement) -> bool:
+    """Whether somebody may be told, alone with the bot, what an agreement comes to in money."""
+    if ctx.directory.roles(reader.id, agreement.project) & privacy.KNOW_PAY:
+        return True
+    return bool(agreement.role) and privacy.nobodys_rate(ctx, agreement.role, ctx.today)
 
 
 def hours(ctx: Context, until: date) -> tuple[ForeignHours, ...]:

@@ -107,7 +107,7 @@ def cost_by_month(ctx: Context, project: Project, uses: MonthUses | None = None)
             if use.posted:
                 found.setdefault(key, {})[name] = use.posted
         return dict(sorted(found.items()))
-    names = {category.account: name for name, category in ctx.rules.categories.items()}
+    names = {account: category.name for account, category in ctx.rules.category_of_account.items()}
     months = sorted({key for _name, key in uses})
     for key in months:
         moved = profit.brought_by_project(ctx.book, MonthSpan(key, key), [project.id], (*COST_ROLES, INTERNAL_COST))

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from chat.cards.card import Chart, Series
+from chat.cards.card import Card, Chart, Series, Table
 from chat.text import Text, _, verbatim
+from handlers import lookup
 from handlers.context import Context
 from handlers.contracts.contracts import READERS
 from handlers.contracts.labels import milestone_shown
@@ -28,17 +29,36 @@ _Row = tuple[Text, tuple[date, date] | None, tuple[date, date] | None]
 
 def chart(ctx: Context, project: Project) -> Chart | None:
     """Bars as planned with those that came about; None where no day is planned."""
+    rows = _rows(ctx, project, told=bool(ctx.roles(project.id) & set(READERS)))
+    return _drawn(rows[:MOST]) if rows else None
+
+
+def card(ctx: Context, project: Project) -> Card:
+    """Every stage with its days, planned and actual, beside the bars, for those who may see the contract's."""
+    title = _("Schedule of {project}", project=lookup.shown(project))
+    rows = _rows(ctx, project, told=True)
+    if not rows:
+        return Card(title, lines=(_("No stage is planned by days."),))
+    cells = tuple((name or verbatim("–"), *_days(planned), *_days(actual)) for name, planned, actual in rows)
+    heads = (_("Stage"), _("Planned from"), _("Planned until"), _("Begun"), _("Reached"))
+    return Card(title, table=Table(heads, cells, essential=(0, 2, 4)), chart=_drawn(rows))
+
+
+def _days(bar: tuple[date, date] | None) -> tuple[date | None, date | None]:
+    return bar or (None, None)
+
+
+def _rows(ctx: Context, project: Project, *, told: bool) -> list[_Row]:
+    """What is planned of progress, then stages of contracts where they may be told; nothing without a planned day."""
     planned = progress.planned(ctx.book, project.id)
     reported = [ProgressPoint(one.day, one.share) for one in progress.reported(ctx.book, project.id)]
-    staged = _contract_stages(ctx, project)
+    staged = _contract_stages(ctx, project) if told else []
     days = [one.day for one in (*planned, *reported)] + [bar[0] for _name, bar, _actual in staged if bar]
     if not planned and not any(bar for _name, bar, _actual in staged):
-        return None
+        return []
     start = project.run.start if project.run and project.run.start <= min(days) else min(days)
-    rows: list[_Row] = [
-        (_stage(one.share), one.planned, one.actual) for one in stages(planned, reported, start, ctx.today)
-    ]
-    return _drawn([*rows, *staged][:MOST])
+    found = stages(planned, reported, start, ctx.today)
+    return [*((_stage(one.share), one.planned, one.actual) for one in found), *staged]
 
 
 def _stage(share: int) -> Text:
@@ -46,9 +66,7 @@ def _stage(share: int) -> Text:
 
 
 def _contract_stages(ctx: Context, project: Project) -> list[_Row]:
-    """The stages of its contracts by their planned days, and milestones that were reached, for whoever may see them."""
-    if not ctx.roles(project.id) & set(READERS):
-        return []
+    """The stages of its contracts by their planned days, and milestones that were reached."""
     rows: list[_Row] = []
     for contract in contracts.contracts(ctx.book, project.id):
         if contract.state != "signed":

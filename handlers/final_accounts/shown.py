@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from chat.cards.card import Card, Cell, Fact, Table
+from chat.cards.card import Card, Cell, Chart, Fact, Series, Table
 from chat.text import NOTHING, Duration, Percent, Text, _, verbatim
 from handlers import figure_ids, lookup
 from handlers.books import trail_words
 from handlers.context import Context
 from handlers.statements.memos import memo_shown
+from ledger.currencies import digits
 from ledger.economics.final_accounts import BudgetExecution, CostItem, FinalAccounts, MovedFigure
 from ledger.journal import JournalEntry
 from ledger.money import Money
@@ -118,7 +119,27 @@ def margin_card(ctx: Context, project: Project, of: FinalAccounts) -> Card:
     title = _("Margin analysis of {project}, to {day}", project=lookup.shown(project), day=of.day)
     heads = (_("Line item"), _("Amount"), _("Of revenue"))
     small = NOTHING if bridge else _("No planned margin: it needs a price and a budget that were agreed.")
-    return Card(title, table=Table(heads, tuple(rows), (1, 2), (), tuple(groups)), small=small)
+    table = Table(heads, tuple(rows), (1, 2), (), tuple(groups))
+    return Card(title, table=table, chart=_chart(ctx, of), small=small)
+
+
+def _chart(ctx: Context, of: FinalAccounts) -> Chart | None:
+    """The steps from the planned margin to the actual one, drawn."""
+    moved = [(name, minor) for name, minor in of.bridge if minor or name in ("planned", "margin")]
+    if len(moved) < _FEWEST:
+        return None
+    unit, reached, bars = 10 ** digits(of.currency), 0, []
+    for name, minor in moved:
+        start = 0 if name in ("planned", "margin") else reached
+        reached = start + minor
+        bars.append((start / unit, reached / unit))
+    labels = tuple(_STEPS[name] if name in _STEPS else lookup.category_shown(ctx.rules, name) for name, _minor in moved)
+    series = Series(_("Margin"), tuple(end for _start, end in bars), tuple(start for start, _end in bars))
+    return Chart("bridge", _("From the planned margin to the actual one"), labels, (series,), of.currency)
+
+
+_FEWEST = 3
+"""Where nothing moved there is nothing to draw."""
 
 
 def _step(ctx: Context, name: str) -> Text:

@@ -93,11 +93,12 @@ def book(ctx: Context, line: TimeEntry) -> Hours:
     ctx.require(*WORKERS, project=line.project.id, sentence=NO_SEAT)
     posting.day_in_books(ctx, line.day, line.project.id)  # a locked day is refused, not asked about
     logged = hours.on_day(ctx.book, ctx.person.id, line.day)
+    beside = hours.day_comes_to(logged)
     doubtful: tuple[limits.Doubt, ...] = limits.doubts(
         line.minutes,
         line.day,
         ctx.today,
-        sum(minutes for minutes, *_span in logged),
+        beside.minutes,
         (),  # what it overlaps with is named below
         line.span,
         ask_above=ctx.rules.ask_above,
@@ -125,16 +126,17 @@ def book(ctx: Context, line: TimeEntry) -> Hours:
         span=line.span,
         nonbillable=line.nonbillable or said_so,
         entered=line.entered,
+        beside=beside,
     )
 
 
-def _overlapping(
-    ctx: Context, line: TimeEntry, logged: Sequence[tuple[int, int, int, int]]
-) -> tuple[limits.Doubt, ...]:
+def _overlapping(ctx: Context, line: TimeEntry, logged: Sequence[hours.OnDay]) -> tuple[limits.Doubt, ...]:
     """What else the person did in those hours, by its project, its times and its note."""
     doubts = []
-    for _minutes, start, end, id in logged:
-        if line.span[0] < 0 or start < 0 or not _meet(line.span, (start, end)):
+    if line.span[0] < 0:
+        return ()
+    for _minutes, start, end, id, _minor in logged:
+        if start < 0 or not _meet(line.span, (start, end)):
             continue
         other = hours.get(ctx.book, id, ctx.rules.currency)
         doubts.append(

@@ -64,6 +64,8 @@ class RowMatcher:
         minutes, (alike, closed) = row.minutes, self._places[project.id,]
         booked, locked = self._days[day, alike]
         task, category, account, unplanned = self._tasks[project.id, row.task]
+        if self.ctx.rules.category_versions:
+            account = self.ctx.rules.cost_account(project.kind, category, row.day)
         wrong = _NO_TIME if minutes <= 0 else closed or locked or unplanned
         if wrong is not None:
             self.plan.problems.append(replace(wrong, line=row.line))
@@ -152,7 +154,7 @@ class RowMatcher:
         if task is None and name:
             match = rules.category_names.match(name)
             category = str(match.key) if match and match.kind == "one" else category
-        account = rules.cost_account(project.kind, category)
+        account = rules.cost_account(project.kind, category, self.ctx.today)
         return task.id if task else 0, category, account, self._unplanned[number, category]
 
     def _refused(self, number: int, category: str) -> Problem | None:

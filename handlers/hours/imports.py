@@ -224,7 +224,7 @@ def _changes_back(ctx: Context, of: Import, changes: Sequence[imports.Replaced])
                 before.minutes,
                 before.note,
                 before.rate,
-                ctx.rules.cost_account(ctx.directory.project(before.project).kind, before.category),
+                ctx.rules.cost_account(ctx.directory.project(before.project).kind, before.category, before.day),
                 before.day,
                 before.cost.minor,
                 before.project_cost.minor,

@@ -223,7 +223,7 @@ class CostSoFar:
         """Cost of our own projects and of the pool was carried with the months that are closed."""
         whole = amount_of(ctx, self.amount, self.rows[0].worth, self.project, day)
         project = ctx.directory.project(self.project)
-        role = ctx.rules.cost_account(project.kind, self.category)
+        role = ctx.rules.cost_account(project.kind, self.category, day)
         made = [posting.line(role, whole, Dimensions(self.project, self.category))]
         own = "internal_carried"
         gone = {"internal": own, "administration": own, "overhead": "overhead"}.get(project.kind)

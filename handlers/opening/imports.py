@@ -133,7 +133,7 @@ OPENING = ImportKind(
         ("account", _("Account code"), True),
         ("debit", _("Debit"), True),
         ("credit", _("Credit"), True),
-        ("name", _("Name"), False),
+        ("name", _("Account name"), False),
         ("project", _("Project"), False),
         ("amount", _("Amount"), False),
         ("as_of", _("As of"), False),

@@ -43,7 +43,7 @@ class OpenOrder:
         """An estimate (22号文 二(一)4) stands on the item of its order.  Its cost is in what the project has cost so
         far; there it changes places, for the invoice will take it back from the order's item."""
         item, project = f"order:{order}", ctx.directory.project(self.project)
-        role = ctx.rules.cost_account(project.kind, self.category)
+        role = ctx.rules.cost_account(project.kind, self.category, ctx.today)
         of = Dimensions(self.project, self.category, 0, ctx.person.id, self.supplier)
         owed = Dimensions(0, party=self.supplier)
         return [

@@ -14,6 +14,7 @@ _received = later("handlers.payments.received")
 _refunds = later("handlers.payments.refunds")
 _supplier_credits = later("handlers.payments.supplier_credit_cards")
 _withheld_vat = later("handlers.payments.withheld_vat")
+_prepaid_vat = later("handlers.payments.prepaid_vat")
 _supplier_refunds = later("handlers.payments.supplier_refunds")
 
 ONLY_GIVES_BACK = sentence("Only finance gives money back.")
@@ -183,6 +184,22 @@ ENTRIES = table(
             Bilingual(
                 "pay withheld vat expense 12 receipt 3310 yesterday", "缴纳代扣增值税 费用 12 完税凭证 3310 昨天"
             ),
+        ),
+        roles=("finance",),
+        sentence=ONLY_RECORDS,
+        private=True,
+        first=True,
+    ),
+    command(
+        "pay prepaid vat",
+        _prepaid_vat("pay"),
+        _("Records that VAT of a contract was prepaid where its site lies, with the tax receipt; says what is due."),
+        words=("prepaid vat", "vat prepaid", "预缴增值税", "异地预缴", "异地预缴增值税"),
+        examples=(
+            Bilingual(
+                "pay prepaid vat contract 3 2000 receipt 3310 yesterday", "预缴增值税 合同 3 2000 完税凭证 3310 昨天"
+            ),
+            Bilingual("prepaid vat contract 3", "预缴增值税 合同 3"),
         ),
         roles=("finance",),
         sentence=ONLY_RECORDS,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from chat.text import _, verbatim
-from handlers import bank_side, lookup, money_out
+from handlers import bank_side, lookup, money_out, payment_holds
 from handlers.books import posting as books_posting
 from handlers.books import supplier_credits
 from handlers.context import Context
@@ -25,7 +25,13 @@ from ledger.revenue.standing import Value
 from storage import bank, entries, expenses, ledger_accounts, payments, payouts
 
 _Rule = Callable[[Payout], JournalEntry]
-_TO = {"payroll": _("pay"), "card": _("the company card"), "charge": _("the bank"), "withheld_tax": _("the tax office")}
+_TO = {
+    "payroll": _("pay"),
+    "card": _("the company card"),
+    "charge": _("the bank"),
+    "withheld_tax": _("the tax office"),
+    "prepaid_vat": _("the tax office"),
+}
 """Who gets what goes to no named party."""
 
 
@@ -38,8 +44,14 @@ def pay_supplier(
     fee: int = 0,
     line: int = 0,
     note: str = "",
+    batch: bool = False,
 ) -> Payout:
-    """So many minor units on each invoice of a supplier, and the bank's fee.  Raises BadInput where less is open."""
+    """So many minor units on each invoice of a supplier, and the bank's fee.  Raises BadInput where less is open.
+
+    `batch`: the answer to a batch of payments says so, which was approved by others.
+    """
+    if not line and not batch:
+        payment_holds.free(ctx, (f"expense:{share.expense.id}" for share in shares))
     currency = shares[0].expense.gross.currency
     for expense, minor in shares:
         open_ = open_of(ctx, expense)
@@ -51,7 +63,10 @@ def pay_supplier(
     settles = tuple((f"expense:{expense.id}", minor) for expense, minor in shares)
     new = Payout(0, "supplier", day, party, whole, Money(fee, currency), settles, line)
     lines = [owed(ctx, expense, minor, party) for expense, minor in shares]
-    return keep(ctx, new, note, lambda kept: _settled(ctx, kept, lines, note))
+    paid = keep(ctx, new, note, lambda kept: _settled(ctx, kept, lines, note), seen=batch)
+    for expense, minor in shares:
+        payment_holds.booked(ctx, f"expense:{expense.id}", minor, f"payout:{paid.id}", day)
+    return paid
 
 
 def open_of(ctx: Context, expense: Expense) -> Money:
@@ -91,6 +106,13 @@ def pay_withheld_vat(ctx: Context, expense: Expense, due: Money, day: date, *, n
     return keep(ctx, new, note, lambda kept: _paid(ctx, kept, "withheld_vat", due, note))
 
 
+def pay_prepaid_vat(ctx: Context, contract: int, amount: Money, day: date, *, note: str = "") -> Payout:
+    """VAT of a contract is prepaid to the tax office where its site lies."""
+    settles = ((f"prepaid:{contract}", amount.minor),)
+    new = Payout(0, "prepaid_vat", day, "", amount, Money(0, amount.currency), settles)
+    return keep(ctx, new, note, lambda kept: _paid(ctx, kept, "vat_prepaid", amount, note))
+
+
 def withheld_paid(ctx: Context, expense: Expense) -> bool:
     """Whether the VAT that was withheld of a document is paid."""
     return bool(payouts.settled(ctx.book, [f"withheld:{expense.id}"]))
@@ -124,6 +146,7 @@ def set_off(ctx: Context, payout: Payout, shares: Sequence[BillShare], day: date
     month revalued the invoice by is an exchange difference.  What a credit note owes us is a claim to money: all of its
     difference is exchange.
     """
+    payment_holds.free(ctx, (f"expense:{expense.id}" for expense, _minor in shares))
     home, currency = ctx.rules.currency, payout.amount.currency
     item, lines = f"payout:{payout.id}", []
     paid, company = entries.stands(ctx.book, "prepaid", item, currency)
@@ -162,7 +185,7 @@ def _cost_line(ctx: Context, expense: Expense, company: Money) -> Posting:
         )
     books_posting.watch(ctx, project, {expense.category: booked.minor}, f"expense:{expense.id}")
     of = Dimensions(project.id, expense.category, expense.task, expense.person, expense.vendor)
-    role = ctx.rules.cost_account(project.kind, expense.category)
+    role = ctx.rules.cost_account(project.kind, expense.category, expense.day)
     return posting.line(role, BookedAmount(company, booked, company), of)
 
 
@@ -218,6 +241,7 @@ def take_back(ctx: Context, payout: Payout, why: str) -> None:
         booked = books_posting.day_in_books(ctx, old.booked, 0)
         entries.reverse(ctx.book, old, booked=booked, memo=why, red=ctx.rules.red)
     payouts.undo(ctx.book, payout, why)
+    payment_holds.taken_back(ctx, f"payout:{payout.id}")
     supplier_credits.taken_back(ctx, payout.id)
     _renamed(ctx, payout, why)
     if payout.line:
@@ -252,11 +276,14 @@ def _of(payment: Payment) -> Dimensions:
     return Dimensions(payment.project, party=payment.party)
 
 
-def keep(ctx: Context, new: Payout, note: str, entry: _Rule) -> Payout:
-    """Keep money that moved, and its entry.  What no bank line shows needs a second person above a limit."""
-    if not new.line and new.kind not in money_out.NO_MONEY_OUT:
+def keep(ctx: Context, new: Payout, note: str, entry: _Rule, *, seen: bool = False) -> Payout:
+    """Keep money that moved, and its entry.  What no bank line shows needs a second person above a limit, unless others
+    have `seen` it."""
+    if not new.line and not seen and new.kind not in money_out.NO_MONEY_OUT:
         party = verbatim(new.party) if new.party else _TO.get(new.kind, verbatim("–"))
-        money_out.ask(ctx, new.amount, money_out.payee(new.party, new.kind), party, new.day)
+        money_out.ask(
+            ctx, new.amount, money_out.payee(ctx.directory.suppliers.called(new.party), new.kind), party, new.day
+        )
     kept = payouts.add(ctx.book, new, ctx.message, note)
     payouts.posted(ctx.book, kept.id, entries.post(ctx.book, entry(kept)))
     return payouts.get(ctx.book, kept.id)
@@ -287,6 +314,7 @@ def owed(ctx: Context, expense: Expense, minor: int, party: str) -> Posting:
     invoice of books from before invoices stood there for themselves, at what it was booked at."""
     item, home = f"expense:{expense.id}", ctx.rules.currency
     paid, company = entries.stands(ctx.book, "payable", item, expense.gross.currency)
+    party = expense.vendor or party  # as it stands there, whatever it is called by now
     if not paid:
         before = expense.payable.minor - open_of(ctx, expense).minor
         return posting.line("payable", _share(ctx, expense, before, minor), Dimensions(0, party=party))

@@ -47,7 +47,7 @@ class OpenBills:
 def show(said: Said, ctx: Context) -> Reply:
     unpaid = expenses.unpaid(ctx.book, ctx.rules.currency)
     if said.text.strip():
-        return Reply(supplier_card(ctx, supplier(unpaid, said.text.strip())), private=True)
+        return Reply(supplier_card(ctx, supplier(ctx, unpaid, said.text.strip())), private=True)
     if not unpaid:
         return Reply(Card(_("We owe no supplier anything."), tone="good"), private=True)
     cards = tuple(_aged(ctx, unpaid, code) for code in sorted({bill.open.currency for bill in unpaid}))
@@ -60,7 +60,7 @@ def pay(said: Said, ctx: Context) -> Reply:
         raise BadInput(sentence("How much was paid? For example: pay supplier Dell 5000"), field="amount")
     line.one_day()
     line.nothing_left()
-    owed = supplier(expenses.unpaid(ctx.book, ctx.rules.currency), line.before)
+    owed = supplier(ctx, expenses.unpaid(ctx.book, ctx.rules.currency), line.before)
     amount = lookup.money_of(line.amounts[0], owed.bills[0].open.currency, ctx.rules.currency)
     payable = owed.of(amount.currency)
     open_ = Money(sum(bill.open.minor for bill in payable), amount.currency)
@@ -89,7 +89,8 @@ def paid_in_full(click: Clicked, ctx: Context) -> Reply:
     if not payable or sum(bill.open.minor for bill in payable) != total:
         raise WrongState(sentence("That is not open any more."))
     shares = [BillShare(bill.expense, bill.open.minor) for bill in payable]
-    supplier, amount = payable[0].expense.vendor, Money(total, payable[0].open.currency)
+    supplier = ctx.directory.suppliers.called(payable[0].expense.vendor)
+    amount = Money(total, payable[0].open.currency)
     money_events.check(ctx, MoneyEvent("out", ctx.today, amount, supplier), typed=False)
     paid = paid_out.pay_supplier(ctx, supplier, shares, ctx.today)
     return Reply(payout_card(ctx, paid), replace=True, private=True)
@@ -123,6 +124,7 @@ _SHOWN = {
     "supplier_refund": _("{amount} that {party} gave back"),
     "withheld_tax": _("payment of {amount} of withheld income tax"),
     "withheld_vat": _("payment of {amount} of withheld VAT of {party}"),
+    "prepaid_vat": _("payment of {amount} of prepaid VAT"),
 }
 _AFTER_UNDO = {
     "supplier": (_("The supplier's invoices are open again."),),
@@ -133,6 +135,7 @@ _AFTER_UNDO = {
     "supplier_credit": (_("Its document costs and is owed what it was before."),),
     "withheld_tax": (_("The tax is owed again."),),
     "withheld_vat": (_("The tax is owed again."),),
+    "prepaid_vat": (_("The tax is still to be prepaid."),),
     "supplier_refund": (_("The supplier owes it again."),),
 }
 
@@ -167,6 +170,7 @@ _TITLES = {
     "supplier_refund": _("{amount} that {party} gave back is booked."),
     "withheld_tax": _("{amount} of withheld income tax is booked as paid."),
     "withheld_vat": _("{amount} of withheld VAT of {party} is booked as paid."),
+    "prepaid_vat": _("{amount} of prepaid VAT is booked as paid."),
 }
 
 
@@ -215,7 +219,7 @@ def supplier_card(ctx: Context, owed: OpenBills) -> Card:
 
 def paid_ahead(ctx: Context, supplier: str) -> tuple[Payout, ...]:
     """What was paid ahead to a supplier and is not set off yet, the oldest first."""
-    theirs = [payout for payout in kept.ahead(ctx.book) if plain(payout.party) == plain(supplier)]
+    theirs = [payout for payout in kept.ahead(ctx.book) if same_party(ctx, payout.party, supplier)]
     left = kept.left(ctx.book, theirs)
     return tuple(payout for payout in theirs if left[payout.id].minor > 0)
 
@@ -230,7 +234,8 @@ def _aged(ctx: Context, bills: Sequence[Bill], code: str) -> Card:
     of: dict[str, list[Open]] = {}
     for expense, left in bills:
         if left.currency == code:
-            of.setdefault(expense.vendor, []).append(Open(left, None, expense.vendor, expense.day))
+            who = ctx.directory.suppliers.called(expense.vendor)
+            of.setdefault(who, []).append(Open(left, None, who, expense.day))
     sums = sorted(((sum(bill.amount.minor for bill in items), who) for who, items in of.items()), reverse=True)
     rows = []
     for minor, who in sums:
@@ -256,11 +261,21 @@ def _aged(ctx: Context, bills: Sequence[Bill], code: str) -> Card:
     )
 
 
-def supplier(unpaid: Sequence[Bill], name: str) -> OpenBills:
+def same_party(ctx: Context, one: str, other: str) -> bool:
+    """Whether two names of who is paid are one's, by what was merged or but for what does not tell companies apart."""
+    called = ctx.directory.suppliers.called
+    return plain(called(one)) == plain(called(other))
+
+
+def supplier(ctx: Context, unpaid: Sequence[Bill], name: str) -> OpenBills:
     """The supplier that is meant and its open invoices.  Raises NotFound."""
-    vendors = {bill.expense.vendor for bill in unpaid if bill.expense.vendor}
-    parties = [who for who, _likeness in PartyNames(dict.fromkeys(vendors, ())).parties(name)] if name else []
-    parties = parties or sorted(who for who in vendors if plain(name) and plain(name) in plain(who))
+    names = ctx.directory.suppliers
+    known = names.spellings(bill.expense.vendor for bill in unpaid if bill.expense.vendor)
+    known = {who: names.also(who) for who in known}
+    parties = [who for who, _likeness in PartyNames(known).parties(name)] if name else []
+    parties = parties or sorted(
+        who for who, also in known.items() if plain(name) and any(plain(name) in plain(one) for one in also)
+    )
     if len(parties) > 1:
         raise BadInput(
             sentence("Several suppliers are called that: {names}."), names=", ".join(parties[:5]), field="supplier"
@@ -273,7 +288,7 @@ def supplier(unpaid: Sequence[Bill], name: str) -> OpenBills:
             field="supplier",
         )
     (party,) = parties
-    return OpenBills(party, tuple(bill for bill in unpaid if bill.expense.vendor == party))
+    return OpenBills(party, tuple(bill for bill in unpaid if names.called(bill.expense.vendor) == party))
 
 
 def _after(ctx: Context, document: str) -> Text:
@@ -286,6 +301,8 @@ def _after(ctx: Context, document: str) -> Text:
         number = int(document.partition(":")[2])
         expense = expenses.get(ctx.book, number, ctx.rules.currency)
         return _("the VAT withheld of {number}; it may be certified now", number=expense.called)
+    if document.startswith("prepaid:"):
+        return _("prepaid for contract {id}; the close sets it off on VAT to be paid", id=document.partition(":")[2])
     ref = open_items.settled_by_payout(document)
     what = open_items.shown(ctx, [ref])[ref]
     if ref.kind != "supplier invoice":

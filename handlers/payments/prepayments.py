@@ -44,12 +44,14 @@ def pay(said: Said, ctx: Context) -> Reply:
 def _known(ctx: Context) -> set[str]:
     """Whom an invoice, an order or a payment of ours names."""
     paid = {payout.party for payout in kept.since(ctx.book, date.min) if payout.kind in ("supplier", "prepayment")}
-    return {name for name in (*expenses.suppliers(ctx.book), *orders.suppliers(ctx.book), *paid) if name}
+    names = {name for name in (*expenses.suppliers(ctx.book), *orders.suppliers(ctx.book), *paid) if name}
+    return set(ctx.directory.suppliers.spellings(names))
 
 
 def _as_known(ctx: Context, name: str) -> str:
     """A supplier as the books write it, where the name is one of theirs."""
-    return next((known for known in sorted(_known(ctx)) if plain(known) == plain(name)), name)
+    called = ctx.directory.suppliers.called(name)
+    return called if called != name else next((one for one in sorted(_known(ctx)) if plain(one) == plain(name)), name)
 
 
 def _stranger(ctx: Context, party: str) -> tuple[Doubt, ...]:
@@ -71,7 +73,7 @@ def set_off(said: Said, ctx: Context) -> Reply:
     ctx.require("finance", sentence=ONLY_PAYS)
     line = money_line.read(ctx, said.text)
     day = line.day
-    owed = payables.supplier(expenses.unpaid(ctx.book, ctx.rules.currency), line.words)
+    owed = payables.supplier(ctx, expenses.unpaid(ctx.book, ctx.rules.currency), line.words)
     ahead = payables.paid_ahead(ctx, owed.supplier)
     if not ahead:
         raise NotFound(sentence("Nothing was paid ahead to {supplier}."), supplier=owed.supplier, field="supplier")
@@ -81,7 +83,8 @@ def set_off(said: Said, ctx: Context) -> Reply:
         bills = [
             bill
             for bill in expenses.unpaid(ctx.book, ctx.rules.currency)
-            if plain(bill.expense.vendor) == plain(owed.supplier) and bill.open.currency == payout.amount.currency
+            if payables.same_party(ctx, bill.expense.vendor, owed.supplier)
+            and bill.open.currency == payout.amount.currency
         ]
         parts = spread(payables.ahead_left(ctx, payout).minor, [bill.open.minor for bill in bills])
         shares = [BillShare(bill.expense, part) for bill, part in zip(bills, parts, strict=True) if part]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from handlers import lookup, money_events
+from handlers import lookup, money_events, payment_holds
 from handlers.books import input_vat
 from handlers.books import posting as books_posting
 from handlers.books import supplier_credits as books_credits
@@ -45,6 +45,7 @@ def left(ctx: Context, expense: Expense) -> Money:
 
 def credit(ctx: Context, expense: Expense, note: CreditNote) -> Payout:
     """A credit note into the books.  Raises BadInput with the field, WrongState, Asked."""
+    payment_holds.free(ctx, [f"expense:{expense.id}"])
     gone = _credited(ctx, expense)
     _check(ctx, expense, note)
     project, home = ctx.directory.project(expense.project), ctx.rules.currency
@@ -76,7 +77,7 @@ def credit(ctx: Context, expense: Expense, note: CreditNote) -> Payout:
             Dimensions(project.id, expense.category, expense.task, expense.person, expense.vendor),
             owed,
             BookedAmount(rest, worth, worth) if rest else None,
-            cost_role=ctx.rules.cost_account(project.kind, expense.category),
+            cost_role=ctx.rules.cost_account(project.kind, expense.category, expense.day),
             certified=certified,
             document=f"expense:{expense.id}",
             day=note.day,
@@ -132,7 +133,8 @@ def _check(ctx: Context, expense: Expense, note: CreditNote) -> None:
         )
     if note.day < expense.day:
         raise BadInput(sentence("Its document is of {day}, which is later."), day=expense.day, field="day")
-    if note.number and supplier_credits.numbered(ctx.book, note.number, expense.vendor, ctx.rules.currency):
+    names = ctx.directory.suppliers.also(expense.vendor)
+    if note.number and supplier_credits.numbered(ctx.book, note.number, names, ctx.rules.currency):
         raise BadInput(
             sentence("The credit note {number} of {supplier} is in the books already."),
             number=note.number,

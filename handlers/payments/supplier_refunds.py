@@ -122,10 +122,11 @@ def _party(ctx: Context, name: str) -> str:
     """Who owes us, as the books write it.  Raises NotFound, BadInput."""
     ahead = kept.ahead(ctx.book)
     left = kept.left(ctx.book, ahead)
-    owing = sorted({one.party for one in ahead if left[one.id].minor > 0})
+    names = ctx.directory.suppliers
+    owing = sorted(names.spellings(one.party for one in ahead if left[one.id].minor > 0))
     if not name:
         raise BadInput(sentence("From whom? For example: refund from Dell 370"), field="supplier")
-    found = [who for who, _likeness in PartyNames(dict.fromkeys(owing, ())).parties(name)]
+    found = [who for who, _likeness in PartyNames({who: names.also(who) for who in owing}).parties(name)]
     found = found or [who for who in owing if plain(name) and plain(name) in plain(who)]
     if len(found) > 1:
         raise BadInput(

@@ -14,10 +14,10 @@ from chat.cards.card import Button, Card, Fact, Reply, Table
 from chat.incoming import Clicked, Said
 from chat.pattern import Pattern
 from chat.text import NOTHING, Text, _, _n, verbatim
-from handlers import button_values, four_eyes, lookup
+from handlers import button_values, fields, four_eyes, lookup
 from handlers.context import Context
 from handlers.people import repricing
-from handlers.people.said_of import FROM, first_day
+from handlers.people.said_of import FROM
 from ledger import limits
 from ledger.errors import BadInput, sentence
 from ledger.money import Money
@@ -191,7 +191,7 @@ def _spoken(ctx: Context, text: str) -> _SpokenRate:
             sentence("Say for whom, how much, and from when: rate ann 220 from 2026-12-01"),
             hint=sentence("Or with its parts: rate ann wage 150 insurance 40 fund 15 overhead 15 from 2026-12-01"),
         )
-    return _SpokenRate(billing, " ".join(words), number, first_day(ctx, after[0]) if after else ctx.today, parts)
+    return _SpokenRate(billing, " ".join(words), number, fields.first_day(ctx, after[0]) if after else ctx.today, parts)
 
 
 def _meant(ctx: Context, spoken: _SpokenRate) -> Rate:

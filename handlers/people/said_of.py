@@ -8,9 +8,7 @@ from datetime import date
 
 from chat.folding import folded
 from chat.pattern import Pattern
-from chat.values.days import days
-from chat.values.unread import Unread
-from handlers import lookup
+from handlers import fields, lookup
 from handlers.context import Context
 from ledger.errors import BadInput
 from ledger.nouns import Person
@@ -39,12 +37,4 @@ def said_of(ctx: Context, text: str, unclear: BadInput) -> SaidOf:
         if not known:
             raise unclear
         person, what = lookup.person(ctx, " ".join(words[: known[0]])), " ".join(words[known[0] :])
-    return SaidOf(person, what.strip(" :：,，"), first_day(ctx, after[0]) if after else None)
-
-
-def first_day(ctx: Context, words: str) -> date:
-    """The day behind “from”.  Raises BadInput."""
-    read = days(words.removesuffix("起").strip(), ctx.today, ctx.rules.day_order)
-    if isinstance(read, Unread):
-        raise lookup.refused(read)
-    return read.first
+    return SaidOf(person, what.strip(" :：,，"), fields.first_day(ctx, after[0]) if after else None)

@@ -14,10 +14,10 @@ from typing import Literal
 from chat.cards.card import Reply
 from chat.incoming import Said
 from chat.text import Text, _
-from handlers import lookup, privacy
+from handlers import fields, lookup, privacy
 from handlers.context import Context
 from handlers.people import rates
-from handlers.people.said_of import FROM, first_day
+from handlers.people.said_of import FROM
 from ledger.errors import BadInput, NotAllowed, sentence
 from ledger.rates import Rate
 
@@ -58,6 +58,6 @@ def _set(said: Said, ctx: Context, kind: Literal["standard", "internal"], title:
     role = lookup.trade(ctx, " ".join(parts[:-1]))
     if len(role) > LONGEST:
         raise BadInput(sentence("“{text}” is no name of a role."), text=role[:LONGEST], field="role")
-    start = first_day(ctx, after[0]) if after else ctx.today
+    start = fields.first_day(ctx, after[0]) if after else ctx.today
     new = Rate(kind, start, rates.hourly(ctx, parts[-1]), role=role)
     return Reply(rates.set_card(ctx, rates.put(ctx, new)), private=True)

@@ -10,10 +10,10 @@ from chat.pattern import Pattern
 from chat.text import Duration, Text, _, verbatim
 from chat.values.durations import span
 from chat.values.unread import Unread
-from handlers import button_values, lookup
+from handlers import button_values, fields, lookup
 from handlers.context import Context
 from handlers.people import STAFF_KEEPERS
-from handlers.people.said_of import first_day, said_of
+from handlers.people.said_of import said_of
 from ledger.errors import BadInput, sentence
 from ledger.nouns import Person
 from storage import employment
@@ -91,7 +91,7 @@ def _set_end(said: Said, ctx: Context, which: End) -> Reply:
     if not words and new.start is None:
         return Reply(_history_card(ctx, new.person), private=True)
     ctx.require(*STAFF_KEEPERS)
-    day = None if words.lower() in _NONE else new.start or first_day(ctx, words)
+    day = None if words.lower() in _NONE else new.start or fields.first_day(ctx, words)
     if error := _wrong_order(new.person, which, day):
         raise error
     before: date | None = getattr(new.person, which)

@@ -27,7 +27,7 @@ def set_department(said: Said, ctx: Context) -> Reply:
     project, words = lookup.project_first(ctx, said.text)
     ctx.require(*READERS, project=project.id)
     begins = _FROM.search(words)
-    start = fields.day(ctx, begins["day"].removesuffix("起").strip(), "start") if begins else ctx.today
+    start = fields.first_day(ctx, begins["day"]) if begins else ctx.today
     named = _IS.sub("", words[: begins.start()] if begins else words, count=1).strip(" .。,，")
     if not named:
         return Reply(_card(ctx, project))

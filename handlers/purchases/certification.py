@@ -135,7 +135,7 @@ def book(ctx: Context, documents: Sequence[Expense], last: date) -> Certificatio
                 vat,
                 f"expense:{expense.id}",
                 Dimensions(project.id, expense.category, expense.task, expense.person, expense.vendor),
-                ctx.rules.cost_account(project.kind, expense.category),
+                ctx.rules.cost_account(project.kind, expense.category, expense.day),
                 goes_on,
             )
         )

@@ -10,7 +10,7 @@ from chat.cards.card import Button, Card, Fact, Reply, Table
 from chat.incoming import Clicked, Said
 from chat.pattern import Pattern
 from chat.text import Text, _, verbatim
-from handlers import button_values, lookup, money_events, money_line, money_out
+from handlers import bank_side, button_values, lookup, money_events, money_line, money_out, payment_holds
 from handlers.books import advances, posting
 from handlers.context import Asked, Context
 from handlers.money_line import MoneyLine
@@ -23,7 +23,7 @@ from ledger.money_doubts import MoneyEvent
 from ledger.nouns import Person, StaffAdvance
 from ledger.opening import OPENED
 from ledger.posting import BookedAmount
-from storage import entries, staff_advances
+from storage import bank, entries, staff_advances
 
 _OUTSIDE = sentence("Advances are for those who have a seat in a project.")
 _FOR = Pattern(r"for\b|on\b|of\b|to\b|为|给我|用于|我", re.I)
@@ -70,17 +70,29 @@ def give(click: Clicked, ctx: Context) -> Reply:
         raise WrongState(sentence("That was taken back already."))
     if wish.state != "wished":
         raise WrongState(sentence("That advance was handed out already."))
+    payment_holds.free(ctx, [f"staff_advance:{wish.id}"])
     worth = posting.in_company(ctx, wish.amount, ctx.today)
     who = ctx.directory.person(wish.person).name
     money_events.check(ctx, MoneyEvent("advance", ctx.today, worth, who), typed=False)
-    kept = _post(ctx, staff_advances.hand_out(ctx.book, replace(wish, day=ctx.today, amount=worth)))
+    return Reply(_done(ctx, _given(ctx, replace(wish, amount=worth), ctx.today)), replace=True)
+
+
+def paid_by_batch(ctx: Context, wish: StaffAdvance, day: date) -> StaffAdvance:
+    """The bank says that a batch has paid what somebody wished for: others have approved it, whoever tells."""
+    return _given(ctx, wish, day, seen=True)
+
+
+def _given(ctx: Context, wish: StaffAdvance, day: date, *, seen: bool = False) -> StaffAdvance:
+    kept = _post(ctx, staff_advances.hand_out(ctx.book, replace(wish, day=day)), seen=seen)
+    itself = f"staff_advance:{kept.id}"
+    payment_holds.booked(ctx, itself, kept.amount.minor, itself, day)
     card = Card(
         _("{amount} in advance is yours.", amount=kept.amount),
         lines=(_("For example: expense 45.50 taxi apollo from my advance"),),
         tone="good",
     )
     ctx.tell(ctx.directory.person(kept.person), f"advance:{kept.id}", card, kind="decision")
-    return Reply(_done(ctx, kept), replace=True)
+    return kept
 
 
 def undo(click: Clicked, ctx: Context) -> Reply:
@@ -95,6 +107,7 @@ def undone(ctx: Context, id: int) -> StaffAdvance:
     Raises NotAllowed, NotFound, WrongState.
     """
     of = staff_advances.get(ctx.book, id)
+    payment_holds.free(ctx, [f"staff_advance:{of.id}"])
     if of.state == "wished" and of.person == ctx.person.id:
         staff_advances.undo(ctx.book, of)
         return of
@@ -103,6 +116,8 @@ def undone(ctx: Context, id: int) -> StaffAdvance:
         raise WrongState(OPENED)
     if of.state != "booked":
         raise WrongState(sentence("That was taken back already."))
+    if bank.line_of(ctx.book, f"staff_advance:{of.id}"):
+        raise WrongState(sentence("A bank line shows that payment; say that the line is something else first."))
     person = ctx.directory.person(of.person)
     if of.amount.minor > 0:
         advances.enough(ctx, person, of.amount)
@@ -110,6 +125,7 @@ def undone(ctx: Context, id: int) -> StaffAdvance:
         booked = posting.day_in_books(ctx, old.booked, 0)
         entries.reverse(ctx.book, old, booked=booked, memo="taken back", red=ctx.rules.red)
     staff_advances.undo(ctx.book, of)
+    payment_holds.taken_back(ctx, f"staff_advance:{of.id}")
     return of
 
 
@@ -237,8 +253,8 @@ def _book(ctx: Context, person: Person, amount: Money, day: date, note: str, mes
     )
 
 
-def _post(ctx: Context, kept: StaffAdvance) -> StaffAdvance:
-    if kept.amount.minor > 0:
+def _post(ctx: Context, kept: StaffAdvance, *, seen: bool = False) -> StaffAdvance:
+    if kept.amount.minor > 0 and not seen:
         name = ctx.directory.person(kept.person).name
         itself = f"staff_advance:{kept.id}"
         money_out.ask(ctx, kept.amount, money_out.payee(name), verbatim(name), kept.day, itself=itself)
@@ -249,6 +265,7 @@ def _post(ctx: Context, kept: StaffAdvance) -> StaffAdvance:
         booked=posting.day_in_books(ctx, kept.day, 0),
         memo=kept.note or ctx.directory.person(kept.person).name,
         source=f"staff_advance:{kept.id}",
+        bank=bank_side.role(ctx, kept.amount.currency),
     )
     staff_advances.posted(ctx.book, kept.id, entries.post(ctx.book, entry))
     return kept

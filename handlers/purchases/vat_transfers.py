@@ -56,7 +56,7 @@ def transfer(said: Said, ctx: Context) -> Reply:
         BookedAmount(tax, replace(left.project, minor=own), replace(left.company, minor=company)),
         f"expense:{expense.id}",
         Dimensions(project.id, expense.category, expense.task, expense.person, expense.vendor),
-        ctx.rules.cost_account(project.kind, expense.category),
+        ctx.rules.cost_account(project.kind, expense.category, expense.day),
         out=True,
     )
     entry = rules.vat_out(of, day=line.day, booked=booked, memo=reason, source=f"vat_transfer:{kept.id}")

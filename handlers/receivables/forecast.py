@@ -131,7 +131,7 @@ def _to_pay(ctx: Context) -> tuple[list[PlannedCash], int]:
             undated += 1
             continue
         amount = posting.in_company(ctx, left, ctx.today)
-        found.append(PlannedCash(max(expense.due, ctx.today), -amount, expense.vendor))
+        found.append(PlannedCash(max(expense.due, ctx.today), -amount, ctx.directory.suppliers.called(expense.vendor)))
     return found, undated
 
 

@@ -5,6 +5,7 @@ back, and what stands in the books already and no bank line has shown.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from chat.text import Text, _
@@ -15,7 +16,18 @@ from ledger.money import Money
 from ledger.nouns import Expense
 from ledger.owed import AHEAD, HOLDS, Instalment, Payment, Payout
 from ledger.proposal import Habits, Item, ItemKind, ItemRef
-from storage import bank, contracts, customers, expenses, invoices, payments, payouts, supplier_credits
+from storage import (
+    bank,
+    contracts,
+    customers,
+    expenses,
+    invoices,
+    payment_batches,
+    payments,
+    payouts,
+    staff_advances,
+    supplier_credits,
+)
 
 _DOCUMENTS: dict[ItemKind, str] = {
     "supplier invoice": "expense",
@@ -25,6 +37,7 @@ _DOCUMENTS: dict[ItemKind, str] = {
     "payment": "payment",
     "payout": "payout",
     "supplier claim": "payout",
+    "advance": "staff_advance",
 }
 _TRANSIT = 5
 """Days that money is on its way: what is younger than the last bank line by less is not missed yet."""
@@ -79,10 +92,14 @@ def settled_by_payout(document: str) -> ItemRef:
 def habits(ctx: Context) -> Habits:
     """What is known of everybody who pays or is paid: names, accounts, what has moved, numbers that are done."""
     known = customers.every(ctx.book)
+    called = ctx.directory.suppliers.called
+    bought = ctx.directory.suppliers.spellings(expenses.suppliers(ctx.book))
+    merged = {name: ctx.directory.suppliers.also(name)[1:] for name in bought}
+    names = {name: also for name, also in merged.items() if also and name not in known}
     return Habits(
-        {customer.name: customer.aliases for customer in known.values() if customer.aliases},
-        {account: party for account, party in customers.accounts(ctx.book).items() if party},
-        parties=frozenset((*known, *contracts.customers(ctx.book), *expenses.suppliers(ctx.book))),
+        {customer.name: customer.aliases for customer in known.values() if customer.aliases} | names,
+        {account: called(party) for account, party in customers.accounts(ctx.book).items() if party},
+        parties=frozenset((*known, *contracts.customers(ctx.book), *bought)),
         settled=_settled(ctx),
         events=money_events.of_everybody(ctx),
         today=ctx.today,
@@ -101,7 +118,7 @@ def _settled(ctx: Context) -> dict[str, str]:
         **{one.number: one.customer for one in contracts.contracts(ctx.book) if one.number and one.id not in running},
         **{number: invoice.customer for number, invoice in billed.items() if invoice.instalment not in instalments},
         **{
-            number: supplier
+            number: ctx.directory.suppliers.called(supplier)
             for number, supplier in expenses.invoice_numbers(ctx.book, since).items()
             if number not in unpaid
         },
@@ -136,7 +153,7 @@ def _incoming(ctx: Context) -> Iterable[Item]:
 
 def _outgoing(ctx: Context) -> Iterable[Item]:
     for expense, left in expenses.unpaid(ctx.book, ctx.rules.currency):
-        yield _supplier(expense, left)
+        yield _supplier(ctx, expense, left)
     for expense in expenses.owed(ctx.book, ctx.rules.currency):
         if expense.person != ctx.person.id:
             yield _claim(ctx, expense)
@@ -158,20 +175,37 @@ def _came(ctx: Context) -> Iterable[Item]:
 
 def _went(ctx: Context) -> Iterable[Item]:
     """Money of ours that the books have as paid."""
+    marks, seen = payment_batches.marks_of(ctx.book), bank.matched(ctx.book)
     for expense in expenses.unseen(ctx.book, ctx.rules.currency):
         if expense.gross.minor > 0:
-            yield _spent(ctx, expense)
-    seen = bank.matched(ctx.book)
+            yield _marked(_spent(ctx, expense), marks)
     for payout in payouts.without_line(ctx.book):
         if payout.kind != "supplier_refund" and f"payout:{payout.id}" not in seen:
-            yield _payout(payout)
+            yield _marked(_payout(payout), marks)
+    for document in marks:
+        if document.startswith("staff_advance:") and document not in seen:
+            yield from (_marked(item, marks) for item in _advance_now(ctx, int(document.partition(":")[2])))
+
+
+def _marked(item: Item, marks: Mapping[str, str]) -> Item:
+    """What a batch has paid bears its mark on the statement."""
+    mark = marks.get(document(item.ref))
+    return replace(item, references=(mark, *item.references)) if mark else item
+
+
+def _advance_now(ctx: Context, id: int) -> Iterable[Item]:
+    """An advance that a batch has paid: a line shows it."""
+    of = staff_advances.get(ctx.book, id)
+    if of.state == "booked" and of.amount.minor > 0 and not bank.known(ctx.book, f"staff_advance:{id}"):
+        party = ctx.directory.person(of.person).name
+        yield Item(ItemRef("advance", id), party, of.amount, of.day, (), True, True, _SHOWN_WITHIN)
 
 
 def _supplier_now(ctx: Context, id: int) -> Iterable[Item]:
     expense = expenses.get(ctx.book, id, ctx.rules.currency)
     left = expense.payable.minor - payouts.settled(ctx.book, [f"expense:{id}"]).get(f"expense:{id}", 0)
     if expense.stage == "posted" and expense.paid_by == "payable" and left > 0:
-        yield _supplier(expense, Money(left, expense.gross.currency))
+        yield _supplier(ctx, expense, Money(left, expense.gross.currency))
 
 
 def _claim_now(ctx: Context, id: int) -> Iterable[Item]:
@@ -220,6 +254,7 @@ _NOW: Mapping[ItemKind, Callable[[Context, int], Iterable[Item]]] = {
     "payment": _payment_now,
     "payout": _payout_now,
     "supplier claim": _supplier_claim_now,
+    "advance": _advance_now,
 }
 
 
@@ -234,10 +269,10 @@ def _instalment(instalment: Instalment, references: tuple[str, ...] = (), contra
     )
 
 
-def _supplier(expense: Expense, left: Money) -> Item:
+def _supplier(ctx: Context, expense: Expense, left: Money) -> Item:
     return Item(
         ItemRef("supplier invoice", expense.id),
-        expense.vendor,
+        ctx.directory.suppliers.called(expense.vendor),
         left,
         expense.day,
         tuple(filter(None, (expense.invoice_number,))),
@@ -288,12 +323,14 @@ def _supplier_claims(ctx: Context, claims: Sequence[Payout]) -> Iterable[Item]:
         if claim.kind == "supplier_credit":
             note = supplier_credits.get(ctx.book, claim.id, ctx.rules.currency)
         numbers = (note.number,) if note and note.number else ()
-        yield Item(ItemRef("supplier claim", claim.id), claim.party, left[claim.id], claim.day, numbers)
+        party = ctx.directory.suppliers.called(claim.party)
+        yield Item(ItemRef("supplier claim", claim.id), party, left[claim.id], claim.day, numbers)
 
 
 def _payee(ctx: Context, expense: Expense) -> str:
     person = ctx.directory.people.get(expense.person)
-    return (person.name if person else "") if expense.paid_by in ("employee", "advance") else expense.vendor
+    own = expense.paid_by in ("employee", "advance")
+    return (person.name if person else "") if own else ctx.directory.suppliers.called(expense.vendor)
 
 
 def _supplier_words(ctx: Context, id: int) -> Text:
@@ -336,6 +373,11 @@ def _supplier_claim_words(ctx: Context, id: int) -> Text:
     return _("what was paid ahead to {supplier} on {day}", supplier=claim.party, day=claim.day)
 
 
+def _advance_words(ctx: Context, id: int) -> Text:
+    of = staff_advances.get(ctx.book, id)
+    return _("the advance that {person} got on {day}", person=ctx.directory.person(of.person).name, day=of.day)
+
+
 _WORDS: Mapping[ItemKind, Callable[[Context, int], Text]] = {
     "supplier invoice": _supplier_words,
     "claim": _claim_words,
@@ -344,4 +386,5 @@ _WORDS: Mapping[ItemKind, Callable[[Context, int], Text]] = {
     "payment": _payment_words,
     "payout": _payout_words,
     "supplier claim": _supplier_claim_words,
+    "advance": _advance_words,
 }

@@ -15,8 +15,9 @@ from chat.pattern import Pattern
 from chat.text import Duration, Percent, Text, _, verbatim
 from handlers import figure_ids, job_context, lookup, month_spans
 from handlers.contracts.labels import instalment_shown
-from handlers.economics import cost_summary, labour_variance, profit_card, profits, utilisation
+from handlers.economics import cost_summary, labour_variance, profit_card, profits, schedule_chart, utilisation
 from handlers.economics.view import ProfitView
+from handlers.master_data import dictionary
 from handlers.reviews import review
 from handlers.rules import Rules
 from handlers.site import materials as site_materials
@@ -207,6 +208,15 @@ def _project_review(scope: ReportScope) -> Card:
     return review.card(ctx, project, ProfitView(of, min(of.last_day, scope.today), whole=True))
 
 
+def _schedule(scope: ReportScope) -> Card:
+    if scope.projects is None or len(scope.projects) != 1:
+        raise BadInput(
+            sentence("A schedule is of one project."), hint=sentence("Say for example: report schedule apollo")
+        )
+    project = scope.directory.project(next(iter(scope.projects)))
+    return schedule_chart.card(job_context.context(scope.book, scope.rules), project)
+
+
 def _contracts(scope: ReportScope) -> Card:
     projects = [scope.directory.project(id) for id in scope.projects or ()]
     only = projects[0] if len(projects) == 1 else None
@@ -215,6 +225,10 @@ def _contracts(scope: ReportScope) -> Card:
 
 def _vat(scope: ReportScope) -> Card:
     return vat.card(scope.book, scope.directory, scope.rules, _months(scope), scope.today)
+
+
+def _dictionary(scope: ReportScope) -> Card:
+    return dictionary.card(scope.book, scope.directory, scope.rules, scope.today)
 
 
 def _months(scope: ReportScope) -> MonthSpan:
@@ -285,6 +299,13 @@ REPORTS: Mapping[str, NamedReport] = {
             tells_cost=True,
         ),
         NamedReport(
+            "schedule",
+            _("Schedule"),
+            Pattern(r"\bschedules?\b|\bgantt(?: charts?)?\b|\bprogress\b|进度(?:表|计划)?|甘特图"),
+            frozenset({"lead", "sales"}),
+            _schedule,
+        ),
+        NamedReport(
             "contract-positions",
             _("Contract positions"),
             Pattern(r"\bcontract (?:positions|balances)\b|合同台账|合同状态表"),
@@ -292,6 +313,13 @@ REPORTS: Mapping[str, NamedReport] = {
             _contracts,
         ),
         NamedReport("vat", _("VAT"), Pattern(r"\bvat\b|增值税"), frozenset(), _vat),
+        NamedReport(
+            "data-dictionary",
+            _("Data dictionary"),
+            Pattern(r"\bdata dictionary\b|数据字典|主数据"),
+            frozenset(),
+            _dictionary,
+        ),
         NamedReport("utilisation", _("Utilisation"), Pattern(r"\butili[sz]ation\b|利用率"), frozenset(), _utilisation),
         NamedReport(
             "labour-variance",
@@ -319,7 +347,7 @@ REPORTS: Mapping[str, NamedReport] = {
 }
 """Name -> report, in the order in which they are offered."""
 ASKED_FIRST = (
-    "project-review",
+    *("data-dictionary", "project-review", "schedule"),
     *("cost-summary", "trial-balance", "profit-and-loss", "project-profit", "contract-positions", "vat"),
     *("utilisation", "labour-variance", "materials", "subcontracts", "hours", "overdue", "budget"),
 )

@@ -12,9 +12,11 @@ from handlers.rules import Rules
 from ledger import journal
 from ledger.errors import BadInput, sentence
 from ledger.journal import JournalEntry
+from ledger.master_data.suppliers import SupplierNames
 from ledger.nouns import Expense, Project
 from storage import entries, evidence, expenses
 from storage.book import Book
+from storage.directory import directory
 from storage.evidence import EvidenceDocument, EvidenceEvent
 
 _TOO_MUCH = sentence("That is more than {most} lines of the journal or of the trail, too much for one bundle here.")
@@ -97,7 +99,8 @@ def found(book: Book, rules: Rules, scope: EvidenceScope) -> EvidenceFound:
             raise BadInput(_TOO_MUCH, most=scope.most, hint=_SMALLER)
         mine = expenses.several(book, evidence.expenses_of(book, scope.project_id), rules.currency)
         documents = [*map(_expense, mine), *evidence.orders_and_invoices(book, scope.project_id)]
-        documents = [one for one in documents if _asked_for(one, scope)]
+        names = directory(book).suppliers
+        documents = [one for one in documents if _asked_for(one, scope, names)]
     whole_project = scope.document is None and not scope.party
     ids = evidence.entries_of(book, scope.project_id if whole_project else 0, [one.id for one in documents], scope.most)
     if len(ids) > scope.most:
@@ -115,9 +118,10 @@ def found(book: Book, rules: Rules, scope: EvidenceScope) -> EvidenceFound:
     return EvidenceFound(documents, found, events, frozenset(subjects))
 
 
-def _asked_for(one: EvidenceDocument, scope: EvidenceScope) -> bool:
-    """Whether a document of the project is of the days and the party that are asked for."""
-    return (scope.until is None or one.day <= scope.until) and scope.party in ("", one.party)
+def _asked_for(one: EvidenceDocument, scope: EvidenceScope, names: SupplierNames) -> bool:
+    """Whether a document of the project is of the days and the party (by any of its names) that are asked for."""
+    of_party = scope.party in ("", one.party) or names.called(scope.party) == names.called(one.party)
+    return of_party and (scope.until is None or one.day <= scope.until)
 
 
 def may_be_whole(entry: JournalEntry, scope: EvidenceScope) -> bool:

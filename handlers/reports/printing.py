@@ -99,6 +99,7 @@ def one_file(cards: Sequence[Card], kind: FileKind, rules: Rules, locale: str, t
 def printed(card: Card, rules: Rules, locale: str, today: date) -> PrintedReport:
     """The card in the words of a language, its values as values."""
     from formats.reports.printed import PrintedColumn, PrintedGroup, PrintedReport
+    from handlers.reports.printed_chart import printed_chart
 
     table = card.table
     assert table is not None
@@ -131,6 +132,7 @@ def printed(card: Card, rules: Rules, locale: str, today: date) -> PrintedReport
         locale,
         _words(locale),
         own.font,
+        printed_chart(card.chart, locale),
     )
 
 

@@ -33,18 +33,28 @@ ENTRIES = table(
     command(
         "settlement rules",
         _rules("set_rules"),
-        _("Fixes how a project is settled: scope, basis, who sees to it, by when, who approves; else shows it."),
-        words=("settlement rule", "rules of settlement", "结算规则", "结算办法"),
+        _(
+            "Fixes how a project is settled: scope, basis, who sees to it, by when, who approves, by tap or automatic; "
+            "else shows it."
+        ),
+        words=("settlement rule", "settlement terms", "rules of settlement", "结算规则", "结算办法"),
         overheard=False,
         examples=(
             Bilingual(
                 "settlement rules apollo by stage, contract basis, within 15 days, approved by lead and finance",
                 "结算规则 星河 按阶段，按合同，15天内，审批 负责人、财务",
             ),
+            Bilingual(
+                "settlement rules apollo by month, contract basis, approved by finance, automatic",
+                "结算规则 星河 按月，按合同，审批 财务，自动",
+            ),
+            Bilingual("settlement rules apollo internal by month", "结算规则 星河 内部 按月"),
             Bilingual("settlement rules apollo", "结算规则 星河"),
         ),
         roles=READERS,
         only={
+            "settlement rules apollo by month, contract basis, approved by finance, automatic": KEEPERS,
+            "settlement rules apollo internal by month": KEEPERS,
             "settlement rules apollo by stage, contract basis, within 15 days, approved by lead and finance": KEEPERS,
         },
         checks=True,
@@ -164,7 +174,10 @@ ENTRIES = table(
     job(
         "settlements",
         lambda ctx: _("{n} told", n=_deadlines("run")(ctx)),
-        _("Drafts what is settled by itself, reminds of settlements that are late, and sees which are paid."),
+        _(
+            "Drafts what is settled by itself and submits it once its checks hold, reminds of settlements that are "
+            "late, tells the next one of those that wait too long, and sees which are paid."
+        ),
         schedule="settlements",
     ),
     action("settlement.list", _showing("overview_clicked"), _("Shows the settlements of a project."), reads=True),

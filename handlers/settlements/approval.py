@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from chat.cards.card import Fact, Reply
 from chat.incoming import Clicked
 from chat.text import NOTHING, Text, _
 from handlers import button_values
-from handlers.approvals import cards, decisions, documents
+from handlers.approvals import approvers, cards, decisions, documents
 from handlers.approvals.documents import Approvable, CardBody, Request
 from handlers.books import posting as books_posting
 from handlers.context import Context
-from handlers.settlements import KEEPERS, ONLY_KEEPERS, READERS, card, checks, finality, settling, states
+from handlers.settlements import KEEPERS, ONLY_KEEPERS, READERS, card, checks, finality, heads, settling, states
 from handlers.settlements.words import BASES, SCOPES, STATES
-from ledger.approval import STEPS, ApprovalPlan, ApprovalStep
+from ledger.approval import STEPS, ApprovalPlan, ApprovalStep, version_of
 from ledger.errors import NotFound, WrongState, sentence
 from ledger.money import Money
 from ledger.nouns import Stage
 from ledger.settlements.document import Settlement
+from ledger.settlements.rule import APPROVERS
 from ledger.settlements.states import State
 from storage import settlement_cases, settlement_rules, settlements
 
@@ -26,6 +29,9 @@ _STAGES: dict[State, Stage] = {
     "submitted": "pending",
     "dropped": "withdrawn",
 }
+
+
+_DECIDE = (*APPROVERS, approvers.HEAD)
 
 
 def load(ctx: Context, id: str) -> Settlement:
@@ -52,12 +58,25 @@ def submit(click: Clicked, ctx: Context) -> Reply:
     if of.version != seen.version or of.state != "checked":
         note = _("It says something else by now: look at it again.")
         return Reply(card.shown(ctx, of, note), replace=True, toast=note)
+    reason_why_not(ctx, of)
+    after = handed_in(ctx, of)
+    ctx.refresh(card.about(after), card.for_all(ctx, after))
+    return Reply(card.shown(ctx, after), replace=True)
+
+
+def reason_why_not(ctx: Context, of: Settlement) -> None:
+    """Raises WrongState where those who approve it by its rule are not there."""
+    if of.party == "internal":
+        heads.wanted(ctx, of)
+
+
+def handed_in(ctx: Context, of: Settlement) -> Settlement:
+    """One whose checks hold takes its number and waits for those who approve it."""
     number, year = (of.number, of.year) if of.number else settlements.take_number(ctx.book, of)
     found = states.checks_text(checks.of(ctx, of))
     after = settlements.reach(ctx.book, of, "submitted", checks=found, number=number, year=year)
     decisions.ask(ctx, SETTLEMENTS, (after,))
-    ctx.refresh(card.about(after), card.for_all(ctx, after))
-    return Reply(card.shown(ctx, after), replace=True)
+    return after
 
 
 def drop(click: Clicked, ctx: Context) -> Reply:
@@ -71,6 +90,8 @@ def drop(click: Clicked, ctx: Context) -> Reply:
 def _request(ctx: Context, of: Settlement) -> Request:
     """A decision rests on every line of the version."""
     lines: dict[str, str] = {line.name: str(Money(line.this, of.currency)) for line in of.computed.payable.lines}
+    if of.party == "internal" and not heads.told_money(ctx, of):
+        lines = {"figures": version_of(lines)}
     content = {
         "version": str(of.version),
         "with": of.counterpart.name,
@@ -87,8 +108,10 @@ def _stage(of: Settlement) -> Stage:
 
 
 def _plan(ctx: Context, of: Settlement) -> ApprovalPlan:
+    """By its rule; between departments both heads first, whatever the rule says besides."""
     rule = next(one for one in settlement_rules.of_project(ctx.book, of.project) if one.id == of.rule)
-    return ApprovalPlan(tuple(ApprovalStep((role,)) for role in rule.approvers))
+    first = (heads.step(ctx, of),) if of.party == "internal" else ()
+    return ApprovalPlan((*first, *(ApprovalStep((role,)) for role in rule.approvers)))
 
 
 def worth(ctx: Context, of: Settlement) -> int:
@@ -108,13 +131,19 @@ def _body(ctx: Context, of: Settlement) -> CardBody:
         Fact(_("Payable"), Text("{m}", {"m": payable})),
         *card.other_bases(of, knows=False),
     )
+    lines: tuple[Text, ...] = ()
+    head = _("{what} over {amount}", what=card.named(of), amount=payable)
+    if of.party == "internal" and not heads.told_money(ctx, of):
+        head, lines = Text("{what}", {"what": card.named(of)}), (heads.WITHHELD,)
+        facts = (*facts[:3], *heads.hours_only(of))
     state = NOTHING if of.state == "submitted" else STATES[of.state]
     by = of.decided_by if of.state not in ("submitted", "draft", "checked") else 0
     return CardBody(
-        _("{what} over {amount}", what=card.named(of), amount=payable),
+        head,
         cards.about_approval("settlement", of.id),
         state=state,
         by=by,
+        lines=lines,
         facts=facts,
         undo=of.state in ("submitted", "approved"),
     )
@@ -123,7 +152,8 @@ def _body(ctx: Context, of: Settlement) -> CardBody:
 def approve(click: Clicked, ctx: Context) -> Reply:
     """Its figures are looked at once more: what moved is a new version, and those who had agreed are asked again."""
     of = load(ctx, click.value.partition(" ")[0])
-    ctx.require(*READERS, project=of.project)
+    if not approvers.roles_of(ctx, of.project, of.person, worth(ctx, of)) & _plan(ctx, of).roles:
+        ctx.require(*READERS, project=of.project)
     if of.state != "submitted":
         return _STEP(click, ctx)
     now = settling.brought_up_to_date(ctx, of)
@@ -179,7 +209,8 @@ def _taken_back(ctx: Context, of: Settlement) -> Settlement:
 
 def _decided(ctx: Context, of: Settlement) -> None:
     ctx.refresh(card.about(of), card.for_all(ctx, of))
-    owner = ctx.directory.people.get(of.person)
+    rule = next(one for one in settlement_rules.of_project(ctx.book, of.project) if one.id == of.rule)
+    owner = ctx.directory.people.get(of.person or rule.responsible)
     if owner is not None:
         key = f"decided:settlement:{of.id}:{ctx.message}"
         ctx.tell(owner, key, card.for_person(ctx, of, owner), kind="decision")
@@ -197,7 +228,11 @@ SETTLEMENTS = Approvable(
     on_rejected=_rejected,
     on_taken_back=_taken_back,
     on_decided=_decided,
-    steps={**STEPS, "unapprove": STEPS["uncommit"]},
+    steps={
+        **STEPS,
+        **{name: replace(STEPS[name], roles=_DECIDE) for name in ("approve", "reject")},
+        "unapprove": replace(STEPS["uncommit"], roles=_DECIDE),
+    },
     undo={"pending": "unapprove", "committed": "unapprove"},
 )
 

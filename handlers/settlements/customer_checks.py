@@ -6,7 +6,8 @@ from datetime import date
 
 from chat.text import Text, _
 from handlers.context import Context
-from handlers.settlements import stages
+from handlers.settlements import measured, stages, tax_checks
+from handlers.settlements.bond_checks import bonds_hold
 from handlers.settlements.common_checks import (
     bank_matched,
     check,
@@ -39,6 +40,7 @@ def found(ctx: Context, of: Settlement) -> tuple[SettlementCheck, ...]:
         documents_complete(ctx, of),
         _tax(ctx, of, plan),
         _retention(ctx, of, plan),
+        bonds_hold(ctx, of),
         period_complete(ctx, of),
         _price(ctx, of, plan),
     )
@@ -116,11 +118,11 @@ def _tax(ctx: Context, of: Settlement, plan: AgreedPlan) -> SettlementCheck:
             return SettlementCheck("tax", None)
         to_do = _("Say which VAT is in the price: contract tax {id} 6%", id=plan.contract.id)
         return check("tax", [_("No rate of VAT is known")], [to_do])
-    return check(
-        "tax",
-        [_("{rate} % VAT, {name} is the buyer", rate=f"{plan.contract.tax.normalize():f}", name=of.counterpart.name)],
-        [],
-    )
+    rate = f"{plan.contract.tax.normalize():f}"
+    found = tax_checks.prepaid(ctx, plan.contract)
+    found.add(tax_checks.at_source(ctx, of))
+    facts = [_("{rate} % VAT, {name} is the buyer", rate=rate, name=of.counterpart.name), *found.facts]
+    return check("tax", facts, found.to_do, found.documents)
 
 
 def _retention(ctx: Context, of: Settlement, plan: AgreedPlan) -> SettlementCheck:
@@ -155,12 +157,26 @@ def retention_due(ctx: Context, plan: AgreedPlan) -> date | None:
 
 
 def _price(ctx: Context, of: Settlement, plan: AgreedPlan) -> SettlementCheck:
-    """No more is settled than was agreed."""
+    """No more is settled than was agreed; what is measured has its price, and the final one is what was agreed."""
     value, price = of.computed.payable.to_date("value"), Money(plan.price, of.currency)
     facts = [_("{value} of {price} is settled with this one", value=Money(value, of.currency), price=price)]
     to_do = []
     if value > plan.price:
         to_do.append(_("A change of the contract is missing: contract change {id} +… because …", id=plan.contract.id))
+    if measured.by_it(ctx, plan.contract, of.until):
+        of_sites, to_say = measured.found(ctx, ctx.directory.project(of.project), of.until)
+        facts, to_do = [*facts, *of_sites], [*to_do, *to_say]
+        work = of.computed.payable.to_date("work")
+        if of.final and work < plan.price and of.stages != (RETENTION,):
+            less = Money(plan.price - work, of.currency)
+            to_do.append(
+                _(
+                    "{less} less is measured than the price, without VAT. If that is all, say so: contract change {id} "
+                    "-… because …",
+                    less=less,
+                    id=plan.contract.id,
+                )
+            )
     version = budgets.current(ctx.book, of.project)
     if version.number:
         facts.append(_("Version {n} of the budget is in force", n=version.number))

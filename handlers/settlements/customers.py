@@ -9,7 +9,7 @@ from fractions import Fraction
 from chat.text import _
 from handlers.context import Asked, Context
 from handlers.economics import project_figures
-from handlers.settlements import stages
+from handlers.settlements import measured, stages
 from handlers.settlements.gathered import GatheredFacts, SettlementWish
 from handlers.settlements.stages import AgreedPlan
 from handlers.settlements.words import (
@@ -89,6 +89,8 @@ def gather(ctx: Context, wish: SettlementWish) -> GatheredFacts:
     counted: tuple[rules.PricedStage, ...] = ()
     if agreed.mark_up is not None:
         reached = _by_cost(ctx, wish, plan, agreed)
+    elif agreed.measured:
+        reached = _by_quantity(ctx, wish, plan)
     else:
         counted = rules.stages_reached(plan.stages, wish.until, whole=wish.final, only=_only(ctx, wish))
         _named_stages(wish, plan)
@@ -120,7 +122,7 @@ def gather(ctx: Context, wish: SettlementWish) -> GatheredFacts:
         reached,
         deductions(ctx, wish),
         terms,
-        () if agreed.mark_up is not None else plan.stages,
+        () if agreed.mark_up is not None or agreed.measured else plan.stages,
         tuple(one.name for one in counted),
     )
 
@@ -149,6 +151,19 @@ def _by_cost(
         planned = rules.by_plan_of_months(version.total, gone, months, Fraction(agreed.mark_up))
         return {"contract": work, "budget": planned, "actual": work}
     return {"contract": work, "budget": budget, "actual": work}
+
+
+def _by_quantity(ctx: Context, wish: SettlementWish, plan: AgreedPlan) -> Mapping[Basis, ReachedWork | NoMeaning]:
+    """A contract with unit prices: what is measured, at its price."""
+    work = measured.work(ctx, wish, plan)
+    why = _not_comparable(ctx, wish, plan)
+    version = budgets.in_force(ctx.book, wish.project.id, evening(ctx, wish.until))
+    planned = measured.planned(ctx, plan, work, version.total, _planned_mark_up(ctx, wish, plan))
+    return {
+        "contract": work,
+        "budget": NoMeaning("budget", why) if why else planned,
+        "actual": _actual(ctx, wish, plan),
+    }
 
 
 def _months(start: date, last: date) -> int:

@@ -1,25 +1,16 @@
-"""What the clock does for settlements: it drafts last month's where a rule says so, reminds of those that are late, and
-sees what was paid."""
+"""What the clock does for settlements: it settles last month where a rule says so, reminds of those that are late,
+tells the next one of those that are very late, and sees what was paid."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date, timedelta
-
 from chat.cards.card import Button, Card, Fact
 from chat.text import Text, _
-from handlers import lookup, workdays
 from handlers.context import Context
-from handlers.settlements import card, customers, settling
-from handlers.settlements.gathered import SettlementWish
-from ledger.errors import BookError
-from ledger.nouns import Project
+from handlers.settlements import automatic, card, escalation
 from ledger.settlements.document import Settlement
-from ledger.settlements.rule import SettlementRule, in_force
 from ledger.settlements.states import OPEN
 from storage import contracts, invoices, settlement_rules, settlements
 
-_LATE = timedelta(days=6)
 _SHOW = _("The settlement")
 AGAIN = 7
 """So many days after a reminder comes the next."""
@@ -27,47 +18,7 @@ AGAIN = 7
 
 def run(ctx: Context) -> int:
     """Returns how many settlements were drafted, reminded of or seen to be paid."""
-    return _drafted(ctx) + _reminded(ctx) + _paid(ctx)
-
-
-def _drafted(ctx: Context) -> int:
-    """On the first working day of a month, of projects that are settled by month and by themselves: nothing leaves the
-    house, and what could not be settled is told with its reason."""
-    start = ctx.today.replace(day=1)
-    first = next(day for n in range(28) if workdays.working(day := start + timedelta(days=n), ctx.rules))
-    if not first <= ctx.today <= first + _LATE:
-        return 0
-    until = start - timedelta(days=1)
-    count = 0
-    for project in ctx.directory.projects.values():
-        if project.state != "open":
-            continue
-        rule = in_force(settlement_rules.of_project(ctx.book, project.id), "customer", "", until)
-        if rule is not None and rule.automatic and rule.scope == "month":
-            count += sum(_draft(ctx, project, rule, of.id, until) for of in contracts.contracts(ctx.book, project.id))
-    return count
-
-
-def _draft(ctx: Context, project: Project, rule: SettlementRule, contract: int, until: date) -> int:
-    of = customers.counterpart(contracts.contract(ctx.book, contract))
-    if any(one.until >= until for one in settlements.of_agreement(ctx.book, of.agreement, "customer")):
-        return 0  # somebody was quicker
-    wish = SettlementWish(project, of, rule, "month", until)
-    try:
-        with ctx.part():
-            made = settling.made(ctx, wish)
-            shown = replace(
-                card.for_all(ctx, made), buttons=(Button(_SHOW, "settlement.show", str(made.id), style="main"),)
-            )
-    except BookError as problem:
-        why = Text(problem.sentence, problem.values)
-        shown = Card(
-            _("{project} is not settled for {day}: {why}", project=lookup.shown(project), day=until, why=why),
-            tone="warn",
-        )
-    person = ctx.directory.people.get(rule.responsible)
-    key = f"settled:{of.agreement}:{until.isoformat()}"
-    return ctx.tell(person, key, shown, kind="settlement") if person else 0
+    return automatic.settled(ctx) + _reminded(ctx) + _paid(ctx)
 
 
 def _reminded(ctx: Context) -> int:
@@ -83,6 +34,7 @@ def _reminded(ctx: Context) -> int:
             continue
         key = f"settlement:late:{of.id}:{of.state}:{(late - 1) // AGAIN}"
         count += ctx.tell(person, key, _late(ctx, of, late), kind="settlement")
+        count += escalation.told(ctx, of, rule, late)
     return count
 
 

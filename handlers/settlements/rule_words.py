@@ -21,6 +21,10 @@ WITH = Pattern(
     r"|(?:与|和|跟|供应商|分包商)\s*(?P<zh>[^\s,，;；、]+)",
     re.I,
 )
+SUPPLIERS = Pattern(
+    r"(?:\bwith\s+)?\b(?:(?:all|the|our)\s+)?suppliers\b|(?:与|和|跟)?(?:所有|各个?|全部)(?:的)?(?:供应商|分包商)", re.I
+)
+"""Every one of them that has no rule of its own."""
 INTERNAL = Pattern(r"\b(?:internal|between departments|department)\b|内部|部门", re.I)
 _SCOPES: tuple[tuple[Scope, Pattern], ...] = (
     ("whole", Pattern(r"\b(?:whole|final|in one|as a whole|at the end)\b|整体|一次性|整个合同|竣工", re.I)),
@@ -74,13 +78,23 @@ class RuleWish:
 
 
 def party_in(words: str) -> tuple[Party, str, str]:
-    """(party, name, the other words): a supplier is named with “with”, departments with “internal”."""
+    """(party, name, the other words): a supplier is named with “with”, departments with “internal”.
+
+    >>> (
+    ...     party_in("with all suppliers, by month")[:2],
+    ...     party_in("与各供应商，按月")[:2],
+    ...     party_in("with Facade, by month")[:2],
+    ... )
+    (('supplier', ''), ('supplier', ''), ('supplier', 'Facade'))
+    """
     if found := INTERNAL.search(words):
         rest = f"{words[: found.start()]} {words[found.end() :]}"
         named = WITH.search(rest)
         if named is None:
             return "internal", "", rest
         return "internal", (named["en"] or named["zh"]).strip(), f"{rest[: named.start()]} {rest[named.end() :]}"
+    if every := SUPPLIERS.search(words):
+        return "supplier", "", f"{words[: every.start()]} {words[every.end() :]}"
     named = WITH.search(words)
     if named is None:
         return "customer", "", words

@@ -12,7 +12,7 @@ from handlers.context import Asked, Context
 from handlers.economics.forecast_shown import percent
 from handlers.fields import ROLES
 from handlers.reasons import reasoned
-from handlers.settlements import KEEPERS, ONLY_KEEPERS, READERS, rule_words
+from handlers.settlements import KEEPERS, ONLY_KEEPERS, READERS, heads, rule_words
 from handlers.settlements.words import BASES, PARTIES, SCOPES
 from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.nouns import Project
@@ -27,11 +27,15 @@ def set_rules(said: Said, ctx: Context) -> Reply:
     words, reason = reasoned(rest)
     if not words.strip(" ?？。."):
         return Reply(card(ctx, project))
+    party, name, said_of_it = rule_words.party_in(words)
+    if not said_of_it.strip(" ?？。.,，"):
+        return Reply(card(ctx, project))
     ctx.require(*KEEPERS, project=project.id, sentence=ONLY_KEEPERS)
-    party, name, _rest = rule_words.party_in(words)
     known = settlement_rules.of_project(ctx.book, project.id)
     before = in_force(known, party, name, ctx.today)
     blank = SettlementRule(project.id, party, "stage", "contract", ctx.person.id, ctx.today)
+    if party == "internal":  # both heads approve it, which is the confirmation as well
+        blank = replace(blank, approvers=(), confirmed=False)
     wish = rule_words.read(ctx, before, blank, words)
     return Reply(_keep(ctx, project, before, wish.rule, reason))
 
@@ -45,7 +49,7 @@ def show(click: Clicked, ctx: Context) -> Reply:
 def _keep(ctx: Context, project: Project, before: SettlementRule | None, new: SettlementRule, reason: str) -> Card:
     """A first rule is kept; another one is asked for a reason and agreed to by a second person."""
     lookup.still_open(project)
-    if not new.approvers:
+    if not new.approvers and new.party != "internal":
         raise BadInput(sentence("Who approves it: the lead, finance or an administrator?"), field="approvers")
     if new.ended and before is None:
         raise NotFound(sentence("There is no such rule."), field="rule")
@@ -68,7 +72,11 @@ def _keep(ctx: Context, project: Project, before: SettlementRule | None, new: Se
 
 def rule_for(ctx: Context, project: Project, party: Party, name: str) -> SettlementRule:
     """The rule that holds today.  Raises NotFound where nobody fixed one."""
-    found = in_force(settlement_rules.of_project(ctx.book, project.id), party, name, ctx.today)
+    said = settlement_rules.of_project(ctx.book, project.id)
+    if party == "supplier":
+        same = ctx.directory.suppliers.same
+        said = tuple(replace(one, counterpart=name) if same(one.counterpart, name) else one for one in said)
+    found = in_force(said, party, name, ctx.today)
     if found is None:
         raise NotFound(
             sentence("Nobody has fixed how {project} is settled with {party}."),
@@ -90,6 +98,7 @@ def facts(ctx: Context, rule: SettlementRule) -> tuple[Fact, ...]:
     """A rule in words."""
     person = ctx.directory.people.get(rule.responsible)
     roles = tuple(Text("{role}", {"role": ROLES[one]}) for one in rule.approvers)
+    roles = (heads.BOTH, *roles) if rule.party == "internal" else roles
     return (
         Fact(
             _("With"),
@@ -103,7 +112,10 @@ def facts(ctx: Context, rule: SettlementRule) -> tuple[Fact, ...]:
         Fact(_("Deadline"), _n("{n} day after the cut-off", "{n} days after the cut-off", rule.deadline)),
         Fact(_("Approved by"), Text("{roles}", {"roles": roles})),
         Fact(_("Confirmation"), _("the other side confirms it") if rule.confirmed else _("not needed")),
-        Fact(_("Drafted"), _("by itself") if rule.automatic else _("when somebody asks")),
+        Fact(
+            _("Drafted"),
+            _("by itself, and submitted once every check holds") if rule.automatic else _("when somebody asks"),
+        ),
         *_of_supplier(rule),
     )
 

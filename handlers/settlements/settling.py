@@ -16,6 +16,7 @@ from handlers.settlements import (
     customers,
     departments,
     made_by,
+    measured,
     rules,
     stages,
     states,
@@ -30,6 +31,10 @@ from ledger.settlements.document import Counterpart, Settlement
 from ledger.settlements.reached import PricedStage
 from ledger.settlements.states import OPEN
 from storage import contracts, orders, settlements
+
+
+class NothingToSettle(WrongState):
+    """Nothing has been reached that is not settled already: no fault of anybody's."""
 
 
 def settle(said: Said, ctx: Context) -> Reply:
@@ -64,7 +69,8 @@ def _counterpart(
     if words.party == "internal":
         return departments.counterpart(departments.agreement_meant(ctx, project, words.name, words.contract)), ()
     contract = customers.contract_meant(ctx, project, words.contract)
-    return customers.counterpart(contract), stages.plan_of(ctx, contract, ctx.today).stages
+    known = () if measured.by_it(ctx, contract, ctx.today) else stages.plan_of(ctx, contract, ctx.today).stages
+    return customers.counterpart(contract), known
 
 
 def made(ctx: Context, wish: SettlementWish) -> Settlement:
@@ -86,7 +92,7 @@ def made(ctx: Context, wish: SettlementWish) -> Settlement:
         states.dropped(ctx, standing, "")
     facts = gather(ctx, wish)
     before = settlements.final_of(ctx.book, wish.counterpart.agreement, wish.counterpart.party)
-    _worth_it(wish, facts, before)
+    worth_it(wish, facts, before)
     new = Settlement(
         0,
         wish.project.id,
@@ -129,11 +135,11 @@ def _hold(ctx: Context, of: Counterpart) -> None:
         orders.get(ctx.book, int(id))
 
 
-def _worth_it(wish: SettlementWish, facts: GatheredFacts, before: tuple[Settlement, ...]) -> None:
+def worth_it(wish: SettlementWish, facts: GatheredFacts, before: tuple[Settlement, ...]) -> None:
     """Raises WrongState where there is nothing to settle, or it was settled past that day."""
     last: date | None = max((one.until for one in before if not one.reversed_by and not one.reverses), default=None)
     if last is not None and wish.until < last:
-        raise WrongState(sentence("It is settled up to {day} already."), day=last, field="day")
+        raise NothingToSettle(sentence("It is settled up to {day} already."), day=last, field="day")
     named = {one.name: one for one in facts.stages}
     for name in wish.stages:
         if name not in facts.counted and name in named:
@@ -147,7 +153,7 @@ def _worth_it(wish: SettlementWish, facts: GatheredFacts, before: tuple[Settleme
                 field="stage",
             )
     if wish.scope == "stage" and facts.stages and not facts.counted:
-        raise WrongState(
+        raise NothingToSettle(
             sentence("No stage is reached by {day}: {all}."),
             hint=sentence("Say which was: milestone {code} acceptance today"),
             day=wish.until,
@@ -156,4 +162,4 @@ def _worth_it(wish: SettlementWish, facts: GatheredFacts, before: tuple[Settleme
             field="stage",
         )
     if not any(line.this for line in facts.computed(before).payable.lines):
-        raise WrongState(sentence("Nothing has been reached since the last settlement."))
+        raise NothingToSettle(sentence("Nothing has been reached since the last settlement."))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from chat.cards.card import Button
 from chat.text import Text, _
 from handlers.context import Context
-from handlers.settlements import KEEPERS, silence
+from handlers.settlements import KEEPERS, READERS, silence
 from ledger.settlements.checks import SettlementCheck
 from ledger.settlements.document import Settlement
 from ledger.settlements.states import FINAL
@@ -44,6 +44,8 @@ def _pays(of: Settlement) -> bool:
 def buttons(ctx: Context, of: Settlement, found: Sequence[SettlementCheck]) -> tuple[Button, ...]:
     """Those that whoever looks may press."""
     value, id = seen(of), str(of.id)
+    if not ctx.roles(of.project) & set(READERS):
+        return ()
     if not ctx.roles(of.project) & set(KEEPERS):
         return (Button(_("Papers"), "settlement.papers", id),)
     shown: list[Button] = []

@@ -5,7 +5,8 @@ from __future__ import annotations
 from chat.text import Text, _
 from handlers.context import Context
 from handlers.economics.forecast_shown import percent
-from handlers.settlements import made_by, suppliers
+from handlers.settlements import made_by, suppliers, tax_checks
+from handlers.settlements.bond_checks import bonds_hold
 from handlers.settlements.common_checks import (
     bank_matched,
     check,
@@ -30,6 +31,7 @@ def found(ctx: Context, of: Settlement) -> tuple[SettlementCheck, ...]:
         documents_complete(ctx, of),
         _tax(ctx, of),
         _retention(ctx, of, plan),
+        bonds_hold(ctx, of),
         period_complete(ctx, of),
         _price(of, plan),
     )
@@ -62,7 +64,9 @@ def _tax(ctx: Context, of: Settlement) -> SettlementCheck:
                 [_("Say which VAT he charges: settlement rules … with {name} tax 9%", name=of.counterpart.name)],
             )
         )
-    return check("tax", [_("{rate} VAT, {name} is the seller", rate=percent(rule.tax), name=of.counterpart.name)], [])
+    found = tax_checks.at_source(ctx, of)
+    facts = [_("{rate} VAT, {name} is the seller", rate=percent(rule.tax), name=of.counterpart.name), *found.facts]
+    return check("tax", facts, found.to_do, found.documents)
 
 
 def _retention(ctx: Context, of: Settlement, plan: SupplierPlan) -> SettlementCheck:

@@ -48,7 +48,7 @@ def order_meant(ctx: Context, project: Project, name: str, number: int = 0) -> O
     known = [
         one
         for one in naming.of_project(ctx, project)
-        if (number and one.id == number) or (not number and name.casefold() in one.supplier.casefold())
+        if (number and one.id == number) or (not number and _called_so(ctx, one, name))
     ]
     if not known:
         raise NotFound(
@@ -69,6 +69,11 @@ def order_meant(ctx: Context, project: Project, name: str, number: int = 0) -> O
         ]
         raise Asked(_("Which subcontract is settled?"), choices=choices)
     return known[0]
+
+
+def _called_so(ctx: Context, order: Order, name: str) -> bool:
+    """Whether one of the names of its supplier has these words."""
+    return any(name.casefold() in one.casefold() for one in ctx.directory.suppliers.also(order.supplier))
 
 
 def counterpart(order: Order) -> Counterpart:
@@ -178,14 +183,18 @@ def _invoiced(ctx: Context, order: Order, until: date) -> int:
 
 def paid_ahead(ctx: Context, order: Order) -> int:
     """What was ever paid ahead to its supplier, gross, where he has no other subcontract here."""
-    mine = [one for one in orders.in_stage(ctx.book, "committed") if one.supplier == order.supplier]
+    mine = [
+        one
+        for one in orders.in_stage(ctx.book, "committed")
+        if ctx.directory.suppliers.same(one.supplier, order.supplier)
+    ]
     if len(mine) > 1 or not order.supplier:
         return 0
     return sum(
         one.amount.minor
         for one in payouts.since(ctx.book, date.min)
         if one.kind == "prepayment"
-        and one.party == order.supplier
+        and ctx.directory.suppliers.same(one.party, order.supplier)
         and one.state in ("booked", "opening")
         and one.amount.currency == order.amount.currency
     )

@@ -113,6 +113,8 @@ def _nothing_left(rest: str) -> None:
 
 def _numbered(words: str, stages: Sequence[PricedStage]) -> str:
     number = int(words) if words.isdecimal() else _NUMERALS.get(words, 0)
+    if not stages:
+        raise BadInput(sentence("It is not settled by stages. Name a month, or say: whole"), field="stage")
     if not 1 <= number <= len(stages):
         raise BadInput(
             sentence("There are {n} stages: {all}."),

@@ -18,6 +18,7 @@ SEVERAL_ORDERS, NO_PROGRESS, NOTHING_PLANNED, NO_MONTHS = (
     "nothing_planned",
     "no_months",
 )
+NOTHING_MEASURED = "nothing_measured"
 BY_PAYMENT = "instalment "
 """What the name of a stage begins with that has no milestone."""
 PARTIES: Mapping[Party, Text] = {
@@ -78,6 +79,7 @@ CHECKS: Mapping[CheckName, Text] = {
     "documents": _("Documents are complete"),
     "tax": _("Tax is settled"),
     "retention": _("Retention and advance add up"),
+    "bond": _("Bonds are there and run"),
     "period": _("The period is complete"),
     "price": _("The price covers it"),
 }
@@ -91,6 +93,7 @@ WITHOUT: Mapping[str, Text] = {
     SEVERAL_CONTRACTS: _("the project has several contracts"),
     SEVERAL_ORDERS: _("the budget has one line for several subcontracts"),
     NO_PROGRESS: _("nobody has said how far the project is"),
+    NOTHING_MEASURED: _("nothing that has a unit price is measured on its sites"),
     NO_MONTHS: _("the project has no budget or no days"),
     NOTHING_PLANNED: _("no planned minutes or no rate are agreed"),
 }

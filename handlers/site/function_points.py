@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from chat.cards.card import Reply
@@ -16,6 +17,11 @@ from ledger.errors import BadInput, sentence
 from storage.progress import ReportedProgress
 
 _POINTS = Pattern(r"(?<![\d./-])(?P<done>\d{1,6}(?:\.\d)?)\s*(?:/|of|out of|／)\s*(?P<all>\d{1,6}(?:\.\d)?)(?![\d./-])")
+
+_BESIDE = Pattern(
+    r"\b(?:we|are|is|at|now|done|have|finished|out|of)\b|目前|现在|做了|完成了?|已|到了?|个|了", re.IGNORECASE
+)
+"""Small words of a sentence: “we are at 30 of 50”."""
 
 
 def report(said: Said, ctx: Context) -> Reply:
@@ -34,7 +40,7 @@ def report(said: Said, ctx: Context) -> Reply:
     done, whole = Fraction(found["done"]), Fraction(found["all"])
     if not whole or done > whole:
         raise BadInput(sentence("A share lies between 0 and 100 %."), field="share")
-    day = progress.day_said(ctx, f"{rest[: found.start()]} {rest[found.end() :]}")
+    day = progress.day_said(ctx, _BESIDE.sub(" ", f"{rest[: found.start()]} {rest[found.end() :]}"))
     method = progress_method.of_points(found["done"], found["all"])
     progress.keep(ctx, project, ReportedProgress(project.id, day, round(done / whole * WHOLE), method))
     return Reply(progress.card(ctx, project, kept=True))

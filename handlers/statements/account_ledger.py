@@ -85,7 +85,8 @@ def read(ctx: Context, text: str) -> AskedLedger:
         )
     project, person = about.project, about.person
     period = months.days
-    of = LineFilter(roles, period.start, period.end, project.id if project else 0, party, person.id if person else 0)
+    names = ctx.directory.suppliers.also(party) if party else ()
+    of = LineFilter(roles, period.start, period.end, project.id if project else 0, names, person.id if person else 0)
     whose = tuple(
         one
         for one in (
@@ -202,7 +203,8 @@ def _parting(ctx: Context, asked: AskedLedger) -> Callable[[LineKey], _Part]:
         return _Part(one.code, Text("{code} {name}", {"code": one.code, "name": one.names}))
 
     def by_party(key: LineKey) -> _Part:
-        return _Part(key.party, verbatim(key.party) if key.party else _("without a party"))
+        party = ctx.directory.suppliers.called(key.party)
+        return _Part(party, verbatim(party) if party else _("without a party"))
 
     def by_item(key: LineKey) -> _Part:
         return _Part(key.item, trail_words.thing(key.item) if key.item else _("without an item"))
@@ -242,10 +244,12 @@ def _key(posting: Posting) -> LineKey:
 def _party(ctx: Context, roles: Sequence[str], text: str) -> tuple[str, str]:
     """A customer or supplier of these accounts who is named, and the other words."""
     low = folded(text)
-    for name in sorted(ledger_lines.parties(ctx.book, roles), key=len, reverse=True):
+    known = ctx.directory.suppliers.spellings(ledger_lines.parties(ctx.book, roles))
+    names = {name: called for called, spelled in known.items() for name in (*spelled, called)}
+    for name in sorted(names, key=len, reverse=True):
         place = low.find(folded(name))
         if place >= 0:
-            return name, f"{text[:place]} {text[place + len(name) :]}".strip()
+            return names[name], f"{text[:place]} {text[place + len(name) :]}".strip()
     return "", text
 
 

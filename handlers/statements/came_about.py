@@ -26,7 +26,7 @@ from ledger.owed import Contract
 from ledger.period import month
 from ledger.revenue.entries import booked_contract, net_item, vat_item
 from ledger.revenue.policies import Progress, earned
-from storage import contracts, entries, estimates, expenses, invoices, item_balances, supplier_credits
+from storage import contracts, entries, estimates, expense_lessons, expenses, invoices, item_balances, supplier_credits
 
 _MOST = 12
 """So many contracts, projects or items of one entry are told apart."""
@@ -270,9 +270,21 @@ def _expense(ctx: Context, entry: JournalEntry) -> tuple[Text, ...]:
     waits = sum(
         (line.paid for line in entry.postings if line.account == "input_vat_pending"), Money.zero(paper.gross.currency)
     )
+    rule = _rule(ctx, paper.id)
     if not waits:
-        return (_("{gross}, of which no VAT may be deducted: all of it is cost.", gross=paper.gross),)
-    return (_("{gross} with {tax} of VAT: {net} without it.", gross=paper.gross, tax=waits, net=paper.gross - waits),)
+        return (_("{gross}, of which no VAT may be deducted: all of it is cost.", gross=paper.gross), *rule)
+    said = _("{gross} with {tax} of VAT: {net} without it.", gross=paper.gross, tax=waits, net=paper.gross - waits)
+    return (said, *rule)
+
+
+def _rule(ctx: Context, expense: int) -> tuple[Text, ...]:
+    """Which rule of entry its category is from, or which one a person overruled."""
+    lesson = expense_lessons.of_expense(ctx.book, expense)
+    if lesson is None or not lesson.entry_rule:
+        return ()
+    if lesson.chosen:
+        return (_("Its category was chosen by a person, against rule {number}.", number=str(lesson.entry_rule)),)
+    return (_("Its category is from rule {number}; “rules {number}” shows it.", number=str(lesson.entry_rule)),)
 
 
 def _withheld(ctx: Context, entry: JournalEntry) -> tuple[Text, ...]:

@@ -186,7 +186,7 @@ def _cost_rows(
 ) -> tuple[list[tuple[Cell, ...]], list[str]]:
     rows: list[tuple[Cell, ...]] = []
     refs: list[str] = []
-    of_role = {category.account: Text("{name}", {"name": category.names}) for category in rules.categories.values()}
+    of_role = {account: Text("{name}", {"name": one.names}) for account, one in rules.category_of_account.items()}
     for role in _COST:
         if any(role in of for of in spent):
             name = of_role.get(role) or _role_shown(accounts, role)

@@ -127,7 +127,9 @@ def _money(order: Order, minor: int) -> Money:
 
 def paid_ahead(ctx: Context, suppliers: Collection[str]) -> dict[str, int]:
     """Currency -> what was paid ahead to suppliers and not set off on an invoice."""
-    claims = [one for one in payouts.ahead(ctx.book) if one.party in suppliers and one.kind == "prepayment"]
+    called = ctx.directory.suppliers.called
+    known = {called(one) for one in suppliers}
+    claims = [one for one in payouts.ahead(ctx.book) if called(one.party) in known and one.kind == "prepayment"]
     sums: dict[str, int] = {}
     for money in payouts.left(ctx.book, claims).values():
         sums[money.currency] = sums.get(money.currency, 0) + money.minor

@@ -68,11 +68,12 @@ def _only(ctx: Context, project: Project, rest: str) -> tuple[Order, str]:
     ctx.require(*ACCEPTERS, project=project.id, sentence=ONLY_ACCEPTS)
     known = of_project(ctx, project)
     low = folded(rest)
-    by_name = [one for one in known if one.supplier and folded(one.supplier) in low]
+    by_name = [(one, name) for one in known if one.supplier for name in _named(ctx, one, low)[:1]]
     if len(by_name) == 1:
-        place = low.find(folded(by_name[0].supplier))
-        rest = f"{rest[:place]} {rest[place + len(by_name[0].supplier) :]}"
-        return orders.get(ctx.book, by_name[0].id), rest
+        ((order, name),) = by_name
+        place = low.find(folded(name))
+        rest = f"{rest[:place]} {rest[place + len(name) :]}"
+        return orders.get(ctx.book, order.id), rest
     if len(known) == 1:
         return orders.get(ctx.book, known[0].id), rest
     if not known:
@@ -84,6 +85,12 @@ def _only(ctx: Context, project: Project, rest: str) -> tuple[Order, str]:
         )
     choices = [(shown(one), f"order {one.id}") for one in known[:8]]
     raise Asked(_("Which subcontract?"), choices=choices)
+
+
+def _named(ctx: Context, order: Order, low: str) -> list[str]:
+    """The names of its supplier that stand in folded words, the longest first."""
+    also = sorted(ctx.directory.suppliers.also(order.supplier), key=len, reverse=True)
+    return [name for name in also if folded(name) in low]
 
 
 def shown(order: Order) -> Text:

@@ -202,7 +202,7 @@ def _fits(target: Target, wanted: _Said) -> None:
 def _card(target: Target, title: Text, wanted: _Said, before: TheirCode | None) -> Card:
     facts = [Fact(_("What"), terms.KINDS[wanted.kind])]
     if wanted.theirs and wanted.theirs.name:
-        facts.append(Fact(_("Name"), Text("{n}", {"n": wanted.theirs.name})))
+        facts.append(Fact(_("What it is called"), Text("{n}", {"n": wanted.theirs.name})))
     if wanted.theirs and wanted.kind == "account":
         kinds = tuple(terms.KINDS[kind] for kind in wanted.theirs.carries)
         facts.append(Fact(_("Carries"), Text("{k}", {"k": kinds}) if kinds else _("no dimension")))
@@ -231,7 +231,7 @@ def _table(ctx: Context, target: Target) -> Card:
                 carries or None,
             )
         )
-    heads = (_("What"), _("Ours"), _("There"), _("Name"), _("Carries"))
+    heads = (_("What"), _("Ours"), _("There"), _("What it is called"), _("Carries"))
     return Card(
         title,
         table=Table(heads, tuple(rows), essential=(1, 2, 4)),

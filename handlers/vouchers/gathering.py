@@ -100,6 +100,7 @@ def names(
         people={id: one.name for id, one in people.items()},
         departments={id: one.departments[-1][1] for id, one in people.items() if one.departments},
         summary=lambda voucher, _line: texts[voucher.entries[0]],
+        supplier=ctx.directory.suppliers.called,
         own_account=account_name if target.own_accounts else (lambda account: account.code),
     )
 

@@ -224,7 +224,7 @@ def _missing(missing: Sequence[MissingCode], of: Gathered) -> Table:
         )
         for one in missing
     )
-    heads = (_("What"), _("Ours"), _("Name"), _("Usually there"), _("Lines"))
+    heads = (_("What"), _("Ours"), _("What it is called"), _("Usually there"), _("Lines"))
     return Table(heads, rows, numeric=(4,), essential=(1, 2, 3))
 
 

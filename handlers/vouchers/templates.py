@@ -11,10 +11,11 @@ from chat.folding import cleaned, folded
 from chat.incoming import Said
 from chat.text import Text, _, verbatim
 from chat.words import LOCALES, shown
+from formats.learned.table import TemplateColumn
 from formats.sheet import Problem, Sheet
 from formats.vouchers import template
 from formats.vouchers.targets import TARGETS
-from formats.vouchers.template import FIELDS, ColumnField, TemplateColumn, VoucherTemplate
+from formats.vouchers.template import FIELDS, ColumnField, VoucherTemplate
 from handlers.context import Context
 from handlers.imports.kinds import ImportKind, Plan, Planner, Undone
 from handlers.vouchers import ONLY, terms
@@ -108,7 +109,8 @@ def _all(ctx: Context) -> Card:
         return Card(_("No table was learned yet."), lines=(Text(_HINT),))
     rows = tuple((one.name, one.version, len(template.read(one.content).columns)) for one in found)
     return Card(
-        _("Tables that were learned"), table=Table((_("Name"), _("Version"), _("Columns")), rows, numeric=(1, 2))
+        _("Tables that were learned"),
+        table=Table((_("What it is called"), _("Version"), _("Columns")), rows, numeric=(1, 2)),
     )
 
 
@@ -126,7 +128,7 @@ def _card(of: VoucherTemplate, title: Text) -> Card:
     return Card(title, facts=facts, table=Table(heads, tuple(rows), essential=(1, 2, 3)), small=small)
 
 
-def _shown_field(field: ColumnField) -> Text:
+def _shown_field(field: str) -> Text:
     kind, _sign, part = field.partition("_")
     if field in _CALLED:
         return _CALLED[field]
@@ -167,6 +169,8 @@ def _wrong(ctx: Context, of: VoucherTemplate) -> Problem | None:
         return Problem(1, sentence("Give it a name of its own, in small letters: voucher template kis"))
     if lacks := of.missing():
         return Problem(1, sentence("No column has this: {what}."), {"what": _CALLED[lacks]})
+    if voucher_templates.named(ctx.book, of.name, "payment"):
+        return Problem(1, sentence("{name} is a table of payments: take another name."), {"name": of.name})
     kept = voucher_templates.named(ctx.book, of.name)
     if kept and template.read(kept.content).before[-1] != of.before[-1]:
         return Problem(
@@ -211,7 +215,7 @@ TEMPLATE = ImportKind(
     only=ONLY,
     planner=planner,
     write=write,
-    heads=(_("Name"), _("Columns")),
+    heads=(_("What it is called"), _("Columns")),
     numeric=(1,),
     shown=lambda _ctx, new: (verbatim(new.template.name), Text("{n}", {"n": len(new.template.columns)})),
     facts=_facts,

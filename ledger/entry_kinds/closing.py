@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ledger.entry_kinds.kind import EntryKind
+from ledger.entry_kinds.kind import EntryKind, on
 from ledger.errors import sentence
 
 KINDS: tuple[EntryKind, ...] = (
@@ -133,6 +133,16 @@ KINDS: tuple[EntryKind, ...] = (
         ("output_vat_pending", "contract_liability", "@exchange"),
         ("output_vat", "@exchange"),
         "增值税法 art. 28(1); 财会〔2016〕22号 二(二)1",
+    ),
+    EntryKind(
+        "vat_prepaid_carried",
+        "close:vat",
+        sentence("Prepaid VAT carried"),
+        sentence("VAT that was prepaid elsewhere lowers the VAT to be paid at the month's end."),
+        ("vat_unpaid",),
+        ("vat_prepaid",),
+        "财会〔2016〕22号 二(七)",
+        on("vat_prepaid"),
     ),
     EntryKind(
         "vat_to_be_paid",

@@ -89,6 +89,16 @@ KINDS: tuple[EntryKind, ...] = (
         on("withheld_tax", "withheld_vat"),
     ),
     EntryKind(
+        "vat_prepaid",
+        "payout",
+        sentence("VAT prepaid where a site lies"),
+        sentence("What is prepaid elsewhere is a claim that VAT to be paid is set off on."),
+        ("vat_prepaid",),
+        ("bank",),
+        "国家税务总局公告2016年第17号 art. 4; 财会〔2016〕22号 二(七)",
+        on("vat_prepaid"),
+    ),
+    EntryKind(
         "payroll_paid",
         "payout",
         sentence("Pay paid out"),

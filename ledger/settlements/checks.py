@@ -19,6 +19,7 @@ CheckName = Literal[
     "documents",
     "tax",
     "retention",
+    "bond",
     "period",
     "price",
 ]
@@ -32,6 +33,7 @@ CHECKS: tuple[CheckName, ...] = (
     "documents",
     "tax",
     "retention",
+    "bond",
     "period",
     "price",
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from ledger.money import round_div
@@ -45,13 +46,17 @@ class ReachedChange:
 
 @dataclass(frozen=True, slots=True)
 class MeasuredQuantity:
-    """So much of something that is sold or bought by its unit; `price` of one unit, minor units, net."""
+    """So much of something that is sold or bought by its unit; `price` of one unit, minor units, net.
+
+    `value`: what it comes to where its price has changed on the way (then `price` is 0).
+    """
 
     name: str
     quantity: Fraction
     unit: str
     price: int
     document: str = ""
+    value: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,7 @@ def by_quantity(measured: Iterable[MeasuredQuantity], changes: Iterable[LineItem
         LineItem(
             "work",
             one.name,
-            part(one.price, one.quantity),
+            part(one.price, one.quantity) if one.value is None else one.value,
             one.document,
             quantity=_decimal(one.quantity),
             unit=one.unit,
@@ -222,8 +227,13 @@ def penalty(price: int, per_day: Fraction, days: int, most: Fraction | None) -> 
 
 
 def _decimal(quantity: Fraction) -> str:
-    whole = quantity.numerator / quantity.denominator
-    return f"{whole:g}" if quantity.denominator != 1 else str(quantity.numerator)
+    """A quantity as text: quantities are kept to millionths, so it is exact.
+
+    >>> _decimal(Fraction(12345678, 10)), _decimal(Fraction(180))
+    ('1234567.8', '180')
+    """
+    exact = Decimal(quantity.numerator) / Decimal(quantity.denominator)
+    return f"{exact.normalize():f}"
 
 
 NO_BUDGET = "no_budget"

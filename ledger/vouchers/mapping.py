@@ -59,7 +59,8 @@ class CodeTable:
 class VoucherNames:
     """What our ids mean: role -> account, project -> (code, name), person -> name and department.
 
-    `summary` is the text of a line, `own_account` what an account is called where ours are theirs.
+    `summary` is the text of a line, `own_account` what an account is called where ours are theirs,
+    `supplier` the name that one goes by whatever the line says.
     """
 
     accounts: Mapping[str, Account]
@@ -68,6 +69,7 @@ class VoucherNames:
     departments: Mapping[int, str]
     summary: Callable[[Voucher, VoucherLine], str]
     own_account: Callable[[Account], str] = lambda account: account.code
+    supplier: Callable[[str], str] = lambda name: name
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,4 +229,5 @@ def _dimension(line: VoucherLine, kind: DimensionKind, names: VoucherNames) -> t
         return found, found
     customer = line.account in CUSTOMER_ROLES
     party = line.party if customer == (kind == "customer") else NONE
+    party = names.supplier(party) if kind == "supplier" and party else party
     return party, party

@@ -88,10 +88,12 @@ def placed(facts: Facts, page: Page) -> Facts:
 
 
 def _placed(place: Box, page: Page) -> Box:
+    """The corner where its print begins, and the one where it ends: on a picture that lies on its side or upside down
+    the first is further right or further down, which tells `ocr.shown` how to turn it."""
     middle = (place[1] + place[3]) / 2 * page.width
     top, bottom = (page.height_of(middle, edge * page.height) / page.height for edge in (place[2], place[4]))
     left, right = place[1], place[3]
     for _quarter in range(page.turned // 90):
         # the page was turned counter-clockwise to stand upright; this turns its places back
-        left, top, right, bottom = 1 - bottom, left, 1 - top, right
+        left, top, right, bottom = 1 - top, left, 1 - bottom, right
     return (place[0], *(round(min(1.0, max(0.0, edge)), 4) for edge in (left, top, right, bottom)))  # type: ignore[return-value]

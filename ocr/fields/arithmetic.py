@@ -8,6 +8,9 @@ from itertools import combinations
 
 from ocr.fields.places import AmountPlace, TotalCandidate
 
+NEAR, CENT = Decimal("0.05"), Decimal("0.01")
+"""What tills round by, and less than anybody would."""
+
 PROOFS = ("cash less change", "change makes cash", "exact cash", "net plus tax", "sum above")
 
 
@@ -38,31 +41,56 @@ def _one_digit(text: str, another: str) -> bool:
 def rivals(best: TotalCandidate, sums: Sequence[TotalCandidate]) -> dict[str, float]:
     """What else on the page claims to be the total: another value beside such a word, money taken off, rounding."""
     others = [candidate for candidate in sums if candidate is not best and any(map(_claims, candidate.places))]
-    others = [candidate for candidate in others if candidate.features.get("before summary")]
     paid = {candidate.value for candidate in sums}
     taken = [candidate.value for candidate in sums if any("discount" in place.beside for place in candidate.places)]
     near = [candidate for candidate in others if abs(candidate.value - best.value) <= Decimal("0.05")]
+    mostly = any(off > best.value / 2 and best.value + off in paid for off in taken)
     end = max(place.row for place in best.places)
     alike = [
         candidate for candidate in sums if candidate not in near and _one_digit(str(candidate.value), str(best.value))
     ]
-    far = [candidate for candidate in others if candidate not in near]
+    far = [
+        candidate
+        for candidate in others
+        if candidate not in near and not (titled(best) and candidate.value - best.value in taken)
+    ]
     return {
         "titled": float(titled(best)),
         "rival": float(
             any(candidate.value > best.value or max(place.row for place in candidate.places) > end for candidate in far)
         ),
-        "rival before rounding": float(bool(near)),
+        "rival before rounding": float(bool(near) and not rounded_clearly(best, near)),
         "proved twin": float(any(_speaks(candidate) > _speaks(best) for candidate in alike)),
-        "discounted": float(bool(taken)),
-        "mostly discounted": float(any(off > best.value / 2 and best.value + off in paid for off in taken)),
+        "discounted": float(any(taken) and (mostly or not (titled(best) and paid_for(best)))),
+        "mostly discounted": float(mostly),
         "part of the sum": float(_part(best)),
     }
 
 
+def paid_for(best: TotalCandidate) -> bool:
+    """Cash less change, or a payment of just this, says the same."""
+    return any(best.features.get(name) for name in ("cash less change", "exact cash", "paid as it is", "paid in parts"))
+
+
+def rounded_clearly(best: TotalCandidate, near: Sequence[TotalCandidate]) -> bool:
+    """The paper itself calls the sum after rounding its total, below the one before it, or that is what was paid.
+
+    Where only the sum before rounding stands beside a word for the total, which of them counts is asked.
+    """
+    words = {"total", "grand"} | ({"rounding"} if best.features.get("paid as it is") else set())
+    named = [place.row for place in best.places if place.beside & words and not place.table]
+    before = [place.row for candidate in near for place in candidate.places if _claims(place)]
+    return bool(named) and bool(before) and max(named) > max(before) and bool(best.features.get("rounded"))
+
+
 def _speaks(candidate: TotalCandidate) -> int:
     """How much on the page says that a value was paid: proofs by arithmetic, and how often it is printed."""
-    proved = sum(bool(candidate.features.get(name)) for name in (*PROOFS, "paid as it is"))
+    names = (
+        ("paid in parts",)
+        if candidate.features.get("part of payments")
+        else (*PROOFS, "paid as it is", "paid in parts")
+    )
+    proved = sum(bool(candidate.features.get(name)) for name in names)
     return 2 * proved + len(candidate.places)
 
 
@@ -74,7 +102,7 @@ _NO_CLAIM = frozenset(
 def _claims(place: AmountPlace) -> bool:
     """A word for the total stands there, and none that makes it the total of something else: of tax, pieces, points."""
     words = place.beside
-    named = bool(words & {"total", "grand", "round_total"})
+    named = bool(words & {"total", "grand", "round_total"}) and not place.table
     return named and not words & _NO_CLAIM and ("tax" not in words or "inclusive" in words)
 
 
@@ -114,7 +142,9 @@ def proofs(
     even = value % Decimal("0.05") == 0
     return {
         "cash less change": float(any(paid - back == value for paid in cash for back in change if back)),
-        "cash says otherwise": float(_paid_otherwise(value, cash, change, labelled.get("discount", set()))),
+        "cash says otherwise": float(
+            _paid_otherwise(value, cash, change, labelled.get("discount", set()), NEAR if rounds else CENT)
+        ),
         "change makes cash": float(any(value + back in cash for back in change)),
         "exact cash": float(value in cash and Decimal(0) in change and not _sums(cash) & claimed),
         "net plus tax": float(
@@ -129,6 +159,7 @@ def proofs(
         "less discount": float(any(value + abs(off) in sub for off in labelled.get("discount", set()) if off)),
         "before discount": float(any(value - abs(off) in values for off in labelled.get("discount", set()) if off)),
         "rounded": float(even and any(neighbour % Decimal("0.05") for neighbour in near)),
+        "rounded and paid": float(even and value in cash and any(neighbour % Decimal("0.05") for neighbour in near)),
         "unrounded": float(not even and any(neighbour % Decimal("0.05") == 0 for neighbour in near)),
         "even": float(even),
         "paid as it is": float(value in cash),
@@ -137,6 +168,9 @@ def proofs(
         "with an older debt": float(
             any(value - debt in claimed for debt in labelled.get("prepaid", set()) if debt > 0)
         ),
+        "rest after deposit": float(
+            any(value + abs(part) in claimed for part in labelled.get("prepaid", set()) if part)
+        ),
         "paid after vouchers": float(
             value in cash and any(value + abs(off) in claimed for off in labelled.get("discount", set()) if off)
         ),
@@ -144,12 +178,14 @@ def proofs(
     }
 
 
-def _paid_otherwise(value: Decimal, cash: set[Decimal], change: set[Decimal], vouchers: set[Decimal]) -> bool:
+def _paid_otherwise(
+    value: Decimal, cash: set[Decimal], change: set[Decimal], vouchers: set[Decimal], apart: Decimal
+) -> bool:
     """Cash and change are printed, and nothing that was paid, alone or with another payment, leaves this value."""
     backs = {abs(amount) for amount in change if amount}
     paid = cash | {payment + abs(second_payment) for payment in cash for second_payment in cash | vouchers}
     left = {amount - back for amount in paid for back in backs if amount > back}
-    return bool(left) and all(abs(amount - value) > Decimal("0.01") for amount in left)
+    return bool(left) and all(abs(amount - value) > apart for amount in left)
 
 
 def _two_taxes(printed: list[AmountPlace]) -> set[Decimal]:

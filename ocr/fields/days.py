@@ -17,6 +17,9 @@ MALAYSIAN_GST = date(2015, 4, 1)
 """A Malaysian receipt that names this tax is not older than the tax: a misread year shows."""
 
 _MALAYSIAN_GST = re.compile(r"\bGST\b(?=.*(?:\bRM|BHD\b|JALAN))|(?:BHD\b|JALAN).*\bGST\b", re.IGNORECASE | re.DOTALL)
+_ITEM = re.compile(r"\s+[^\W\d_][^:]*[^\W\d_].*\d[.,]\d{2}\b")
+"""What goes on with words and an amount is a line of a bill: the night of a stay, a ride."""
+
 _TIME = re.compile(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s?(?:[AP]M)?", re.IGNORECASE)
 
 
@@ -30,6 +33,7 @@ class DayPlace:
     label: str
     above: str
     timed: bool
+    of_item: bool = False
 
 
 @dataclass(slots=True)
@@ -115,7 +119,8 @@ def _place(lines: Sequence[Row], number: int, line: Row, day: Day, before: int) 
     share = number / max(1, len(lines) - 1)
     own = line.text[before : day.start]
     label = own if sum(map(str.isalpha, own)) > 1 else line.text[: day.start]
-    return DayPlace(day, piece, share, label, above, bool(_TIME.search(rest[:24])))
+    of_item = not line.text[: day.start].strip() and bool(_ITEM.match(rest))
+    return DayPlace(day, piece, share, label, above, bool(_TIME.search(rest[:24])), of_item)
 
 
 def _features(when: When, everyone: Sequence[When], today: date | None) -> dict[str, float]:
@@ -135,6 +140,7 @@ def _features(when: When, everyone: Sequence[When], today: date | None) -> dict[
         out["whole year"] = max(out["whole year"], float(not place.day.short))
         out["in words"] = max(out["in words"], float(place.day.words))
         out["mended"] = max(out["mended"], float(place.day.mended))
+        out["of an item"] = max(out["of an item"], float(place.of_item))
         out["starts row"] = max(out["starts row"], float(not place.label.strip()))
     shares = [place.share for place in when.places]
     out["highest"], out["lowest"] = min(shares), max(shares)

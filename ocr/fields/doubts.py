@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
 
-from ocr.fields.arithmetic import PROOFS
+from ocr.fields.arithmetic import NEAR, PROOFS, rounded_clearly, titled
 from ocr.fields.days import When
 from ocr.fields.labels import LABELS, money_back
 from ocr.fields.places import AmountPlace, TotalCandidate, places
@@ -21,8 +21,8 @@ from ocr.values.amounts import amounts, plain
 ASKED = 0.9
 """How sure a value can be at most that something on the page speaks against: below `ledger.receipt.ACCEPT`."""
 
-NEAR = Decimal("0.05")
-"""What tills round by."""
+UNORDERED = 0.45
+"""How sure a day is whose order nobody can tell: both readings are offered, neither is said."""
 
 _CLAIM = frozenset(("total", "grand", "round_total"))
 _NO_CLAIM = frozenset(
@@ -42,15 +42,20 @@ def of_total(best: TotalCandidate, candidates: Sequence[TotalCandidate], page: P
             place.amount.value for place in printed if "prepaid" in place.beside and place.amount.value
         ),
         "does not add up": tuple(_unlike_sum(best, printed)),
+        "rounding": tuple(_before_rounding(best, candidates, printed)),
     }
     out = {name: values for name, values in found.items() if values}
-    if _unread_claim(page):
+    if _unread_claim(page, best):
         out["total not read"] = ()
     if money_back(page):
         out["money back"] = ()
     if _SEVERAL.search(page.text):
         out["shared"] = ()
-    if not _witnessed(best, candidates):
+    if best.features.get("paid after vouchers") and not titled(best):
+        out["voucher"] = ()
+    if _to_be_written(page):
+        out["tip by hand"] = ()
+    if not _witnessed(best, candidates, printed):
         out["one witness"] = ()
     return out
 
@@ -67,10 +72,12 @@ def _other_claims(best: TotalCandidate, printed: Sequence[AmountPlace]) -> Itera
     taken = {abs(place.amount.value) for place in printed if "discount" in place.beside}
     named_tax = {abs(place.amount.value) for place in printed if place.beside & {"tax", "service", "rounding"}}
     given = {place.amount.value for place in printed if place.beside & {"cash", "quantity"}}
-    summary = min((place.row for place in printed if "summary" in place.beside | place.above), default=10**6)
-    for value in dict.fromkeys(place.amount.value for place in printed if _claims(place) and place.row <= summary):
+    lost = {place.amount.value for place in printed if not place.amount.exact}
+    pointed = len({place.row for place in best.places if place.amount.exact}) > 2
+    claims = [place for place in printed if _claims(place) and (not place.table or "summary" in place.beside)]
+    for value in dict.fromkeys(place.amount.value for place in claims):
         apart = abs(best.value - value)
-        if not value or (apart <= NEAR and best.value > 1):
+        if not value or (apart <= NEAR and best.value > 1) or (pointed and value == 100 * best.value and value in lost):
             continue
         if value < best.value:
             explained = value in named_tax or _near(apart, values - {value}) or _near(apart, _pairs(named_tax))
@@ -124,8 +131,31 @@ def _point_lost(best: TotalCandidate, printed: Sequence[AmountPlace]) -> Iterato
         yield best.value / 100
 
 
-def _unread_claim(page: Page) -> bool:
-    """A row begins with a word for the total and goes on with digits that are no amount."""
+def _before_rounding(
+    best: TotalCandidate, candidates: Sequence[TotalCandidate], printed: Sequence[AmountPlace]
+) -> Iterator[Decimal]:
+    """The sum before or after rounding, where the paper does not say clearly which of the two it calls its total."""
+    near = [
+        candidate
+        for candidate in candidates
+        if candidate is not best
+        and abs(candidate.value - best.value) <= NEAR
+        and any(_claims(place) and not place.table for place in candidate.places)
+    ]
+    rounds = any("rounding" in place.beside and place.amount.value for place in printed)
+    if near and not rounded_clearly(best, near):
+        yield from (candidate.value for candidate in near)
+    elif rounds and not near and not best.features.get("rounded"):
+        back = [abs(value) for value in _values(printed, "change")]
+        given = [abs(value) for value in _values(printed, "cash", but=_CLAIM | {"tax", "rounding"})]
+        left = {cash - change for cash in given for change in back}
+        if best.value not in left:
+            yield from (paid for paid in left if 0 < abs(paid - best.value) <= NEAR)
+
+
+def _unread_claim(page: Page, best: TotalCandidate) -> bool:
+    """A row begins with a word for the total and goes on with digits that are no amount, nor those of the total."""
+    own = re.sub(r"\D", "", str(best.value))
     for line in rows(page.pieces):
         text = plain(line.text)
         head = re.match(r"[^\d]{2,24}?(?=[\d])", text)
@@ -137,7 +167,7 @@ def _unread_claim(page: Page) -> bool:
             )
         ):
             digits = re.sub(r"\D", "", text[head.end() :])
-            if len(digits) >= 3 and not amounts(text) and not amounts(text, whole=True):
+            if len(digits) >= 3 and digits != own and not amounts(text) and not amounts(text, whole=True):
                 return True
     return False
 
@@ -157,6 +187,16 @@ def _unlike_sum(best: TotalCandidate, printed: Sequence[AmountPlace]) -> Iterato
         yield whole
 
 
+_TIP = re.compile(r"^\W*(?:ADD(?:ITIONAL)?\s*)?(?:TIP|GRATUITY|PROPINA|GORJETA)S?\b\D*$", re.IGNORECASE)
+_EMPTY_TOTAL = re.compile(r"^\W*(?:GRAND\s*)?TOTAL\b\D*$", re.IGNORECASE)
+
+
+def _to_be_written(page: Page) -> bool:
+    """Lines for a tip and a total stand empty: what was written there by hand is not read."""
+    texts = [plain(line.text) for line in rows(page.pieces)]
+    return any(map(_TIP.match, texts)) and any(map(_EMPTY_TOTAL.match, texts))
+
+
 _ADDED = (
     "cash less change",
     "change makes cash",
@@ -168,13 +208,24 @@ _ADDED = (
 )
 
 
-def _witnessed(best: TotalCandidate, candidates: Sequence[TotalCandidate]) -> bool:
+def _witnessed(best: TotalCandidate, candidates: Sequence[TotalCandidate], printed: Sequence[AmountPlace]) -> bool:
     """Something beside its own word says the same: a sum, a payment, or the value once more in another row."""
     if any(best.features.get(name) for name in (*PROOFS, *_ADDED, "paid as it is", "net plus tax anywhere")):
         return True
     if len({place.row for place in best.places}) > 1:
         return True
-    return len(candidates) == 1
+    return _sum_of_parts(best, printed)
+
+
+def _sum_of_parts(best: TotalCandidate, printed: Sequence[AmountPlace]) -> bool:
+    """The one subtotal with all that is added to it, or the sums of two rates of tax, come to the value."""
+    above = [place for place in printed if place.row < best.best.row and place.amount.value]
+    bases = {place.amount.value for place in above if "subtotal" in place.beside and not place.beside & {"tax"}}
+    added = [place.amount.value for place in above if place.beside & {"tax", "service"} and not place.beside & _CLAIM]
+    if len(bases) == 1 and len(added) > 1 and sum(added, *bases) == best.value:
+        return True
+    rates = {place.amount.value for place in above if {"supplies", "total"} <= place.beside}
+    return any(first + second == best.value for first, second in combinations(sorted(rates)[:8], 2))
 
 
 def of_day(best: When, others: Sequence[When], *, ordered: bool) -> dict[str, tuple[str, ...]]:
@@ -190,7 +241,9 @@ def of_day(best: When, others: Sequence[When], *, ordered: bool) -> dict[str, tu
         and other.features["own reading"]
         and not other.features["labelled otherwise"]
         and not other.features["bad above"]
+        and (best.features["of an item"] or not other.features["of an item"])
         and not other.features["unlikely year"]
+        and (best.features["mended"] or not other.features["mended"])
         and other.features["labelled"] >= best.features["labelled"]
     ]
     if rivals:

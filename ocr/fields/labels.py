@@ -10,10 +10,10 @@ from importlib.resources import files
 from ocr.page import Page, rows
 from ocr.values.amounts import plain
 
-_T = r"[T7IF][O0DU][TIf7][AÁ4Il]?[LI1!]"
+_T = r"(?!TOIL)[T7IF][O0DU][TIf7][AÁ4Il]?[LI1!]"
 
 PATTERNS = {
-    "total": rf"\b{_T}S?\b|\b{_T}(?=[(A-Z])|TOTAL|T0TAL|TOTAAL|TOTALE|SUMME|SUMA\b|JUMLAH|合\s?计|总\s?计"
+    "total": rf"\b{_T}S?\b|\b{_T}(?=[(A-Z])|TOTAL|T0TAL|TOTAAL|TOTALE|SUMME(?!R)|SUMA\b|JUMLAH|合\s?计|总\s?计"
     rf"|總\s?計|总\s?额|共计"
     r"|金\s?额|総計|合計|BETRAG|MONTANT|IMPORTE|IMPORTO|ŁĄCZNIE",
     "grand": r"GRAND|NETT?\s*TOTAL|FINAL|PAYABLE|\bDUE\b(?!\s*DATE)|AMOUNT\s*DUE|AMT\s*DUE|BALANCE\s*DUE"
@@ -32,14 +32,14 @@ PATTERNS = {
     r"|\bHT\b|H\.T|不含税|TAXABLE"
     r"|ZZGL|IMPONIBILE|ZWISCHEN|NET\s*OF|BASE\s*IMP",
     "subtotal": rf"SUB\W{{0,2}}\s*{_T}|SUBTOTAL|SUB\s*-?\s*T|消费金额|ZWISCHENSUMME|SOUS|SUBTOTALE|小\s?计|小\s?計"
-    rf"|SALES\s*VALUE|TOTAL\s*SALES",
+    rf"|SALES\s*VALUE|TOTAL\s*SALES(?!\W*INC)",
     "tax": r"\bG\.?S\.?T\b|\bS\.?S\.?T\b|\bV\.?A\.?T\b|\bTAX\b|MWST|M\.?W\.?S\.?T|UST\b|U\.?S\.?T\.|T\.?V\.?A\b"
     r"|\bIVA\b|\bPPN\b|\bMOMS\b|BTW"
     r"|税\s?额|税\s?金|消費税|SERVICE\s*TAX|STEUER|IGST|CGST|SGST|\bHST\b|\bPST\b|增值税",
-    "service": r"SERVICE\s*(?:CHARGE|CHG|CHRG)|SVC|\bS\.?C\.?\b|SERV\.?\s*CH|GRATUITY|\bTIP\b|服务费",
+    "service": r"SERVICE\s*(?:CHARGE|CHG|CHRG)|SVC|\bS\.?C\.?\b|S?ERV(?:ICE)?\.?\s*CH|GRATUITY|\bTIP\b|服务费",
     "cash": r"\bCASH\b|TUNAI|TENDER|(?<!BE )\bPAID\b|\bPAYMENT|\bVISA|MASTER\s*(?:CARD)?|AMEX|\bCARD\b|\bBAR\b"
     r"|ESP[EÈ]CES|CONTANTI|EFECTIVO|\bDEBIT"
-    r"|CREDIT|现\s?金|AMOUNT\s*RECEIVED|RECEIVED|\bGIVEN|GEGEBEN|BANKCARD|EC-|BARGELD|微信|支付宝|刷卡|银联|PAY\s*BY"
+    r"|CREDIT|现\s?金|实\s?收|AMOUNT\s*RECEIVED|RECEIVED|\bGIVEN|GEGEBEN|BANKCARD|EC-|BARGELD|微信|支付宝|刷卡|银联|PAY\s*BY"
     r"|DEPOSIT|MYDEBIT|E-?WALLET",
     "change": r"\bCHANGE\b|CHANGE|CHNG|\bBAKI\b|BALANCE(?!\s*DUE)|KEMBALI|R[ÜU]CKGELD|RENDU|RESTO|WECHSEL"
     r"|ZUR[UÜ]CK(?!ZAHL)"
@@ -54,7 +54,7 @@ PATTERNS = {
     "amount": r"\bAMOUNT|\bAMT\b|金\s?额|\bRM\b|SUM\b",
     "summary": r"SUMMARY|ANALYSIS|BREAKDOWN|TAX\s*CODE|CODE\s*%|\bSR\b\s*[@(=:]|RATE",
     "prepaid": r"PREPAID|ANZAHLUNG|ACOMPTE|ADVANCE|OUTSTANDING|PREVIOUS|CREDIT\s*LIMIT|OPENING|VORTRAG|余额"
-    r"|MEMBER|LIMIT|CAPITAL|KAPITAL|RESIDUAL",
+    r"|MEMBER(?!\s*DISC)|LIMIT|CAPITAL|KAPITAL|RESIDUAL",
     "supplies": r"SUPPL(?:Y|IES)|\d\s?%|\bZR\b|ZERO",
     "words": r"大\s?写|RINGGIT|DOLLARS?\s+(?:AND|ONLY)",
 }
@@ -102,8 +102,8 @@ def named(text: str) -> frozenset[str]:
 
 
 _BACK = re.compile(
-    r"\bREFUND(?:ED)?\b|\bRETURNED\b|CREDIT\s*NOTE|GUTSCHRIFT|\bSTORNO|\bAVOIR\b|REMBOURSEMENT|NOTA\s*DI\s*CREDITO"
-    r"|\bABONO\b|退款|退货|红字|冲红|返金|환불|\bVOID(?:ED)?\b",
+    r"\bREFUND(?:ED)?\b|(?<!CHANGE )\bRETURNED\b|CREDIT\s*NOTE|GUTSCHRIFT|\bSTORNO|\bAVOIR\b|REMBOURSEMENT"
+    r"|NOTA\s*DI\s*CREDITO|\bABONO\b|退款|退货|红字|冲红|返金|환불|\bVOID(?:ED)?\b",
     re.IGNORECASE,
 )
 _RULE = re.compile(

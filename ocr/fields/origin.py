@@ -84,13 +84,14 @@ def currency(text: str, hints: Hints) -> tuple[str | None, float]:
     shared = {sign.lower() for sign in _SHARED.findall(flat)}
     for sign, lands, usual in (("$", DOLLARS, "USD"), ("kr", CROWNS, "SEK"), ("¥", YENS, "CNY")):
         if sign in shared:
-            of_lands = [lands[name] for name, _, _ in places if name in lands]
+            of_lands = [(lands[name], count) for name, _, count in places if name in lands]
+            of_lands = [each for each in of_lands if 2 * each[1] > of_lands[0][1]]
             if not of_lands and local == "MYR" and words > 1:
                 return local, 0.93  # tills of Malaysia print "$" for ringgit too
             if not of_lands:
                 own = hints.currency if hints.currency in lands.values() else usual
                 return own, 0.6
-            return of_lands[0], 0.97 if len(set(of_lands)) == 1 else 0.85
+            return of_lands[0][0], 0.97 if len({money for money, _ in of_lands}) == 1 else 0.85
     if local:
         return local, 0.85 if torn else 0.96 if words > 1 else 0.9
     return (hints.currency or None), 0.6
@@ -104,8 +105,17 @@ def _marks(flat: str, *, spoken: bool) -> Counter[str]:
         if (code := SYMBOLS.get(amount.mark.upper(), "")) and not glued:
             marks[code] += 1
     if not spoken:
-        marks.update(_CODE.findall(flat))
+        marks.update(match[0] for match in _CODE.finditer(flat) if not _named_so(flat, match))
     return marks
+
+
+_WORD_BEFORE = re.compile(r"(?!TOTAL|SUMME|BETRAG|AMOUNT|PRICES?|MONTANT|IMPORT[EO])\b[A-Z]{3,} $", re.IGNORECASE)
+
+
+def _named_so(flat: str, match: re.Match[str]) -> bool:
+    """The three letters are a word of a name: of a thing that was bought, TAU SAR PNEAH."""
+    before, after = flat[max(0, match.start() - 16) : match.start()], flat[match.end() : match.end() + 6]
+    return bool(_WORD_BEFORE.search(before)) and bool(re.match(r" [A-Z]{4}", after, re.IGNORECASE))
 
 
 def whole(text: str) -> bool:
@@ -128,7 +138,10 @@ def day_first(text: str, hints: Hints) -> bool:
 
 
 def orders_days(text: str, hints: Hints) -> bool:
-    """Whether the countries that the page may be from agree on the order of day and month; where none is known, no."""
+    """Whether the countries that the page may be from agree on the order of day and month; where none is known, no.
+
+    Money that is known everywhere names no country: an invoice in USD may come from anywhere.
+    """
     flat = plain(text)
-    lands = {name for name, _, _ in _mentions(flat)} or ({hints.country} - {""})
+    lands = {name for name, _, _ in _mentions(_CODE.sub(" ", flat))} or ({hints.country} - {""})
     return len({land in DAY_FIRST_NOT for land in lands}) == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from ocr.fields import origin
@@ -15,7 +15,7 @@ from ocr.values.amounts import PrintedAmount, amounts
 
 @dataclass(frozen=True, slots=True)
 class AmountPlace:
-    """One place where an amount is printed, with the labels beside it and above it."""
+    """One place where an amount is printed, with the labels beside it and above it; `table`: in the table of taxes."""
 
     amount: PrintedAmount
     piece: Piece
@@ -26,6 +26,7 @@ class AmountPlace:
     label: str
     last: bool
     alone: bool
+    table: bool = False
 
 
 @dataclass(slots=True)
@@ -78,7 +79,17 @@ def places(page: Page) -> list[AmountPlace]:
                     len(inside) == 1,
                 )
             )
-    return printed
+    table = min([_tax_table(lines), *(place.row for place in printed if "summary" in place.beside | place.above)])
+    return [replace(place, table=place.row >= table) for place in printed]
+
+
+_TAX_TABLE = re.compile(r"(?:GST|SST|TAX|VAT)\s*\w*\s*(?:SUMMARY|ANALYSIS|BREAKDOWN)|TAX\s*CODE", re.IGNORECASE)
+
+
+def _tax_table(lines: Sequence[Row]) -> int:
+    """The row in which the table of taxes begins; beyond the end where there is none."""
+    heads = [number for number, line in enumerate(lines) if _TAX_TABLE.search(line.text) and not amounts(line.text)]
+    return min(heads, default=2 * len(lines))
 
 
 _TORN_TOTAL = re.compile(r"^(\D{3,24}?)\s{0,3}(\d{3,8})\s?(?:-|€|EUR|[A-Z]{3})?$")

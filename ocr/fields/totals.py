@@ -15,8 +15,7 @@ from itertools import pairwise
 from ocr.fields.arithmetic import proofs, twins
 from ocr.fields.labels import LABELS, money_back
 from ocr.fields.places import AmountPlace, TotalCandidate, places
-from ocr.page import Page, rows
-from ocr.values.amounts import amounts
+from ocr.page import Page
 
 
 def candidates(page: Page) -> list[TotalCandidate]:
@@ -24,7 +23,8 @@ def candidates(page: Page) -> list[TotalCandidate]:
     printed = places(page)
     sums: dict[Decimal, TotalCandidate] = {}
     back = money_back(page)
-    for place in _pointed(printed):
+    app = bool(_APP.search(page.text))
+    for place in _pointed([_spent(place) for place in printed] if app else printed):
         if place.amount.value > 0 or (back and place.amount.value < 0):
             sums.setdefault(place.amount.value, TotalCandidate(place.amount.value)).places.append(place)
     values = {place.amount.value for place in printed}
@@ -32,7 +32,7 @@ def candidates(page: Page) -> list[TotalCandidate]:
     heights = sorted(piece.height for piece in page.pieces)
     usual = heights[len(heights) // 2] if heights else 1.0
     highest = max(values, default=Decimal(1))
-    summary = min([_tax_table(page), *(place.share for place in printed if "summary" in place.beside | place.above)])
+    summary = min((place.share for place in printed if place.table), default=2.0)
     below = _below(printed)
     rounds = bool(LABELS["rounding"].search(page.text))
     for candidate in sums.values():
@@ -42,6 +42,14 @@ def candidates(page: Page) -> list[TotalCandidate]:
         candidate.features["small"] = page.small(place.piece for place in candidate.places)
     twins(list(sums.values()))
     return list(sums.values())
+
+
+_APP = re.compile(r"支付成功|交易成功|当前状态|商户全称|收款方|转账成功|YOU SENT|PAYMENT SUCCESSFUL", re.IGNORECASE)
+
+
+def _spent(place: AmountPlace) -> AmountPlace:
+    """On the screen of a payment app what was paid has the sign of what left the account."""
+    return replace(place, amount=replace(place.amount, value=abs(place.amount.value)))
 
 
 def _pointed(printed: list[AmountPlace]) -> list[AmountPlace]:
@@ -55,16 +63,6 @@ def _pointed(printed: list[AmountPlace]) -> list[AmountPlace]:
     return [meant(place) for place in printed]
 
 
-_TAX_TABLE = re.compile(r"(?:GST|SST|TAX|VAT)\s*\w*\s*(?:SUMMARY|ANALYSIS|BREAKDOWN)|TAX\s*CODE", re.IGNORECASE)
-
-
-def _tax_table(page: Page) -> float:
-    """How far down the table of taxes begins; beyond the end where there is none."""
-    lines = rows(page.pieces)
-    heads = [number for number, line in enumerate(lines) if _TAX_TABLE.search(line.text) and not amounts(line.text)]
-    return min(heads, default=2 * len(lines)) / max(1, len(lines) - 1)
-
-
 def _below(printed: list[AmountPlace]) -> dict[int, frozenset[str]]:
     """Row -> the labels of the next row with an amount."""
     lines = sorted({place.row for place in printed})
@@ -74,10 +72,16 @@ def _below(printed: list[AmountPlace]) -> dict[int, frozenset[str]]:
 
 def _labelled(printed: list[AmountPlace]) -> dict[str, set[Decimal]]:
     out: dict[str, set[Decimal]] = defaultdict(set)
+    paid = min((place.row for place in printed if place.beside & PAID), default=0)
     for place in printed:
         for name in place.beside or place.above:
-            out[name].add(place.amount.value)
+            if name != "change" or place.row > paid:
+                out[name].add(abs(place.amount.value) if name == "cash" else place.amount.value)
     return out
+
+
+PAID = frozenset(("total", "grand", "round_total", "cash"))
+"""Labels above which nothing is change: a kind of bread is called balance."""
 
 
 def _features(

@@ -24,13 +24,14 @@ COMPANY = re.compile(
 TRADE = re.compile(
     r"ENTERPRISE|TRADING|RESTORAN|RESTAURANT|CAFE|KOPITIAM|HARDWARE|MARKET|MART\b|STORE|SHOP|STATIONERY|BAKERY|CLINIC"
     r"|PHARMACY|HOTEL|BISTRO|KITCHEN|SYARIKAT|KEDAI|PERNIAGAAN|SERVICE|STATION|BOOK|FOOD|COFFEE|PETROL|SUPERMARKET"
-    r"|INDUSTR|MACHINERY|ELECTRICAL|GROUP|HOLDINGS|CENT(?:RE|ER)|HOUSE|CASH\s*&\s*CARRY|店|馆|商场|便利|中心|厂",
+    r"|INDUSTR|MACHINERY|ELECTRICAL|GROUP|HOLDINGS|CENT(?:RE|ER)|HOUSE|CASH\s*&\s*CARRY|店|馆|商场|便利|中心|厂"
+    r"|TANKSTELLE|APOTHEKE|B[ÄA]CKEREI|GASTH[AO][UF]S?|BAUMARKT|DROGERIE|METZGEREI|BUCHHANDLUNG|FARMACIA|PHARMACIE|BRASSERIE|TRATTORIA|PARKHAUS",
     re.IGNORECASE,
 )
 PLACE = re.compile(
     r"\bNO\.?\s?[:.]?\s?\d|\bLOT\b|\bJALAN\b|\bJLN\b|\bJIN\b|TAMAN|\bTMN\b|ROAD|STREET|\bST\.|AVENUE|\bFLOOR|\bLEVEL"
     r"|\bUNIT\b|\b\d{5}\b|SELANGOR|JOHOR|KUALA|LUMPUR|PERSIARAN|BANDAR|PLAZA|\bMALL\b|STRASSE|STR\.|\bRUE\b|PLATZ|WEG\b"
-    r"|STRAAT|[市区县路街号]",
+    r"|STRAAT|STRAßE|[市区县路街号區縣號道]",
     re.IGNORECASE,
 )
 TALK = re.compile(
@@ -38,7 +39,8 @@ TALK = re.compile(
     r"|CASH(?!\s*&)|COPY|DUPLICATE|RECHNUNG|FACTU|PAGE|SEITE|TAX|CUSTOMER|小票|账单|欢迎|收据|发票|电话|地址|日期"
     r"|单号|SALES|MEMBER"
     r"|OPERATED BY|OWNED BY|MANAGED BY|FORMERLY|ROC|COMPANY\s*(?:NO|REG)|\bID\b|PHONE|HOTLINE|GOODS\s*SOLD|RETURN|KUNDE"
-    r"|FEEDBACK|PLEASE|VOUCHER|IBAN|BANK|LICENSEE|\bATTN",
+    r"|領収|レシート|WUNSCHLOS|GL[ÜU]CKLICH|GENUSS|ES GIBT IMMER|\bMEIN\b|\bALLES\b"
+    r"|商品说明|付款方式|交易成功|支付成功|账单详情|当前状态|FEEDBACK|PLEASE|VOUCHER|IBAN|BANK|LICENSEE|\bATTN",
     re.IGNORECASE,
 )
 NUMBER = re.compile(
@@ -51,7 +53,7 @@ BUYER = re.compile(
 )
 SELLER = re.compile(
     r"\bSELLER|VERK[ÄA]UFER|SUPPLIER|LIEFERANT|VENDEUR|FOURNISSEUR|VENDOR|SOLD\s*BY|MERCHANT"
-    r"|销售方",
+    r"|销售方|商户全称|收款方",
     re.IGNORECASE,
 )
 _REGISTERED = re.compile(
@@ -65,7 +67,7 @@ _ENDED = re.compile(
 )
 _LED = re.compile(
     r"^(?:SOLD\s*BY|OWNED\s*BY|OPERATED\s*BY|MANAGED\s*BY|LICENSEE\s*OF|FROM|SELLER|VENDOR|MERCHANT|NAME"
-    r"|商户名称|商家)(?:\s*:\s*|\s+)",
+    r"|商户名称|商户全称|收款方全称|收款方|收款人|商家)(?:\s*:\s*|\s+)",
     re.IGNORECASE,
 )
 
@@ -108,24 +110,53 @@ def candidates(page: Page) -> list[Vendor]:
     return [vendor for vendor in vendors if sum(sign.isalpha() for sign in vendor.text) >= 2]
 
 
+_STREET = re.compile(
+    r"(?:STRA(?:SS|ß)E|\w{3}STR\.?|\bSTR\.?|WEG|ALLEE|GASSE|DAMM|CHAUSSEE|PLATZ|UFER)\s+\d{1,4}\s?[A-Z]?\b"
+    r"|^(?:CALLE|VIA|RUE|RUA|AV\.|AVDA|AVENIDA|PIAZZA|VIALE|CORSO|UL\.|PLAC|JL\.|JALAN)\s.*\d"
+    r"|^\d{1,5}\s+(?:[NSEW]\.?\s+)?\w+\s+(?:ST|STREET|AVE|AVENUE|RD|ROAD|BLVD|LN|LANE|DR|DRIVE)\b"
+    r"|[路街道巷]\s?\d+\s?[号號]?|\d\s?[号號]$",
+    re.IGNORECASE,
+)
+_CITY = re.compile(r"^\W*(?:[A-Z]{1,2}-)?\d{4,6}\s+[^\W\d][^\d,]*$")
+_HOURS = re.compile(r"\b\d{1,2}[.:]\d{2}\s*(?:UHR|[AP]M)\b|[ÖO]FFNUNGSZEITEN|OPENING\s*HOURS|营业时间", re.IGNORECASE)
+
+
+def _whereabouts(line: Row) -> bool:
+    """A row that says where or when the shop is open, not what it is called: a street with its number, a town."""
+    text = plain(line.text).strip()
+    return not COMPANY.search(text) and any(pattern.search(text) for pattern in (_STREET, _CITY, _HOURS))
+
+
+def _columns(line: Row) -> bool:
+    """A row of several columns one of which talks of something else: the name is one of the others."""
+    parts = _parts(line)
+    return len(parts) > 1 and any(TALK.search(part.text) or _whereabouts(part) for part in parts)
+
+
 def _found(lines: Sequence[Row]) -> list[Vendor]:
     top = lines[:TOP]
-    vendors = [Vendor(name(line.text), (line,)) for line in top]
+    vendors = [Vendor(name(line.text), (line,)) for line in top if not _whereabouts(line) and not _columns(line)]
     for first, second in pairwise(top):
+        if any(_whereabouts(line) or _columns(line) for line in (first, second)):
+            continue
         if second.top - first.bottom < 1.2 * max(first.height, second.height):
             vendors.append(Vendor(name(f"{first.text} {second.text}"), (first, second)))
     for line in top:
         parts = _parts(line)
-        if len(parts) > 1:
-            vendors += [Vendor(name(part.text), (part,)) for part in parts]
+        if len(parts) > 1 and not amounts(line.text):
+            vendors += [Vendor(name(part.text), (part,)) for part in parts if not _whereabouts(part)]
     for line in lines[TOP:]:
         for part in _parts(line):
             if COMPANY.search(part.text) and 6 < len(part.text) < 60 and not amounts(part.text):
-                vendors.append(Vendor(name(part.text), (part,)))
+                vendors.append(Vendor(name(_TAX_NUMBER.sub("", part.text)), (part,)))
     seen: dict[str, Vendor] = {}
     for vendor in vendors:
-        seen.setdefault(vendor.text, vendor)
+        seen.setdefault(_key(vendor.text) or vendor.text, vendor)
     return list(seen.values())
+
+
+_TAX_NUMBER = re.compile(r"^.{0,12}?(?:ST|VAT|TAX|ID|NR|NO)\W.{0,6}\d\S*\s+(?=\D)", re.IGNORECASE)
+"""The number of a tax that stands before the name of the company."""
 
 
 def _parts(line: Row) -> list[Row]:
@@ -155,6 +186,7 @@ def _features(vendor: Vendor, lines: Sequence[Row], usual: float, page: Page) ->
     before = [line.text for line in lines[:place]][:TOP]
     after = lines[end + 1].text if end + 1 < len(lines) else ""
     two = len(vendor.rows) == 2
+    sites = _SITE.findall("\n".join(line.text for line in lines))
     rest = re.sub(r"[^A-Z\u4e00-\u9fff]", "", COMPANY.sub("", text).upper())
     return {
         "two rows": float(two),
@@ -192,6 +224,7 @@ def _features(vendor: Vendor, lines: Sequence[Row], usual: float, page: Page) ->
         ),
         "digits": digits / max(1, len(text)),
         "letters": min(1.0, letters / 12),
+        "in web address": float(_in(sites, text)),
         "short": float(len(rest) < 6),
         "long": float(len(text) > 42),
         "tall": min(2.5, max(line.height for line in vendor.rows) / max(usual, 1e-6)) - 1,
@@ -202,6 +235,18 @@ def _features(vendor: Vendor, lines: Sequence[Row], usual: float, page: Page) ->
         "gap below": min(2.0, max(0.0, _gap(lines, end)) / max(usual, 1e-6)),
         "right half": float(first.left > 0.5 * page.width),
     }
+
+
+_SITE = re.compile(
+    r"(?:WWW\W|@|HTTPS?://)\s?([\w-]{3,40})\.(?:COM|DE|NET|ORG|FR|ES|IT|NL|AT|CH|CO|MY|SG|CN|HK|PL|SE)\b", re.I
+)
+
+
+def _in(sites: Sequence[str], text: str) -> bool:
+    """Whether the page's own address in the web is made of the name: www.marktkauf-lehr.de and Marktkauf Lehr."""
+    key = _key(COMPANY.sub("", text))
+    names = {_key(site) for site in sites} - {"GMAIL", "YAHOO", "HOTMAIL", "OUTLOOK", "QQ", "163"}
+    return len(key) > 3 and any(key in site or (len(site) > 4 and site in key) for site in names)
 
 
 def _bare(text: str) -> bool:

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from ocr.facts import Facts
 from ocr.fields import origin
 from ocr.fields.days import shown_order
+from ocr.fields.doubts import UNORDERED
 from ocr.hints import Hints
 from ocr.layouts import invoice_parties, invoice_sums
 from ocr.layouts.invoice_words import DAY_BARE, DAY_BESIDE_TITLE, DAY_OF_ISSUE, OTHER_DAY
@@ -66,8 +67,8 @@ def _dated(read: Facts, page: Page, today: date | None, hints: Hints) -> Facts:
     rank, day, piece = max(dated, key=lambda candidate: candidate[0])
     unlike = {candidate.value for weight, candidate, _ in dated if weight == rank} - {day.value}
     rate = {3: 0.975, 2: 0.96, 1: 0.9}[rank] - 0.1 * bool(unlike)
-    if day.others and shown is None and not country:
-        rate = min(rate, 0.75)  # 03/04 may be in March or in April, and nothing on the page tells
+    if day.others and shown is None and not origin.orders_days(page.text, hints):
+        rate = UNORDERED  # 03/04 may be in March or in April, and nothing on the page tells
     others = dict.fromkeys(candidate.value.isoformat() for _, candidate, _ in dated if candidate.value != day.value)
     return replace(
         read,

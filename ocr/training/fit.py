@@ -6,7 +6,7 @@ same weights.  Only training needs numpy and scipy; reading a receipt does not.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ocr.fields.rank import Features
@@ -55,9 +55,15 @@ def choice(
 
 
 def truth(
-    cases: Sequence[tuple[Features, bool]], *, ridge: float = 0.3, prior: Features | None = None
+    cases: Sequence[tuple[Features, bool]],
+    *,
+    ridge: float = 0.3,
+    prior: Features | None = None,
+    bounds: Mapping[str, tuple[float | None, float | None]] | None = None,
 ) -> dict[str, float]:
     """Weights of the probability that a choice with these features was right; `prior` as for `choice`.
+
+    What speaks for a choice never makes it less sure, nor what speaks against it surer: `bounds` of those weights.
 
     However many choices were right, the next one may not be: a right one counts as (n + 1) / (n + 2), after Platt.
     """
@@ -65,7 +71,7 @@ def truth(
     import numpy as np
     from scipy.optimize import minimize
 
-    names = sorted({name for features, _ in cases for name in features})
+    names = sorted({name for features, _ in cases for name in features} | set(prior))
     table = np.array([[features.get(name, 0.0) for name in names] for features, _ in cases])
     count = sum(good for _, good in cases)
     right = np.array([(count + 1) / (count + 2) if good else 0.0 for _, good in cases])
@@ -78,5 +84,6 @@ def truth(
         value = -float(np.sum(right * np.log(shares + 1e-12) + (1 - right) * np.log(1 - shares + 1e-12)))
         return value + float(free @ (weights - middle) ** 2) / 2, table.T @ (shares - right) + free * (weights - middle)
 
-    fitted = minimize(loss, middle, jac=True, method="L-BFGS-B", options={"maxiter": 400})
+    ends = [(bounds or {}).get(name, (None, None)) for name in names]
+    fitted = minimize(loss, middle, jac=True, method="L-BFGS-B", bounds=ends, options={"maxiter": 400})
     return {name: round(float(value), 4) for name, value in zip(names, fitted.x, strict=True)}

@@ -79,7 +79,7 @@ _AFTER = "元|圆|圓|円|원|€|kr|zł|Kč|Ft|lei|₫|đ|₺|TL|₪|₴|грн
 _THREE_PLACES = "|".join((*(code for code in DIGITS if digits(code) == 3), "KD", "BD", "JD"))
 _NUMBER = (
     r"(?:\d{1,3}(?:,\d{3})+\s?\.\s?\d{2}|\d{1,3}(?:\.\d{3})+\s?,\s?\d{2}|\d{1,3}(?:[ '’]\d{3})+\s?[.,]\s?\d{2}"
-    r"|\d{1,2}(?:,\d{2})+,\d{3}\.\d{2}|\d{1,8}\s?[.,]\s?\d{2}|(?<![\d.])\.\d{2})"
+    r"|\d{1,2}(?:,\d{2})+,\d{3}\.\d{2}|\d{1,3}(?:,\s\d{3})+\s?\.\s\d{2}|\d{1,8}\s?(?:[.,]\s?|[.,]{2})\d{2}|(?<![\d.])\.\d{2})"
 )
 _WHOLE = r"\d{1,3}(?:[,.]\d{3})+|\d{1,8}(?:\.\d)?"
 _EXACT = re.compile(
@@ -99,10 +99,10 @@ _TOTAL = re.compile(
 
 _SPLIT = re.compile(
     r"(?:(?<=[A-Za-z):])|(?<=  ))\s*(?<!\d)(\d{1,5} \d{2})$"
-    r"|(?:TOTAL|CASH|CHANGE|AMOUNT|SALES|DUE|RM)\W{0,6}(?<!\d)(\d{1,5}-\d{2})$",
+    r"|(?:TOTAL|CASH|CHANGE|AMOUNT|SALES|DUE|RM)\W{0,6}(?<!\d)(\d{1,5}[-:]\d{2})$",
     re.IGNORECASE,
 )
-"""At the end of a row, a point that was read as a blank, or after a word for money as a dash."""
+"""At the end of a row, a point that was read as a blank, or after a word for money as a dash or a colon."""
 
 _LOST = re.compile(
     r"(?<=\d[.,])([0O]{2}|[0Oa]a|a[0O]|\d[OoQ]|[OoQ]\d)(?![A-Za-z\d])|(?<![A-Za-z\d])[OoQ](?=[.,]\d{2}(?!\d))"
@@ -179,7 +179,7 @@ def amounts(text: str, *, whole: bool = False) -> list[PrintedAmount]:
     lost = _SPLIT.search(text)
     if lost and not printed:
         start, end = lost.span(lost.lastindex or 0)
-        printed.append(PrintedAmount(Decimal(re.sub("[ -]", ".", text[start:end])), start, end, exact=False))
+        printed.append(PrintedAmount(Decimal(re.sub("[ :-]", ".", text[start:end])), start, end, exact=False))
     return sorted(printed, key=lambda read: read.start)
 
 

@@ -9,6 +9,7 @@ written as one.
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
+from binascii import b2a_base64
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ _LETTERS = 22
 _ONE = -_LETTERS - 1
 """In a line that ends in one digest, the place of the blank before it."""
 _GONE = "-"
+_MINE = bytes.maketrans(b"+/", b"._")
 _PAD = {0: "", 2: "==", 3: "="}
 
 
@@ -165,7 +167,7 @@ def _together(table: str, keys: list[str], letters: list[str]) -> Iterator[NewRo
 
 
 def _letters(digests: bytes) -> str:
-    return b64encode(digests, b"._").decode().rstrip("=")
+    return b2a_base64(digests, newline=False).translate(_MINE).decode().rstrip("=")
 
 
 def _bytes(letters: str) -> bytes:

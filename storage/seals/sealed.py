@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Column
 
-from storage.tables import EventRow
+from storage.tables import everything
 from storage.tables.columns import TableRow
 
 Sort = Literal["number", "text", "day", "instant", "flag"]
@@ -35,7 +35,7 @@ UNSEALED: Mapping[str, str] = {
     "sum_mark": "how far the sums by account have come; they are recomputed",
     "budget_mark": "which thresholds were told",
     "forecast": "what was expected of a payment, for the statistics of how well that is guessed",
-    "habit": "suggestions for the next receipt",
+    "expense_lesson": "suggestions for the next receipt; the rules that come of them are sealed",
     "timer": "a clock that runs; the hours that it ends in are sealed",
     "question": "what was asked back and waits",
     "submission": "keeps a form from being done twice; what it did is sealed",
@@ -50,6 +50,8 @@ UNSEALED: Mapping[str, str] = {
     "page_seen": "how far the local chat page was read",
 }
 """Table -> why changes of it need not be seen: it holds no money, no right and no evidence."""
+FREE = frozenset(UNSEALED) | frozenset(BY_ANOTHER_RULE)
+"""The tables whose rows have no seals."""
 UNSEALED_COLUMNS: Mapping[str, Mapping[str, str]] = {
     "instalment": {"look": "when it is looked at again"},
     "import_batch": {
@@ -90,8 +92,7 @@ class SealedTable:
 @cache
 def names() -> frozenset[str]:
     """What the sealed tables are called."""
-    EventRow  # noqa: B018  # all tables are known once one of them is
-    return frozenset(TableRow.metadata.tables) - UNSEALED.keys() - BY_ANOTHER_RULE.keys()
+    return frozenset(everything()) - FREE
 
 
 @cache
@@ -100,10 +101,15 @@ def sealed() -> Mapping[str, SealedTable]:
     return {name: sealed_table(name) for name in sorted(names())}
 
 
+def is_sealed(name: str) -> bool:
+    """Whether a table is one of them."""
+    return name not in FREE and (name in TableRow.metadata.tables or name in everything())
+
+
 @cache
 def sealed_table(name: str) -> SealedTable:
     """The sealed table of that name."""
-    of = TableRow.metadata.tables[name]
+    of = TableRow.metadata.tables[name] if name in TableRow.metadata.tables else everything()[name]
     without = UNSEALED_COLUMNS.get(name, {})
     columns = tuple(_column(of.c[one]) for one in sorted(column.name for column in of.columns) if one not in without)
     key = tuple(column.name for column in of.primary_key)

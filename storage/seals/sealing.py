@@ -23,7 +23,8 @@ def lines(book: Book, seen: Touched) -> list[str]:
 
     Where nothing else happened, messages are not sealed.
     """
-    if not _weight(book) and all(noun in ONCE_OF_WEIGHT and now for (noun, _key), (_before, now) in seen.items()):
+    changed = [(noun, now) for (noun, _key), (before, now) in seen.items() if before != now]
+    if not _weight(book) and all(noun in ONCE_OF_WEIGHT and now for noun, now in changed):
         return []
     digest = book.store.keys.now.digest
     few = len(seen) <= _FEW
@@ -76,5 +77,5 @@ def _stood(book: Book, of: SealedTable, before: Mapping[str, str | None]) -> Ite
 def taken(book: Book) -> Touched:
     """What this transaction has touched; the books are asked, on PostgreSQL by one question."""
     if book.sqlite:
-        return touched.taken_sqlite(book.raw, touched.nouns_sqlite(book.raw))
+        return touched.taken_sqlite(book.raw, book.raw.notes)
     return touched.taken_postgresql(book.raw, *book.raw.execute(f"SELECT {touched.TAKE}").fetchone())

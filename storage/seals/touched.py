@@ -9,9 +9,12 @@ nothing there.
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection
@@ -22,19 +25,13 @@ from storage.seals.sealed import SealedTable, sealed, sealed_table
 Touched = dict[tuple[str, str], tuple[str | None, str | None]]
 """(table, key) -> what the row said before the transaction and says now; None where it was not, or is not there."""
 
+_FEW = 8
+"""So many places of a table are asked for one by one."""
 _ROOM = 60_000
 """So many bytes are put into one setting: to append to a longer one would copy it each time."""
 _QUIET = "zhangfang.quiet"
-SQLITE = (
-    "CREATE TEMP TABLE IF NOT EXISTS touched"
-    " (noun TEXT, place INTEGER, name, said TEXT, PRIMARY KEY (noun, place)) WITHOUT ROWID",
-    "CREATE TEMP TABLE IF NOT EXISTS quiet (yes INTEGER)",
-)
-"""Where a connection to SQLite notes what it touches, and that it is to note nothing that is new.
-
-Of each place in a table (its rowid) it is noted once which row stood there before, and what it said; what stands there
-in the end is read in the end.  So a row that is new costs a note of two values, however often it is written to.
-"""
+SQLITE = "CREATE TEMP TABLE IF NOT EXISTS quiet (yes INTEGER)"
+"""Where a connection to SQLite is told to note nothing that is new."""
 _NOTE = f"""
 CREATE OR REPLACE FUNCTION seal_note(said text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
@@ -55,29 +52,47 @@ TAKE = "current_setting('zhangfang.place', true), current_setting('zhangfang.tou
 """What is to be asked of PostgreSQL for `taken`."""
 
 
+class Notes(dict[tuple[str, int], tuple[Any, str | None]]):
+    """What a connection to SQLite has touched: (table, place) -> the key of the row that stood there, and what it said;
+    None twice where none stood.
+
+    Of each place in a table (its rowid) it is noted once, when it is first touched, what stood there; what stands there
+    in the end is read in the end.  So a row that is new costs one call, however often it is written to, and what is
+    undone needs no care: then what stood there stands there again.
+    """
+
+    def listen(self, connection: sqlite3.Connection) -> None:
+        """Make the words by which triggers tell it."""
+        connection.create_function("seal_unnoted", 2, lambda *place: place not in self)
+        connection.create_function("seal_place", 2, self._place)
+        connection.create_function("seal_row", 4, self._row)
+
+    def _place(self, noun: str, place: int) -> None:
+        self.setdefault((noun, place), (None, None))
+
+    def _row(self, noun: str, place: int, name: Any, said: str) -> None:
+        self.setdefault((noun, place), (name, said))
+
+
 @cache
 def triggers(name: str) -> tuple[str, ...]:
     """Those by which a connection to SQLite notes what it does to a sealed table."""
     of = sealed_table(name)
-    before = f"{rows.key(of, sqlite=True, row='OLD')}, {rows.text(of, sqlite=True, row='OLD')}"
-    there, gone = _unless_noted(name, "NEW", "NULL, NULL"), _unless_noted(name, "OLD", before)
-    moved = _unless_noted(name, "NEW", "NULL, NULL", " AND NEW.rowid != OLD.rowid")
-    changed = f"UPDATE OF {', '.join(column.name for column in of.columns)}"
-    deeds = {"INSERT": there, changed: gone + moved, "DELETE": gone}
+    there, moved = f"SELECT seal_place('{name}', NEW.rowid);", "NEW.rowid != OLD.rowid"
+    stood = f"{rows.key(of, sqlite=True, row='OLD')}, {rows.text(of, sqlite=True, row='OLD')}"
+    gone, unnoted = f"SELECT seal_row('{name}', OLD.rowid, {stood});", f"seal_unnoted('{name}', OLD.rowid)"
+    new = ("INSERT", "NOT EXISTS (SELECT 1 FROM quiet)", there)
+    old = ("DELETE", unnoted, gone)
     if of.once_of_weight:
-        deeds = {"INSERT": there, "UPDATE": there, "DELETE": gone}
-    return tuple(_trigger(name, deed, does) for deed, does in deeds.items())
+        return tuple(_trigger(name, *deed) for deed in (new, ("UPDATE", "1", there), old))
+    columns = ", ".join(column.name for column in of.columns)
+    changed = (f"UPDATE OF {columns}", f"{moved} OR {unnoted}", f"{gone} {there[:-1]} WHERE {moved};")
+    return tuple(_trigger(name, *deed) for deed in (new, changed, old))
 
 
-def _unless_noted(table: str, row: str, before: str, also: str = "") -> str:
-    known = f"SELECT 1 FROM touched WHERE noun = '{table}' AND place = {row}.rowid"
-    return f"INSERT INTO touched SELECT '{table}', {row}.rowid, {before} WHERE NOT EXISTS ({known}){also};"
-
-
-def _trigger(table: str, deed: str, does: str) -> str:
+def _trigger(table: str, deed: str, when: str, does: str) -> str:
     name = f"seal_{table}_{deed.partition(' ')[0].lower()}"
-    quiet = "WHEN NOT EXISTS (SELECT 1 FROM quiet) " if deed == "INSERT" else ""
-    return f'CREATE TEMP TRIGGER IF NOT EXISTS {name} AFTER {deed} ON main."{table}" {quiet}BEGIN {does} END'
+    return f'CREATE TEMP TRIGGER IF NOT EXISTS {name} AFTER {deed} ON main."{table}" WHEN {when} BEGIN {does} END'
 
 
 def install(connection: Connection) -> None:
@@ -129,39 +144,43 @@ def quiet(raw: Any, *, sqlite: bool) -> Iterator[None]:
     raw.execute("DELETE FROM quiet" if sqlite else f"SELECT set_config('{_QUIET}', '', true)")
 
 
-def nouns_sqlite(raw: Any) -> list[str]:
-    """The tables of which something was touched since the last time."""
-    return [row[0] for row in raw.execute("SELECT DISTINCT noun FROM touched").fetchall()]
-
-
-def taken_sqlite(raw: Any, nouns: Iterable[str]) -> Touched:
-    """What was touched of these tables since the last time, which are all that were."""
+def taken_sqlite(raw: Any, notes: Notes) -> Touched:
+    """What was touched since the last time, table by table; then nothing is."""
     out: Touched = {}
-    for noun in nouns:
-        of, query, say = _noted(noun)
-        for name, before, there, key, *values in raw.execute(query).fetchall():
-            if name is not None:
-                was = (noun, rows.named(of, name, sqlite=True))
-                out[was] = (before, out[was][1] if was in out else None)
-            if there is not None:
-                now = (noun, rows.named(of, key, sqlite=True))
-                out[now] = (out[now][0] if now in out else None, say(values))
-    if nouns:
-        raw.execute("DELETE FROM touched")
+    for (noun, _place), stood, row in _standing(raw, notes):
+        of, say, _one, _several = _asked(noun)
+        if stood[1] is not None:
+            was = (noun, rows.named(of, stood[0], sqlite=True))
+            out[was] = (stood[1], out[was][1] if was in out else None)
+        if row is not None:
+            now = (noun, rows.named(of, row[0], sqlite=True))
+            out[now] = (out[now][0] if now in out else None, say(row[1:]))
+    notes.clear()
     return out
 
 
+def _standing(raw: Any, notes: Notes) -> Iterator[tuple[tuple[str, int], tuple[Any, str | None], Any]]:
+    """Every place in order, what was noted of it, and the key and the values of the row that stands there now."""
+    look = sqlite3.Cursor(raw)  # which writes nothing, and so need not be watched itself
+    if len(notes) <= _FEW:
+        for at in sorted(notes):
+            yield at, notes[at], look.execute(_asked(at[0])[2], (at[1],)).fetchone()
+        return
+    for noun, some in groupby(sorted(notes), key=itemgetter(0)):
+        places = [place for _noun, place in some]
+        stands = {row[0]: row[1:] for row in look.execute(_asked(noun)[3], (json.dumps(places),))}
+        for place in places:
+            yield (noun, place), notes[noun, place], stands.get(place)
+
+
 @cache
-def _noted(noun: str) -> tuple[SealedTable, str, Callable[[Sequence[Any]], str]]:
-    """A sealed table; what asks of each place which row stood there, what it said, whether one stands there now, its
-    key and its values; and what puts the values together."""
+def _asked(noun: str) -> tuple[SealedTable, Callable[[Sequence[Any]], str], str, str]:
+    """A sealed table; what puts the values of a row together; what asks of one place for the key and the values of the
+    row that stands there, and of several, with the place before them."""
     of = sealed_table(noun)
-    now = ", ".join(f't."{column.name}"' for column in of.columns)
-    query = (
-        f"SELECT n.name, n.said, t.rowid, {rows.key(of, sqlite=True, row='t')}, {now}"
-        f" FROM touched n LEFT JOIN main.\"{noun}\" t ON t.rowid = n.place WHERE n.noun = '{noun}'"
-    )
-    return of, query, rows.saying(of)
+    now = ", ".join((rows.key(of, sqlite=True), *(f'"{column.name}"' for column in of.columns)))
+    several = f'SELECT rowid, {now} FROM main."{noun}" WHERE rowid IN (SELECT value FROM json_each(?))'
+    return of, rows.saying(of), f'SELECT {now} FROM main."{noun}" WHERE rowid = ?', several
 
 
 def taken_postgresql(raw: Any, place: str | None, first: str | None) -> Touched:

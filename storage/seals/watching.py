@@ -15,7 +15,7 @@ from functools import partial
 from typing import Any
 
 from storage.seals import touched
-from storage.seals.sealed import names
+from storage.seals.sealed import FREE, is_sealed
 
 _WRITES = frozenset({sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE})
 _MADE = "SELECT DISTINCT tbl_name FROM sqlite_temp_schema WHERE type = 'trigger'"
@@ -23,15 +23,15 @@ _MADE = "SELECT DISTINCT tbl_name FROM sqlite_temp_schema WHERE type = 'trigger'
 
 @dataclass(slots=True)
 class _Guard:
-    """What may not be written to, which of it a statement has asked for, and what was made and undone."""
+    """What may be written to, what else a statement has asked for, and what was made and undone."""
 
-    shut: set[str] = field(default_factory=lambda: set(names()))
+    free: set[str] = field(default_factory=lambda: {*FREE, "sqlite_master", "sqlite_sequence"})
     asked: str = ""
     undone: set[str] = field(default_factory=set)
 
     def __call__(self, action: int, table: str | None, _column: str | None, schema: str | None, _by: str | None) -> int:
         """What SQLite asks of each thing that a statement does."""
-        if action in _WRITES and table in self.shut and schema == "main":
+        if action in _WRITES and table not in self.free and schema == "main":
             self.asked = table or ""
             return sqlite3.SQLITE_DENY
         return sqlite3.SQLITE_OK
@@ -40,6 +40,8 @@ class _Guard:
 class WatchedConnection(sqlite3.Connection):
     """As any other, until it is to `watch`."""
 
+    notes: touched.Notes
+    """What was touched in the transaction."""
     guard: _Guard | None = None
     lately: Collection[str] = ()
     """What was made since the transaction began."""
@@ -47,14 +49,16 @@ class WatchedConnection(sqlite3.Connection):
     def watch(self) -> None:
         """From now on note what is touched.  Before each transaction: what was undone is made again, for good."""
         if self.guard is None:
-            for said in touched.SQLITE:
-                self.execute(said)
+            self.notes = touched.Notes()
+            self.execute(touched.SQLITE)
+            self.notes.listen(self)
             self.guard = _Guard()
             self.set_authorizer(self.guard)
             self.cursor = partial(sqlite3.Connection.cursor, self, _WatchedCursor)  # type: ignore[assignment,method-assign]
         if self.in_transaction:
             return
         self.lately = ()
+        self.notes.clear()
         while self.guard.undone:
             self._open(self.guard, self.guard.undone.pop())
 
@@ -75,7 +79,7 @@ class WatchedConnection(sqlite3.Connection):
         there = {row[0] for row in self.execute(_MADE)}
         gone = {name for name in self.lately if name not in there}
         self.lately = [name for name in self.lately if name in there]
-        self.guard.shut |= gone
+        self.guard.free -= gone
         self.guard.undone |= gone
 
     def opened(self) -> bool:
@@ -84,6 +88,9 @@ class WatchedConnection(sqlite3.Connection):
         if guard is None or not guard.asked:
             return False
         name, guard.asked = guard.asked, ""
+        if not is_sealed(name):  # none of ours
+            guard.free.add(name)
+            return True
         self._open(guard, name)
         self.lately = (*self.lately, name)
         return True
@@ -91,7 +98,7 @@ class WatchedConnection(sqlite3.Connection):
     def _open(self, guard: _Guard, name: str) -> None:
         for said in touched.triggers(name):
             self.execute(said)
-        guard.shut.discard(name)
+        guard.free.add(name)
 
 
 _execute, _executemany = sqlite3.Cursor.execute, sqlite3.Cursor.executemany

@@ -1,4 +1,4 @@
-"""What staff enter: hours, expenses, orders, with their files and habits."""
+"""What staff enter: hours, expenses, orders, with their files."""
 
 from datetime import date, datetime
 
@@ -50,6 +50,9 @@ class TimerRow(TableRow, table=True):
 
 
 class ExpenseRow(TableRow, table=True):
+    """`paper_number`, `paper_total`, `paper_day`: what was read of its paper, whatever was typed; of expenses that were
+    kept before these were there, as soon as anything becomes of them."""
+
     __tablename__ = "expense"
     __table_args__ = (
         Index("ix_expense_stage", "stage"),
@@ -59,6 +62,9 @@ class ExpenseRow(TableRow, table=True):
         Index("ix_expense_invoice_number", "invoice_number"),
         Index("ix_expense_gross_day", "gross_minor", "day"),
         Index("ix_expense_message", "message"),
+        Index("ix_expense_paper_number", "paper_number"),
+        Index("ix_expense_paper_total", "paper_total"),
+        Index("ix_expense_company_minor", "company_minor"),
     )
     id: int | None = Field(default=None, primary_key=True)
     person: int
@@ -97,6 +103,9 @@ class ExpenseRow(TableRow, table=True):
     due: date | None = None
     withheld: str = ""
     withheld_minor: int = Field(sa_column=minor_units("withheld_minor"))
+    paper_number: str = ""
+    paper_total: str = ""
+    paper_day: date | None = None
 
 
 class StaffAdvanceRow(TableRow, table=True):
@@ -112,49 +121,6 @@ class StaffAdvanceRow(TableRow, table=True):
     note: str = ""
     state: str
     entry: int = 0
-    message: str = ""
-
-
-class CertificationRow(TableRow, table=True):
-    """A list of documents whose input VAT was certified; they name it."""
-
-    __tablename__ = "certification"
-    id: int | None = Field(default=None, primary_key=True)
-    day: date
-    state: str
-    entry: int = 0
-    tax_minor: int = Field(sa_column=minor_units("tax_minor"))
-    out_minor: int = Field(sa_column=minor_units("out_minor"))
-    person: int
-    message: str = ""
-
-
-class VatTransferRow(TableRow, table=True):
-    """Certified VAT of a document that was transferred out: its use changed, or it was lost.  state: booked, undone."""
-
-    __tablename__ = "vat_transfer"
-    id: int | None = Field(default=None, primary_key=True)
-    expense: int = Field(index=True)
-    day: date
-    currency: str
-    minor: int = Field(sa_column=minor_units("minor"))
-    reason: str = ""
-    state: str
-    entry: int = 0
-    person: int
-    message: str = ""
-
-
-class PayrollRow(TableRow, table=True):
-    """What pay of a month really came to; the latest that stands holds.  state: booked, undone."""
-
-    __tablename__ = "payroll"
-    id: int | None = Field(default=None, primary_key=True)
-    month: str = Field(index=True)
-    currency: str
-    minor: int = Field(sa_column=minor_units("minor"))
-    state: str
-    person: int
     message: str = ""
 
 
@@ -209,13 +175,3 @@ class FileRow(TableRow, table=True):
     size: int
     person: int
     at: datetime
-
-
-class HabitRow(TableRow, table=True):
-    """What people corrected before: the usual category and name of a vendor."""
-
-    __tablename__ = "habit"
-    vendor: str = Field(primary_key=True)
-    name: str
-    category: str
-    times: int

@@ -1,35 +1,11 @@
-"""What customers owe: contracts, instalments, invoices, dunning, letters, forecasts."""
+"""What customers owe: contracts, instalments, invoices, write-offs, forecasts."""
 
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import Index
 from sqlmodel import Field
 
 from storage.tables.columns import TableRow, minor_units
-
-
-class CustomerRow(TableRow, table=True):
-    """What is known of a customer beyond its name; `aliases` are names it pays under, one a line.
-
-    `locale` is the language of letters to it ("": by its name), `address` what stands above them, line by line.
-    """
-
-    __tablename__ = "customer"
-    name: str = Field(primary_key=True)
-    tier: str = ""
-    rating: str = ""
-    silent: bool = False
-    aliases: str = ""
-    locale: str = ""
-    address: str = ""
-
-
-class CustomerAccountRow(TableRow, table=True):
-    """An account from which a customer has paid, learned from what people confirmed."""
-
-    __tablename__ = "customer_account"
-    account: str = Field(primary_key=True)
-    customer: str
 
 
 class ContractRow(TableRow, table=True):
@@ -126,87 +102,6 @@ class MilestoneRow(TableRow, table=True):
     price_minor: int = Field(default=0, sa_column=minor_units("price_minor"))
 
 
-class WarrantyRow(TableRow, table=True):
-    """What a contract says of its warranty: `percent` of its revenue ("0": as incurred, "": as the company), and the
-    last day of the period ("": that of its retention)."""
-
-    __tablename__ = "warranty"
-    contract: int = Field(primary_key=True)
-    percent: str = ""
-    until: str = ""
-
-
-class CostEstimateRow(TableRow, table=True):
-    """What a project is expected to cost in all, each time somebody said so; the last one holds."""
-
-    __tablename__ = "cost_estimate"
-    id: int | None = Field(default=None, primary_key=True)
-    project: int = Field(index=True)
-    minor: int = Field(sa_column=minor_units("minor"))
-    currency: str
-    day: date
-    reason: str
-    person: int
-    message: str
-
-
-class InterestRateRow(TableRow, table=True):
-    """What a contract says of late payment from a day on, a day, as text; before the first such day its own."""
-
-    __tablename__ = "interest_rate"
-    contract: int = Field(primary_key=True)
-    start: date = Field(primary_key=True)
-    daily: str
-
-
-class LateInterestRow(TableRow, table=True):
-    """Late interest on an instalment that was dealt with, for the days through `until`: claimed, or waived.
-
-    `claim` is the instalment that asks for it, with others of its contract; 0 where it was waived before.
-    """
-
-    __tablename__ = "late_interest"
-    __table_args__ = (Index("ix_late_interest_instalment", "instalment"), Index("ix_late_interest_claim", "claim"))
-    id: int | None = Field(default=None, primary_key=True)
-    instalment: int
-    claim: int
-    day: date
-    until: date
-    currency: str
-    minor: int = Field(sa_column=minor_units("minor"))
-    state: str
-    reason: str
-    person: int
-    message: str
-
-
-class DunningRow(TableRow, table=True):
-    """A step of dunning that was taken: once for each instalment and due day."""
-
-    __tablename__ = "dunning"
-    instalment: int = Field(primary_key=True)
-    due: date = Field(primary_key=True)
-    step: int = Field(primary_key=True)
-    day: date
-
-
-class ContactRow(TableRow, table=True):
-    """A conversation with a customer about money.  `override`: within the cooldown, on purpose."""
-
-    __tablename__ = "contact"
-    __table_args__ = (Index("ix_contact_customer_day", "customer", "day"),)
-    id: int | None = Field(default=None, primary_key=True)
-    customer: str
-    day: date
-    at: datetime
-    person: int
-    how: str
-    result: str = ""
-    promise: date | None = None
-    note: str = ""
-    override: bool = False
-
-
 class CustomerInvoiceRow(TableRow, table=True):
     """An invoice to a customer; a credit note is one with negative amounts that names what it `credits`."""
 
@@ -224,53 +119,6 @@ class CustomerInvoiceRow(TableRow, table=True):
     reason: str = ""
     entry: int = 0
     person: int = 0
-    message: str = ""
-
-
-class ContractChangeRow(TableRow, table=True):
-    """A contract's price as it was agreed anew.  state: booked, undone.
-
-    `minor` is what it rises by with VAT, `parts` by how much each instalment does ("9:5000,10:-300"); `earned_minor`
-    (without VAT) and `cost_minor` (company's currency) are what stood when only the rest changed.
-    """
-
-    __tablename__ = "contract_change"
-    id: int | None = Field(default=None, primary_key=True)
-    contract: int = Field(index=True)
-    day: date
-    kind: str
-    minor: int = Field(sa_column=minor_units("minor"))
-    currency: str
-    earned_minor: int = Field(sa_column=minor_units("earned_minor"))
-    cost_minor: int = Field(sa_column=minor_units("cost_minor"))
-    parts: str = ""
-    reason: str
-    state: str = "booked"
-    person: int
-    message: str = ""
-
-
-class ContractTermRow(TableRow, table=True):
-    """What a contract says beside price and payments from a day on, as it was recorded; of one start the last holds.
-
-    `share` and `most` are fractions as text, `minor` is without VAT, `category` that of a cap.
-    """
-
-    __tablename__ = "contract_term"
-    id: int | None = Field(default=None, primary_key=True)
-    contract: int = Field(index=True)
-    name: str
-    category: str = ""
-    start: date
-    share: str = ""
-    most: str = ""
-    minor: int = Field(sa_column=minor_units("minor"))
-    days: int = 0
-    words: str = ""
-    ended: bool = False
-    said: date
-    reason: str = ""
-    person: int
     message: str = ""
 
 
@@ -299,21 +147,6 @@ class WriteOffRow(TableRow, table=True):
     message: str = ""
 
 
-class LetterRow(TableRow, table=True):
-    """A letter to a customer that took its number: what was asked for, and the file that was handed out."""
-
-    __tablename__ = "letter"
-    number: str = Field(primary_key=True)
-    customer: str = Field(index=True)
-    day: date
-    tone: str
-    locale: str
-    content: str
-    file: str
-    person: int
-    message: str = ""
-
-
 class ForecastRow(TableRow, table=True):
     """What was said of an instalment's payment, held against what came (-1: not yet known).
 
@@ -327,3 +160,24 @@ class ForecastRow(TableRow, table=True):
     chance: int
     raw: int
     came: int = -1
+
+
+class ContractBondRow(TableRow, table=True):
+    """What was said of the bonds of a contract or an order (`agreement`: "contract:3", "order:12"): what is asked for,
+    given and returned; `of_bond` is the bond that a paper or a return is of."""
+
+    __tablename__ = "contract_bond"
+    id: int | None = Field(default=None, primary_key=True)
+    agreement: str = Field(index=True)
+    step: str
+    day: date
+    minor: int = Field(sa_column=minor_units("minor"))
+    currency: str = ""
+    until: date | None = None
+    issuer: str = ""
+    number: str = ""
+    file: str = ""
+    of_bond: int = 0
+    reason: str = ""
+    person: int
+    message: str

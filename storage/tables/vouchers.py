@@ -69,7 +69,8 @@ class VoucherEntryRow(TableRow, table=True):
 
 
 class VoucherTemplateRow(TableRow, table=True):
-    """A customer's own table of vouchers as it was learned (JSON); a change is a new version.  `sha256`: the sample."""
+    """A customer's own table as it was learned (JSON); a change is a new version.  `sha256`: the sample; `purpose`: ""
+    of vouchers, "payment" of payments."""
 
     __tablename__ = "voucher_template"
     name: str = Field(primary_key=True)
@@ -78,6 +79,7 @@ class VoucherTemplateRow(TableRow, table=True):
     sha256: str
     person: int
     at: datetime
+    purpose: str = ""
 
 
 class VoucherCodeRow(TableRow, table=True):

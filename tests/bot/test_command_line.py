@@ -24,9 +24,15 @@ LOOKS: tuple[tuple[str, ...], ...] = (
         for kind in ("csv", "xlsx")
     ),
     ("evidence", "apollo", "--out", "apollo.zip"),
-    *(("export", name, "--out", name) for name in ("journal-csv", "beancount", "hledger", "corrections")),
+    *(("export", name, "--out", name) for name in ("journal-csv", "beancount", "hledger", "warehouse", "corrections")),
+    ("export", "vouchers", "--target", "kingdee", "--month", "2026-10", "--out", "vouchers.xlsx"),
+    ("export", "payments", "--batch", "1", "--out", "payments.xml"),
     ("import", "toggl", "{toggl.csv}"),
+    ("import", "payment-status", "{status.csv}"),
     ("db", "current"),
+    ("db", "views"),
+    ("db", "views", "--sql"),
+    ("db", "views", "--drop"),
     ("db", "backup", "copy.db"),
     ("try", "{lines.jsonl}"),
     ("run", "--links"),
@@ -53,6 +59,7 @@ TOGGL = (
     "User,Email,Client,Project,Task,Description,Billable,Start date,Start time,End date,End time,Duration,Tags\n"
     "Ann,ann@example.com,,Apollo,,design,Yes,2026-11-18,09:00:00,2026-11-18,11:00:00,02:00:00,\n"
 )
+STATUS = "收款账号,收款户名,付款金额,处理结果,失败原因\n5555555555554444,Dell,5000.00,失败,户名不符\n"
 
 
 class Empty:
@@ -61,6 +68,7 @@ class Empty:
     def __init__(self, folder: Path, elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.folder, self._elsewhere, self._capsys = folder, elsewhere, capsys
         (elsewhere / "toggl.csv").write_text(TOGGL, "utf-8")
+        (elsewhere / "status.csv").write_text(STATUS, "utf-8")
         (elsewhere / "lines.jsonl").write_text('{"text": "2h apollo", "as": "ann"}\n', "utf-8")
         (elsewhere / "receipt.jpg").write_bytes(b"no picture")
 

@@ -72,6 +72,9 @@ class Company:
         hear(self.app, Clicked, by="wei", action="expense.approve", value=seen)
         hear(self.app, Said, by="ada", text=f"new project ZERO {PROJECT}")
         hear(self.app, Said, by="ada", text="set budget zero labour 1000")
+        hear(self.app, Said, by="wei", text="unit price apollo rebar 4200/t")
+        hear(self.app, Said, by="wei", text="material issue apollo rebar 3 t")
+        hear(self.app, Said, by="wei", text="progress plan apollo 40% 2026-10-31, 100% 2026-12-31")
 
     def written(self, *words: str) -> Path:
         """What the command line writes into a file of that name."""
@@ -151,7 +154,16 @@ def targets(command: click.Command) -> tuple[str, ...]:
     return tuple(choice.choices)
 
 
-REPORTS = [("report", name, f"{name}.{kind}") for name in targets(report_command) for kind in ("csv", "xlsx")]
+OF_A_PROJECT = ("project-review", "schedule")
+"""What is of one project, which has to be named."""
+
+
+def wanted(name: str) -> tuple[str, ...]:
+    """The words that ask for a report."""
+    return ("report", name, *(("--project", "apollo") if name in OF_A_PROJECT else ()))
+
+
+REPORTS = [(*wanted(name), f"{name}.{kind}") for name in targets(report_command) for kind in ("csv", "xlsx")]
 
 
 @pytest.mark.parametrize("words", [("export", "journal-csv", "journal.csv"), *REPORTS])
@@ -200,15 +212,19 @@ def test_budgets_and_overdue_payments_are_figures(company: Company, kind: str) -
 
 @pytest.mark.parametrize("name", targets(report_command))
 def test_pages_and_data_have_what_the_table_has(company: Company, name: str) -> None:
-    read = json.loads(company.written("report", name, f"{name}.json").read_text("utf-8"))
-    head, *rows = opened(company.written("report", name, f"{name}.csv"))
+    of = wanted(name)
+    read = json.loads(company.written(*of, f"{name}.json").read_text("utf-8"))
+    head, *rows = opened(company.written(*of, f"{name}.csv"))
     assert [list(row) for row in read["rows"]] == [head] * len(rows)
-    pages = PdfDocument(company.written("report", name, f"{name}.pdf"))
+    pages = PdfDocument(company.written(*of, f"{name}.pdf"))
     text = "".join(page.get_textpage().get_text_bounded() for page in pages)
     assert read["title"].split(" from ")[0] in text and ("In all" in text or name in UNSUMMED)
 
 
-UNSUMMED = ("profit-and-loss", "project-profit", "utilisation", "vat", "accounts", "ageing", "close-month")
+UNSUMMED = (
+    *("profit-and-loss", "project-profit", "utilisation", "vat", "accounts", "ageing", "close-month"),
+    *("data-dictionary", "project-review", "schedule", "materials"),
+)
 """Tables with sums of their own, or with nothing to add up."""
 
 
@@ -276,7 +292,9 @@ def transactions(text: str) -> Iterator[tuple[str, list[tuple[str, Decimal]]]]:
 
 
 def test_every_target_is_opened_here_or_in_a_test_of_its_own(company: Company) -> None:
-    assert targets(export_command) == ("journal-csv", "beancount", "hledger", "vouchers", "warehouse", "corrections")
+    assert targets(export_command) == (
+        *("journal-csv", "beancount", "hledger", "vouchers", "payments", "warehouse", "corrections"),
+    )
     assert targets(report_command) == (*REPORTS_WITH_NAMES, *ASKED)
     lessons = company.written("export", "corrections", "lessons.jsonl").read_text("utf-8")
     assert [json.loads(line) for line in lessons.splitlines()] == [], "the example has no photographs"

@@ -20,6 +20,7 @@ BOT, BOT_ID, TEAM = "UBOT00000", "BBOT00000", "T0000001"
 _SCOPES = {
     "chat.postMessage": "chat:write",
     "chat.update": "chat:write",
+    "chat.delete": "chat:write",
     "chat.postEphemeral": "chat:write",
     "chat.unfurl": "links:write",
     "conversations.open": "im:write",
@@ -55,6 +56,7 @@ NO_JSON = {
 
 TIERS = {
     "chat.update": 50,
+    "chat.delete": 50,
     "chat.postEphemeral": 100,
     "chat.unfurl": 50,
     "views.open": 100,
@@ -136,6 +138,18 @@ class API:
             raise ApiError("cant_update_message")
         found.pop("blocks", None)
         found |= {"text": args["text"], "blocks": args.get("blocks", []), "edited": {"ts": self._server.stamp()}}
+        if "metadata" in args:
+            found["metadata"] = args["metadata"]
+        return {"channel": channel, "ts": args["ts"]}
+
+    def _chat_delete(self, args: dict[str, Any]) -> dict[str, Any]:
+        channel = self._channel(args)
+        found = next((one for one in self._server.messages[channel] if one["ts"] == args["ts"]), None)
+        if found is None:
+            raise ApiError("message_not_found")
+        if found.get("user") != BOT:
+            raise ApiError("cant_delete_message")
+        self._server.messages[channel].remove(found)
         return {"channel": channel, "ts": args["ts"]}
 
     def _chat_postEphemeral(self, args: dict[str, Any]) -> dict[str, Any]:

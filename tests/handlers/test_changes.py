@@ -40,6 +40,7 @@ KINDS = {
     "customer": {"customer"},
     "contract": {"contract", "contract change"},
     "contract_change": {"contract change"},
+    "contract_bond": {"bond"},
     "contract_term": {"contract terms", "contract"},
     "warranty": {"warranty"},
     "cost_estimate": {"estimate"},
@@ -64,6 +65,7 @@ KINDS = {
     "budget_version": {"budget"},
     "budget_line": {"budget"},
     "budget_template": {"template"},
+    "template_rule": {"template"},
     "rate": {"rate"},
     "exchange": {"exchange rate"},
     "period_lock": {"lock"},
@@ -100,7 +102,14 @@ KINDS = {
     "lesson": {"lesson"},
     "pulse": {"pulse"},
     "monthly_brief": {"brief"},
+    "supplier_merge": {"supplier merge"},
+    "entry_rule": {"entry rule"},
+    "category_version": {"category version"},
     "voucher_template": {"voucher template"},
+    "payee_account": {"payee"},
+    "payment_batch": {"payment batch"},
+    "payment_transfer": {"payment batch"},
+    "payment_part": {"payment batch"},
     "voucher_code": {"voucher code"},
     "voucher_batch": {"voucher batch"},
     "voucher_entry": {"voucher batch"},
@@ -129,7 +138,7 @@ BESIDE = {
     "sum_mark",
     "number",
     "budget_mark",
-    "habit",
+    "expense_lesson",
     "forecast",
     "customer_account",
     "file",
@@ -283,3 +292,12 @@ def test_a_decision_is_told_once_as_what_came_of_it(stage: Stage) -> None:
         seen = value_seen(stage.read, stage.house.rules, name, "1")
         click = Clicked(f"{action} 1", stage.identity(by), stage.place(by, ""), action=name, value=seen)
         assert [(one.kind, one.action) for one in outcome(click, stage.house).changes] == [(kind, done)]
+
+
+def test_a_share_that_is_accepted_is_told_without_an_amount_of_nothing(stage: Stage) -> None:
+    stage.say("order 40000 apollo from Facade #subcontract", by="ann")
+    stage.click("order.submit", "1", by="ann")
+    stage.click("order.approve", "1", by="li", at="")
+    words = Said("accept 1", stage.identity("li"), stage.place("li", ""), text="accept work order 1 50%")
+    (told,) = [one.row() for one in outcome(words, stage.house).changes if one.kind == "subcontract"]
+    assert told["share"] and "amount" not in told, told

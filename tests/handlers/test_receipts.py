@@ -112,6 +112,7 @@ def test_several_receipts_become_several_drafts_and_the_sure_ones_go_together(st
     reply = stage.drop(b"a", b"b", b"c")
     golden("receipts_several.txt", shown(stage, reply))
     assert reply.card is not None
+    assert reply.more == (), "one card, with a line each"
     done = stage.click(reply.card.buttons[0].action, reply.card.buttons[0].value)
     golden("receipts_submitted.txt", shown(stage, done))
 

@@ -75,7 +75,7 @@ def test_a_disputed_line_stays_out_and_comes_back_accepted(stage: Stage) -> None
     again = stage.submit(form.name, form.value, by="li", at="", reason="once more")
     assert "decided already" in stage.lines(again, "en")
     settled(stage)
-    assert net(stage)[1:] == [("", 5_000_00, "draft")]
+    assert net(stage)[1:] == [("", 5_000_00, "checked")], "the words were judged on the same facts"
     assert faults(stage) == []
 
 

@@ -18,7 +18,7 @@ OF_SUPPLIERS = (
     "settlement rules apollo with Facade Ltd, by month, contract basis, tax 9%, retention 3%, approved by finance, "
     "without confirmation"
 )
-OF_DEPARTMENTS = "settlement rules apollo internal, by month, contract basis, approved by finance, without confirmation"
+OF_DEPARTMENTS = "settlement rules apollo internal, by month, contract basis"
 BY_COST = "settlement rules apollo by month, actual basis, approved by finance, without confirmation"
 
 
@@ -71,15 +71,31 @@ def test_what_was_paid_ahead_goes_on_the_suppliers_invoice(stage: Stage) -> None
     assert account(stage, "prepaid") == 13_080_00 - 6_540_00 and faults(stage) == []
 
 
+def headed(stage: Stage) -> None:
+    """Field is Ann's, Delivery is Zoe's, who has no seat anywhere."""
+    said(stage, "department head ann field from 2026-10-01")
+    said(stage, "department head zoe delivery from 2026-10-01")
+
+
+def by_head(stage: Stage, who: str) -> str:
+    """Approved with the button on the head's own card."""
+    asked = [one.notice.card for one in stage.notices(who) if one.notice.key.startswith("approval:settlement")]
+    return stage.lines(press(stage, Reply(asked[-1]), "settlement.approve", by=who), "en")
+
+
 def test_between_departments(stage: Stage) -> None:
     begin(stage)
+    headed(stage)
     said(stage, "internal agreement field apollo engineer 10h a month from 2026-10-01")
     said(stage, OF_DEPARTMENTS, by="li")
     reply = stage.say("settle apollo internal october", by="li", at="")
     text = stage.lines(reply, "en")
     assert "Settlement with field, Apollo" in text and "CN¥500.00" in text, text
-    through(stage, reply)
+    press(stage, reply, "settlement.submit", by="li")
     assert "!" in stage.lines(press(stage, reply, "settlement.submit", by="li"), "en")
+    by_head(stage, "ann")
+    assert net(stage) == [("2026-1", 500_00, "submitted")]
+    by_head(stage, "zoe")
     press(stage, stage.say("settlement apollo internal", by="fei", at=""), "settlement.post")
     assert net(stage) == [("2026-1", 500_00, "posted")]
     assert account(stage, "internal_charge") == 0 and account(stage, "labour") > 0

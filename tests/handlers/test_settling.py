@@ -32,8 +32,11 @@ def settled(stage: Stage, text: str = "settle apollo", by: str = "li") -> Reply:
 
 
 def judged(stage: Stage, reply: Reply, by: str = "li") -> Reply:
-    """Somebody judges that the clause is met."""
-    form = press(stage, press(stage, reply, "settlement.checks", by=by), "settlement.judge", by=by).form
+    """Somebody judges that the clause is met, where nobody has on the same words and facts."""
+    shown = press(stage, reply, "settlement.checks", by=by)
+    if shown.card and all(one.action != "settlement.judge" for one in shown.card.buttons):
+        return reply
+    form = press(stage, shown, "settlement.judge", by=by).form
     assert form is not None
     return stage.submit(form.name, form.value, by=by, at="", reason="the design was signed on the day")
 

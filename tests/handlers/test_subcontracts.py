@@ -264,6 +264,25 @@ def test_what_is_billed_ahead_is_accepted_before_the_order_is_closed(stage: Stag
         assert orders.get(book, 1).stage == "committed"
 
 
+def test_invoices_that_use_up_the_price_close_nothing_before_the_work_is_accepted(stage: Stage) -> None:
+    def stands() -> str:
+        with stage.read() as book:
+            return str(orders.get(book, 1).stage)
+
+    ordered(stage, FACADE)
+    says(stage, "accept work order 1 50%")
+    invoiced(stage, "invoiced 120000 order 1")
+    assert stands() == "committed", "half of the work is to come"
+    assert "CN¥60,000.00 more is invoiced than was accepted" in stage.lines(says(stage, "subcontracts apollo"))
+    says(stage, "accept work order 1 100%")
+    assert stands() == "closed" and faults(stage) == []
+    reply = says(stage, "accept work order 1 80%")
+    for one in reply.card.buttons if reply.card else ():
+        if one.action == "question.yes":
+            stage.click(one.action, one.value, by="li", at="")
+    assert stands() == "committed" and faults(stage) == []
+
+
 def test_an_invoice_of_a_locked_month_books_what_follows_on_an_open_day(stage: Stage) -> None:
     ordered(stage, f"{FACADE} 2026-10-05")
     says(stage, "accept work order 1 10% 2026-10-20")

@@ -22,6 +22,7 @@ from ledger.money import Money
 from tests.conftest import Stage
 
 COMPUTED = {
+    "contract bond": "what a bond is over, as it was said: nothing of it stands in the books",
     "labour by trade": "hours of the time sheet × the rate of their day, by trade",
     "reimburse": "a sum of claims: the button of the person lists them",
     "advances": "one balance for each person: `ledger 122101 by person` has its lines",

@@ -68,6 +68,8 @@ def _outside() -> bytes:
 SLIP = paper.saved(paper.slip())
 PDF = paper.pdf(["Invoice R-1", "Date 05.03.2024", "Total 12.00 EUR", "Muster GmbH, Berlin"])
 
+_MAIL = b"From: a@b.c\nSubject: x\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+
 KINDS: dict[str, tuple[Callable[[], bytes], str]] = {
     "nothing": (lambda: b"", "empty"),
     "one byte": (lambda: b"\xff", "neither a picture"),
@@ -93,7 +95,19 @@ KINDS: dict[str, tuple[Callable[[], bytes], str]] = {
     "XML that asks the network": (_outside, "entities"),
     "XML 50,000 deep": (_deep, "*"),
     "half an XML": (lambda: paper.DIGITAL.encode()[:500], "damaged"),
-    "web page": (lambda: b"<!doctype html><html><body>Total 12.00</body></html>", "entities"),
+    "web page": (lambda: b"<!doctype html><html><body>Total 12.00</body></html>", "*"),
+    "web page of a million boxes": (lambda: b"<!doctype html><html>" + b"<div>" * 1_000_000 + b"TOTAL $5.00", "*"),
+    "web page whose total is hidden": (
+        lambda: b"<html><p style='display:none'>Date 14 MAR 2026</p><p hidden>TOTAL $99.00</p>x</html>",
+        "*",
+    ),
+    "message with a thousand parts": (lambda: _MAIL + b"--b\n\nTotal 12.00\n" * 1_000 + b"--b--\n", "*"),
+    "message in messages": (lambda: b"From: a@b.c\nSubject: x\nContent-Type: message/rfc822\n\n" * 400, "*"),
+    "document that unpacks to 70 MB": (lambda: paper.zipped({"word/document.xml": b"0" * 70_000_000}), "unpacks"),
+    "document that declares entities": (
+        lambda: paper.zipped({"word/document.xml": b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'}),
+        "entities",
+    ),
     "OFD that unpacks to 70 MB": (lambda: paper.ofd(extra={"Doc_0/x": b"0" * 70_000_000}), "unpacks"),
     "OFD with 3,000 files": (_many_entries, "unpacks"),
     "OFD with a path out": (lambda: paper.ofd(extra={"../../etc/x": b"x"}), "leads out"),

@@ -47,7 +47,7 @@ def test_learning_takes_cases_together_with_pictures(tmp_path: Path) -> None:
     from ocr.training import receipts
 
     (tmp_path / "r.case").write_text(corrections.written("r.jpg", PAGE, TRUE), "utf-8")
-    (found,) = receipts.cases([tmp_path])
+    (found,) = receipts.cases([tmp_path], drawn_too=False)
     assert found.truth["total"] == "8.00"
     assert found.page.pieces[1].text == "TOTAL"
 

@@ -93,13 +93,13 @@ def test_what_print_and_data_disagree_on_is_doubtful() -> None:
     [
         (b'<!DOCTYPE x [<!ENTITY a "b">]><EInvoice>&a;</EInvoice>', "entities"),
         (b"<EInvoice><Header>", "damaged"),
-        (b"<html><body>hello</body></html>", "no invoice"),
+        (b"<note>hello</note>", "no invoice"),
         (paper.zipped({"a.txt": b"hello"}), "zip"),
         (paper.ofd(extra={"../evil.xml": b"<x/>"}), "leads out"),
         (paper.ofd(extra={"Doc_0/big.bin": b"0" * 70_000_000}), "unpacks"),
         (paper.ofd()[:900], "damaged"),
     ],
-    ids=["entities", "truncated xml", "html", "zip", "path", "bomb", "truncated ofd"],
+    ids=["entities", "truncated xml", "another xml", "zip", "path", "bomb", "truncated ofd"],
 )
 def test_a_bad_file_is_refused_with_its_reason(data: bytes, words: str) -> None:
     with pytest.raises(BadInput, match=words):

@@ -15,6 +15,14 @@ from tests.simulation.mortal import Mortal
 from tests.simulation.process import Process
 from tests.simulation.world import STEPS, Outcome, World
 
+MEMORY = Path("/dev/shm")
+
+
+def _memory(*, kill: bool) -> str | None:
+    """A folder that lies in memory, where there is one and no process really dies: each seed makes, writes and removes
+    a database and files."""
+    return str(MEMORY) if not kill and os.access(MEMORY, os.W_OK) else None
+
 
 class Seeds:
     """Where seeds are run; in a `with`."""
@@ -23,7 +31,7 @@ class Seeds:
         self._kill, self._postgres = kill, postgres
 
     def __enter__(self) -> Seeds:
-        self._folder = tempfile.TemporaryDirectory(prefix="zhangfang-simulation-")
+        self._folder = tempfile.TemporaryDirectory(prefix="zhangfang-simulation-", dir=_memory(kill=self._kill))
         self._path = Path(self._folder.name)
         if not self._kill:  # nobody in this process loses its memory with the power
             self._before = book_room.engine, engine_room.PRAGMAS

@@ -10,6 +10,7 @@ from sqlalchemy import create_engine
 
 from storage import audit, migrate, schema
 from storage.book import Store
+from storage.schema_stamp import STAMP
 
 FROZEN = {
     "0001_first_tables.py": "e7fc0d44a9eeb18b8328c088d6323cd0bc9b504bbaf78ae0d846cb5dab150ae2",
@@ -49,6 +50,13 @@ FROZEN = {
     "0035_monthly_briefs.py": "c660e58979dda2a5a4a132eb1d9360d0527b47f52c9492e5c5077f7e1bcee2a4",
     "0036_vouchers_and_their_numbers.py": "0c0031159e1b6d006fe1795e3851fe3692761ff9b12af58829c9c3ca6d200251",
     "0037_tables_of_other_programs.py": "73185ad505ef39c72921ab979605795bb9e61560061a90dfd0183c9f01427bdb",
+    "0038_bonds_of_contracts.py": "3c37f054ad900280540540c28d1343c983af16bc46585f4e18b3bb3567a5a19a",
+    "0039_settlement_rules_of_templates.py": "b46c81f99bb4c7ae1fe62c26645548cc72fbe01dc0bdd9d961f8823d6b981970",
+    "0040_suppliers_merged_and_entry_rules.py": "a064088050b919cee12b83ea7b55bee2d243c6b3c79145476f985f720fc968d0",
+    "0041_categories_from_a_day_on.py": "ca438ebb3477804db3e69bf6f3150b72e93f1c8ad800df85f6d6f3f9575d65b5",
+    "0042_payment_batches.py": "16b7785425ba6b97f850547d3b13c9f03050c03d9a8f3d29b7eb2b3906a5c58f",
+    "0043_tables_of_banks.py": "476b8525f67f9b2f8e335a18031dc763e4a0655911cd6e157539789ee5452fd8",
+    "0044_what_papers_say.py": "60e98d695d40b27d5efedc50238221a6f32effe73ace1a79bdb65d51e48c710d",
 }
 """Every migration and its SHA-256.  A line is added with its file, and neither is ever changed again."""
 FILES = sorted((migrate.FOLDER / "versions").glob("*.py"))
@@ -84,6 +92,24 @@ def test_together_they_make_the_tables_of_the_code(empty: str) -> None:
     state = migrate.examine(store.engine)
     assert (state.kind, state.lacking, state.added) == ("ready", (), ()), "a change of storage/tables needs a migration"
     assert state.fingerprint == schema.fingerprint(schema.wanted()), "both databases, and the code, are alike"
+    store.close()
+
+
+def test_what_the_tables_come_to_is_written_down() -> None:
+    assert schema.fingerprint(schema.wanted()) == STAMP, "python -m scripts.stamp"
+
+
+def test_a_database_that_comes_to_the_same_needs_no_look_at_the_tables(
+    empty: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(empty, seal=audit.seal)
+    migrate.upgrade(store.engine)
+    with monkeypatch.context() as patched:
+        patched.setattr(schema, "wanted", lambda: pytest.fail("the tables were looked at"))
+        assert migrate.examine(store.engine) == migrate.State("ready", migrate.head(), STAMP, (), ())
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql("DROP INDEX ix_hours_message")
+    assert migrate.examine(store.engine).kind == "altered"
     store.close()
 
 

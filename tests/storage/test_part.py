@@ -221,7 +221,7 @@ def test_any_parts_in_parts(both: Stage) -> None:
 def test_a_part_puts_back_whatever_a_book_collects() -> None:
     fixed = {"connection", "now", "trail", "store", "raw", "sqlite", "understood", "alone"}
     assert {one.name for one in fields(Book)} - fixed == {
-        *("person", "digests", "events", "seals", "moved", "known", "parts", "wants", "beside")
+        *("person", "digests", "events", "seals", "moved", "known", "parts", "wants", "beside", "remembered")
     }
 
 

@@ -69,6 +69,8 @@ BESIDE = (
     "NUMBERS",
     "VOUCHERS",
     "VOUCHER_ONCE",
+    "BATCHES",
+    "HELD_ONCE",
     "OPENING",
     "SETTLED",
     "SETTLED_TOGETHER",

@@ -257,6 +257,16 @@ RECORDS: Changes = {
         ("UPDATE voucher_entry SET voucher = 2 WHERE voucher = 1", "entry"),
         ("UPDATE voucher SET entries = (SELECT v.entries FROM voucher v WHERE v.id = 1) WHERE id = 2", "entry"),
     ),
+    "BATCHES": (
+        ("UPDATE payment_transfer SET minor = minor + 1 WHERE id = 1", "payment_transfer 1"),
+        ("UPDATE payment_batch SET total_minor = total_minor - 1 WHERE id = 1", "payment_batch 1"),
+        ("UPDATE payment_part SET settled = '' WHERE id = 1", "payment_transfer 1"),
+    ),
+    "HELD_ONCE": (
+        ("UPDATE payment_part SET hold = document WHERE id = 1", "payment_transfer 1"),
+        ("UPDATE payment_part SET hold = NULL WHERE transfer = 2", "payment_transfer 2"),
+        ("UPDATE payment_transfer SET state = 'rejected' WHERE id = 2", "payment_transfer 2"),
+    ),
     "OF_PAYMENT": (
         ("UPDATE payment SET minor = 1 WHERE id = 1", "payment 1"),
         ("UPDATE allocation SET minor = minor + 1000000 WHERE payment = 3", "payment 3"),

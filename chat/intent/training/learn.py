@@ -28,6 +28,8 @@ DROPPED = 0.35
 """The share of features that is left out of a sentence, up to twice as many: none is relied on alone."""
 SMOOTH = 0.05
 """So much of each sentence's wish is spread over all: whoever is never quite sure is less often sure and wrong."""
+LEVELS = 48
+"""So many steps a weight has on either side of nought: finer ones change no answer, and take a quarter more of room."""
 
 _ROWS = 256
 Array = numpy.ndarray[Any, Any]
@@ -56,7 +58,7 @@ def learn(made: Sequence[TrainingSentence], seed: int = 7) -> dict[str, Array]:
                 learned, moments, (shown.gradient(slope), slope.sum(axis=0, keepdims=True)), strict=True
             ):
                 _stepped(value, moment, gradient, step, rate)
-    scale = numpy.asarray(numpy.abs(weights).max() / 127, numpy.float32)
+    scale = numpy.asarray(numpy.abs(weights).max() / LEVELS, numpy.float32)
     return {
         "wishes": numpy.array(wishes),
         "weights": numpy.round(weights / scale).astype(numpy.int8),

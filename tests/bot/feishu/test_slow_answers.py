@@ -157,3 +157,26 @@ def test_one_moment_disappears_where_there_is_nothing_to_say(
     gate.set()
     feishu.card_for(ann, words="Is this right?")
     feishu.wait(lambda: all("One moment" not in one.words for one in feishu.posted()))
+
+
+def test_the_next_process_puts_the_answer_in_the_place_of_one_moment_and_once(
+    connect: Connect, feishu: FeishuServer, house: House
+) -> None:
+    gate = threading.Event()
+    heard: list[Incoming] = []
+
+    def hear(incoming: Incoming) -> Reply:
+        heard.append(incoming)
+        gate.wait(60)
+        return Reply()
+
+    house.hear = hear
+    adapter = connect(slow=0.1)
+    ann = feishu.person("Ann")
+    feishu.photo(ann, b"jpeg")
+    wait = feishu.card_for(ann, words="I am reading it")
+    for _time in range(2):  # the process that was to answer is gone; so is the next one, after the post
+        adapter.reply(heard[0], Reply(card=DRAFT))
+    assert "Is this right?" in wait.words
+    assert len(feishu.posted(ann)) == 1
+    gate.set()

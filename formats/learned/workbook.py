@@ -1,4 +1,4 @@
-"""A workbook of vouchers: codes and texts are text, amounts numbers with their places; row by row, in little memory."""
+"""A workbook of a table: codes and texts are text, amounts numbers with their places; row by row, in little memory."""
 
 from __future__ import annotations
 
