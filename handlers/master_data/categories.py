@@ -85,7 +85,7 @@ def _facts(ctx: Context, new: CategoryVersion, before: CategoryVersion | None) -
 
 _LABELS = {
     "names": _("Names"),
-    "account": _("Account"),
+    "account": _("Ledger account"),
     "vat": _("VAT"),
     "words": _("Words"),
     "approval": _("Approval"),
@@ -165,7 +165,7 @@ def table_card(ctx: Context) -> Card:
         else _("From {day} on nobody spends on {name}.", day=one.start, name=_names(one))
         for one in coming
     ]
-    heads = (_("Key"), _("Category"), _("Account"), _("VAT"), _("Approval"), _("Words"), _("Changed from"))
+    heads = (_("Key"), _("Category"), _("Ledger account"), _("VAT"), _("Approval"), _("Words"), _("Changed from"))
     title = _n("{n} category", "{n} categories", len(rows))
     return Card(
         title,

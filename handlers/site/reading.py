@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -27,6 +28,8 @@ _SMALL = Pattern(
     r"(?:^|(?<=\s))(?:of|to|from|at|on|for|the|site|item|into)(?=\s|$)|(?:^|(?<=\s))(?:工地|在|从|自|给|发到|发给|用于)(?=\s|$)"
 )
 _EDGE = " ,，;；。:：、"
+_BELOW_ZERO = Pattern(r"(?:(?<!\w)[-−–]|\bminus\b|\bnegative\b|负)\s*$", re.IGNORECASE)
+_NO_QUANTITY = sentence("“{text}” is no quantity.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +119,20 @@ def read(ctx: Context, text: str, example: Bilingual) -> SiteLine:
         )
     one = found[0]
     if kept(Fraction(one.number)) is None or not one.number:
-        raise BadInput(sentence("“{text}” is no quantity."), text=rest[one.start : one.end], field="quantity")
+        raise BadInput(_NO_QUANTITY, text=rest[one.start : one.end], field="quantity")
+    above_zero(rest, one)
     blank = f"{rest[: one.start]}\0{rest[one.end :]}"
     day, left = money_line.day_and_rest(ctx, blank.replace("\0", " \0 "))
     if day is not None and day > ctx.today:
         raise BadInput(sentence("{day} is still to come."), day=day, field="day")
     before, _mark, behind = left.partition("\0")
     return SiteLine(book_of(ctx, project), day or ctx.today, one, tidy(before), tidy(behind))
+
+
+def above_zero(line: str, one: Quantity) -> None:
+    """Raises BadInput for a quantity with a minus before it: what comes back has a command of its own."""
+    if sign := _BELOW_ZERO.search(line, 0, one.start):
+        raise BadInput(_NO_QUANTITY, text=line[sign.start() : one.end], field="quantity")
 
 
 def tidy(words: str) -> str:

@@ -78,6 +78,19 @@ def test_material_and_rental_are_neither_money_nor_hours(both: Stage, line: str,
     assert rows(both) == kept and booked(both) == (0, 0) and faults(both) == []
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("site log apollo north -5 m2", "施工日志 阿波罗 北区 负5平方", "material issue apollo rebar - 3 t"),
+        *("rental crane minus 2 days apollo", "norm apollo rebar -0.05 t/m2", "unit price apollo rebar 4200/t -26 t"),
+    ],
+)
+def test_a_quantity_below_zero_is_none(stage: Stage, line: str) -> None:
+    before = rows(stage)
+    assert "is no quantity" in tell(stage, line)
+    assert rows(stage) == before
+
+
 def test_the_day_that_a_price_holds_from_is_no_part_of_its_name(stage: Stage) -> None:
     text = stage.lines(_said(stage, "合同单价 apollo 钢筋 4350元/吨 总量 200吨 从 2026-11-01"))
     assert "钢筋" in text and "从" not in text
