@@ -17,7 +17,7 @@ from chat.values.quantities import per_unit, quantities, unit_shown
 from handlers import lookup, money_line
 from handlers.context import Asked, Context
 from handlers.site import AGREERS, ONLY_AGREES, READERS
-from handlers.site.reading import SiteBook, above_zero, amount, book_of, named, project_and_rest, taken, tidy
+from handlers.site.reading import SiteBook, amount, book_of, countable, named, project_and_rest, taken, tidy
 from ledger.economics import site as rules
 from ledger.economics.materials import Norm
 from ledger.economics.site import UnitPrice
@@ -45,7 +45,7 @@ def price(said: Said, ctx: Context) -> Reply:
     if len(totals) > 1:
         raise BadInput(sentence("Say one price, and one quantity in all at most."), field="quantity")
     if totals:
-        above_zero(rest, totals[0])
+        countable(rest, totals[0])
         rest = _TOTAL.sub(" ", f"{rest[: totals[0].start]} {rest[totals[0].end :]}")
     day, rest = money_line.day_and_rest(ctx, rest)
     held = _held(ctx, book, _item(book, tidy(rest)), unit)
@@ -74,7 +74,7 @@ def norm(said: Said, ctx: Context) -> Reply:
             field="quantity",
         )
     one, (end, work) = found
-    above_zero(rest, one)
+    countable(rest, one)
     day, rest = money_line.day_and_rest(ctx, f"{rest[: one.start]} {rest[end:]}")
     book = book_of(ctx, project)
     held = _held(ctx, book, _item(book, tidy(rest)), one.unit)

@@ -29,7 +29,6 @@ _SMALL = Pattern(
 )
 _EDGE = " ,，;；。:：、"
 _BELOW_ZERO = Pattern(r"(?:(?<!\w)[-−–]|\bminus\b|\bnegative\b|负)\s*$", re.IGNORECASE)
-_NO_QUANTITY = sentence("“{text}” is no quantity.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +117,7 @@ def read(ctx: Context, text: str, example: Bilingual) -> SiteLine:
             field="quantity",
         )
     one = found[0]
-    if kept(Fraction(one.number)) is None or not one.number:
-        raise BadInput(_NO_QUANTITY, text=rest[one.start : one.end], field="quantity")
-    above_zero(rest, one)
+    countable(rest, one)
     blank = f"{rest[: one.start]}\0{rest[one.end :]}"
     day, left = money_line.day_and_rest(ctx, blank.replace("\0", " \0 "))
     if day is not None and day > ctx.today:
@@ -129,10 +126,12 @@ def read(ctx: Context, text: str, example: Bilingual) -> SiteLine:
     return SiteLine(book_of(ctx, project), day or ctx.today, one, tidy(before), tidy(behind))
 
 
-def above_zero(line: str, one: Quantity) -> None:
-    """Raises BadInput for a quantity with a minus before it: what comes back has a command of its own."""
-    if sign := _BELOW_ZERO.search(line, 0, one.start):
-        raise BadInput(_NO_QUANTITY, text=line[sign.start() : one.end], field="quantity")
+def countable(line: str, one: Quantity) -> None:
+    """Raises BadInput for nothing, for more than is kept, and for a minus before it: what comes back has a command."""
+    sign = _BELOW_ZERO.search(line, 0, one.start)
+    if sign or not one.number or kept(Fraction(one.number)) is None:
+        begins = sign.start() if sign else one.start
+        raise BadInput(sentence("“{text}” is no quantity."), text=line[begins : one.end], field="quantity")
 
 
 def tidy(words: str) -> str:
