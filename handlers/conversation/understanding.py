@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from chat.intent import talk
 from chat.intent.commands import Commands
+from chat.intent.doubt import doubts
 from chat.intent.features import State
 from chat.intent.plainly import plainly, with_plain
 from chat.intent.reading import LineReading
@@ -70,7 +71,12 @@ def understand(
     introduced = asked is not None and asked.how == "word" and asked.command in ("expense", "order")
     money = line.of("amount", "number") and len(text) <= LONGEST_SAID and not introduced
     spent = spending(text, terms, today) if money else None
-    return LineReading(line, wishes, asked, hours, spent)
+    doubt = doubts().of(line.masked[:LONGEST]) if line.of(*_VALUES) and "\n" not in text.strip() else 0.0
+    return LineReading(line, wishes, asked, hours, spent, doubt=doubt)
+
+
+_VALUES = ("span", "clock", "amount", "number", "days")
+"""Without one of these a line is nothing that anybody could enter."""
 
 
 def _changes_nothing(line: ScannedLine) -> bool:
