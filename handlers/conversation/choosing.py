@@ -323,7 +323,7 @@ def _wished(reading: LineReading, contents: Contents) -> Decided:
     sure = sure and not (entry.name in _OF_MONEY and reading.doubtful)
     sure = sure and (entry.name not in ("approve", "reject") or _names_one(wanted))
     left += unsaid(entry.name, wanted, reading.line)
-    if sure and not wanted.doubtful and not left and not turned(wanted, reading.line, reason=entry.name == "reject"):
+    if sure and not wanted.doubtful and not left and not turned(entry.name, wanted, reading.line):
         return Decided("command", entry.name, text=asked.rest or " ", line=wanted.line)
     return Decided("event", "said.offered", read=UnclearLine((wanted.line,), left), line=wanted.line)
 
@@ -352,7 +352,7 @@ _SHOW_ALONE = ("revenue policy",)
 """What only shows where nothing but a project is named."""
 _DECLINED = {"not_done": "", "others_hours": "others"}
 DOUBTED = 0.6
-HARMLESS = ("order", "advance", "refunded", "reminders")
+HARMLESS = ("order", "advance", "refunded", "reminders", "start")
 """What only drafts, or refuses: it is taken back with one tap."""
 
 

@@ -16,6 +16,7 @@ from chat.intent.plainly import plainly, with_plain
 from chat.intent.reading import LineReading
 from chat.intent.router import router
 from chat.intent.wishes import possible
+from chat.lines.billable import not_billable
 from chat.lines.elements import Terms
 from chat.lines.guard import Leftover, leftovers
 from chat.lines.hours import HoursLine, hours_lines
@@ -111,7 +112,7 @@ def left_of_hours(reading: LineReading, entries: Sequence[HoursLine]) -> tuple[L
     left = [
         leftover
         for entry in entries
-        for leftover in leftovers(_part(reading.line, entry.line), entry.note)
+        for leftover in leftovers(_part(reading.line, not_billable(entry.line)[0]), not_billable(entry.note)[0])
         if leftover.turn != "note" or (_placed(entry, reading) and not _CHOSEN.search(entry.line))
     ]
     if len(entries) > 1 and (within := _WITHIN.search(reading.line.masked)):
