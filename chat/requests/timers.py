@@ -10,7 +10,8 @@ from chat.requests.parts import Parts
 
 _STARTS = Pattern(
     r"\b(?:i'?m |i am |i )?(?:just |now |about to )?(?:start(?:ing|ed)?|begin(?:ning)?|beg[au]n)(?: to)?"
-    r"(?: work(?:ing)?)?(?: on| with| at)?\b|\b(?:right )?now\b|\bclock me(?: in)?\b|\b(?:the |my |a )?(?:clock|timer|stopwatch)\b"
+    r"(?: work(?:ing)?)?(?: on| with| at)?\b|\b(?:right )?now\b|\bclock me(?: in)?\b"
+    r"|\b(?:the |my |a )?(?:clock|timer|stopwatch)\b"
     r"|(?:我|俺)?(?:现在|这就|刚刚?)?(?:就)?(?:开始|开工|着手|动手)了?(?:[弄做干搞写忙])?"
     r"|计个?时(?:[吧呗了]|一下)?|了(?=\s|$|[,，。])"
 )
