@@ -79,8 +79,9 @@ train-receipts: $(STAMP) ## learn how to read receipts from ones with known trut
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-train.lock
 	$(PY) -m ocr.training.receipts $(ARGS)
 
-train-words: $(STAMP) ## learn which wish a sentence is, from the templates in chat/intent/training (under a minute)
+train-words: $(STAMP) ## learn which wish a sentence is, and how doubtful, from chat/intent/training (under a minute)
 	$(PY) -m chat.intent.training.learn
+	$(PY) -m chat.intent.training.doubting
 
 # What runs is decided first; development and training get the same versions and add theirs.
 lock: ## bring the lock files up to date with pyproject.toml (ARGS=--upgrade for newer releases); needs uv

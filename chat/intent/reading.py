@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from chat.intent.commands import AskedCommand
+from chat.intent.doubt import DOUBTFUL, PLAIN, RATHER_PLAIN
 from chat.lines.guard import Leftover
 from chat.lines.hours import HoursLine
 from chat.lines.scan import ScannedLine
@@ -14,6 +15,8 @@ from chat.values.unread import Unread
 
 TORN = 0.6
 """So likely a wish has to be to stand alone beside one that is half as likely."""
+SURELY = 0.9
+"""So sure of its wish, a line need not be quite as plain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class LineReading:
         hours: its entries, where it says lengths of time.
         spending: what it says was spent, where it says so.
         left: what was said and not used by what it is taken for.
+        doubt: how doubtful it is that it tells what is to be entered (`chat.intent.doubt`).
     """
 
     line: ScannedLine
@@ -35,6 +39,7 @@ class LineReading:
     hours: tuple[HoursLine | Unread, ...] = ()
     spending: SpendingLine | Unread | None = None
     left: tuple[Leftover, ...] = ()
+    doubt: float = 0.0
 
     @property
     def wish(self) -> str:
@@ -46,6 +51,17 @@ class LineReading:
         """Whether it is hardly likelier to be one wish than another."""
         first, second, *_others = (*self.likely.values(), 0.0, 0.0)
         return first < TORN and second >= first / 2
+
+    @property
+    def plain(self) -> bool:
+        """Whether it tells plainly what is to be entered: what no list foresaw of it is a part of what was done."""
+        surely = self.likely.get(self.wish, 0.0) >= SURELY
+        return self.doubt <= PLAIN or (surely and self.doubt <= RATHER_PLAIN)
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether it is asked about, though nobody can name the word that turns it."""
+        return self.doubt >= DOUBTFUL
 
     def chance(self, *wishes: str) -> float:
         """How likely it is one of these."""

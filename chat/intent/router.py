@@ -6,15 +6,14 @@ one byte each.  It says how likely each wish is and decides nothing: what is don
 
 from __future__ import annotations
 
-from ast import literal_eval
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from math import exp
 from operator import add
 from pathlib import Path
-from zipfile import ZipFile
 
+from chat.intent.arrays import kept_arrays
 from chat.intent.features import State, features
 from chat.pattern import Pattern
 
@@ -76,37 +75,8 @@ def strength(count: int) -> float:
 @cache
 def router(path: Path = WEIGHTS) -> Router:
     """The learned weights, read once."""
-    with ZipFile(path) as kept:
-        arrays = {name.removesuffix(".npy"): _array(kept.read(name)) for name in kept.namelist()}
+    arrays = kept_arrays(path)
     wishes, words = arrays["wishes"].text(), arrays["words"].text()
     (scale,), bias = arrays["scale"].data.cast("f"), arrays["bias"].data.cast("f")
     weights = arrays["weights"].data.cast("b")
     return Router(tuple(wishes), frozenset(words[0].split(" ")), weights, scale, tuple(bias))
-
-
-@dataclass(frozen=True, slots=True)
-class _Array:
-    """An array as numpy keeps it: its type, and its bytes.
-
-    Read here without numpy, whose import takes as long as half of everything else that an answer needs.
-    """
-
-    type: str
-    data: memoryview
-
-    def text(self) -> list[str]:
-        """The strings of an array of strings, each of the same length, filled up with zeros."""
-        wide = int(self.type.removeprefix("<U")) * 4
-        whole = [bytes(self.data[at : at + wide]) for at in range(0, len(self.data), wide)]
-        return [one.decode("utf-32-le").rstrip("\0") for one in whole]
-
-
-def _array(kept: bytes) -> _Array:
-    """Raises ValueError for another format than that of numpy's (version 1), or for another order of its numbers."""
-    if kept[:8] != b"\x93NUMPY\x01\x00":
-        raise ValueError("no array of numpy's")
-    end = 10 + int.from_bytes(kept[8:10], "little")
-    head = literal_eval(kept[10:end].decode("latin-1"))
-    if head["fortran_order"] or not head["descr"].startswith(("<", "|")):
-        raise ValueError("an array in another order")
-    return _Array(head["descr"], memoryview(kept)[end:])

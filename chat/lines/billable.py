@@ -5,7 +5,12 @@ from __future__ import annotations
 from chat.pattern import Pattern
 
 _SAID = Pattern(
-    r"[\s,，;；(（]*(?:\b(?:not|non|un)[- ]?billable\b|\bnon[- ]?chargeable\b|(?:不可?|非)计费的?)[\s,，;；)）]*",
+    r"[\s,，;；(（]*(?:\b(?:not|non|un)[- ]?billable\b|\bnon[- ]?chargeable\b|(?:不可?|非)计费的?"
+    r"|\b(?:nobody|no one|we) (?:can|will|may|to)(?:'?t|not)? (?:be )?(?:bill|charge)(?:ed)?"
+    r"(?: (?:for )?(?:that|this|it))?\b"
+    r"|\b(?:cannot|can'?t|won'?t|not to) be (?:billed|charged)\b|\bnot to bill\b"
+    r"|不(?:能)?(?:算|收|向|找|跟)(?:客户|甲方|业主)(?:的)?(?:钱|头上|收费|计费|收钱|账上)?|(?:客户|甲方|业主)不(?:付|出|给)钱)"
+    r"[\s,，;；)）]*",
 )
 
 

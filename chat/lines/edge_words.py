@@ -35,7 +35,7 @@ _BARE_VERBS = (
     r"|sum up|total|count|forget|ignore|drop|hold|hold off|park|wait|wait with|delay|postpone|move|shift|transfer"
     r"|copy|repeat"
     r"|duplicate|change|correct|redo|replace|swap|exchange|merge|combine|split|share|halve|reduce|lower|cut|increase"
-    r"|raise"
+    r"|raise(?! (?:a|an|the|another) (?:po|pr|purchase|requisition|order)\b)"
     r"|extend|cap|limit|restrict|skip|avoid|stop|pause|resume|continue|start|begin|finish|end|close|open|reopen"
     r"|unlock|lock"
     r"|freeze|block|reserve|schedule|reschedule|arrange|organi[sz]e|allocate|assign|delegate|invite|send|forward"

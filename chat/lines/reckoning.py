@@ -243,7 +243,7 @@ _TOLD_AGAIN = Pattern(
 """“from 3 until half past five today, so 2.5 hrs”: the same length in other words."""
 _ROUGHLY_NOW = Pattern(r"\bin (?:about |another |the next )?\Z")
 _MOVED = Pattern(r"\b(?:mov(?:ed?|ing)|shift(?:ed)?|resched\w+|postponed?|pushed)\b|改到|挪到|推迟|改成|调到")
-_DONE = Pattern(r"\b(?:did|done|finished|fixed|wrote|made|built|completed|took|worked|spent)\b")
+_DONE = Pattern(r"\b(?:did|done|finished|fixed|wrote|made|built|completed|took|worked|spent|put|got)\b")
 _FROM_NOW = Pattern(
     r"\s?(?:后(?!端|台|面|天|日|期)|以后|之后|later\b|from now|ago\b|以内|之内|前(?!端|台|面|天|日|晚|期))"
 )

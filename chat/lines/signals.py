@@ -68,11 +68,16 @@ def signals(low: str) -> tuple[Signal, ...]:
         Signal(*match.span(), turn)
         for turn, pattern in _PATTERNS.items()
         for match in compiled(pattern).finditer(said)
-        if match.end() > match.start()
+        if match.end() > match.start() and not _OF_A_PROGRAM.match(said, match.end())
     ]
     return tuple(sorted(every, key=lambda signal: (signal.start, -signal.end)))
 
 
+_OF_A_PROGRAM = Pattern(
+    r"[\s/-]?(?:screens?|modules?|features?|pages?|buttons?|dialogs?|forms?|flows?|workflows?|menus?|endpoints?|apis?"
+    r"|functions?|components?|tabs?|logic|模块|功能|页面|界面|流程|表单|接口|按钮|弹窗|逻辑|菜单|组件|对话框)(?![a-z])"
+)
+"""“写请假模块”, “the undo button”: what is worked on bears the word as its name."""
 _BOOK = r"(?:log|book|put|add|record|enter|note|track|register|file|include|expense|claim|charge)"
 _REQUEST = Pattern(
     rf"\b(?:can|could|would|will) (?:you|u|we) (?:[a-z]+ ){{0,5}}?{_BOOK}\b"
@@ -158,7 +163,8 @@ _ASKS = (
     )
 )
 _PLANS = (
-    r"\bleft to (?:do|go)\b|\b(?:to go|left)\b(?=\W*$| (?:on|for|in)\b)|\bow(?:e|es|ed|ing)\b|\bremaining\b"
+    r"\bleft to (?:do|go)\b|\b(?:to go|left)\b(?=\W*$| (?:on|for|in)\b)|\bow(?:e|es|ed|ing)\b|(?<!the )\bremaining\b"
+    r"|\bthe remaining\b(?! \d)"
     r"|\boutstanding\b|还[差欠剩]"
     r"|(?<!所)剩(?!余)"
     r"|\bneeds?\b(?! (?:you |u )?to (?:log|book|add|put|record|enter|note|register)\b)"

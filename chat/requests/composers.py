@@ -17,6 +17,7 @@ from chat.requests import (
     rarer,
     reasoned,
     receivables,
+    timers,
 )
 from chat.requests.documented import DocumentedLine
 from chat.requests.parts import Parts
@@ -77,6 +78,7 @@ COMPOSERS: Mapping[str, Composer] = {
     "contract change": reasoned.changed,
     "estimate": reasoned.estimated,
     "lock": _lock,
+    "start": timers.started,
     "advance": _advance,
 }
 """The name of a command in its table -> what makes its line of a sentence that wishes for it.

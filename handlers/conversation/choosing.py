@@ -312,15 +312,18 @@ def _wished(reading: LineReading, contents: Contents) -> Decided:
     shows = entry.reads or (entry.name in _SHOW_ALONE and len(asked.rest.split()) < 2)
     if shows and chance >= (PLAINLY if left or inquiring.only_tells(reading.line) else SHOWN):
         return Decided("command", entry.name, text=asked.rest or " ", line=wanted.line, left=left)
+    if shows and chance < SHOWN:
+        return _nearest(reading, contents)
     if wanted.missing and wanted.missing[0] in ASKED_FOR:
         missing = UnclearLine((wanted.line,), left, missing=wanted.missing[0])
         return Decided("event", "said.incomplete", read=missing, line=wanted.line)
     if entry.name in _TAKES_ANY_WORDS and inquiring.asks_for_figures(reading.line):
         return _nearest(reading, contents)
     sure = chance >= (DOUBTED if entry.name in HARMLESS else SURE)
+    sure = sure and not (entry.name in _OF_MONEY and reading.doubtful)
     sure = sure and (entry.name not in ("approve", "reject") or _names_one(wanted))
     left += unsaid(entry.name, wanted, reading.line)
-    if sure and not wanted.doubtful and not left and not turned(wanted, reading.line, reason=entry.name == "reject"):
+    if sure and not wanted.doubtful and not left and not turned(entry.name, wanted, reading.line):
         return Decided("command", entry.name, text=asked.rest or " ", line=wanted.line)
     return Decided("event", "said.offered", read=UnclearLine((wanted.line,), left), line=wanted.line)
 
@@ -341,13 +344,15 @@ def _names_one(wanted: DocumentedLine) -> bool:
     return any(one.kind == "person" for one in wanted.used) and not wanted.missing
 
 
+_OF_MONEY = ("paid", "pay supplier", "order", "invoice", "refund", "advance", "bank charge", "prepay", "pay payroll")
+"""What money is told of: a line that is doubtful on the whole is asked about."""
 _TAKES_ANY_WORDS = ("contacted", "order")
 """What keeps whatever words are said: a question is none to be kept."""
 _SHOW_ALONE = ("revenue policy",)
 """What only shows where nothing but a project is named."""
 _DECLINED = {"not_done": "", "others_hours": "others"}
 DOUBTED = 0.6
-HARMLESS = ("order", "advance", "refunded", "reminders")
+HARMLESS = ("order", "advance", "refunded", "reminders", "start")
 """What only drafts, or refuses: it is taken back with one tap."""
 
 

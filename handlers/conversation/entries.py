@@ -47,12 +47,7 @@ def hours(reading: LineReading, contents: Contents, *, asked_for: bool = False) 
     chance = reading.chance("log", "late")
     if not reading.hours or (not entries and chance < LIKELY):
         return None
-    left = tuple(
-        leftover
-        for leftover in left_of_hours(reading, entries)
-        if not _by_the_way(leftover, reading)
-        and not (asked_for and leftover.turn.startswith(("edge", "note")))  # behind the documented word it is a note
-    )
+    left = _left(reading, entries, asked_for=asked_for)
     declining = next((leftover for leftover in left if leftover.weight == "declines"), None)
     other = reading.wish not in ("log", "late", "not_done", "others_hours", "correct", "start")
     enough = 0.6 if entries and not left and _shaped(reading, entries) else 0.25
@@ -84,13 +79,29 @@ def hours(reading: LineReading, contents: Contents, *, asked_for: bool = False) 
         return Decided("event", "said.offered", read=UnclearLine(both), line=both[0])
     summed = any(len(entry.days) > 1 for entry in entries) and turns(reading.line.low, "sums")
     doubted = any(entry.doubts and _APPROXIMATE.search(entry.line) for entry in entries)
-    if summed or doubted or (_OTHERWISE.match(reading.line.low) and not asked_for):
+    unsure = reading.doubtful or _OTHERWISE.match(reading.line.low) is not None
+    if summed or doubted or (unsure and not asked_for):
         return Decided("event", "said.offered", read=UnclearLine((log,)), line=log)
     few = all(_FEW_WORDS.fullmatch(entry.note) for entry in entries)
     likelier = few or (chance >= SO_LIKELY and reading.chance("correct", "undo") < OTHERWISE_LIKELY)
     if asked_for or (likelier and (chance >= 0.1 or _shaped(reading, entries))):
         return Decided("command", "log", read=reading.hours)
     return Decided("event", "said.offered", read=UnclearLine((log,)), line=log)
+
+
+def _left(reading: LineReading, entries: Sequence[HoursLine], *, asked_for: bool) -> tuple[Leftover, ...]:
+    """What hours leave over that may mean something else: not what is said beside them, nor what is a note."""
+    return tuple(
+        leftover
+        for leftover in left_of_hours(reading, entries)
+        if not _by_the_way(leftover, reading)
+        and not (asked_for and leftover.turn.startswith(("edge", "note")))  # behind the documented word it is a note
+        and not (reading.plain and leftover.turn in _UNFORESEEN)
+    )
+
+
+_UNFORESEEN = ("note", "lead")
+"""Words of which no list knows anything: in a plain line they are a note."""
 
 
 def _no_work(reading: LineReading, entries: Sequence[HoursLine], chance: float) -> bool:
@@ -228,7 +239,11 @@ def spending(reading: LineReading, contents: Contents, labour: str) -> Decided |
     if any(part.category and part.category.key == labour for part in spent.spendings):
         return None
     line = documented.spending_line(spent, contents, documented.chinese(reading.line.text), reading.line.today)
-    turned = [turn for turn in turning(reading.line, spent.used) if not turn.aside]
+    turned = [
+        turn
+        for turn in turning(reading.line, spent.used)
+        if not turn.aside and not (reading.plain and turn.turn in _UNFORESEEN)
+    ]
     declining = next((turn for turn in turned if turn.weight == "declines"), None)
     if spent.unspent:
         return Decided(
@@ -246,7 +261,12 @@ def spending(reading: LineReading, contents: Contents, labour: str) -> Decided |
     likely = shaped or (reading.wish == "expense" and chance >= 0.6 and not otherwise(spent, reading.line))
     worked = any(part.worked for part in spent.spendings)
     unsure = any(part.doubts for part in spent.spendings) or (RECKONED.search(reading.line.low) and not worked)
-    unsure = unsure or PARTLY.search(reading.line.low) is not None or OTHER_DEED.match(reading.line.low) is not None
+    unsure = (
+        unsure
+        or reading.doubtful
+        or PARTLY.search(reading.line.low) is not None
+        or OTHER_DEED.match(reading.line.low) is not None
+    )
     if _PAID_BY_SOMEBODY.search(reading.line.masked):
         return Decided("event", "said.declined", read=UnclearLine((line,), why="others"))
     if declining:

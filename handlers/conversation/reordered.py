@@ -27,7 +27,7 @@ def in_order(reading: LineReading, asked: AskedCommand, contents: Contents) -> D
     again = contents.wordings.best(wanted.line)
     if wanted.missing or left_of(wanted, reading.line) or again is None or again.command != asked.command:
         return None
-    if again.rest.split() == asked.rest.split() or turned(wanted, reading.line):
+    if again.rest.split() == asked.rest.split() or turned(again.command, wanted, reading.line):
         return None
     unused = unused_words(wanted, reading.line, asked.rest)
     if unused:

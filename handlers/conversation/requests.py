@@ -113,7 +113,7 @@ _MONEY_MOVES = Pattern(
     r"|delivered"
     r"|here|are|just|towards?|wired|balance|full|transfer|wire|cash|record|book|note|log|down|hi|hey|ok|fyi|so|an?"
     r"|you|can|could|up)\b"
-    r"|[付打转汇收到账入进来过去上下那这笔了的]|刚刚?|今天|今早|上午|下午|早上|已经?|银行|手续费|管理费|服务费|扣"
+    r"|[付打转汇收到账入进来过去上下那这笔了的先]|刚刚?|今天|今早|上午|下午|早上|已经?|银行|手续费|管理费|服务费|扣"
     r"|工资|薪水|工资款|发|公司卡|账单|信用卡|还|退|定金|订金|预付|预收"
     r"|货款|尾款|首款|进度款|[第一二三四]期|剩|余|备用金|预支|没花完|供应商|订单|号|货|登记|记|一下|帮我|麻烦|完|全部"
     r"|全额|客户|我们?|咱们?|公司|司|那边|现金|转账|汇款|电汇)*"
@@ -130,12 +130,23 @@ _UNDER_WAY = Pattern(
 )
 
 
-def turned(wanted: DocumentedLine, line: ScannedLine, *, reason: bool = False) -> bool:
-    """Whether a word turns the sentence that the line did not use: it is not done without a question then.
+def turned(command: str, wanted: DocumentedLine, line: ScannedLine) -> bool:
+    """Whether a word turns the sentence that the line did not use: it is not done without a question then."""
+    reason = command == "reject"  # what is behind the thing that is named is a reason, also where no word introduces it
+    own = _SAYS_ITSELF.get(command)
+    return any(
+        _turns(signal, wanted, line, reason=reason)
+        for signal in signals(line.low)
+        if own is None or not own.fullmatch(line.low, signal.start, signal.end)
+    )
 
-    `reason`: what is behind the thing that is named is a reason, also where no word introduces it.
-    """
-    return any(_turns(signal, wanted, line, reason=reason) for signal in signals(line.low))
+
+_SAYS_ITSELF = {
+    "advance": Pattern(r"can|could|may|想|先|借|要|能不能|可不可以"),
+    "contacted": Pattern(r"they|they'?ll|he|she|he'?ll|she'?ll|said|says|promised|told|说|他们?|她|答应|告诉"),
+}
+"""Words that turn another sentence and are this one itself: “could I get 1500 up front”, “rang them, they'll pay by 1
+Dec”; of what somebody promised the promise is kept, as theirs."""
 
 
 def _turns(signal: Signal, wanted: DocumentedLine, line: ScannedLine, *, reason: bool) -> bool:

@@ -57,6 +57,8 @@ def _just_entered(reading: LineReading, contents: Contents) -> Decided | None:
         return _whole("undo", reading, contents)
     if starts_over(line.low) and said and not line.of("project", "category"):
         return _whole("correct", reading, contents)
+    if starts_over(line.low) and _only_a_project(line):
+        return _whole("correct", reading, contents)
     if here and said and not line.of("project", "category") and not any(_CONTENT.search(e.note) for e in said):
         correct = _whole("correct", reading, contents)  # “1h 40” after an entry: another one, or that one?
         log = documented.hours_line(tuple(said), contents, documented.chinese(line.text), line.today)
@@ -68,6 +70,11 @@ def _just_entered(reading: LineReading, contents: Contents) -> Decided | None:
         other = _whole(second, reading, contents) if min(correcting, undoing) >= NEAR else None
         return replace(_whole(first, reading, contents), otherwise=other)
     return None
+
+
+def _only_a_project(line: ScannedLine) -> bool:
+    """Whether a project is all that a line has: “不对 这是星河的活”."""
+    return bool(line.of("project")) and not line.of("span", "clock", "amount", "number", "days")
 
 
 def starts_over(low: str) -> bool:

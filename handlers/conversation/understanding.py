@@ -10,11 +10,13 @@ from itertools import pairwise
 
 from chat.intent import talk
 from chat.intent.commands import Commands
+from chat.intent.doubt import doubts
 from chat.intent.features import State
 from chat.intent.plainly import plainly, with_plain
 from chat.intent.reading import LineReading
 from chat.intent.router import router
 from chat.intent.wishes import possible
+from chat.lines.billable import not_billable
 from chat.lines.elements import Terms
 from chat.lines.guard import Leftover, leftovers
 from chat.lines.hours import HoursLine, hours_lines
@@ -70,7 +72,12 @@ def understand(
     introduced = asked is not None and asked.how == "word" and asked.command in ("expense", "order")
     money = line.of("amount", "number") and len(text) <= LONGEST_SAID and not introduced
     spent = spending(text, terms, today) if money else None
-    return LineReading(line, wishes, asked, hours, spent)
+    doubt = doubts().of(line.masked[:LONGEST]) if line.of(*_VALUES) and "\n" not in text.strip() else 0.0
+    return LineReading(line, wishes, asked, hours, spent, doubt=doubt)
+
+
+_VALUES = ("span", "clock", "amount", "number", "days")
+"""Without one of these a line is nothing that anybody could enter."""
 
 
 def _changes_nothing(line: ScannedLine) -> bool:
@@ -105,7 +112,7 @@ def left_of_hours(reading: LineReading, entries: Sequence[HoursLine]) -> tuple[L
     left = [
         leftover
         for entry in entries
-        for leftover in leftovers(_part(reading.line, entry.line), entry.note)
+        for leftover in leftovers(_part(reading.line, not_billable(entry.line)[0]), not_billable(entry.note)[0])
         if leftover.turn != "note" or (_placed(entry, reading) and not _CHOSEN.search(entry.line))
     ]
     if len(entries) > 1 and (within := _WITHIN.search(reading.line.masked)):
