@@ -32,6 +32,7 @@ from storage.seals.keys import SealKeys
 
 if TYPE_CHECKING:
     from bot.delivery import Delivered
+    from bot.preparing import Preparer
     from bot.reading import FileReader
 
 log = logging.getLogger(__name__)
@@ -59,6 +60,7 @@ class App:
     platforms: dict[str, Platform] = field(default_factory=dict)
     closing: list[Callable[[], None]] = field(default_factory=list)
     reader: FileReader | None = None
+    preparer: Preparer | None = None
     room: Room = field(init=False)
     _answered: list[str] = field(default_factory=list)
     _unspoken: list[str] = field(default_factory=list)
@@ -191,7 +193,7 @@ class App:
         """Go on with imports that take longer than an answer, or that a process that died left half way."""
         from bot.importing import Importer
 
-        return Importer(self.house, ends=self._ends).go_on()
+        return Importer(self.house, ends=self._ends, preparer=self.preparer).go_on()
 
     def finish_left_over(self, patience: timedelta = _PATIENCE) -> int:
         """Hear and answer what a process that died had accepted; returns how many messages were finished."""
@@ -268,9 +270,11 @@ def open_app(config: Config, *, now: datetime | None = None, upgrade: bool = Fal
 
     _move_to_items(store, rules, clock())
     _seal_as_found(store, clock())
+    from bot.preparing import Preparer
     from bot.reading import FileReader
 
-    reader = FileReader(config, rules, store, clock)
+    preparer = Preparer()
+    reader = FileReader(config, rules, store, clock, preparer.warm)
     rules = reader.rules
     app: App
 
@@ -281,8 +285,8 @@ def open_app(config: Config, *, now: datetime | None = None, upgrade: bool = Fal
     many = config.limits
     quotas = Quotas(Allowance(many.messages_a_minute, many.files_an_hour, many.reports_an_hour))
     house = House(store, rules, clock, CONTENTS, reader.read, fetch, lines.propose if lines else None, quotas)
-    app = App(config, rules, store, house, timetable(config, house), reader=reader)
-    app.closing.append(reader.close)
+    app = App(config, rules, store, house, timetable(config, house), reader=reader, preparer=preparer)
+    app.closing += [reader.close, preparer.close]
     if lines:
         app.closing.append(lines.close)
     return app

@@ -237,7 +237,7 @@ def _work(pipe: Connection, memory: int, engine: str) -> None:
             what, given, words = pipe.recv()
         except (EOFError, OSError):
             return
-        _bound(memory)
+        bound(memory)
         try:
             answer: Any = _READERS[what](*given, **words)
         except BookError as error:
@@ -250,7 +250,7 @@ def _work(pipe: Connection, memory: int, engine: str) -> None:
         pipe.send((answer, _size() > first + memory))
 
 
-def _bound(memory: int) -> None:
+def bound(memory: int) -> None:
     """Let this process grow by `memory` bytes from here and no further, where the system can say so."""
     size = _size()
     if size:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.config import Config
 from bot.desk import Desk
+from bot.preparing import LARGE
 from chat.incoming import File
 from handlers.context import Reading
 from handlers.rules import Rules
@@ -26,11 +27,19 @@ TABLE_SECONDS = 60.0
 class FileReader:
     """Reads what people drop, pictures apart from tables; `close` ends its workers.
 
-    `rules` are the company's, with tables read by this reader.
+    `rules` are the company's, with tables read by this reader.  `large` is told of large files of hours, which somebody
+    will want to be taken in a moment.
     """
 
-    def __init__(self, config: Config, rules: Rules, store: Store, clock: Callable[[], datetime]) -> None:
-        self._store, self._clock = store, clock
+    def __init__(
+        self,
+        config: Config,
+        rules: Rules,
+        store: Store,
+        clock: Callable[[], datetime],
+        large: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._store, self._clock, self._large_hours = store, clock, large
         self._largest = config.files.max_bytes
         self._engine = config.ocr.engine
         limits = Limits(
@@ -59,6 +68,8 @@ class FileReader:
         try:
             sheet = sheet_of(self._rules, file.name, file.data)
             if sheet is not None:
+                if sheet.subject == "hours" and len(file.data) >= LARGE:
+                    self._large_hours()
                 return Reading(file.name, file.mime, sha256, sheet=sheet)
             receipts = self._receipts.read(file.data, file.name, today=self._clock().date(), hints=self._hints(people))
         except BookError as problem:
