@@ -12,17 +12,16 @@ import logging
 import sys
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import partial
-from queue import Empty, Full, Queue
-from time import perf_counter, thread_time
+from queue import Queue
+from time import perf_counter
 from typing import TypeVar
 
+from bot.import_pieces import PAUSE, GiveWay, HandedOver, Pace, Transaction, hand_over
 from bot.preparing import LARGE, Piece, Preparation, Preparer, Unprepared, pieces
 from chat.cards.card import Card
 from chat.text import Text
@@ -54,16 +53,6 @@ _TRIES = 20
 PIECE = 100
 """So many rows are planned together; while others write, few of these go into one transaction."""
 _READY = 50
-_HOLD = 0.4
-"""Seconds of its thread's work in one transaction while nobody else writes: a commit touches most pages of the
-indexes, however few rows are in it, so that few commits are quick."""
-_PAUSE, _POLITE_FOR = 0.01, 3.0
-"""While others have written within so many seconds, transactions are short, and so many seconds lie between two."""
-_ANY = 1_000_000
-_SHORT, _LONG, _MOST = 0.015, 0.03, 5
-"""A short transaction that took less than that has a piece more the next time, one that took longer half of them."""
-_SOON = 0.02
-"""Seconds that an open transaction waits for the next rows to be planned."""
 CHANGES_AT_ONCE = 25
 """So many changed rows are put right in one transaction: each takes back an entry and books another."""
 
@@ -234,62 +223,6 @@ class Importer:
         return self.house.store.write(work, now=now, trail=f"{trail}:{now.isoformat()}")
 
 
-class _GiveWay(Exception):
-    """Somebody waits for a transaction that is too long to be brought to its end first."""
-
-
-def _hand_over(ready: Queue[Piece], piece: Piece, writer: Future[None]) -> None:
-    """Wait until the writer takes more; where it has failed, that is raised here."""
-    while True:
-        if writer.done():
-            writer.result()
-            raise Overtaken()
-        try:
-            ready.put(piece, timeout=1)
-        except Full:
-            continue
-        return
-
-
-class _Transaction:
-    """The pieces of one transaction: as many as are ready until the time is up, so many are in it, or somebody waits.
-    Where it has to be done anew, all of them come again."""
-
-    def __init__(self, first: Piece, draw: Callable[[], Piece | None]) -> None:
-        self.pieces, self._draw = [first], draw
-
-    def plans(self, book: Book, until: float, most: int) -> Iterator[Plan]:
-        """Raises _GiveWay."""
-        place = 0
-        while True:
-            yield self.pieces[place].plan
-            place += 1
-            if place == len(self.pieces) and not self._more(book, until, most):
-                return
-
-    def _more(self, book: Book, until: float, most: int) -> bool:
-        if self.pieces[-1].last or len(self.pieces) >= most or thread_time() > until:
-            return False
-        if book.store.awaited():
-            if len(self.pieces) > _MOST:
-                raise _GiveWay()
-            return False
-        piece = self._draw()
-        if piece is not None:
-            self.pieces.append(piece)
-        return piece is not None
-
-
-def _drawn(left: deque[Piece], ready: Queue[Piece]) -> Piece | None:
-    """The next piece, of those that have to be written again first; None where none is ready soon."""
-    if left:
-        return left.popleft()
-    try:
-        return ready.get(timeout=_SOON)
-    except Empty:
-        return None
-
-
 class _Taking:
     """One import on its way through its file."""
 
@@ -299,8 +232,7 @@ class _Taking:
         self.at = 0
         self.piece = max(file.total, 1) if kind.whole else AT_ONCE
         self.shown: datetime = importer.house.clock()
-        self.others: tuple[int, int] | None = None
-        self.polite, self.asked, self.most = 0.0, 0, 1
+        self.pace, self.asked = Pace(), 0
         self.failed = threading.Event()
 
     def all(self) -> Plan:
@@ -339,7 +271,7 @@ class _Taking:
             writer = pool.submit(self._write_on, ready)
             try:
                 for piece in self._pieces():
-                    _hand_over(ready, piece, writer)
+                    hand_over(ready, piece, writer)
             except BaseException:
                 self.failed.set()
                 raise
@@ -363,55 +295,41 @@ class _Taking:
 
     def _write_on(self, ready: Queue[Piece]) -> None:
         """Write what is ready, as much in one transaction as nobody has to wait for."""
-        left: deque[Piece] = deque()
-        while (piece := left.popleft() if left else self._next(ready)) is not None:
-            transaction = _Transaction(piece, partial(_drawn, left, ready))
+        handed, store = HandedOver(ready), self.importer.house.store
+        while True:
+            self.pace.look_round("asked", store.asked - self.asked)
+            some = handed.begun(self.pace, self.failed.is_set)
+            if not some:
+                return
+            transaction = Transaction(some, handed.draw)
             try:
                 self._write(transaction)
-            except _GiveWay:
-                left.extendleft(reversed(transaction.pieces))
+            except GiveWay:
+                self.pace.gave_way()
+                handed.put_back(transaction.pieces)
                 continue
             if transaction.pieces[-1].last:
                 return
 
-    def _write(self, transaction: _Transaction) -> None:
+    def _write(self, transaction: Transaction) -> None:
+        polite = self.pace.polite
+
         def work(book: Book) -> None:
-            context, alone = self.importer.context(book, self.of), self._alone(book)
-            plans = transaction.plans(book, thread_time() + _HOLD, _ANY if alone else self.most)
+            self.pace.look_round("version", book.version())
+            book.store.in_portions(self.pace.polite)
+            plans = transaction.plans(book, further=not polite)
+            context = self.importer.context(book, self.of)
             taking.write(context, self.of, self.kind, plans, seen=lambda: transaction.pieces[-1].seen)
 
         self.asked += 1
         began = perf_counter()
-        try:
-            self.importer.write(work, f"import:{self.of.id}:{transaction.pieces[0].seen}")
-        except _GiveWay:
-            self.polite, self.most = perf_counter() + _POLITE_FOR, 1
-            raise
+        self.importer.write(work, f"import:{self.of.id}:{transaction.pieces[0].seen}")
         took = perf_counter() - began
-        self.most = min(self.most + 1, _MOST) if took < _SHORT else self.most if took < _LONG else -(-self.most // 2)
         for one in transaction.pieces:
             self._written(one.plan, one.rows)
-        if perf_counter() < self.polite:
-            time.sleep(_PAUSE)
-
-    def _next(self, ready: Queue[Piece]) -> Piece | None:
-        """What is ready next; None where nothing more will come."""
-        while not self.failed.is_set():
-            try:
-                return ready.get(timeout=1)
-            except Empty:
-                continue
-        return None
-
-    def _alone(self, book: Book) -> bool:
-        """Whether nobody else has written for a while, in this process or another."""
-        now = perf_counter()
-        version, others = book.version(), book.store.asked - self.asked
-        if self.others not in (None, (version, others)):
-            self.polite = now + _POLITE_FOR
-        self.others = version, others
-        book.store.in_portions(now < self.polite)
-        return now >= self.polite
+        if polite:
+            self.pace.took(took)
+            time.sleep(PAUSE)
 
     def _written(self, plan: Plan, rows: int) -> None:
         """A piece is in the books."""
