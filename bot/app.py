@@ -32,7 +32,6 @@ from storage.seals.keys import SealKeys
 
 if TYPE_CHECKING:
     from bot.delivery import Delivered
-    from bot.preparing import Preparer
     from bot.reading import FileReader
 
 log = logging.getLogger(__name__)
@@ -60,7 +59,6 @@ class App:
     platforms: dict[str, Platform] = field(default_factory=dict)
     closing: list[Callable[[], None]] = field(default_factory=list)
     reader: FileReader | None = None
-    preparer: Preparer | None = None
     room: Room = field(init=False)
     _answered: list[str] = field(default_factory=list)
     _unspoken: list[str] = field(default_factory=list)
@@ -193,7 +191,8 @@ class App:
         """Go on with imports that take longer than an answer, or that a process that died left half way."""
         from bot.importing import Importer
 
-        return Importer(self.house, ends=self._ends, preparer=self.preparer).go_on()
+        preparer = self.reader.preparer if self.reader else None
+        return Importer(self.house, ends=self._ends, preparer=preparer).go_on()
 
     def finish_left_over(self, patience: timedelta = _PATIENCE) -> int:
         """Hear and answer what a process that died had accepted; returns how many messages were finished."""
@@ -270,11 +269,9 @@ def open_app(config: Config, *, now: datetime | None = None, upgrade: bool = Fal
 
     _move_to_items(store, rules, clock())
     _seal_as_found(store, clock())
-    from bot.preparing import Preparer
     from bot.reading import FileReader
 
-    preparer = Preparer()
-    reader = FileReader(config, rules, store, clock, preparer.warm)
+    reader = FileReader(config, rules, store, clock)
     rules = reader.rules
     app: App
 
@@ -285,8 +282,8 @@ def open_app(config: Config, *, now: datetime | None = None, upgrade: bool = Fal
     many = config.limits
     quotas = Quotas(Allowance(many.messages_a_minute, many.files_an_hour, many.reports_an_hour))
     house = House(store, rules, clock, CONTENTS, reader.read, fetch, lines.propose if lines else None, quotas)
-    app = App(config, rules, store, house, timetable(config, house), reader=reader, preparer=preparer)
-    app.closing += [reader.close, preparer.close]
+    app = App(config, rules, store, house, timetable(config, house), reader=reader)
+    app.closing.append(reader.close)
     if lines:
         app.closing.append(lines.close)
     return app

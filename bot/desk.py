@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 START = 60.0
 """Seconds that a new worker may take to load its models."""
+LARGE = 1_000_000
+"""Bytes from which on a table of hours is worth a process of its own (`bot.preparing`): some eight thousand rows."""
 MEMORY = 512 << 20
 """Bytes of address space by which one file may make its worker grow."""
 

@@ -13,7 +13,7 @@ from concurrent.futures import Future
 from queue import Empty, Full, Queue
 from time import perf_counter, thread_time
 
-from bot.preparing import Piece
+from bot.preparing import FilePiece
 from handlers.imports.kinds import Plan
 from storage.book import Book
 from storage.imports import Overtaken
@@ -69,7 +69,7 @@ class Pace:
             self._most = max(self._most // 2, 1)
 
 
-def hand_over(ready: Queue[Piece], piece: Piece, writer: Future[None]) -> None:
+def hand_over(ready: Queue[FilePiece], piece: FilePiece, writer: Future[None]) -> None:
     """Wait until the writer takes more; where it has failed, that is raised here."""
     while True:
         if writer.done():
@@ -86,7 +86,7 @@ class Transaction:
     """The pieces of one transaction: those that it begins with, then what is ready until the time is up, or somebody
     waits.  Where it has to be done anew, all of them come again."""
 
-    def __init__(self, pieces: list[Piece], draw: Callable[[float], Piece | None]) -> None:
+    def __init__(self, pieces: list[FilePiece], draw: Callable[[float], FilePiece | None]) -> None:
         self.pieces, self._draw = pieces, draw
 
     def plans(self, book: Book, *, further: bool) -> Iterator[Plan]:
@@ -112,10 +112,10 @@ class Transaction:
 class HandedOver:
     """What was handed over to the writer and is not written yet, in order."""
 
-    def __init__(self, ready: Queue[Piece]) -> None:
-        self._ready, self._left = ready, deque[Piece]()
+    def __init__(self, ready: Queue[FilePiece]) -> None:
+        self._ready, self._left = ready, deque[FilePiece]()
 
-    def draw(self, seconds: float) -> Piece | None:
+    def draw(self, seconds: float) -> FilePiece | None:
         """The next; None where none is ready within so many seconds."""
         if self._left:
             return self._left.popleft()
@@ -124,11 +124,11 @@ class HandedOver:
         except Empty:
             return None
 
-    def begun(self, pace: Pace, ended: Callable[[], bool]) -> list[Piece]:
+    def begun(self, pace: Pace, ended: Callable[[], bool]) -> list[FilePiece]:
         """The pieces with which a transaction begins; none where it has `ended` and nothing more will come."""
         many, seconds = pace.begins
         until = perf_counter() + seconds
-        pieces: list[Piece] = []
+        pieces: list[FilePiece] = []
         while len(pieces) < many and not (pieces and pieces[-1].last):
             piece = self.draw(until - perf_counter() if pieces else 1.0)
             if piece is not None:
@@ -137,5 +137,5 @@ class HandedOver:
                 break
         return pieces
 
-    def put_back(self, pieces: Sequence[Piece]) -> None:
+    def put_back(self, pieces: Sequence[FilePiece]) -> None:
         self._left.extendleft(reversed(pieces))

@@ -21,8 +21,9 @@ from queue import Queue
 from time import perf_counter
 from typing import TypeVar
 
+from bot.desk import LARGE
 from bot.import_pieces import PAUSE, GiveWay, HandedOver, Pace, Transaction, hand_over
-from bot.preparing import LARGE, Piece, Preparation, Preparer, Unprepared, pieces
+from bot.preparing import FilePiece, PreparedFile, Preparer, Unprepared, pieces
 from chat.cards.card import Card
 from chat.text import Text
 from formats.sheet import Sheet
@@ -63,7 +64,7 @@ class TakenFile:
 
     sheet: Sheet
     total: int
-    prepared: Preparation | None = None
+    prepared: PreparedFile | None = None
 
 
 class _Ended(Exception):
@@ -266,7 +267,7 @@ class _Taking:
     def _ahead(self) -> None:
         """Plan further pieces while those before are written."""
         self.failed.clear()
-        ready: Queue[Piece] = Queue(_READY)
+        ready: Queue[FilePiece] = Queue(_READY)
         with ThreadPoolExecutor(1, thread_name_prefix="import") as pool:
             writer = pool.submit(self._write_on, ready)
             try:
@@ -279,7 +280,7 @@ class _Taking:
         if self.file.prepared is not None and (whole := self.file.prepared.whole) is not None:
             self.file = TakenFile(whole.sheet, whole.total)
 
-    def _pieces(self) -> Iterator[Piece]:
+    def _pieces(self) -> Iterator[FilePiece]:
         """What the rest of the file brings."""
         if self.file.prepared is not None:
             yield from self.file.prepared.pieces(self.of, self.at)
@@ -291,9 +292,9 @@ class _Taking:
             for piece in pieces(planned, rows, self.at, (PIECE, CHANGES_AT_ONCE)):
                 book.let_go()
                 yield piece
-            yield Piece(planned(()), 0, self.file.total, True)
+            yield FilePiece(planned(()), 0, self.file.total, True)
 
-    def _write_on(self, ready: Queue[Piece]) -> None:
+    def _write_on(self, ready: Queue[FilePiece]) -> None:
         """Write what is ready, as much in one transaction as nobody has to wait for."""
         handed, store = HandedOver(ready), self.importer.house.store
         while True:

@@ -18,22 +18,19 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.desk import MEMORY, bound
-from formats.sheet import Sheet
-from handlers.imports.kinds import Plan
-from handlers.rules import Rules
-from storage.imports import Import
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
+    from formats.sheet import Sheet
     from formats.time.hours import HoursTable
-    from handlers.imports.kinds import ImportKind
+    from handlers.imports.kinds import ImportKind, Plan
+    from handlers.rules import Rules
     from storage.book import Book, Store
+    from storage.imports import Import
 
 log = logging.getLogger(__name__)
 
-LARGE = 1_000_000
-"""Bytes from which on a file is worth a process of its own: some eight thousand rows of hours."""
 PATIENCE = 60.0
 """Seconds that it may take to read a file, or to plan some rows."""
 _LOOKED = 2_000
@@ -46,7 +43,7 @@ class Unprepared(Exception):
     """The process died, was ended, or failed; whoever wanted rows of it makes them himself."""
 
 
-class Piece(NamedTuple):
+class FilePiece(NamedTuple):
     """What some rows of the file bring, how many they are, how far it is seen with them, and whether that is all."""
 
     plan: Plan
@@ -55,7 +52,7 @@ class Piece(NamedTuple):
     last: bool
 
 
-def pieces(planned: Callable[[Any], Plan], rows: Sequence[Any], at: int, sizes: tuple[int, int]) -> Iterator[Piece]:
+def pieces(planned: Callable[[Any], Plan], rows: Sequence[Any], at: int, sizes: tuple[int, int]) -> Iterator[FilePiece]:
     """What the rows behind `at` bring; `sizes`: so many rows, and so many changes, make a piece."""
     size, changes = sizes
     for start in range(0, len(rows), size):
@@ -63,10 +60,10 @@ def pieces(planned: Callable[[Any], Plan], rows: Sequence[Any], at: int, sizes: 
         parts = list(planned(some).divided(changes))
         for place, plan in enumerate(parts, 1):
             count = len(some) if place == len(parts) else 0
-            yield Piece(plan, count, at + start + count, False)
+            yield FilePiece(plan, count, at + start + count, False)
 
 
-class Found(NamedTuple):
+class FoundHours(NamedTuple):
     """What a file turned out to be: its kind, itself without its rows, and how many these may be."""
 
     kind: str
@@ -74,7 +71,7 @@ class Found(NamedTuple):
     total: int
 
 
-class Whole(NamedTuple):
+class ReadWhole(NamedTuple):
     """All rows of the file were read: what was wrong with others, and how many they were."""
 
     sheet: Sheet
@@ -119,16 +116,16 @@ class Preparer:
         if process is not None:
             process.ready()
 
-    def read(self, url: str, rules: Rules, now: datetime, of: Import, sizes: tuple[int, int]) -> Preparation:
+    def read(self, url: str, rules: Rules, now: datetime, of: Import, sizes: tuple[int, int]) -> PreparedFile:
         """Begin with the file of an import.  Raises Unprepared."""
         self.warm()
         with self._lock:
             process, self._process = self._process, None
         if process is None:
             raise Unprepared("it is closed")
-        preparation = Preparation(process)
-        preparation.say(_Job(url, replace(rules, read_table=None), now, of, sizes))
-        return preparation
+        file = PreparedFile(process)
+        file.say(_Job(url, replace(rules, read_table=None), now, of, sizes))
+        return file
 
     def close(self) -> None:
         with self._lock:
@@ -137,29 +134,29 @@ class Preparer:
             process.stop()
 
 
-class Preparation:
+class PreparedFile:
     """One file in the process.  A context: in the end the process is gone."""
 
     def __init__(self, process: _Process) -> None:
         self._process, self._beginning = process, 0
-        self.whole: Whole | None = None
+        self.whole: ReadWhole | None = None
 
-    def __enter__(self) -> Preparation:
+    def __enter__(self) -> PreparedFile:
         return self
 
     def __exit__(self, *_error: object) -> None:
         self._process.stop()
 
-    def found(self) -> Found:
+    def found(self) -> FoundHours:
         """What the file is.  Raises Unprepared, where it is nothing that is made ready here or cannot be read."""
         self._process.ready()
         found = self._process.heard(PATIENCE)
         if found is None:
             raise Unprepared("its rows are not read one after the other")
-        assert isinstance(found, Found)
+        assert isinstance(found, FoundHours)
         return found
 
-    def pieces(self, of: Import, at: int) -> Iterator[Piece]:
+    def pieces(self, of: Import, at: int) -> Iterator[FilePiece]:
         """What the rows behind `at` bring, as the books stand now; behind them `whole` is known.  Raises Unprepared."""
         self._beginning += 1
         self.say(_From(self._beginning, of, at))
@@ -167,7 +164,7 @@ class Preparation:
             beginning, said = self._process.heard(PATIENCE)
             if beginning != self._beginning:
                 continue
-            if isinstance(said, Whole):
+            if isinstance(said, ReadWhole):
                 self.whole = said
                 continue
             yield said
@@ -210,7 +207,7 @@ class _Process:
             said = pickle.loads(self.pipe.recv_bytes())
         except (EOFError, OSError):
             raise Unprepared("it is gone") from None
-        if isinstance(said, _Failed):
+        if isinstance(said, _NotPrepared):
             raise Unprepared(said.how)
         return said
 
@@ -220,7 +217,7 @@ class _Process:
         self.pipe.close()
 
 
-class _Failed(NamedTuple):
+class _NotPrepared(NamedTuple):
     how: str
 
 
@@ -246,7 +243,7 @@ def _work(pipe: Connection, memory: int) -> None:
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
     except Exception as error:
-        say(_Failed(f"{type(error).__name__}: {error}"))
+        say(_NotPrepared(f"{type(error).__name__}: {error}"))
 
 
 def _load() -> None:
@@ -275,7 +272,7 @@ def _prepare(job: _Job, pipe: Connection, say: Callable[[Any], None]) -> None:
     if table is None or kind is None or kind.preparation is None:
         say(None)
         return
-    say(Found(kind.name, table.sheet(), table.lines))
+    say(FoundHours(kind.name, table.sheet(), table.lines))
     while True:
         _planned(job, store, kind, table, pickle.loads(pipe.recv_bytes()), lambda: pipe.poll(0), say)
 
@@ -308,8 +305,8 @@ def _planned(
                 if other():
                     return
             at += len(some)
-        say((wanted.beginning, Whole(table.sheet(), at)))
-        say((wanted.beginning, Piece(planning.plan(()), 0, at, True)))
+        say((wanted.beginning, ReadWhole(table.sheet(), at)))
+        say((wanted.beginning, FilePiece(planning.plan(()), 0, at, True)))
 
 
 def _sealed_by_nobody(_book: Book) -> None:

@@ -114,7 +114,7 @@ def add_hours(
     }
     book.raw.execute(_MAKE if book.sqlite else f"{_MAKE} ON COMMIT DROP")
     book.raw.execute(f"DELETE FROM {_LAID}")
-    numbered, names = Numbered(book), ImportNames.of(book, of, currency)
+    numbered, names = HoursNumbers(book), ImportNames.of(book, of, currency)
     planned: list[int] = []
     first = since = 0
     for group in _gathered(rows, planned):
@@ -229,7 +229,7 @@ def _said(said: str, sqlite: bool) -> tuple[str, tuple[str, ...]]:
     return said.format(**marks, month=month, no="0" if sqlite else "false"), names
 
 
-class Numbered:
+class HoursNumbers:
     """Gives new rows their numbers, in order, and those of their entries.
 
     On SQLite they are nobody else's only for who writes; for who only reads they are a guess.

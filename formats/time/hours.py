@@ -68,9 +68,6 @@ class TrackerHabits:
     seconds: Callable[[FoundTable], bool] = lambda _table: False
 
 
-_SECONDS = TimeRow._fields.index("seconds")
-
-
 class Memory(dict[str, Any]):
     """Remembers what each distinct cell means; a cell that means nothing names its field."""
 
@@ -182,7 +179,7 @@ class _Reader:
                 elif any(text.strip() for text in cells):
                     self.problems.add(line, error.field, error)
                 continue
-            booked += row[_SECONDS]
+            booked += row.seconds
             yield row
 
     def _row(self, line: int, picked: Sequence[str], raw: list[str], keys: Keys) -> TimeRow:

@@ -90,7 +90,7 @@ class HoursPreparation(HoursPlanning):
 
     def __init__(self, ctx: Context, of: Import, days: tuple[date, date] | None) -> None:
         super().__init__(ctx, of.source, days)
-        self._names, self._numbered = ImportNames.of(ctx.book, of, ctx.rules.currency), bulk.Numbered(ctx.book)
+        self._names, self._numbered = ImportNames.of(ctx.book, of, ctx.rules.currency), bulk.HoursNumbers(ctx.book)
 
     def plan(self, rows: Sequence[TimeRow]) -> Plan:
         made = super().plan(rows)
