@@ -22,6 +22,7 @@ from sqlalchemy import insert
 
 from bench import data
 from bot.collector import settle
+from bot.preparing import Preparer
 from chat.incoming import Identity, Place
 from chat.text import Bilingual
 from handlers.context import Context
@@ -61,6 +62,7 @@ class Books:
     store: Store
     house: House
     floors: list[Any] = field(default_factory=list)
+    preparer: Preparer = field(default_factory=Preparer)
 
     def context(self, book: Book, account: str, message: str = "") -> Context:
         """What a handler is given when that account speaks in a direct conversation."""
@@ -105,6 +107,7 @@ class Books:
         return found
 
     def close(self) -> None:
+        self.preparer.close()
         self.store.close()
         for one in self.floors:
             one.close()

@@ -18,8 +18,8 @@ from chat.incoming import Said
 from handlers.budgets import status as budget_status
 from storage import bulk, imports
 from storage.book import Book
-from storage.bulk import NewHours
 from storage.directory import directory
+from storage.imported_hours import NewHours
 
 _CHUNK = 50_000
 

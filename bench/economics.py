@@ -27,9 +27,9 @@ from ledger.revenue.policies import RevenuePolicy
 from storage import account_sums, budgets, bulk, contracts, estimates, imports, progress
 from storage import tables as t
 from storage.book import Book
-from storage.bulk import NewHours
 from storage.contracts import PlannedInstalment
 from storage.directory import directory, table
+from storage.imported_hours import NewHours
 from storage.progress import ReportedProgress
 
 PROJECTS = 200

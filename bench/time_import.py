@@ -10,17 +10,17 @@ import csv
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-import formats
 from bench import data, log_hours
 from bench.books import Books, Shelf
 from bench.floor import Floor
 from bench.table import Figure, Timed
 from bot.importing import Importer, polite
-from storage import imports
+from storage import files, imports
 from storage.book import Book
 from storage.imports import Import
 
@@ -74,15 +74,17 @@ def write(path: Path, count: int) -> None:
 
 
 def ours(books: Books, path: Path) -> Import:
-    """Import the file the way that a large one is taken, piece by piece; returns what was done."""
-    sheet = formats.read(path.read_bytes(), path.name)
+    """Import the file the way that a large one is taken, from the click to the end; returns what was done."""
+    house = replace(books.house, rules=replace(books.house.rules, files=path.parent / "files"))
+    sha256 = files.keep(house.rules.files, path.read_bytes())
 
     def begin(book: Book) -> Import:
         books.context(book, "boss")
-        return imports.begin(book, "hours", sheet.kind, path.name, sheet.file, total=len(sheet.rows), answers={})
+        files.note(book, sha256, path.name, "text/csv", path.stat().st_size)
+        return imports.begin(book, "", "", path.name, sha256, answers={}, waits=True)
 
     of: Import = books.write(begin, f"import:{time.perf_counter()}")
-    Importer(books.house).take(of.id, sheet)
+    Importer(house, preparer=books.preparer).take(of.id)
     with books.read() as book:
         return imports.get(book, of.id)
 
@@ -100,6 +102,7 @@ def measure(shelf: Shelf, *, quick: bool) -> Iterator[Figure]:
             plain.append(_took(partial(floor.take, path)))
             assert books.sums() == want, "the sums are not what they must be"
         with shelf.books() as books:
+            books.preparer.ready()  # as it is where the file was shown a moment ago
             mine.append(_took(partial(_take_new, books, path, count)))
             agains.append(_took(partial(_take_known, books, path, count)))
             assert books.sums() == want, "the sums are not what they must be"
@@ -107,6 +110,7 @@ def measure(shelf: Shelf, *, quick: bool) -> Iterator[Figure]:
     kind, rows = shelf.kind, f"{count:,} rows of Toggl"
     yield Figure("W5 import", rows, kind, rate, "rows/s", base, "≥ 25,000 rows/s", rate >= 25_000)
     with shelf.books() as books:
+        books.preparer.ready()
         answers = _answered_meanwhile(books, path, count)
     for place, name in ((50, "p50"), (99, "p99"), (100, "longest")):
         took = answers.at(place) * 1e3

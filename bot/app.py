@@ -191,7 +191,8 @@ class App:
         """Go on with imports that take longer than an answer, or that a process that died left half way."""
         from bot.importing import Importer
 
-        return Importer(self.house, ends=self._ends).go_on()
+        preparer = self.reader.preparer if self.reader else None
+        return Importer(self.house, ends=self._ends, preparer=preparer).go_on()
 
     def finish_left_over(self, patience: timedelta = _PATIENCE) -> int:
         """Hear and answer what a process that died had accepted; returns how many messages were finished."""

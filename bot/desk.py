@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 START = 60.0
 """Seconds that a new worker may take to load its models."""
+LARGE = 1_000_000
+"""Bytes from which on a table of hours is worth a process of its own (`bot.preparing`): some eight thousand rows."""
 MEMORY = 512 << 20
 """Bytes of address space by which one file may make its worker grow."""
 
@@ -237,7 +239,7 @@ def _work(pipe: Connection, memory: int, engine: str) -> None:
             what, given, words = pipe.recv()
         except (EOFError, OSError):
             return
-        _bound(memory)
+        bound(memory)
         try:
             answer: Any = _READERS[what](*given, **words)
         except BookError as error:
@@ -250,7 +252,7 @@ def _work(pipe: Connection, memory: int, engine: str) -> None:
         pipe.send((answer, _size() > first + memory))
 
 
-def _bound(memory: int) -> None:
+def bound(memory: int) -> None:
     """Let this process grow by `memory` bytes from here and no further, where the system can say so."""
     size = _size()
     if size:

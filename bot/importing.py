@@ -1,8 +1,9 @@
 """Large files into the books, and imports back out of them, while people go on.
 
-What is planned ahead is planned in this thread while the database writes the piece before; each piece is a short
-transaction of its own, between which everybody else is let in.  Whatever is left open (the process was killed) is gone
-on with: rows that are in the books are known, so that none is taken twice.
+What is planned ahead is planned in a process of its own where there is one (`bot.preparing`), else in this thread,
+while the database writes the pieces before.  Everybody else is let in between two transactions, and where somebody
+comes while a long one is under way it is undone, and done again in short ones.  Whatever is left open (the process was
+killed) is gone on with: rows that are in the books are known, so that none is taken twice.
 """
 
 from __future__ import annotations
@@ -12,29 +13,29 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from queue import Empty, Full, Queue
-from time import perf_counter, thread_time
-from typing import NamedTuple, TypeVar
+from queue import Queue
+from time import perf_counter
+from typing import TypeVar
 
+from bot.desk import LARGE
+from bot.import_pieces import PAUSE, GiveWay, HandedOver, Pace, Transaction, hand_over
+from bot.preparing import FilePiece, PreparedFile, Preparer, Unprepared, pieces
 from chat.cards.card import Card
-from chat.incoming import Place
 from chat.text import Text
 from formats.sheet import Sheet
 from formats.uncollected import uncollected
 from handlers.context import Context
 from handlers.conversation.answering import House
-from handlers.dated_rules import as_of
 from handlers.imports import preview, taking
 from handlers.imports.file_values import FileAnswers
 from handlers.imports.kinds import ImportKind, Plan
-from storage import imports
+from storage import files, imports
 from storage.book import Book
 from storage.bulk import AT_ONCE
-from storage.directory import directory
 from storage.imports import Import, Overtaken
 
 log = logging.getLogger(__name__)
@@ -50,19 +51,20 @@ SHOWN_EVERY = timedelta(seconds=1)
 _SWITCH = 0.0002
 """Seconds that a thread may go on while others wait for their turn: an answer to somebody takes dozens of turns."""
 _TRIES = 20
-PIECE = 250
-"""So many rows are planned together; nobody waits for longer than the writing of these and one commit."""
-_READY = 20
-_HOLD = 0.4
-"""Seconds of its thread's work in one transaction while nobody else writes: a commit touches most pages of the
-indexes, however few rows are in it, so that few commits are quick."""
-_PAUSE, _POLITE_FOR = 0.01, 3.0
-"""While others have written within so many seconds, one piece goes into a transaction, and so many seconds lie between
-two of them."""
-_SOON = 0.02
-"""Seconds that an open transaction waits for the next rows to be planned."""
+PIECE = 100
+"""So many rows are planned together; while others write, few of these go into one transaction."""
+_READY = 50
 CHANGES_AT_ONCE = 25
 """So many changed rows are put right in one transaction: each takes back an entry and books another."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenFile:
+    """A file as it is read, how many rows it has, and what makes these ready, where the sheet is without them."""
+
+    sheet: Sheet
+    total: int
+    prepared: PreparedFile | None = None
 
 
 class _Ended(Exception):
@@ -71,11 +73,13 @@ class _Ended(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Importer:
-    """Goes on with imports; `tell` hears how far one has come, and where `ends` is set it stops after the next step."""
+    """Goes on with imports; `tell` hears how far one has come, and where `ends` is set it stops after the next step.
+    `preparer`: makes the rows of large files ready."""
 
     house: House
     tell: Tell = lambda _of: None
     ends: threading.Event = field(default_factory=threading.Event)
+    preparer: Preparer | None = None
 
     def go_on(self) -> int:
         """Go on with all that was begun in the chat, or left behind; returns how many were brought to their end."""
@@ -101,13 +105,14 @@ class Importer:
 
     def take(self, number: int, sheet: Sheet | None = None) -> Card:
         """Take what an import has not taken yet, to its end; returns the card that says what was taken."""
-        with uncollected(), polite():
-            of, kind, sheet = self._described(number, sheet)
+        with uncollected(), polite(), ExitStack() as stack:
+            of, kind, file = self._described(number, sheet, stack)
+            taken = _Taking(self, of, kind, file)
             try:
-                whole = _Taking(self, of, kind, sheet).all()
+                whole = taken.all()
             finally:
                 self.house.store.in_portions(False)
-        return self._finished(of, kind, sheet, whole)
+        return self._finished(of, kind, taken.file, whole)
 
     def undo(self, number: int) -> Card:
         """Take back an import that is being taken back, to its end; returns the card that says what was."""
@@ -158,36 +163,43 @@ class Importer:
         self.write(refresh, trail)
 
     def context(self, book: Book, of: Import) -> Context:
-        """What happens is done by the person who asked for the import."""
-        people = directory(book)
-        book.person = of.person
-        place = Place("import", str(of.id), "direct")
-        return Context(
-            book,
-            people,
-            as_of(self.house.rules, people, book.now.date()),
-            people.person(of.person),
-            place,
-            None,
-            book.trail,
-            contents=self.house.contents,
-        )
+        return taking.context(book, of, self.house.rules, self.house.contents)
 
-    def _described(self, number: int, sheet: Sheet | None) -> tuple[Import, ImportKind, Sheet]:
-        """The import with its file, read where nobody has read it yet."""
+    def _described(self, number: int, sheet: Sheet | None, stack: ExitStack) -> tuple[Import, ImportKind, TakenFile]:
+        """The import with its file, read where nobody has read it yet; what reads it lives as long as `stack`."""
         with self.house.store.read(self.house.clock()) as book:
             of = imports.get(book, number)
-            ctx = self.context(book, of)
-            found = sheet or FileAnswers(of.sha256, of.answers).read(ctx)
-            looked_for = next(kind for kind in ctx.contents.imports if found.subject in kind.subjects)
+        file = TakenFile(sheet, len(sheet.rows)) if sheet else self._in_process(of, stack) or self.read_here(of)
+        kind = next(kind for kind in self.house.contents.imports if file.sheet.subject in kind.subjects)
         if not of.kind:
             of = self.write(
-                lambda book: imports.describe(book, number, looked_for.name, found.kind, len(found.rows)),
+                lambda book: imports.describe(book, number, kind.name, file.sheet.kind, file.total),
                 f"import:{number}:found",
             )
-        return of, looked_for, found
+        return of, kind, file
 
-    def _finished(self, of: Import, kind: ImportKind, sheet: Sheet, whole: Plan) -> Card:
+    def read_here(self, of: Import) -> TakenFile:
+        """The file with all its rows."""
+        with self.house.store.read(self.house.clock()) as book:
+            sheet = FileAnswers(of.sha256, of.answers).read(self.context(book, of))
+        return TakenFile(sheet, len(sheet.rows))
+
+    def _in_process(self, of: Import, stack: ExitStack) -> TakenFile | None:
+        """The file read in a process of its own, which goes on with its rows; None for a small one, and where there is
+        no such process."""
+        path, house = files.where(self.house.rules.files, of.sha256), self.house
+        if self.preparer is None or not path.exists() or path.stat().st_size < LARGE:
+            return None
+        try:
+            sizes = PIECE, CHANGES_AT_ONCE
+            prepared = self.preparer.read(house.store.url, house.rules, house.clock(), of, sizes)
+            found = stack.enter_context(prepared).found()
+        except Unprepared as problem:
+            log.warning("import %s goes on without a process of its own: %s", of.id, problem)
+            return None
+        return TakenFile(found.sheet, found.total, prepared)
+
+    def _finished(self, of: Import, kind: ImportKind, file: TakenFile, whole: Plan) -> Card:
         with self.house.store.read(self.house.clock()) as looked_at:
             parts = kind.sums(self.context(looked_at, of), of.id)
         for place, part in enumerate(parts[:-1]):
@@ -198,8 +210,9 @@ class Importer:
 
         def finish(book: Book) -> Card:
             ctx = self.context(book, of)
+            imports.describe(book, of.id, kind.name, file.sheet.kind, file.total)
             done, _cards = taking.finish(ctx, of.id, parts[-1:])
-            card = preview.result(done, kind, preview.left_out(whole, sheet), whole.known, kind.then)
+            card = preview.result(done, kind, preview.left_out(whole, file.sheet), whole.known, kind.then)
             ctx.refresh(card.about, card)
             return card
 
@@ -211,53 +224,16 @@ class Importer:
         return self.house.store.write(work, now=now, trail=f"{trail}:{now.isoformat()}")
 
 
-class _Piece(NamedTuple):
-    """What some rows of the file bring, how many they are, how far it is seen with them, and whether that is all."""
-
-    plan: Plan
-    rows: int
-    seen: int
-    last: bool
-
-
-def _hand_over(ready: Queue[_Piece], piece: _Piece, writer: Future[None]) -> None:
-    """Wait until the writer takes more; where it has failed, that is raised here."""
-    while True:
-        if writer.done():
-            writer.result()
-            raise Overtaken()
-        try:
-            ready.put(piece, timeout=1)
-        except Full:
-            continue
-        return
-
-
-def _plans(book: Book, ready: Queue[_Piece], first: _Piece, done: list[_Piece], until: float) -> Iterator[Plan]:
-    """What goes into one transaction: what is ready, until the time is up or somebody waits; `done` hears of it."""
-    piece = first
-    while True:
-        done.append(piece)
-        yield piece.plan
-        if piece.last or book.store.awaited() or thread_time() > until:
-            return
-        try:
-            piece = ready.get(timeout=_SOON)
-        except Empty:
-            return
-
-
 class _Taking:
     """One import on its way through its file."""
 
-    def __init__(self, importer: Importer, of: Import, kind: ImportKind, sheet: Sheet) -> None:
-        self.importer, self.of, self.kind, self.sheet = importer, of, kind, sheet
-        self.whole = Plan(problems=list(sheet.problems))
+    def __init__(self, importer: Importer, of: Import, kind: ImportKind, file: TakenFile) -> None:
+        self.importer, self.of, self.kind, self.file = importer, of, kind, file
+        self.whole = Plan()
         self.at = 0
-        self.piece = max(len(sheet.rows), 1) if kind.whole else AT_ONCE
+        self.piece = max(file.total, 1) if kind.whole else AT_ONCE
         self.shown: datetime = importer.house.clock()
-        self.others: tuple[int, int] | None = None
-        self.polite, self.asked = 0.0, 0
+        self.pace, self.asked = Pace(), 0
         self.failed = threading.Event()
 
     def all(self) -> Plan:
@@ -267,12 +243,18 @@ class _Taking:
                 self._ahead() if self.kind.ahead else self._one_by_one()
             except Overtaken:
                 continue
+            except Unprepared as problem:
+                log.warning("import %s goes on without a process of its own: %s", self.of.id, problem)
+                self.file = self.importer.read_here(self.of)
+                continue
+            self.whole.problems = [*self.file.sheet.problems, *self.whole.problems]
             return self.whole
         raise Overtaken()
 
     def _one_by_one(self) -> None:
-        while self.at < len(self.sheet.rows):
-            part = replace(self.sheet, rows=self.sheet.rows[self.at : self.at + self.piece])
+        sheet = self.file.sheet
+        while self.at < len(sheet.rows):
+            part = replace(sheet, rows=sheet.rows[self.at : self.at + self.piece])
 
             def work(book: Book, part: Sheet = part) -> Plan:
                 ctx = self.importer.context(book, self.of)
@@ -284,66 +266,71 @@ class _Taking:
 
     def _ahead(self) -> None:
         """Plan further pieces while those before are written."""
-        house = self.importer.house
-        with house.store.read(house.clock()) as book:
-            planned = self.kind.planner(self.importer.context(book, self.of), self.sheet)
         self.failed.clear()
-        ready: Queue[_Piece] = Queue(_READY)
-        whole = len(self.sheet.rows)
+        ready: Queue[FilePiece] = Queue(_READY)
         with ThreadPoolExecutor(1, thread_name_prefix="import") as pool:
             writer = pool.submit(self._write_on, ready)
             try:
-                for start in range(self.at, whole, PIECE):
-                    rows = self.sheet.rows[start : start + PIECE]
-                    parts = list(planned(rows).divided(CHANGES_AT_ONCE))
-                    for place, plan in enumerate(parts, 1):
-                        size = len(rows) if place == len(parts) else 0
-                        end = start + size == whole
-                        _hand_over(ready, _Piece(plan, size, start + size, end), writer)
+                for piece in self._pieces():
+                    hand_over(ready, piece, writer)
             except BaseException:
                 self.failed.set()
                 raise
             writer.result()
+        if self.file.prepared is not None and (whole := self.file.prepared.whole) is not None:
+            self.file = TakenFile(whole.sheet, whole.total)
 
-    def _write_on(self, ready: Queue[_Piece]) -> None:
+    def _pieces(self) -> Iterator[FilePiece]:
+        """What the rest of the file brings."""
+        if self.file.prepared is not None:
+            yield from self.file.prepared.pieces(self.of, self.at)
+            return
+        house, rows = self.importer.house, self.file.sheet.rows[self.at :]
+        with house.store.glances(house.clock()) as book:
+            planned = self.kind.planner(self.importer.context(book, self.of), self.file.sheet)
+            book.let_go()
+            for piece in pieces(planned, rows, self.at, (PIECE, CHANGES_AT_ONCE)):
+                book.let_go()
+                yield piece
+            yield FilePiece(planned(()), 0, self.file.total, True)
+
+    def _write_on(self, ready: Queue[FilePiece]) -> None:
         """Write what is ready, as much in one transaction as nobody has to wait for."""
-        piece = self._next(ready)
-        while piece is not None:
-            done: list[_Piece] = []
-            first = piece
-
-            def work(book: Book, first: _Piece = first, done: list[_Piece] = done) -> bool:
-                context, until = self.importer.context(book, self.of), thread_time() + self._hold(book)
-                plans = _plans(book, ready, first, done, until)
-                taking.write(context, self.of, self.kind, plans, seen=lambda: done[-1].seen)
-                return done[-1].last
-
-            self.asked += 1
-            last = self.importer.write(work, f"import:{self.of.id}:{piece.seen}")
-            for one in done:
-                self._written(one.plan, one.rows)
-            if perf_counter() < self.polite:
-                time.sleep(_PAUSE)
-            piece = None if last else self._next(ready)
-
-    def _next(self, ready: Queue[_Piece]) -> _Piece | None:
-        """What is ready next; None where nothing more will come."""
-        while not self.failed.is_set():
+        handed, store = HandedOver(ready), self.importer.house.store
+        while True:
+            self.pace.look_round("asked", store.asked - self.asked)
+            some = handed.begun(self.pace, self.failed.is_set)
+            if not some:
+                return
+            transaction = Transaction(some, handed.draw)
             try:
-                return ready.get(timeout=1)
-            except Empty:
+                self._write(transaction)
+            except GiveWay:
+                self.pace.gave_way()
+                handed.put_back(transaction.pieces)
                 continue
-        return None
+            if transaction.pieces[-1].last:
+                return
 
-    def _hold(self, book: Book) -> float:
-        """So many seconds of work go into one transaction: one piece while others write, in this process or another."""
-        now = perf_counter()
-        version, others = book.version(), book.store.asked - self.asked
-        if self.others not in (None, (version, others)):
-            self.polite = now + _POLITE_FOR
-        self.others = version, others
-        book.store.in_portions(now < self.polite)
-        return 0.0 if now < self.polite else _HOLD
+    def _write(self, transaction: Transaction) -> None:
+        polite = self.pace.polite
+
+        def work(book: Book) -> None:
+            self.pace.look_round("version", book.version())
+            book.store.in_portions(self.pace.polite)
+            plans = transaction.plans(book, further=not polite)
+            context = self.importer.context(book, self.of)
+            taking.write(context, self.of, self.kind, plans, seen=lambda: transaction.pieces[-1].seen)
+
+        self.asked += 1
+        began = perf_counter()
+        self.importer.write(work, f"import:{self.of.id}:{transaction.pieces[0].seen}")
+        took = perf_counter() - began
+        for one in transaction.pieces:
+            self._written(one.plan, one.rows)
+        if polite:
+            self.pace.took(took)
+            time.sleep(PAUSE)
 
     def _written(self, plan: Plan, rows: int) -> None:
         """A piece is in the books."""

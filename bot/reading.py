@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.config import Config
-from bot.desk import Desk
+from bot.desk import LARGE, Desk
+from bot.preparing import Preparer
 from chat.incoming import File
 from handlers.context import Reading
 from handlers.rules import Rules
@@ -26,11 +27,12 @@ TABLE_SECONDS = 60.0
 class FileReader:
     """Reads what people drop, pictures apart from tables; `close` ends its workers.
 
-    `rules` are the company's, with tables read by this reader.
+    `rules` are the company's, with tables read by this reader.  `preparer`: for large files of hours; where one was
+    shown, somebody will want it to be taken in a moment.
     """
 
     def __init__(self, config: Config, rules: Rules, store: Store, clock: Callable[[], datetime]) -> None:
-        self._store, self._clock = store, clock
+        self._store, self._clock, self.preparer = store, clock, Preparer()
         self._largest = config.files.max_bytes
         self._engine = config.ocr.engine
         limits = Limits(
@@ -59,6 +61,8 @@ class FileReader:
         try:
             sheet = sheet_of(self._rules, file.name, file.data)
             if sheet is not None:
+                if sheet.subject == "hours" and len(file.data) >= LARGE:
+                    self.preparer.warm()
                 return Reading(file.name, file.mime, sha256, sheet=sheet)
             receipts = self._receipts.read(file.data, file.name, today=self._clock().date(), hints=self._hints(people))
         except BookError as problem:
@@ -72,6 +76,7 @@ class FileReader:
     def close(self) -> None:
         self._receipts.close()
         self._light.close()
+        self.preparer.close()
 
     def _hints(self, people: Directory) -> Hints:
         with self._store.read(self._clock()) as book:

@@ -16,7 +16,7 @@ from formats.sheet import Ask, Problem, Sheet, fingerprint
 from formats.table import FoundTable, Layout, find, headings, nearly, placed
 from formats.time import clockify, harvest, kimai, tempo, toggl
 from formats.time import hours as time_hours
-from formats.time.hours import TrackerHabits
+from formats.time.hours import HoursTable, TrackerHabits
 from formats.uncollected import uncollected
 from formats.vouchers import balances, sample, statuses
 from ledger.errors import BadInput, sentence
@@ -28,13 +28,16 @@ def _hours(habits: TrackerHabits) -> Reader:
     return lambda table, currency, answers: time_hours.sheet(table, habits, currency, answers)
 
 
+TRACKERS: tuple[tuple[Layout, TrackerHabits], ...] = (
+    (toggl.LAYOUT, toggl.HABITS),
+    (clockify.DETAILED, clockify.HABITS),
+    (clockify.SUMMARY, clockify.SUMMARY_HABITS),
+    (harvest.LAYOUT, harvest.HABITS),
+    (kimai.LAYOUT, kimai.HABITS),
+    (tempo.LAYOUT, tempo.HABITS),
+)
 TABLES: tuple[tuple[Layout, Reader], ...] = (
-    (toggl.LAYOUT, _hours(toggl.HABITS)),
-    (clockify.DETAILED, _hours(clockify.HABITS)),
-    (clockify.SUMMARY, _hours(clockify.SUMMARY_HABITS)),
-    (harvest.LAYOUT, _hours(harvest.HABITS)),
-    (kimai.LAYOUT, _hours(kimai.HABITS)),
-    (tempo.LAYOUT, _hours(tempo.HABITS)),
+    *((layout, _hours(habits)) for layout, habits in TRACKERS),
     (alipay.BILL, alipay.bill),
     (alipay.JD, alipay.bill),
     (alipay.FUND, alipay.fund),
@@ -108,6 +111,30 @@ def read(
             kinds=", ".join(sorted(kinds)),
         )
     return replace(_joined(sheets), file=fingerprint(data))
+
+
+def hours_table(
+    data: bytes, name: str = "file", *, currency: str = "CNY", day_order: str = "", answers: Mapping[str, str]
+) -> HoursTable | None:
+    """One table of a time tracker as text, whose rows are read one after the other; None for what only `read` reads.
+
+    The arguments are its; where somebody has named columns, it is none of these.
+    """
+    bounded(data, name)
+    with uncollected():
+        parts = _parts(data, name)
+        if len(parts) != 1 or parts[0][1][:2] == b"PK" or answers.get("kind", "hours") != "hours":
+            return None
+        (inner, part), answered = parts[0], {**answers, "usual_day_order": day_order}
+        bounded(part, inner)
+        if part[:4] == b"\xd0\xcf\x11\xe0" or _marked_up(part, inner, currency, answered):
+            return None
+        layouts = [layout for layout, _reader in (READERS if "kind" in answers else TABLES)]
+        _lines, table = _table(part, inner, [one for one in layouts if "kind" not in answers or one.subject == "hours"])
+        habits = next((habits for layout, habits in TRACKERS if table and layout is table.layout), None)
+        if table is None or habits is None:
+            return None
+        return HoursTable(table, habits, currency, answered)
 
 
 def _parts(data: bytes, name: str) -> list[tuple[str, bytes]]:

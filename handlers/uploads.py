@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from formats.sheet import Sheet
 from handlers.rules import Rules
 from ledger.errors import BadInput, BookError, sentence
+
+if TYPE_CHECKING:
+    from formats.time.hours import HoursTable
 
 ENDINGS = {".csv", ".xls", ".xlsx", ".ofx", ".qfx", ".qif", ".sta", ".mt940", ".940", ".txt", ".tsv", ".zip", ".xml"}
 _MAY_BE_RECEIPTS = {".xml", ".zip", ".txt"}
@@ -33,6 +37,14 @@ def read(
     if rules.read_table:
         return rules.read_table(data, name, currency=rules.currency, day_order=order, answers=answers, mapping=mapping)
     return read_here(data, name, currency=rules.currency, day_order=order, answers=answers, mapping=mapping)
+
+
+def hours_table(rules: Rules, data: bytes, name: str, answers: Mapping[str, str]) -> HoursTable | None:
+    """The same file, if its rows are hours that can be read one after the other; it is read in this process."""
+    from formats.detect import hours_table
+
+    order = _DAY_ORDERS[rules.day_order]
+    return hours_table(data, name, currency=rules.currency, day_order=order, answers=answers)
 
 
 def sheet_of(rules: Rules, name: str, data: bytes) -> Sheet | None:

@@ -120,6 +120,12 @@ class Book:
             raise _NotAlone()
         self.alone = True
 
+    def let_go(self) -> None:
+        """What was read is done with: nothing is held up for it any longer (`Store.glances`)."""
+        self.connection.rollback()
+        if not self.sqlite:
+            self.raw.rollback()
+
     @contextmanager
     def part(self) -> Iterator[None]:
         """Some of the work that is undone by itself; a part may lie in another.
@@ -194,6 +200,13 @@ class Store:
     def read(self, now: datetime) -> Iterator[Book]:
         """The books as they stand, not to be changed."""
         with held(), self.engine.connect() as connection, connection.begin():
+            yield Book(connection, now, "", 0, self)
+
+    @contextmanager
+    def glances(self, now: datetime) -> Iterator[Book]:
+        """The books as they stand, until `Book.let_go`; whoever asks then sees what stands by that time."""
+        with held(), self.engine.connect() as connection:
+            connection.begin()
             yield Book(connection, now, "", 0, self)
 
     @contextmanager

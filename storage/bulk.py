@@ -7,24 +7,20 @@ while such a statement runs, the threads that answer people go on.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from functools import cache
-from hashlib import sha256
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import func, select, text
 
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
+from storage.imported_hours import COLUMNS, ImportNames, NewHours, PreparedHours, prepared
 from storage.imports import Import, Overtaken
-from storage.seals import rows as row_texts
 from storage.seals import script, touched
 from storage.seals.keys import SIZE
-from storage.seals.sealed import sealed_table
 
 AT_ONCE = 1_500
 """So many rows are laid down by one statement: SQLite takes 32,766 values in one."""
@@ -35,58 +31,11 @@ _ADDED_UP = 3_000
 """So many rows are added up together, for the same reason."""
 
 
-class NewHours(NamedTuple):
-    """Posted hours of an import and what their entry says; amounts in minor units.
-
-    `account` has the cost, pay is owed for it.  `identity` and `said` are the row's (`formats.sheet`).
-    """
-
-    identity: str
-    said: str
-    person: int
-    project: int
-    category: str
-    task: int
-    day: date
-    minutes: int
-    note: str
-    rate: int
-    account: str
-    booked: date
-    company_minor: int
-    project_minor: int
-    project_currency: str
-    paid_minor: int
-    paid_currency: str
-
-
-_COLUMNS = (
-    ("id", "integer"),
-    ("entry", "integer"),
-    ("digest", "text"),
-    ("identity", "text"),
-    ("said", "text"),
-    ("person", "integer"),
-    ("project", "integer"),
-    ("category", "text"),
-    ("task", "integer"),
-    ("day", "date"),
-    ("minutes", "integer"),
-    ("note", "text"),
-    ("rate", "integer"),
-    ("account", "text"),
-    ("booked", "date"),
-    ("company_minor", "bigint"),
-    ("project_minor", "bigint"),
-    ("project_currency", "text"),
-    ("paid_minor", "bigint"),
-    ("paid_currency", "text"),
-)
-_NAMES = ", ".join(name for name, _type in _COLUMNS)
+_NAMES = ", ".join(name for name, _type in COLUMNS)
 _LAID = "laid_hours"
 _MAKE = (
     f"CREATE TEMP TABLE IF NOT EXISTS {_LAID}"
-    f" ({', '.join(f'{name} {kind}' for name, kind in _COLUMNS)}, PRIMARY KEY (id))"
+    f" ({', '.join(f'{name} {kind}' for name, kind in COLUMNS)}, PRIMARY KEY (id))"
 )
 _ROWS = (
     f"""INSERT INTO hours (id, person, project, category, task, day, minutes, note, stage, start, finish, rate,
@@ -139,12 +88,18 @@ _TOO_LONG = f"""SELECT 1 FROM (SELECT DISTINCT person, day FROM {_LAID}) d CROSS
 
 
 def add_hours(
-    book: Book, of: Import, currency: str, rows: Iterable[tuple[int, Sequence[NewHours]]], *, most: int
+    book: Book,
+    of: Import,
+    currency: str,
+    rows: Iterable[tuple[int, Sequence[NewHours] | PreparedHours]],
+    *,
+    most: int,
 ) -> None:
     """Write imported hours, some at a time as they come; `currency` is the company's.
 
     With some rows comes the last event of the trail when they were held against what people have on their days: where
-    nobody else has booked since, that is not done again.
+    nobody else has booked since, that is not done again.  What was prepared under numbers that others have taken since
+    is prepared anew.
 
     Raises Overtaken where a row was taken meanwhile, or where somebody has more than `most` minutes on a day now.
     """
@@ -159,13 +114,13 @@ def add_hours(
     }
     book.raw.execute(_MAKE if book.sqlite else f"{_MAKE} ON COMMIT DROP")
     book.raw.execute(f"DELETE FROM {_LAID}")
-    hours, entries = _Ids(book, t.HoursRow), _Ids(book, t.EntryRow)
+    numbered, names = HoursNumbers(book), ImportNames.of(book, of, currency)
     planned: list[int] = []
     first = since = 0
-    for some in _gathered(rows, planned):
-        ids = hours.next(len(some))
-        _add(book, some, ids, entries.next(len(some)), values)
-        first, since = first or ids[0], since + len(some)
+    for group in _gathered(rows, planned):
+        some = [numbered.prepared(part, names) for part in group]
+        _add(book, some, values)
+        first, since = first or some[0].ids[0], since + sum(map(len, some))
         if since >= _ADDED_UP:
             _add_up(book, first, values)
             first = since = 0
@@ -177,18 +132,36 @@ def add_hours(
         raise Overtaken()
 
 
-def _gathered(rows: Iterable[tuple[int, Sequence[NewHours]]], planned: list[int]) -> Iterator[Sequence[NewHours]]:
+_Part = Sequence[NewHours] | PreparedHours
+
+
+def _gathered(rows: Iterable[tuple[int, _Part]], planned: list[int]) -> Iterator[list[_Part]]:
     """As many rows as are written together; `planned` hears when they were held against the books."""
-    some: list[NewHours] = []
-    for event, part in rows:
-        if part:
-            planned.append(event)
-        some += part
-        while len(some) >= _TOGETHER:
-            yield some[:_TOGETHER]
-            del some[:_TOGETHER]
+    some: list[_Part] = []
+    many = 0
+    for event, whole in rows:
+        if not len(whole):
+            continue
+        planned.append(event)
+        for part in _divided(whole):
+            if many and many + len(part) > _TOGETHER:
+                yield some
+                some, many = [], 0
+            some.append(part)
+            many += len(part)
+            if many >= _TOGETHER:
+                yield some
+                some, many = [], 0
     if some:
         yield some
+
+
+def _divided(whole: _Part) -> Iterator[_Part]:
+    if isinstance(whole, PreparedHours):
+        yield from whole.divided(_TOGETHER)
+        return
+    for start in range(0, len(whole), _TOGETHER):
+        yield whole[start : start + _TOGETHER]
 
 
 def _add_up(book: Book, first: int, values: dict[str, Any]) -> None:
@@ -198,99 +171,37 @@ def _add_up(book: Book, first: int, values: dict[str, Any]) -> None:
         _run(book, said, now)
 
 
-def _add(
-    book: Book, rows: Sequence[NewHours], ids: Sequence[int], entry_ids: Sequence[int], values: dict[str, Any]
-) -> None:
-    laid = _laid(rows, ids, entry_ids, values["currency"], _Days() if book.sqlite else None)
-    book.digests.extend([row[2] for row in laid])
-    book.moved.extend({(row.day, row.booked) for row in rows if row.day != row.booked})
+def _add(book: Book, some: Sequence[PreparedHours], values: dict[str, Any]) -> None:
+    for part in some:
+        book.digests.extend(part.digests)
+        book.moved.extend(sorted(part.moved))
     if book.sqlite:
-        book.raw.execute(_lay(len(laid)), tuple(chain.from_iterable(laid)))
+        book.raw.execute(_lay(sum(map(len, some))), tuple(chain.from_iterable(part.laid for part in some)))
     else:
         with book.raw.cursor().copy(f"COPY {_LAID} ({_NAMES}) FROM STDIN") as copy:
-            for row in laid:
-                copy.write_row(row)
-    now = {**values, "first": ids[0]}
+            for part in some:
+                copy.write(part.laid)
+    now = {**values, "first": some[0].ids[0]}
     try:
         with touched.quiet(book.raw, sqlite=book.sqlite):
             for said in _ROWS:
                 _run(book, said, now)
     except book.store.broken_keys:
         raise Overtaken() from None
-    _seal(book, laid, values)
+    _seal(book, some)
 
 
-def _seal(book: Book, laid: Sequence[tuple[Any, ...]], values: dict[str, Any]) -> None:
+def _seal(book: Book, some: Sequence[PreparedHours]) -> None:
     """The seals of what was laid down, each row as `storage.seals.rows` says it."""
-    key, source = book.store.keys.now, values["source"]
-    digests, ids, first = key.of_all(_hours_say(laid, values["message"])), [row[0] for row in laid], 0
+    key, first = book.store.keys.now, 0
+    ids = [id for part in some for id in part.ids]
+    digests = key.of_all(chain.from_iterable(part.hours for part in some))
     for place in range(1, len(ids) + 1):  # another process may have drawn a number between
         if place == len(ids) or ids[place] != ids[place - 1] + 1:
             book.seals.append(script.run("hours", ids[first], digests[first * SIZE : place * SIZE]))
             first = place
-    quoted, name = json.dumps(source, ensure_ascii=False), json.encoder.encode_basestring
-    names = [f"[{quoted},{name(row[3])}]" for row in laid]
-    book.seals += script.new("imported", names, key.of_all(_identities_say(laid, source, values["batch"])))
-
-
-def _hours_say(laid: Iterable[tuple[Any, ...]], message: str) -> Iterator[str]:
-    """Rows of hours; nearly every one has a value in the same columns, and a note on one line."""
-    about, of, escaped = f"message:{row_texts.escaped(message)}\n", sealed_table("hours"), row_texts.escaped
-    for row in laid:
-        id, entry, _digest, _identity, _said, person, project, category, task, day, minutes, note, rate = row[:13]
-        cost, own = row[15], row[16]
-        if note and cost and own and minutes and rate and message and not task:
-            yield (
-                f"hours\ncategory:{category}\ncost_minor={cost}\nday:{day}\nentry={entry}\nfinish=-1\nid={id}\n{about}"
-                f"minutes={minutes}\nnote:{escaped(note)}\nperson={person}\nproject={project}\nproject_minor={own}\n"
-                f"rate={rate}\nstage:posted\nstart=-1"
-            )
-            continue
-        amounts = {"cost_minor": cost, "project_minor": own, "minutes": minutes, "rate": rate, "task": task}
-        known = {"id": id, "entry": entry, "person": person, "project": project, "category": category, "day": day}
-        fixed = {"stage": "posted", "start": -1, "finish": -1, "message": message, "note": note}
-        yield row_texts.said(of, amounts | known | fixed | {"entered": None, "nonbillable": False})
-
-
-def _identities_say(laid: Iterable[tuple[Any, ...]], source: str, batch: int) -> Iterator[str]:
-    """Rows of what was imported."""
-    begins, escaped = f"imported\nbatch={batch}\n", row_texts.escaped
-    ends = f"\nsource:{escaped(source)}"
-    for row in laid:
-        said = f"digest:{row[4]}\n" if row[4] else ""
-        yield f"{begins}{said}document:hours:{row[0]}\nidentity:{escaped(row[3])}{ends}"
-
-
-class _Days(dict[date, str]):
-    """Days as SQLite keeps them, each worked out once."""
-
-    def __missing__(self, day: date) -> str:
-        text = self[day] = day.isoformat()
-        return text
-
-
-def _laid(
-    rows: Sequence[NewHours], ids: Sequence[int], entry_ids: Sequence[int], currency: str, days: _Days | None
-) -> list[tuple[Any, ...]]:
-    """The rows with their numbers and the fingerprint of their entry, as `ledger.journal.digest` has it."""
-    out = []
-    shown: Any = _Days() if days is None else days
-    for id, entry, r in zip(ids, entry_ids, rows, strict=True):
-        identity, said, person, project, category, task, day, minutes, note, rate, account, booked, *_amounts = r
-        whole, own, own_currency, paid, paid_currency = r[12:]
-        on, stands = shown[day], shown[booked]
-        text = (
-            f"{on}|{stands}|{note}|hours:{id}|0"
-            f"\n{account}|{whole}{currency}|{own}{own_currency}|{paid}{paid_currency}"
-            f"|{project}|{category}|{task}|{person}||{minutes}|0"
-            f"\npayroll|{-whole}{currency}|{-own}{own_currency}|{-paid}{paid_currency}|0||0|0||0|0"
-        )
-        digest = sha256(text.encode()).hexdigest()
-        if days is not None:
-            day, booked = on, stands
-        before = (id, entry, digest, identity, said, person, project, category, task, day, minutes, note, rate)
-        out.append((*before, account, booked, whole, own, own_currency, paid, paid_currency))
-    return out
+    identities = key.of_all(chain.from_iterable(part.imported for part in some))
+    book.seals += script.new("imported", [name for part in some for name in part.names], identities)
 
 
 _NUMBERS = ("batch", "most", "first", "planned")
@@ -299,7 +210,7 @@ _VALUES = ("message", "trail", "currency", "source", "mine", *_NUMBERS)
 
 @cache
 def _lay(count: int) -> str:
-    marks = f"({', '.join('?' * len(_COLUMNS))})"
+    marks = f"({', '.join('?' * len(COLUMNS))})"
     return f"INSERT INTO {_LAID} ({_NAMES}) VALUES {', '.join([marks] * count)}"
 
 
@@ -318,11 +229,33 @@ def _said(said: str, sqlite: bool) -> tuple[str, tuple[str, ...]]:
     return said.format(**marks, month=month, no="0" if sqlite else "false"), names
 
 
-class _Ids:
-    """Ids of a table that nobody else will use, in order.
+class HoursNumbers:
+    """Gives new rows their numbers, in order, and those of their entries.
 
-    SQLite: we hold the write lock, so they follow the last.  PostgreSQL: they are drawn from the sequence.
+    On SQLite they are nobody else's only for who writes; for who only reads they are a guess.
     """
+
+    def __init__(self, book: Book) -> None:
+        self._sqlite, self._hours, self._entries = book.sqlite, _Ids(book, t.HoursRow), _Ids(book, t.EntryRow)
+
+    def next(self, count: int) -> tuple[Sequence[int], Sequence[int]]:
+        """So many further numbers of hours, and of entries."""
+        return self._hours.next(count), self._entries.next(count)
+
+    def prepared(self, part: _Part, names: ImportNames) -> PreparedHours:
+        """The rows under numbers that nobody else has: those of before where they still are, or were drawn."""
+        if isinstance(part, PreparedHours):
+            if not self._sqlite:
+                return part
+            ids, entries = self.next(len(part))
+            if ids[0] == part.ids[0] and entries[0] == part.entries[0]:
+                return part
+            return prepared(part.rows(), ids, entries, names)
+        return prepared(part, *self.next(len(part)), names)
+
+
+class _Ids:
+    """Ids of a table, in order.  SQLite: those that follow the last.  PostgreSQL: they are drawn from the sequence."""
 
     def __init__(self, book: Book, row: Any) -> None:
         self._book, self._rows = book, table(row)

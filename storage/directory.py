@@ -65,6 +65,7 @@ class Directory:
         project_departments: project id -> (first day, department; "" for nobody's), by day.
         suppliers: which spellings are one supplier's.  entry_rules: those that are on.
         category_versions: categories as the chat changed them, each from its day on.
+        revision: under which it stands in the books; another process knows by it that it has the same.
     """
 
     people: Mapping[int, Person]
@@ -85,6 +86,7 @@ class Directory:
     suppliers: SupplierNames = field(default_factory=SupplierNames)
     entry_rules: tuple[EntryRule, ...] = ()
     category_versions: tuple[CategoryVersion, ...] = ()
+    revision: str = ""
     _holders: dict[tuple[str, int], tuple[Person, ...]] = field(default_factory=dict, init=False, repr=False)
     _seats_of: dict[int, tuple[Seat, ...]] = field(default_factory=dict, init=False, repr=False)
     _rates_for: dict[tuple[int, str], tuple[Rate, ...]] = field(default_factory=dict, init=False, repr=False)
@@ -206,7 +208,7 @@ def directory(book: Book) -> Directory:
             book.remembered.revision = revision
     kept: tuple[str, Directory] | None = book.store.caches.get("directory")
     if kept is None or kept[0] != revision:
-        kept = (revision, _load(book))
+        kept = (revision, _load(book, revision))
         book.store.caches["directory"] = kept
     book.known["directory"] = kept[1]
     return kept[1]
@@ -221,7 +223,7 @@ def changed(book: Book) -> None:
         book.remembered.revision = None
 
 
-def _load(book: Book) -> Directory:
+def _load(book: Book, revision: str) -> Directory:
     def rows(row: Any) -> Any:
         return book.connection.execute(select(table(row)))
 
@@ -270,6 +272,7 @@ def _load(book: Book) -> Directory:
         suppliers=master_rows.suppliers(book),
         entry_rules=master_rows.entry_rules(book),
         category_versions=master_rows.category_versions(book),
+        revision=revision,
     )
 
 

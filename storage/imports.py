@@ -183,6 +183,14 @@ def move(book: Book, of: Import, state: str) -> Import:
     return get(book, of.id)
 
 
+def any_known(book: Book, source: str) -> bool:
+    """Whether anything was imported from that source and is still there."""
+    return (
+        book.connection.execute(select(_IMPORTED.c.source).where(_IMPORTED.c.source == source).limit(1)).first()
+        is not None
+    )
+
+
 def known(book: Book, source: str, identities: Collection[str]) -> dict[str, Imported]:
     """Those of the identities that were imported before from that source."""
     rows = select(_IMPORTED.c.identity, _IMPORTED.c.document, _IMPORTED.c.digest).where(_IMPORTED.c.source == source)

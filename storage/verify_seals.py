@@ -184,7 +184,11 @@ class Seals:
         """(key, what is wrong) of rows that are there; what is right is struck off."""
         every = rows.every(book.raw, of, sqlite=book.sqlite)
         while some := list(islice(every, AT_ONCE)):
-            digests = self._used[0].of_all(said for _each, said in some) if self._used else bytes(SIZE * len(some))
+            digests = (
+                self._used[0].of_all(said.encode("utf-8", "surrogatepass") for _each, said in some)
+                if self._used
+                else bytes(SIZE * len(some))
+            )
             shorts = _shorts(digests)
             if of.numbered and self._all(some, shorts, last):
                 counts["sealed rows"] += len(some)

@@ -6,8 +6,9 @@ cell is read once and remembered.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from operator import itemgetter
@@ -86,29 +87,62 @@ class Memory(dict[str, Any]):
 
 def sheet(table: FoundTable, habits: TrackerHabits, currency: str, answers: Mapping[str, str]) -> Sheet:
     """All rows of the table; `currency` where the file does not say."""
-    order, asks = days.settled(table.texts("day"), habits.guess, answers)
-    mark = cell.decimal_mark(table.texts("span", "decimal", "rate", "amount", "cost_rate"), table.grid.separator)
-    reader = _Reader(table, habits, currency, order, mark)
-    rows, stated = reader.rows()
-    return Sheet(
-        kind=table.layout.kind,
-        subject="hours",
-        rows=tuple(rows),
-        problems=tuple(reader.problems.kept),
-        more_problems=reader.problems.more,
-        stated=tuple(stated),
-        asks=asks,
-        columns=tuple(map(cell.clean, table.header)),
-        mapping={field: table.title(field) for field in table.columns},
-        layout=table.mark,
-    )
+    read = HoursTable(table, habits, currency, answers)
+    rows = tuple(read.rows())
+    return replace(read.sheet(), rows=rows)
+
+
+class HoursTable:
+    """A table of hours whose rows are read one after the other, as often as is wanted."""
+
+    def __init__(self, table: FoundTable, habits: TrackerHabits, currency: str, answers: Mapping[str, str]) -> None:
+        self._table, self._habits, self._currency = table, habits, currency
+        self._order, self._asks = days.settled(table.texts("day"), habits.guess, answers)
+        mark = cell.decimal_mark(table.texts("span", "decimal", "rate", "amount", "cost_rate"), table.grid.separator)
+        self._mark = mark
+        self._reader = _Reader(table, habits, currency, self._order, mark)
+
+    @property
+    def lines(self) -> int:
+        """So many lines stand below the head; not each of them need be a row."""
+        return len(self._table.grid.lines) - self._table.at - 1
+
+    def days(self) -> tuple[date, date] | None:
+        """The first day and the last that a row could have."""
+        read = self._reader.days
+        found = []
+        for text in set(self._table.texts("day")):
+            with suppress(BadInput):
+                found.append(read[text][0])
+        known = [day for day in found if day]
+        return (min(known), max(known)) if known else None
+
+    def rows(self) -> Iterator[TimeRow]:
+        """Every row, from the first on."""
+        self._reader = _Reader(self._table, self._habits, self._currency, self._order, self._mark)
+        return self._reader.rows()
+
+    def sheet(self) -> Sheet:
+        """All but the rows, and of what stands in them what was found so far."""
+        table, reader = self._table, self._reader
+        return Sheet(
+            kind=table.layout.kind,
+            subject="hours",
+            problems=tuple(reader.problems.kept),
+            more_problems=reader.problems.more,
+            stated=tuple(reader.stated),
+            asks=self._asks,
+            columns=tuple(map(cell.clean, table.header)),
+            mapping={field: table.title(field) for field in table.columns},
+            layout=table.mark,
+        )
 
 
 class _Reader:
     def __init__(self, table: FoundTable, habits: TrackerHabits, currency: str, order: str, mark: str) -> None:
         self.table = table
         self.habits = habits
-        self.problems = Problems()
+        self.problems, self.stated = Problems(), list[Stated]()
         stated = table.currency("amount") or table.currency("rate") or currency
         seconds = habits.seconds(table)
         self.days = Memory(lambda text: _told(days.day(text, order)), table.title("day"))
@@ -129,26 +163,24 @@ class _Reader:
         self.mark = mark
         self.stated_currency = stated
 
-    def rows(self) -> tuple[list[TimeRow], list[Stated]]:
+    def rows(self) -> Iterator[TimeRow]:
         columns = self.table.columns
         pick = itemgetter(*(columns.get(field, -1) for field in FIELDS))
         keys = Keys(self.table.layout.kind)
-        rows: list[TimeRow] = []
-        stated: list[Stated] = []
-        for line, cells in self.table.lines():
-            cells.append("")  # what a column that is not there picks
+        booked = 0
+        for line, read in self.table.lines():
+            cells = [*read, ""]  # what a column that is not there picks
             try:
                 row = self._row(line, pick(cells), cells, keys)
             except BadInput as error:
                 total = self._total(cells)
                 if total is not None:
-                    booked = sum(row.seconds for row in rows)
-                    stated.append(Stated("hours", Decimal(total) / 3600, Decimal(booked) / 3600))
+                    self.stated.append(Stated("hours", Decimal(total) / 3600, Decimal(booked) / 3600))
                 elif any(text.strip() for text in cells):
                     self.problems.add(line, error.field, error)
                 continue
-            rows.append(row)
-        return rows, stated
+            booked += row.seconds
+            yield row
 
     def _row(self, line: int, picked: Sequence[str], raw: list[str], keys: Keys) -> TimeRow:
         (

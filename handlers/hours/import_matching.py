@@ -22,7 +22,7 @@ from ledger.errors import BookError, sentence
 from ledger.nouns import Person, Project
 from ledger.posting import BookedAmount
 from ledger.rates import NOTHING_BOOKED, DayBooked, Rate
-from storage.bulk import NewHours
+from storage.imported_hours import NewHours
 
 
 class _Remembered(dict[Any, Any]):

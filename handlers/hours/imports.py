@@ -21,8 +21,7 @@ from ledger.errors import sentence
 from ledger.nouns import Hours
 from ledger.rates import NOTHING_BOOKED, DayBooked
 from storage import audit, bulk, entries, hours, imports, time_spent
-from storage.bulk import NewHours
-from storage.directory import Directory
+from storage.imported_hours import ImportNames, NewHours, prepared
 from storage.imports import Import, Imported, Overtaken
 
 STANDING = ("pending", "posted")
@@ -37,36 +36,73 @@ class ChangedHours(NamedTuple):
 
 
 class HoursPlan(Plan):
-    """A plan of hours, the master data that it was made with, and the last event of the books that it was made for."""
+    """A plan of hours, the master data that it was made with, and the last event of the books that it was made for.
 
-    __slots__ = ("directory", "event")
+    What is new are `NewHours`, or `PreparedHours`."""
 
-    def __init__(self, directory: Directory, event: int) -> None:
+    __slots__ = ("event", "revision")
+
+    def __init__(self, revision: str, event: int) -> None:
         super().__init__()
-        self.directory, self.event = directory, event
+        self.revision, self.event = revision, event
 
 
-def planner(ctx: Context, sheet: Sheet) -> Planner:
-    event, _hash = audit.head(ctx.book)  # before anything else is read: what comes later is seen when it is written
-    known = imports.known(ctx.book, sheet.kind, [row.key for row in sheet.rows])
-    moved = {row.key: known[row.key] for row in sheet.rows if row.key in known and known[row.key].digest != row.digest}
-    before = hours.several(ctx.book, {one.number for one in moved.values()}, ctx.rules.currency)
-    days = hours.booked_by_day(ctx.book, _days_of(sheet))
-    match = RowMatcher(ctx, days)
+class HoursPlanning:
+    """Plans the rows of a file whose days lie between two; the books are asked what they know of rows by `look`."""
 
-    def plan(rows: Sequence[TimeRow]) -> Plan:
-        made = HoursPlan(ctx.directory, event)
+    def __init__(self, ctx: Context, source: str, days: tuple[date, date] | None) -> None:
+        self._event, _hash = audit.head(ctx.book)  # before anything else: what comes later is seen when it is written
+        self._ctx, self._source = ctx, source
+        self._some = imports.any_known(ctx.book, source)
+        self._known, self._moved, self._before = dict[str, Imported](), dict[str, Imported](), dict[int, Hours]()
+        self._days = hours.booked_by_day(ctx.book, days)
+        self._match = RowMatcher(ctx, self._days)
+
+    def look(self, rows: Sequence[TimeRow]) -> None:
+        """From now on these rows can be planned."""
+        if not self._some:
+            return
+        known = self._known = imports.known(self._ctx.book, self._source, [row.key for row in rows])
+        self._moved = {
+            row.key: known[row.key] for row in rows if row.key in known and known[row.key].digest != row.digest
+        }
+        numbers = {one.number for one in self._moved.values()}
+        self._before = hours.several(self._ctx.book, numbers, self._ctx.rules.currency)
+
+    def plan(self, rows: Sequence[TimeRow]) -> Plan:
+        """What they would bring, behind those that were planned before."""
+        made = HoursPlan(self._ctx.directory.revision, self._event)
+        match, known = self._match, self._known
         match.plan = made
         for row in rows:
             imported = known.get(row.key)
             if imported is None:
-                if (new := match.meant(row)) is not None and _fits_the_day(ctx, made, days, new, row.line):
+                if (new := match.meant(row)) is not None and _fits_the_day(self._ctx, made, self._days, new, row.line):
                     made.new.append(new)
-            elif row.key not in moved or _same_as_kept(ctx, made, match, row, imported, before):
+            elif row.key not in self._moved or _same_as_kept(self._ctx, made, match, row, imported, self._before):
                 made.known += 1
         return made
 
-    return plan
+
+class HoursPreparation(HoursPlanning):
+    """The same in another process than the one that writes: what is new is made ready for the database, under the
+    numbers that follow the last."""
+
+    def __init__(self, ctx: Context, of: Import, days: tuple[date, date] | None) -> None:
+        super().__init__(ctx, of.source, days)
+        self._names, self._numbered = ImportNames.of(ctx.book, of, ctx.rules.currency), bulk.HoursNumbers(ctx.book)
+
+    def plan(self, rows: Sequence[TimeRow]) -> Plan:
+        made = super().plan(rows)
+        if made.new:
+            made.new = prepared(made.new, *self._numbered.next(len(made.new)), self._names)
+        return made
+
+
+def planner(ctx: Context, sheet: Sheet) -> Planner:
+    planning = HoursPlanning(ctx, sheet.kind, _days_of(sheet))
+    planning.look(sheet.rows)
+    return planning.plan
 
 
 def _days_of(sheet: Sheet) -> tuple[date, date] | None:
@@ -116,9 +152,9 @@ def write(ctx: Context, of: Import, plans: Iterable[Plan]) -> None:
     """Raises Overtaken where master data, rows or days were changed since the plans were made."""
     changed: list[ChangedHours] = []
 
-    def new() -> Iterator[tuple[int, list[NewHours]]]:
+    def new() -> Iterator[tuple[int, Any]]:
         for plan in plans:
-            if not isinstance(plan, HoursPlan) or plan.directory is not ctx.directory:
+            if not isinstance(plan, HoursPlan) or plan.revision != ctx.directory.revision:
                 raise Overtaken()
             changed.extend(plan.changed)
             yield plan.event, plan.new
@@ -279,4 +315,5 @@ HOURS = ImportKind(
     sums=sums,
     finish=finish,
     ahead=True,
+    preparation=HoursPreparation,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from formats.sheet import Sheet
@@ -11,6 +12,9 @@ from handlers import button_values, uploads
 from handlers.context import Context
 from ledger.errors import NotFound, sentence
 from storage import files
+
+if TYPE_CHECKING:
+    from formats.time.hours import HoursTable
 
 _COLUMN = "column."
 
@@ -64,6 +68,12 @@ class FileAnswers:
     def read(self, ctx: Context) -> Sheet:
         """The file, read with what was said about it."""
         return uploads.read(ctx.rules, self.load(ctx), self.name(ctx), self.answers, self.mapping)
+
+    def hours_table(self, ctx: Context) -> HoursTable | None:
+        """The same, where its rows are hours that can be read one after the other."""
+        if self.mapping:
+            return None
+        return uploads.hours_table(ctx.rules, self.load(ctx), self.name(ctx), self.answers)
 
     def name(self, ctx: Context) -> str:
         """What the file is called."""

@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
+from typing import Any, Protocol
 
 from chat.cards.card import Card, Fact
 from chat.text import NOTHING, Text
@@ -31,7 +32,7 @@ class Plan:
         unknown: names that nobody here has, by what they would be ("person", "project"), with how many rows name them.
     """
 
-    new: list[Any] = field(default_factory=list)
+    new: Any = field(default_factory=list)
     changed: list[Any] = field(default_factory=list)
     known: int = 0
     problems: list[Problem] = field(default_factory=list)
@@ -67,6 +68,14 @@ class Plan:
 
 Planner = Callable[[Sequence[Any]], Plan]
 """Further rows of one file -> what they would bring.  It remembers those before them, and writes nothing."""
+
+
+class Preparation(Protocol):
+    """Plans the rows of a file in their order: those that it has looked at."""
+
+    def look(self, rows: Sequence[Any]) -> None: ...
+
+    def plan(self, rows: Sequence[Any]) -> Plan: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +128,7 @@ class ImportKind:
         finish: what follows from a part of these sums; cards to be shown with the result.  Done again it does nothing.
         then: what to say next, where those cards cannot be shown.
         ahead: a plan may be made before the books are opened for writing; `write` sees whether it still holds.
+        preparation: plans rows of such days in a process of its own, ready for the database.
         whole: rows belong together and are never divided.
         at_once: more documents than that are written behind the answer, however small their file is.
         may_undo: raises WrongState where an import is taken back as a whole or not at all, and cannot be.
@@ -144,6 +154,7 @@ class ImportKind:
     then: Text = NOTHING
     numeric: tuple[int, ...] = ()
     ahead: bool = False
+    preparation: Callable[[Context, Import, tuple[date, date] | None], Preparation] | None = None
     whole: bool = False
     at_once: int = 1_000_000
     may_undo: Callable[[Context, Import], None] = nothing_in_the_way

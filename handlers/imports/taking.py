@@ -11,17 +11,32 @@ from dataclasses import replace
 from typing import Any
 
 from chat.cards.card import Card
+from chat.incoming import Place
 from chat.text import Text
 from handlers.context import Context
+from handlers.dated_rules import as_of
 from handlers.imports import preview
 from handlers.imports.kinds import ImportKind, Plan, named
 from handlers.imports.preview import Looked
+from handlers.registry import Contents
+from handlers.rules import Rules
 from ledger.errors import NotFound, sentence
 from storage import imports
+from storage.book import Book
+from storage.directory import directory
 from storage.imports import Import
 
 BACK_AT_ONCE = 40
 """So many documents are taken back in one transaction, so that others wait for a few hundredths of a second."""
+
+
+def context(book: Book, of: Import, rules: Rules, contents: Contents) -> Context:
+    """What happens is done by the person who asked for the import."""
+    people = directory(book)
+    book.person = of.person
+    place, today = Place("import", str(of.id), "direct"), book.now.date()
+    person = people.person(of.person)
+    return Context(book, people, as_of(rules, people, today), person, place, None, book.trail, contents=contents)
 
 
 def take_now(ctx: Context, looked: Looked, sha256: str, answers: dict[str, str]) -> tuple[Import, tuple[Card, ...]]:

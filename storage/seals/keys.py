@@ -39,12 +39,12 @@ class SealKey:
         digest: bytes = one.digest()
         return digest
 
-    def of_all(self, said: Iterable[str]) -> bytes:
-        """The digests of many, one after the other."""
+    def of_all(self, said: Iterable[bytes]) -> bytes:
+        """The digests of many, one after the other; each is what a row says, encoded as `digest` does."""
         begin, out = self._begun.copy, list[bytes]()
         for each in said:
             one = begin()
-            one.update(each.encode("utf-8", "surrogatepass"))
+            one.update(each)
             out.append(one.digest())
         return b"".join(out)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot import importing
+from bot import import_pieces, importing
 from bot.importing import Importer
 from chat.cards.card import Button, Reply
 from handlers.imports import commands
@@ -284,7 +284,8 @@ def test_a_kill_in_the_middle_leaves_nothing_half_and_no_row_comes_twice(
 ) -> None:
     monkeypatch.setattr(commands, "AT_ONCE", 10)
     monkeypatch.setattr(importing, "PIECE", 10)
-    monkeypatch.setattr(importing, "_HOLD", 0.0)
+    monkeypatch.setattr(import_pieces, "_BEGUN", 1)
+    monkeypatch.setattr(import_pieces, "_HOLD", 0.0)
     press(stage, look(stage, many(95)), "import.take")
 
     def die(of: Import) -> None:
@@ -330,7 +331,8 @@ def test_a_house_that_is_closed_ends_between_two_pieces_and_goes_on_at_its_next_
 ) -> None:
     monkeypatch.setattr(commands, "AT_ONCE", 10)
     monkeypatch.setattr(importing, "PIECE", 10)
-    monkeypatch.setattr(importing, "_HOLD", 0.0)
+    monkeypatch.setattr(import_pieces, "_BEGUN", 1)
+    monkeypatch.setattr(import_pieces, "_HOLD", 0.0)
     press(stage, look(stage, many(95)), "import.take")
     ends = threading.Event()
     ends.set()
@@ -345,7 +347,8 @@ def test_a_house_that_is_closed_ends_between_two_pieces_and_goes_on_at_its_next_
 def test_master_data_that_changes_under_a_plan_makes_it_anew(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(commands, "AT_ONCE", 10)
     monkeypatch.setattr(importing, "PIECE", 10)
-    monkeypatch.setattr(importing, "_HOLD", 0.0)
+    monkeypatch.setattr(import_pieces, "_BEGUN", 1)
+    monkeypatch.setattr(import_pieces, "_HOLD", 0.0)
     press(stage, look(stage, many(95)), "import.take")
     closed = False
 
@@ -368,7 +371,8 @@ def test_somebody_who_logs_hours_meanwhile_has_no_more_than_a_day_has(
 ) -> None:
     monkeypatch.setattr(commands, "AT_ONCE", 10)
     monkeypatch.setattr(importing, "PIECE", 1)
-    monkeypatch.setattr(importing, "_HOLD", 0.0)
+    monkeypatch.setattr(import_pieces, "_BEGUN", 1)
+    monkeypatch.setattr(import_pieces, "_HOLD", 0.0)
     rows = [clockify("25/03/2026", start=f"{hour:02}:00:00", hours=1).split(b"\n")[1] for hour in range(10)]
     press(stage, look(stage, b"\n".join([clockify().split(b"\n")[0], *rows, b""])), "import.take")
     said = False
@@ -390,7 +394,8 @@ def test_a_row_that_was_changed_over_there_counts_for_the_day_of_those_behind_it
 ) -> None:
     monkeypatch.setattr(commands, "AT_ONCE", 1)
     monkeypatch.setattr(importing, "PIECE", 1)
-    monkeypatch.setattr(importing, "_HOLD", 0.0)
+    monkeypatch.setattr(import_pieces, "_BEGUN", 1)
+    monkeypatch.setattr(import_pieces, "_HOLD", 0.0)
     press(stage, look(stage, clockify("25/03/2026", start="01:00:00", hours=2)), "import.take")
     Importer(stage.house).go_on()
     longer = clockify("25/03/2026", start="01:00:00", hours=20)

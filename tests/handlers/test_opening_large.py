@@ -6,7 +6,7 @@ from time import perf_counter
 
 import pytest
 
-from bot import importing
+from bot import import_pieces, importing
 from bot.importing import Importer
 from formats.documents import opening_balances
 from handlers.imports import commands
@@ -34,7 +34,8 @@ def in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(commands, "AT_ONCE", 10)
     monkeypatch.setattr(commands, "BACK_AT_ONCE", 0)
     monkeypatch.setattr(importing, "PIECE", 10)
-    monkeypatch.setattr(importing, "_HOLD", 0.0)
+    monkeypatch.setattr(import_pieces, "_BEGUN", 1)
+    monkeypatch.setattr(import_pieces, "_HOLD", 0.0)
 
 
 @pytest.mark.slow
