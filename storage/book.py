@@ -26,7 +26,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from storage.engine import LOG, PORTION, begin, engine, held
+from storage.engine import LOG, PORTION, begin, engine, held, writer
 from storage.seals.keys import NO_KEYS, SealKeys
 
 T = TypeVar("T")
@@ -307,18 +307,18 @@ class Store:
 
     def _together(self, batch: list[_Command]) -> None:
         try:
-            connection = self._writing()
-            begin(connection)
-            self._look_round(connection)
+            connection, raw = self._writing()
+            begin(raw)
             try:
+                self._look_round(raw)
                 for command in batch:
-                    self._in_savepoint(connection, command, only=len(batch) == 1)
+                    self._in_savepoint(connection, raw, command, only=len(batch) == 1)
                 if len(batch) == 1 and batch[0].error is not None:
-                    connection.rollback()
+                    raw.rollback()
                 else:
-                    connection.commit()
+                    raw.commit()
             except BaseException:
-                connection.rollback()
+                raw.rollback()
                 raise
         except BaseException as error:
             self._remembered.forget()
@@ -330,27 +330,25 @@ class Store:
             for command in batch:
                 command.wake()
 
-    def _look_round(self, connection: Connection) -> None:
+    def _look_round(self, raw: Any) -> None:
         """Forget what was remembered where somebody else has written since."""
-        raw: Any = connection.connection.driver_connection
-        version = raw.execute("PRAGMA data_version").fetchone()[0]
+        version = raw.run("PRAGMA data_version").fetchone()[0]
         if version != self._remembered.version:
             self._remembered.forget()
             self._remembered.version = version
 
-    def _in_savepoint(self, connection: Connection, command: _Command, *, only: bool) -> None:
-        run = connection.connection.driver_connection.execute  # type: ignore[union-attr]
+    def _in_savepoint(self, connection: Connection, raw: Any, command: _Command, *, only: bool) -> None:
         if not only:
-            run("SAVEPOINT command")
+            raw.run("SAVEPOINT command")
         try:
             command.result = self._work(connection, command)
         except Exception as error:
             command.error = error
             self._remembered.forget()
             if not only:
-                run("ROLLBACK TO command")
+                raw.execute("ROLLBACK TO command")
         if not only:
-            run("RELEASE command")
+            raw.run("RELEASE command")
 
     def _in_own(self, command: _Command) -> None:
         """In a transaction of its own, done anew where another stood in the way."""
@@ -379,9 +377,10 @@ class Store:
             self._seal(book)
         return result
 
-    def _writing(self) -> Connection:
+    def _writing(self) -> tuple[Connection, Any]:
+        """The connection that writes, and the driver's own."""
         if self._writer is None or self._writer.closed or self._writer.invalidated:
-            self._writer = self.engine.connect().execution_options(writes=True)
+            self._writer = writer(self.engine)
             self._remembered = Remembered()  # versions are those of one connection
             self._log_set = LOG
         raw: Any = self._writer.connection.driver_connection
@@ -389,7 +388,7 @@ class Store:
         if self._log != self._log_set:
             raw.execute(f"PRAGMA wal_autocheckpoint = {self._log}")
             self._log_set = self._log
-        return self._writer
+        return self._writer, raw
 
 
 class _NotAlone(BaseException):

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from ledger.errors import BookError, sentence
@@ -60,17 +60,27 @@ def engine(url: str, pool: int) -> Engine:
     def begin(connection: Connection) -> None:
         # A deferred transaction that reads first and then wants to write fails at once when another wrote meanwhile,
         # whatever its timeout says; so writers take the write lock at their first statement.
-        writes = connection.get_execution_options().get("writes")
-        connection.connection.driver_connection.execute("BEGIN IMMEDIATE" if writes else "BEGIN")  # type: ignore[union-attr]
+        options = connection.get_execution_options()
+        if not options.get("by_hand"):
+            writes = options.get("writes")
+            connection.connection.driver_connection.execute("BEGIN IMMEDIATE" if writes else "BEGIN")  # type: ignore[union-attr]
 
     return engine
 
 
-def begin(connection: Connection) -> None:
+def writer(engine: Engine) -> Connection:
+    """A connection to SQLite whose transactions are begun and ended on the driver's own: SQLAlchemy, for which it is in
+    one transaction until it is closed, takes as long for that as the database for an entry."""
+    connection = engine.connect().execution_options(by_hand=True)
+    connection.begin()
+    return connection
+
+
+def begin(raw: Any) -> None:
     """Begin a write; the database may be busy with another process for a while."""
     try:
-        connection.begin()
-    except (OperationalError, sqlite3.OperationalError) as error:
+        sqlite3.Cursor(raw).execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
         raise Busy() from error
 
 

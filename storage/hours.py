@@ -19,8 +19,16 @@ from storage.directory import directory, table
 from storage.statement import SqlStatement
 
 _HOURS = table(t.HoursRow)
-_ADD = SqlStatement(insert(_HOURS))
+_ADD = SqlStatement(insert(_HOURS), new="hours")
+_ADD_NUMBERED = SqlStatement(insert(_HOURS), new="hours")
 _ONE = select(_HOURS).where(_HOURS.c.id == bindparam("id"))
+_NEXT = SqlStatement(
+    lambda sqlite: (
+        select(func.coalesce(func.max(_HOURS.c.id), 0) + 1)
+        if sqlite
+        else select(func.nextval(func.pg_get_serial_sequence("hours", "id")))
+    )
+)
 _COUNTED = or_(_HOURS.c.stage == "pending", _HOURS.c.stage == "posted")
 _DAY = SqlStatement(
     select(_HOURS.c.minutes, _HOURS.c.start, _HOURS.c.finish, _HOURS.c.id, _HOURS.c.cost_minor).where(
@@ -37,8 +45,21 @@ _MOVE = SqlStatement(
 )
 
 
+def next_number(book: Book) -> int:
+    """The number that the next new hours have: with it their entry can be made first, and they are written once.
+
+    SQLite: we hold the write lock, so it follows the last.  PostgreSQL: it is drawn from the sequence.
+    """
+    found = _NEXT.first(book)
+    assert found
+    return int(found[0])
+
+
 def add(book: Book, hours: Hours) -> Hours:
     """Keep new hours; returns them with their id."""
+    if hours.id:
+        _ADD_NUMBERED.run(book, {"id": hours.id, **row(hours)})
+        return hours
     return _again(hours, _ADD.add(book, row(hours)), hours.stage, hours.entry)
 
 

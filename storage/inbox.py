@@ -27,7 +27,7 @@ from storage.statement import SqlStatement
 from storage.upsert import insert_or
 
 _MESSAGE = table(t.MessageRow)
-_ADD = SqlStatement(lambda sqlite: insert_or(_MESSAGE, sqlite).on_conflict_do_nothing())
+_ADD = SqlStatement(lambda sqlite: insert_or(_MESSAGE, sqlite).on_conflict_do_nothing(), new="message")
 _STATE = SqlStatement(select(_MESSAGE.c.state).where(_MESSAGE.c.key == bindparam("key")))
 _HEARD = SqlStatement(
     update(_MESSAGE)

@@ -18,6 +18,8 @@ from sqlalchemy.types import TypeEngine
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from storage.book import Book
+from storage.seals import rows
+from storage.seals.sealed import sealed_table
 
 Row = tuple[Any, ...]
 Values = Mapping[str, Any]
@@ -27,11 +29,13 @@ _INSTANT = len("2026-11-30 08:00:00.000000")
 class SqlStatement:
     """One statement with named values: the same for both databases, or what `said` makes of whether it is SQLite.
 
-    Its rows are plain tuples.  Columns that need converting (days, instants) may be given, not asked for.
+    Its rows are plain tuples.  Columns that need converting (days, instants) may be given, not asked for.  `new` is the
+    sealed table to which `add` or `run` adds a row that stands as it is given: it is not read again to be sealed.
     """
 
-    def __init__(self, said: ClauseElement | Callable[[bool], ClauseElement]) -> None:
+    def __init__(self, said: ClauseElement | Callable[[bool], ClauseElement], *, new: str = "") -> None:
         self._said = said
+        self._new = new
         self._one: dict[bool, _Ready] = {}
         self._many: dict[bool, _Ready] = {}
 
@@ -68,11 +72,19 @@ class SqlStatement:
 
     def _run(self, book: Book, values: Values) -> Any:
         ready = self._one.get(book.sqlite) or self._made(book, values, many=False)
-        return book.raw.cursor().execute(ready.sql, ready.values(values))
+        given = ready.values(values)
+        if not book.sqlite:
+            return book.raw.cursor().execute(ready.sql, given)
+        cursor = book.raw.run(ready.sql, given)
+        if ready.row and cursor.rowcount == 1:
+            book.raw.notes.wrote(self._new, cursor.lastrowid, ready.row(given, cursor.lastrowid))
+        return cursor
 
     def _made(self, book: Book, values: Values, *, many: bool) -> _Ready:
         said = self._said if isinstance(self._said, ClauseElement) else self._said(book.sqlite)
         ready = _Ready(said, book.connection, tuple(values), many)
+        if self._new and book.sqlite and not many:
+            ready.row = rows.given(sealed_table(self._new), ready.order)
         (self._many if many else self._one)[book.sqlite] = ready
         return ready
 
@@ -86,8 +98,10 @@ class _Ready:
         assert isinstance(made, SQLCompiler) and not made.insert_prefetch, "every column must be given"
         assert not made.post_compile_params, "a list in the statement makes it another one each time"
         self.sql = made.string
+        self.row: Callable[[Sequence[Any], int], tuple[Any, ...]] | None = None
         self._fixed = {name: value for name, value in made.params.items() if name not in names}
         order = tuple(made.positiontup or ()) if made.positional else None
+        self.order = order or ()
         self._all = None if order is None else _all_of(order)
         converts = {
             name: _written(bind.type, dialect) for bind, name in made.bind_names.items() if name not in self._fixed

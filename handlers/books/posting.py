@@ -92,19 +92,23 @@ def book_hours(
     beside = hours.booked_on_day(ctx.book, person.id, day) if beside is None else beside
     rate, amount = labour_cost(ctx, person, project, minutes, day, beside)
     stage = stage or ("posted" if ctx.rules.hours_approval == "none" else "pending")
+    id = posted = 0
+    if stage == "posted":
+        id = hours.next_number(ctx.book)
+        of = Dimensions(project.id, category, task, person.id)
+        posted = entries.post(ctx.book, _entry_of_hours(ctx, id, project, of, amount, minutes, day, booked, note))
     new = Hours(
-        *(0, person.id, project.id, category, task, day, minutes, note, stage, *span),
+        *(id, person.id, project.id, category, task, day, minutes, note, stage, *span),
         rate=rate.id if rate else 0,
         cost=amount.company,
         project_cost=amount.project,
+        entry=posted,
         message=source or ctx.message,
         nonbillable=nonbillable,
         entered=entered or ctx.today,
     )
     new = _logged(ctx, new)
-    if stage == "posted":
-        new = _post_hours(ctx, new, person, project, amount, booked)
-    else:
+    if stage != "posted":
         hold(ctx, project, category, task, day, "pending", amount.project.minor, minutes)
     watch(ctx, project, {category: amount.project.minor}, f"hours:{new.id}", pending=stage == "pending")
     return new
@@ -306,17 +310,26 @@ def unreimburse_expense(ctx: Context, paid: Expense, why: str) -> Expense:
 def _post_hours(
     ctx: Context, new: Hours, person: Person, project: Project, amount: BookedAmount, booked: date
 ) -> Hours:
-    entry = posting.hours(
-        amount,
-        new.minutes,
-        Dimensions(project.id, new.category, new.task, person.id),
-        cost_role=ctx.rules.cost_account(project.kind, new.category, new.day),
-        day=new.day,
-        booked=booked,
-        memo=new.note,
-        source=f"hours:{new.id}",
-    )
+    of = Dimensions(project.id, new.category, new.task, person.id)
+    entry = _entry_of_hours(ctx, new.id, project, of, amount, new.minutes, new.day, booked, new.note)
     return hours.move(ctx.book, new, "posted", entries.post(ctx.book, entry))
+
+
+def _entry_of_hours(
+    ctx: Context,
+    id: int,
+    project: Project,
+    of: Dimensions,
+    amount: BookedAmount,
+    minutes: int,
+    day: date,
+    booked: date,
+    note: str,
+) -> JournalEntry:
+    account = ctx.rules.cost_account(project.kind, of.category, day)
+    return posting.hours(
+        amount, minutes, of, cost_role=account, day=day, booked=booked, memo=note, source=f"hours:{id}"
+    )
 
 
 def hold(

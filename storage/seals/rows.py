@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from storage.seals.sealed import SealedColumn, SealedTable
@@ -100,6 +101,31 @@ def named(of: SealedTable, key: Any, *, sqlite: bool) -> str:
         return str(key)
     # Of a list in which nothing is escaped the databases differ in blanks alone, and SQLite writes none.
     return key if sqlite and "\\" not in key else _written(_read(key))
+
+
+def given(of: SealedTable, order: Sequence[str]) -> Callable[[Sequence[Any], int], tuple[Any, ...]]:
+    """What makes of the values of a new row, as the driver was given them in this order, and of the number that the
+    database gave it: its key and its values, as the database would answer."""
+    last = len(order)
+    places = [order.index(one.name) if one.name in order else last for one in of.columns]
+    assert places.count(last) == (of.key[0] not in order), f"{of.name}: every column must be given"
+    picked = itemgetter(*places)
+    flags = tuple(place for place, one in enumerate(of.columns) if one.sort == "flag")
+    key = itemgetter(*(order.index(name) if name in order else last for name in of.key))
+
+    def row(values: Sequence[Any], number: int) -> tuple[Any, ...]:
+        whole = (*values, number)
+        name = key(whole)
+        if not of.numbered:
+            name = _written(name if len(of.key) > 1 else [name])
+        if not flags:
+            return (name, *picked(whole))
+        several = [name, *picked(whole)]
+        for place in flags:
+            several[place + 1] = int(several[place + 1])
+        return tuple(several)
+
+    return row
 
 
 def every(raw: Any, of: SealedTable, *, sqlite: bool) -> Iterator[tuple[Any, str]]:

@@ -59,18 +59,40 @@ class Notes(dict[tuple[str, int], tuple[Any, str | None]]):
     Of each place in a table (its rowid) it is noted once, when it is first touched, what stood there; what stands there
     in the end is read in the end.  So a row that is new costs one call, however often it is written to, and what is
     undone needs no care: then what stood there stands there again.
+
+    Who adds one row may say what it consists of (`wrote`): it is not read again, unless it was touched since or
+    something was undone.
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written: dict[tuple[str, int], tuple[Any, ...]] = {}
+
+    def wrote(self, noun: str, place: int, row: tuple[Any, ...]) -> None:
+        """A new row stands there: its key and its values (`rows.given`)."""
+        if (noun, place) in self:
+            self.written[noun, place] = row
+
+    def clear(self) -> None:
+        super().clear()
+        self.written.clear()
 
     def listen(self, connection: sqlite3.Connection) -> None:
         """Make the words by which triggers tell it."""
-        connection.create_function("seal_unnoted", 2, lambda *place: place not in self)
+        connection.create_function("seal_unnoted", 2, self._unnoted)
         connection.create_function("seal_place", 2, self._place)
         connection.create_function("seal_row", 4, self._row)
 
-    def _place(self, noun: str, place: int) -> None:
-        self.setdefault((noun, place), (None, None))
+    def _unnoted(self, *at: Any) -> bool:
+        self.written.pop(at, None)
+        return at not in self
+
+    def _place(self, *at: Any) -> None:
+        self.written.pop(at, None)
+        self.setdefault(at, (None, None))
 
     def _row(self, noun: str, place: int, name: Any, said: str) -> None:
+        self.written.pop((noun, place), None)
         self.setdefault((noun, place), (name, said))
 
 
@@ -162,15 +184,17 @@ def taken_sqlite(raw: Any, notes: Notes) -> Touched:
 def _standing(raw: Any, notes: Notes) -> Iterator[tuple[tuple[str, int], tuple[Any, str | None], Any]]:
     """Every place in order, what was noted of it, and the key and the values of the row that stands there now."""
     look = sqlite3.Cursor(raw)  # which writes nothing, and so need not be watched itself
+    written = notes.written
     if len(notes) <= _FEW:
         for at in sorted(notes):
-            yield at, notes[at], look.execute(_asked(at[0])[2], (at[1],)).fetchone()
+            yield at, notes[at], written.get(at) or look.execute(_asked(at[0])[2], (at[1],)).fetchone()
         return
     for noun, some in groupby(sorted(notes), key=itemgetter(0)):
         places = [place for _noun, place in some]
-        stands = {row[0]: row[1:] for row in look.execute(_asked(noun)[3], (json.dumps(places),))}
+        unread = json.dumps([place for place in places if (noun, place) not in written])
+        stands = {row[0]: row[1:] for row in look.execute(_asked(noun)[3], (unread,))}
         for place in places:
-            yield (noun, place), notes[noun, place], stands.get(place)
+            yield (noun, place), notes[noun, place], written.get((noun, place)) or stands.get(place)
 
 
 @cache
