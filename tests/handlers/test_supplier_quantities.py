@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.economics.measured_subcontract import AcceptedQuantity, PositionPrice, to_date
@@ -160,6 +160,7 @@ def test_it_is_settled_by_what_was_accepted(floor: Stage) -> None:
     assert settled_and_open(every, terms).open_net == 0 and faults(floor) == []
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(1, 28), st.fractions(0, 50, max_denominator=1000)), max_size=12),
     st.lists(st.tuples(st.integers(1, 28), st.integers(1, 10**6)), min_size=1, max_size=4),
