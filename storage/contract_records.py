@@ -7,7 +7,7 @@ since.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -49,9 +49,17 @@ class ContractRecords:
     rates: frozenset[str] = frozenset()
 
 
-def now(book: Book) -> ContractRecords:
-    """As they are."""
-    return _records(book, contracts.contracts(book), contracts.whole(book))
+_FEW = 5
+"""Of more projects everything is read together."""
+
+
+def now(book: Book, only: Collection[int] | None = None) -> ContractRecords:
+    """As they are; `only`: of these projects."""
+    if only is None or len(only) > _FEW:
+        return _records(book, contracts.contracts(book), contracts.whole(book))
+    known = tuple(one for project in sorted(only) for one in contracts.contracts(book, project))
+    parts = [part for one in known for part in contracts.of_contract(book, one.id)]
+    return _records(book, known, parts, only)
 
 
 def as_of(book: Book, event: int, day: date) -> ContractRecords:
@@ -88,7 +96,11 @@ def as_of(book: Book, event: int, day: date) -> ContractRecords:
     )
 
 
-def _records(book: Book, known: tuple[Contract, ...], whole: Iterable[Instalment]) -> ContractRecords:
+def _records(
+    book: Book, known: tuple[Contract, ...], whole: Iterable[Instalment], only: Collection[int] | None = None
+) -> ContractRecords:
+    """`only`: where all of it is of a few projects."""
+    whole = tuple(whole)
     parts: dict[int, list[Instalment]] = {}
     for instalment in whole:
         parts.setdefault(instalment.contract, []).append(instalment)
@@ -99,8 +111,8 @@ def _records(book: Book, known: tuple[Contract, ...], whole: Iterable[Instalment
         known,
         {id: tuple(of) for id, of in parts.items()},
         {id: tuple(of) for id, of in reached.items()},
-        invoices.booked_by_instalment(book, date.max),
-        estimates.in_force(book, date.max),
+        invoices.booked_by_instalment(book, date.max, None if only is None else [one.id for one in whole]),
+        estimates.in_force(book, date.max, only=only),
     )
 
 

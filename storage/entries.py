@@ -6,7 +6,7 @@ Adding an entry also moves the posted sums: a posting with a project and a categ
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -175,10 +175,17 @@ def of_items(book: Book, items: Sequence[str], until: date | None = None, before
     return tuple(found)
 
 
-def memos_after(book: Book, noun: str, day: date, event: int = 0) -> tuple[tuple[int, str], ...]:
-    """(number, memo) of every entry of documents of a kind that is booked after a day, in their order; with `event` of
-    those that stood when that was noted."""
-    mine = (_ENTRY.c.booked > day, _ENTRY.c.source.like(f"{noun}:%"), stood(book, event))
+_FEW = 500
+
+
+def memos_after(
+    book: Book, noun: str, day: date, event: int = 0, numbers: Collection[int] | None = None
+) -> tuple[tuple[int, str], ...]:
+    """(number, memo) of every entry of documents of a kind (of some of them, where they are few) that is booked after a
+    day, in their order; with `event` of those that stood when that was noted."""
+    some = numbers is not None and len(numbers) <= _FEW
+    named = _ENTRY.c.source.in_([f"{noun}:{one}" for one in sorted(numbers or ())])
+    mine = (_ENTRY.c.booked > day, named if some else _ENTRY.c.source.like(f"{noun}:%"), stood(book, event))
     rows = select(_ENTRY.c.source, _ENTRY.c.memo).where(*mine)
     found = book.connection.execute(rows.order_by(_ENTRY.c.id))
     return tuple((int(source.partition(":")[2]), memo) for source, memo in found)

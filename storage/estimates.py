@@ -42,9 +42,13 @@ def latest(book: Book, project: int) -> CostEstimate | None:
     return found[-1] if found else None
 
 
-def in_force(book: Book, until: date, but: Collection[int] = ()) -> dict[int, CostEstimate]:
-    """Project -> the last version up to a day, of those that are not left out by their numbers."""
+def in_force(
+    book: Book, until: date, but: Collection[int] = (), only: Collection[int] | None = None
+) -> dict[int, CostEstimate]:
+    """Project (`only` these) -> the last version up to a day, of those that are not left out by their numbers."""
     rows = select(_ESTIMATE).where(_ESTIMATE.c.day <= until).order_by(_ESTIMATE.c.id)
+    if only is not None:
+        rows = rows.where(_ESTIMATE.c.project.in_(sorted(only)))
     return {row.project: _estimate(row) for row in book.connection.execute(rows) if row.id not in but}
 
 

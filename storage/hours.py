@@ -201,6 +201,14 @@ def of_project(book: Book, project: int, period: Period, currency: str) -> tuple
     return _all(book, book.connection.execute(rows.order_by(_HOURS.c.day, _HOURS.c.id)), currency)
 
 
+def open_of_project(book: Book, project: int, until: date, currency: str) -> tuple[Hours, ...]:
+    """Hours on a project up to a day that are drafts or wait for approval, by day."""
+    rows = select(_HOURS).where(
+        _HOURS.c.project == project, _HOURS.c.day <= until, _HOURS.c.stage.in_(("draft", "pending"))
+    )
+    return _all(book, book.connection.execute(rows.order_by(_HOURS.c.day, _HOURS.c.id)), currency)
+
+
 def by_person(book: Book, project: int, period: Period) -> dict[int, int]:
     """Person -> minutes on a project in a period."""
     rows = book.connection.execute(

@@ -119,9 +119,10 @@ def of_project(book: Book, project: int) -> tuple[Settlement, ...]:
     return _where(book, _SETTLEMENT.c.project == project)
 
 
-def of_agreement(book: Book, agreement: str, party: Party) -> tuple[Settlement, ...]:
-    """Those of a contract, order or agreement."""
-    return _where(book, _SETTLEMENT.c.agreement == agreement, _SETTLEMENT.c.party == party)
+def of_agreement(book: Book, agreement: str, party: Party, since: date = date.min) -> tuple[Settlement, ...]:
+    """Those of a contract, order or agreement; `since`: whose cut-off is that day or later."""
+    mine = (_SETTLEMENT.c.agreement == agreement, _SETTLEMENT.c.party == party)
+    return _where(book, *mine) if since == date.min else _where(book, *mine, _SETTLEMENT.c.until >= since)
 
 
 def in_states(book: Book, states: Iterable[State]) -> tuple[Settlement, ...]:
@@ -136,12 +137,23 @@ def whole(book: Book) -> tuple[Settlement, ...]:
 
 def open_of(book: Book, agreement: str, party: Party) -> Settlement | None:
     """The one of a contract and party that is not final yet."""
-    return next((one for one in of_agreement(book, agreement, party) if one.state in OPEN), None)
+    found = _where(
+        book,
+        _SETTLEMENT.c.agreement == agreement,
+        _SETTLEMENT.c.party == party,
+        _SETTLEMENT.c.state.in_(sorted(OPEN)),
+    )
+    return next(iter(found), None)
 
 
 def final_of(book: Book, agreement: str, party: Party) -> tuple[Settlement, ...]:
     """Those that later ones take off, in the order in which they became final."""
-    final = [one for one in of_agreement(book, agreement, party) if one.state in FINAL]
+    final = _where(
+        book,
+        _SETTLEMENT.c.agreement == agreement,
+        _SETTLEMENT.c.party == party,
+        _SETTLEMENT.c.state.in_(sorted(FINAL)),
+    )
     return tuple(sorted(final, key=_became_final))
 
 

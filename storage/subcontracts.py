@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 from typing import Any, Literal
 
 from sqlalchemy import insert, select, update
@@ -11,6 +12,7 @@ from sqlalchemy import insert, select, update
 from ledger.economics.subcontracts import StepKind
 from ledger.errors import NotFound, sentence
 from ledger.money import Money
+from ledger.units import MILLIONTHS
 from storage import audit
 from storage import tables as t
 from storage.book import Book
@@ -18,6 +20,7 @@ from storage.directory import table
 
 _STEP = table(t.SubcontractStepRow)
 StepState = Literal["pending", "booked", "rejected", "undone"]
+_ACCEPT = ("accepted", "measured")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,8 @@ class SubcontractStep:
     Attributes:
         amount: in the order's currency: what the price rises by, which changes are accepted to date, what is taken off.
         share: of accepted work, to date, in hundredths of a percent; else None.
-        item: of a deduction for supplied material, which.
+        item: of a deduction for supplied material, which; else the position that is priced or accepted.
+        quantity, unit: of a position: accepted to date, or in all where its price is said (None: nobody has said).
     """
 
     id: int
@@ -41,6 +45,8 @@ class SubcontractStep:
     state: StepState = "booked"
     decided_by: int = 0
     person: int = 0
+    quantity: Fraction | None = None
+    unit: str = ""
 
 
 def add(book: Book, new: SubcontractStep, message: str) -> SubcontractStep:
@@ -53,6 +59,8 @@ def add(book: Book, new: SubcontractStep, message: str) -> SubcontractStep:
         "minor": new.amount.minor,
         "share": new.share,
         "item": new.item,
+        "quantity": None if new.quantity is None else round(new.quantity * MILLIONTHS),
+        "unit": new.unit,
         "reason": new.reason,
         "state": new.state,
     }
@@ -101,21 +109,26 @@ def all_booked(book: Book) -> dict[int, list[SubcontractStep]]:
     return found
 
 
-def accepted_share(book: Book, order: int) -> int | None:
-    """How much of an order's work is accepted to date, in hundredths of a percent; None where nobody accepts work."""
-    rows = select(_STEP.c.share).where(_STEP.c.of_order == order, _STEP.c.state == "booked", _STEP.c.kind == "accepted")
-    found: int | None = book.connection.execute(rows.order_by(_STEP.c.day.desc(), _STEP.c.id.desc()).limit(1)).scalar()
-    return found
-
-
 def accepts_work(book: Book, order: int) -> bool:
-    """Whether work of an order is accepted by its share: then its cost follows that, not single deliveries."""
-    rows = select(_STEP.c.id).where(_STEP.c.of_order == order, _STEP.c.state == "booked", _STEP.c.kind == "accepted")
+    """Whether work of an order is accepted, by share or by quantity: its cost follows that, not single deliveries."""
+    rows = select(_STEP.c.id).where(_STEP.c.of_order == order, _STEP.c.state == "booked", _STEP.c.kind.in_(_ACCEPT))
     return book.connection.execute(rows.limit(1)).first() is not None
 
 
 def _step(r: Any) -> SubcontractStep:
     amount = Money(r.minor, r.currency)
     return SubcontractStep(
-        r.id, r.of_order, r.kind, r.day, amount, r.share, r.item, r.reason, r.state, r.decided_by, r.person
+        r.id,
+        r.of_order,
+        r.kind,
+        r.day,
+        amount,
+        r.share,
+        r.item,
+        r.reason,
+        r.state,
+        r.decided_by,
+        r.person,
+        None if r.quantity is None else Fraction(r.quantity, MILLIONTHS),
+        r.unit,
     )

@@ -174,7 +174,7 @@ ROWS = {
         t.SubcontractStepRow,
         ("id",),
         "subcontract_step",
-        ("of_order", "kind", "day", "currency", "minor", "share", "item", "reason", "state"),
+        ("of_order", "kind", "day", "currency", "minor", "share", "item", "quantity", "unit", "reason", "state"),
     ),
     "order": Rows(
         t.OrderRow, ("id",), "order", ("project_minor", "minor", "currency", "supplier", "day", "before_minor")

@@ -44,7 +44,16 @@ class Sides:
     right: Block
 
 
-LetterPart = str | LetterTable | Block | Sides
+@dataclass(frozen=True, slots=True)
+class LetterDrawing:
+    """Lines and letters that are drawn: given how wide and how high its place may be, each piece that stays whole."""
+
+    pieces: Callable[[tuple[float, float]], Sequence[Any]]
+
+
+LetterPart = str | LetterTable | Block | Sides | LetterDrawing
+_HIGH = 700.0
+"""Of a page, that may be written on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +146,8 @@ def _part(part: LetterPart, width: float, text: Callable[[str, str], Any]) -> li
         bare = [("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (0, -1), 0)]
         sides = [[_lines(part.left, text), _lines(part.right, text)]]
         return [KeepTogether([Table(sides, colWidths=[width / 2] * 2, style=TableStyle(bare)), Spacer(1, 10)])]
+    if isinstance(part, LetterDrawing):
+        return [KeepTogether([one, Spacer(1, 10)]) for one in part.pieces((width, _HIGH))]
     return _table(part, width, text)
 
 

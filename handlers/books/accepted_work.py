@@ -14,7 +14,7 @@ from datetime import date
 from chat.cards.card import Button, Card, Fact
 from chat.text import Text, _
 from handlers import lookup
-from handlers.books import commitments, estimates, received
+from handlers.books import commitments, estimates, measured_work, received
 from handlers.books.posting import day_in_books, open_day
 from handlers.context import Context
 from ledger.economics.subcontracts import WHOLE, SubcontractFacts, facts_of, standing
@@ -61,7 +61,7 @@ def wanted(ctx: Context, order: Order) -> int:
     nothing where no work is accepted any more."""
     of = facts(ctx, order, subcontracts.of_order(ctx.book, order.id))
     now = standing(of)
-    return 0 if of.share is None else now.certified - now.invoiced
+    return now.certified - now.invoiced if of.accepts else 0
 
 
 def facts(ctx: Context, order: Order, steps: Sequence[SubcontractStep]) -> SubcontractFacts:
@@ -69,10 +69,11 @@ def facts(ctx: Context, order: Order, steps: Sequence[SubcontractStep]) -> Subco
     known = [(one.kind, one.amount.minor, one.share) for one in steps]
     came = order.received.minor if order.received else 0
     accepted = next((share for kind, _minor, share in reversed(known) if kind == "accepted"), None)
-    finished = order.stage == "closed" and (accepted in (None, WHOLE) or bool(order.reason))
-    return facts_of(
-        order.amount.minor, known, _as_ordered(order, invoiced(ctx, order)), _as_ordered(order, came), finished=finished
-    )
+    measured = measured_work.value(steps)
+    whole = accepted in (None, WHOLE) if measured is None else False
+    finished = order.stage == "closed" and (whole or bool(order.reason))
+    billed, came = _as_ordered(order, invoiced(ctx, order)), _as_ordered(order, came)
+    return facts_of(order.amount.minor, known, billed, came, finished=finished, measured=measured)
 
 
 def invoiced(ctx: Context, order: Order) -> int:

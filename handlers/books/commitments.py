@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from handlers.books import input_vat
+from handlers.books import input_vat, measured_work
 from handlers.books.posting import hold, watch
 from handlers.context import Context
-from ledger.economics.subcontracts import WHOLE
+from ledger.economics.subcontracts import facts_of
 from ledger.errors import MixedCurrency, WrongState, sentence
 from ledger.exchange import convert
 from ledger.money import Money
@@ -123,7 +123,10 @@ def invoice_order(ctx: Context, order: Order, invoiced: Money) -> Order:
 
 def _all_came(ctx: Context, order: Order) -> bool:
     """Whether all the work of an order is accepted, where somebody accepts it: what is billed ahead ends nothing."""
-    return subcontracts.accepted_share(ctx.book, order.id) in (None, WHOLE)
+    steps = subcontracts.of_order(ctx.book, order.id)
+    known = [(one.kind, one.amount.minor, one.share) for one in steps]
+    measured = measured_work.value(steps)
+    return facts_of(order.amount.minor, known, 0, 0, finished=False, measured=measured).all_accepted
 
 
 def after_work(ctx: Context, id: int) -> Order:

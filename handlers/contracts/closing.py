@@ -62,12 +62,12 @@ def at_close(
 
     Read together: the close of a thousand contracts asks as often as that of one.
     """
-    records = records or contract_records.now(ctx.book)
+    records = records or contract_records.now(ctx.book, only)
     since = records.event
-    policies = _policies_on(ctx, day, since)
+    every = [one for one in records.contracts if only is None or one.project in only]
+    policies = _policies_on(ctx, day, since, [one.id for one in every])
     carried_by = item_balances.by_item(ctx.book, ("cost_carried",), day, since, only)
     weighed = {one.item for one in item_balances.items(ctx.book, EXPECTED, day, event=since, projects=only)}
-    every = [one for one in records.contracts if only is None or one.project in only]
     for one in every:
         if one.state == "withdrawn" and net_item(one.id) in carried_by.keys() | weighed:
             yield ClosingContract(one, 0, Progress(0, completed=True), 0)
@@ -155,13 +155,13 @@ def _sharing(
     return SharingContract(max(price, 1), kept, over)
 
 
-def _policies_on(ctx: Context, day: date, event: int) -> dict[int, RevenuePolicy]:
+def _policies_on(ctx: Context, day: date, event: int, of: Collection[int]) -> dict[int, RevenuePolicy]:
     """Contract -> how it earned on a day, where another way was booked later: nothing of that is booked again.
 
     A choice that booked nothing holds from the contract's beginning.
     """
     found: dict[int, RevenuePolicy] = {}
-    for contract, memo in entries.memos_after(ctx.book, "contract", day, event):
+    for contract, memo in entries.memos_after(ctx.book, "contract", day, event, of):
         old = "as_before" if memo == "adoption" else memo.partition(" → ")[0] if " → " in memo else ""
         policy = next((name for name in get_args(RevenuePolicy) if name == old), None)
         if policy is not None:

@@ -20,6 +20,7 @@ from handlers.economics.view import ProfitView
 from ledger.currencies import digits
 from ledger.economics.project_month import ProjectFigures
 from ledger.money import round_div
+from ledger.months import MonthSpan
 from ledger.nouns import Project
 from ledger.period import month, month_key
 
@@ -90,6 +91,16 @@ def bridge(ctx: Context, project: Project, view: ProfitView) -> Card | None:
     told = _("The plan is the whole of it.") if whole else _("The plan is what was planned up to {day}.", day=view.day)
     small_ = _("{which} Positive is good. {small}", which=told, small=small(ctx, view))
     return bridge_card.card(ctx, project, (plan.revenue, plan.cost), standing.figures, small_)
+
+
+def drawn(ctx: Context, project: Project, day: date) -> tuple[Chart, ...]:
+    """The margin from plan to actual, and the cost with the band in which it ends, as of a day, as far as known;
+    for those who may be shown all of it."""
+    view = ProfitView(MonthSpan("", month_key(day)), day, whole=True)
+    found = bridge(ctx, project, view)
+    standing = project_figures.on(ctx, [project], day)[project.id]
+    charts = (found.chart if found else None, _chart(ctx, forecasting.of(ctx, standing, burn=True)))
+    return tuple(one for one in charts if one is not None)
 
 
 def _columns(ctx: Context, standing: ProjectStanding, view: ProfitView) -> list[_FiguresColumn]:

@@ -13,16 +13,18 @@ from typing import Any, cast
 
 from chat.text import Text, _
 from chat.words import plain_day, say
-from formats.documents.letter_pdf import Block, LetterPart, LetterTable, PrintedLetter, Sides
+from formats.documents.letter_pdf import Block, LetterDrawing, LetterPart, LetterTable, PrintedLetter, Sides
+from formats.reports.printed import PrintedChart
 from formats.settlements.described import Edition
 from handlers.settlement_papers.paper_words import COLUMNS, DISPUTED, PARTY_TITLES, line_label
-from handlers.settlements.words import BASES, CHECKS, SCOPES, why_without
+from handlers.settlements.words import BASES, CHECKS, SCOPES, stage_shown, why_without
 from ledger.currencies import digits
 from ledger.money import Money
 from ledger.settlements.checks import SettlementCheck
 from ledger.settlements.document import Settlement
 from ledger.settlements.statement import NUMBERS, LineItem, LineName
 
+_AND = {"zh-CN": "；"}
 _STRONG = frozenset[LineName](("value", "this", "gross", "payable"))
 _UNSETTLED = frozenset(("draft", "checked", "submitted"))
 
@@ -38,6 +40,7 @@ class PaperSurroundings:
         items: of lines 1 to 5, as this edition tells them.
         people: id -> name; the outside edition needs none.
         approvals: step, who, when, of the version; inside only.
+        chart: drawn under the statement; `inner_charts` under the three bases, inside only.
     """
 
     locale: str
@@ -51,6 +54,8 @@ class PaperSurroundings:
     counters: str = ""
     people: dict[int, str] | None = None
     approvals: Sequence[tuple[str, str, str]] = ()
+    chart: PrintedChart | None = None
+    inner_charts: Sequence[PrintedChart] = ()
     font: Path | None = None
 
     def words(self, text: Text) -> str:
@@ -95,6 +100,8 @@ def _title(of: Settlement, beside: PaperSurroundings) -> str:
 def _parts(of: Settlement, beside: PaperSurroundings) -> Iterator[LetterPart]:
     yield _facts(of, beside)
     yield _statement(of, beside)
+    if beside.chart is not None:
+        yield _drawn(beside.chart, beside)
     if beside.items:
         yield from _made_of(of, beside)
     if of.disputes:
@@ -107,11 +114,20 @@ def _parts(of: Settlement, beside: PaperSurroundings) -> Iterator[LetterPart]:
         yield _signatures(of, beside)
 
 
+def _drawn(chart: PrintedChart, beside: PaperSurroundings) -> LetterDrawing:
+    def pieces(room: tuple[float, float]) -> Sequence[Any]:
+        from formats.reports.drawn import drawings
+
+        return drawings(chart, beside.locale, beside.font, room)
+
+    return LetterDrawing(pieces)
+
+
 def _facts(of: Settlement, beside: PaperSurroundings) -> LetterTable:
     words = beside.words
     covers = words(SCOPES[of.scope])
     if of.stages:
-        covers += f": {', '.join(of.stages)}"
+        covers += f": {', '.join(words(stage_shown(one)) for one in of.stages)}"
     if of.final and of.scope != "whole":
         covers += f" ({words(_('final'))})"
     rows = [
@@ -198,6 +214,7 @@ def _numbered(line: str) -> str:
 def _inner(of: Settlement, beside: PaperSurroundings) -> Iterator[LetterPart]:
     words = beside.words
     yield _three_bases(of, beside)
+    yield from (_drawn(one, beside) for one in beside.inner_charts)
     if of.checks:
         rows = tuple(_check_row(one, beside) for one in of.checks)
         heads = (words(_("Check")), words(_("Result")), words(_("What was found")))
@@ -232,11 +249,12 @@ def _three_bases(of: Settlement, beside: PaperSurroundings) -> LetterTable:
 def _check_row(one: SettlementCheck, beside: PaperSurroundings) -> tuple[str, str, str]:
     words = beside.words
     result = {True: _("passed"), False: _("failed"), None: _("not asked")}[one.passed]
-    facts = " ".join(words(Text(fact.template, cast("Mapping[str, Any]", fact.values))) for fact in one.facts)
+    said = [words(Text(fact.template, cast("Mapping[str, Any]", fact.values))) for fact in one.facts]
+    facts = _AND.get(beside.locale, "; ").join(said)
     if one.waiver:
         who = (beside.people or {}).get(one.waiver.person, "")
         let = _("let pass by {person} on {day}: {why}", person=who, day=one.waiver.day, why=one.waiver.reason)
-        facts = f"{facts} {words(let)}".strip()
+        facts = _AND.get(beside.locale, "; ").join(filter(None, (facts, words(let))))
     return words(CHECKS[one.name]), words(result), facts
 
 
@@ -244,8 +262,8 @@ def _signatures(of: Settlement, beside: PaperSurroundings) -> Sides:
     words = beside.words
     free = ("\u00a0", "\u00a0", "_" * 34)
     lines = (*free, words(_("Name, position")), *free, words(_("Date, signature, stamp")))
-    ours = Block((*beside.sender[:1], *lines), words(_("For us")))
-    theirs = Block((*beside.to[:1], *lines), words(_("We agree to this settlement")))
+    ours = Block((*(beside.sender[:1] or free[:1]), *lines), words(_("For us")))
+    theirs = Block((*(beside.to[:1] or free[:1]), *lines), words(_("We agree to this settlement")))
     return Sides(ours, theirs)
 
 

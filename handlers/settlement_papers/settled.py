@@ -5,25 +5,26 @@ Two editions: the inside has all of it, the outside what the other side gets (ec
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from fractions import Fraction
-from typing import Any
 
 from chat.text import Text
 from chat.words import plain_day, say
+from formats.reports.printed import PrintedChart
 from formats.settlements.described import BundledSettlement, EarlierSettlement, Edition, exact
 from handlers import lookup
 from handlers.context import Context
+from handlers.fields import ROLES
+from handlers.reports.printed_chart import printed_chart
+from handlers.settlement_papers import charts
 from handlers.settlement_papers.paper import PaperSurroundings
 from handlers.settlement_papers.paper_words import ITEMS, line_label
-from handlers.settlements import checks
+from handlers.settlements import checks, kept_checks
 from handlers.settlements.words import item_shown
 from ledger.errors import NotFound
 from ledger.money import Money
-from ledger.settlements.checks import CheckFinding, SettlementCheck, Waiver
+from ledger.settlements.checks import SettlementCheck
 from ledger.settlements.computing import SettlementTerms
 from ledger.settlements.document import Settlement
 from ledger.settlements.statement import NUMBERS, LineItem
@@ -45,18 +46,7 @@ def checked(ctx: Context, of: Settlement) -> tuple[SettlementCheck, ...]:
     kept = [one.checks for one in of.history if one.checks and one.version == of.version]
     if of.state in OPEN or not kept:
         return checks.of(ctx, of) if of.state in OPEN and not of.reverses else ()
-    return tuple(_kept_check(one) for one in json.loads(kept[-1]))
-
-
-def _kept_check(said: dict[str, Any]) -> SettlementCheck:
-    day = date.fromisoformat(said["day"]) if said["day"] else None
-    facts = tuple(CheckFinding(template, values) for template, values in said["facts"])
-    waiver = None
-    if said["waived_by"]:
-        waiver = Waiver(said["check"], said["reason"], said["waived_by"], day or date.min, "")
-    return SettlementCheck(
-        said["check"], said["passed"], facts, (), tuple(said["documents"]), said["person"], day, waiver
-    )
+    return kept_checks.found(kept[-1])
 
 
 def described(ctx: Context, of: Settlement, edition: Edition, head: tuple[int, str] = (0, "")) -> BundledSettlement:
@@ -125,9 +115,17 @@ def surroundings(ctx: Context, of: Settlement, edition: Edition, locale: str) ->
         _agreement(ctx, of, locale),
         settlements.get(ctx.book, of.reverses).shown_number if of.reverses else "",
         {one.id: one.name for one in ctx.directory.people.values()} if edition == "inside" else {},
-        _approved(ctx, of) if edition == "inside" else (),
+        _approved(ctx, of, locale) if edition == "inside" else (),
+        printed_chart(charts.payable(of), locale),
+        _inner_charts(ctx, of, locale) if edition == "inside" else (),
         own.font,
     )
+
+
+def _inner_charts(ctx: Context, of: Settlement, locale: str) -> tuple[PrintedChart, ...]:
+    """What only those may see who know pay."""
+    found = (printed_chart(chart, locale) for chart in charts.inner(ctx, of))
+    return tuple(one for one in found if one is not None)
 
 
 def outside_locale(ctx: Context, of: Settlement) -> str:
@@ -148,13 +146,13 @@ def _agreement(ctx: Context, of: Settlement, locale: str) -> str:
     return ", ".join(filter(None, (contract.number, plain_day(contract.signed, locale))))
 
 
-def _approved(ctx: Context, of: Settlement) -> tuple[tuple[str, str, str], ...]:
+def _approved(ctx: Context, of: Settlement, locale: str) -> tuple[tuple[str, str, str], ...]:
     rounds = approvals.rounds(ctx.book, f"settlement:{of.id}")
     standing = rounds[-1].standing if rounds else ()
     names = {one.id: one.name for one in ctx.directory.people.values()}
     return tuple(
         (
-            f"{one.step} {one.role}",
+            f"{one.step} {say(ROLES[one.role], locale) if one.role in ROLES else one.role}",
             names.get(one.person, ""),
             f"{one.at.astimezone(ctx.rules.zone):%Y-%m-%d %H:%M}" if one.at else "",
         )

@@ -21,10 +21,10 @@ from handlers.settlements import (
     card,
     checks,
     finality,
+    kept_checks,
     settling,
     showing,
     silence,
-    states,
 )
 from ledger.errors import BadInput, WrongState, sentence
 from ledger.money import Money
@@ -63,7 +63,7 @@ def send(click: Clicked, ctx: Context) -> Reply:
     if now.version != of.version:
         return Reply(card.shown(ctx, approval.submitted_again(ctx, now), approval.MOVED), replace=True)
     found = checks.of(ctx, of)
-    after = settlements.reach(ctx.book, of, "sent", checks=states.checks_text(found))
+    after = settlements.reach(ctx.book, of, "sent", checks=kept_checks.text(found))
     return _refreshed(ctx, after)
 
 

@@ -12,7 +12,18 @@ from handlers.approvals import approvers, cards, decisions, documents
 from handlers.approvals.documents import Approvable, CardBody, Request
 from handlers.books import posting as books_posting
 from handlers.context import Context
-from handlers.settlements import KEEPERS, ONLY_KEEPERS, READERS, card, checks, finality, heads, settling, states
+from handlers.settlements import (
+    KEEPERS,
+    ONLY_KEEPERS,
+    READERS,
+    card,
+    checks,
+    finality,
+    heads,
+    kept_checks,
+    settling,
+    states,
+)
 from handlers.settlements.words import BASES, SCOPES, STATES
 from ledger.approval import STEPS, ApprovalPlan, ApprovalStep, version_of
 from ledger.errors import NotFound, WrongState, sentence
@@ -73,7 +84,7 @@ def reason_why_not(ctx: Context, of: Settlement) -> None:
 def handed_in(ctx: Context, of: Settlement) -> Settlement:
     """One whose checks hold takes its number and waits for those who approve it."""
     number, year = (of.number, of.year) if of.number else settlements.take_number(ctx.book, of)
-    found = states.checks_text(checks.of(ctx, of))
+    found = kept_checks.text(checks.of(ctx, of))
     after = settlements.reach(ctx.book, of, "submitted", checks=found, number=number, year=year)
     decisions.ask(ctx, SETTLEMENTS, (after,))
     return after
@@ -168,7 +179,7 @@ def approve(click: Clicked, ctx: Context) -> Reply:
 def submitted_again(ctx: Context, of: Settlement) -> Settlement:
     """A version that came of one which was submitted: those who approve are asked again, as far as its checks hold."""
     if of.state == "checked":
-        found = states.checks_text(checks.of(ctx, of))
+        found = kept_checks.text(checks.of(ctx, of))
         of = settlements.reach(ctx.book, of, "submitted", checks=found)
         decisions.ask(ctx, SETTLEMENTS, (of,))
     cards.refresh(ctx, SETTLEMENTS, documents.case(ctx, SETTLEMENTS, of))
@@ -185,7 +196,7 @@ def _approved(ctx: Context, of: Settlement) -> Settlement:
         raise WrongState(
             sentence("A check does not hold any more: mend it, or let it pass with a reason."),
         )
-    after = settlements.reach(ctx.book, of, "approved", checks=states.checks_text(found), decided_by=ctx.person.id)
+    after = settlements.reach(ctx.book, of, "approved", checks=kept_checks.text(found), decided_by=ctx.person.id)
     return _without_answer(ctx, after)
 
 

@@ -44,7 +44,7 @@ def settled(ctx: Context) -> int:
 
 def _settle(ctx: Context, project: Project, of: Counterpart, rule: SettlementRule, until: date) -> int:
     """Once for a party and month: what a person has drafted, dropped, submitted or been given back is theirs."""
-    known = [one for one in settlements.of_agreement(ctx.book, of.agreement, of.party) if one.until >= until]
+    known = settlements.of_agreement(ctx.book, of.agreement, of.party, since=until)
     if any(one.person or one.number or one.state not in ("draft", "checked") for one in known):
         return 0
     wish = SettlementWish(project, of, rule, rule.scope, until)

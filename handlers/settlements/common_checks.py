@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from chat.text import Text, _, _n
 from handlers.context import Context
 from handlers.economics import project_figures
 from ledger.money import Money
-from ledger.period import Period
 from ledger.settlements.checks import CheckFinding, CheckName, SettlementCheck
 from ledger.settlements.document import Settlement
 from storage import bank, expenses, hours, orders, settlement_cases, timers
@@ -39,9 +38,7 @@ def check(
 
 def hours_approved(ctx: Context, of: Settlement) -> SettlementCheck:
     """No hours of the project are drafts or wait up to the cut-off, no timer runs on it."""
-    span = Period(_start(ctx, of), of.until + timedelta(days=1))
-    rows = hours.of_project(ctx.book, of.project, span, ctx.rules.currency)
-    open_rows = [one for one in rows if one.stage in ("draft", "pending")]
+    open_rows = hours.open_of_project(ctx.book, of.project, of.until, ctx.rules.currency)
     running = [one for one in timers.whole(ctx.book) if one.project == of.project and one.started.date() <= of.until]
     facts, to_do = list[Text](), list[Text]()
     if open_rows:
@@ -54,11 +51,6 @@ def hours_approved(ctx: Context, of: Settlement) -> SettlementCheck:
     if not facts:
         facts.append(_("All hours up to {day} are approved", day=of.until))
     return check("hours", facts, to_do, [f"hours:{one.id}" for one in open_rows])
-
-
-def _start(ctx: Context, of: Settlement) -> date:
-    project = ctx.directory.project(of.project)
-    return project.run.start if project.run and project.run.start <= of.until else date(2000, 1, 1)
 
 
 def bank_matched(ctx: Context, of: Settlement) -> SettlementCheck:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.context import Context
 from handlers.contracts import price_changes
-from handlers.settlements import checks, customers, states
+from handlers.settlements import checks, customers, kept_checks
 from ledger.errors import WrongState, sentence
 from ledger.money import Money
 from ledger.settlements.computing import part
@@ -20,7 +20,7 @@ def made_final(ctx: Context, of: Settlement, reason: str = "") -> Settlement:
             sentence("A check does not hold any more: mend it, or let it pass with a reason."),
             hint=sentence("See them with the button Checks."),
         )
-    after = settlements.reach(ctx.book, of, "final", reason=reason, checks=states.checks_text(found))
+    after = settlements.reach(ctx.book, of, "final", reason=reason, checks=kept_checks.text(found))
     if after.party == "customer":
         _price_follows(ctx, after)
     if after.reverses:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 
 from chat.cards.card import Reply
@@ -25,7 +26,7 @@ from handlers.settlements import (
 )
 from handlers.settlements.gathered import GatheredFacts, SettlementWish
 from handlers.settlements.words import stage_shown
-from ledger.errors import WrongState, sentence
+from ledger.errors import NotFound, WrongState, sentence
 from ledger.nouns import Project
 from ledger.settlements.document import Counterpart, Settlement
 from ledger.settlements.reached import PricedStage
@@ -53,11 +54,23 @@ def again(click: Clicked, ctx: Context) -> Reply:
 
 
 def _wish(ctx: Context, project: Project, text: str) -> SettlementWish:
-    words = wishes.taken_apart(text)
-    of, plan = _counterpart(ctx, project, words)
+    of, plan, words = _with_whom(ctx, project, wishes.taken_apart(text))
     rule = rules.rule_for(ctx, project, words.party, of.name)
     scope = wishes.scope_in(ctx, words.rest, rule, plan)
     return SettlementWish(project, of, rule, scope.scope, scope.until, scope.stages)
+
+
+def _with_whom(
+    ctx: Context, project: Project, words: wishes.WishWords
+) -> tuple[Counterpart, tuple[PricedStage, ...], wishes.WishWords]:
+    """Whom it is with, the stages that can be named, and the line: what is settled may stand behind the name."""
+    try:
+        return (*_counterpart(ctx, project, words), words)
+    except NotFound:
+        for one in wishes.shorter(words):
+            with suppress(NotFound):
+                return (*_counterpart(ctx, project, one), one)
+        raise
 
 
 def _counterpart(

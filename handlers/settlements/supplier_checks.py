@@ -5,7 +5,7 @@ from __future__ import annotations
 from chat.text import Text, _
 from handlers.context import Context
 from handlers.economics.forecast_shown import percent
-from handlers.settlements import made_by, suppliers, tax_checks
+from handlers.settlements import made_by, supplier_quantities, suppliers, tax_checks
 from handlers.settlements.bond_checks import bonds_hold
 from handlers.settlements.common_checks import (
     bank_matched,
@@ -17,7 +17,7 @@ from handlers.settlements.common_checks import (
 from handlers.settlements.suppliers import SupplierPlan
 from ledger.money import Money
 from ledger.settlements.checks import SettlementCheck
-from ledger.settlements.document import Settlement
+from ledger.settlements.document import RETENTION, Settlement
 from storage import settlements
 
 
@@ -39,7 +39,7 @@ def found(ctx: Context, of: Settlement) -> tuple[SettlementCheck, ...]:
 
 def _accepted(ctx: Context, of: Settlement, plan: SupplierPlan) -> SettlementCheck:
     """Somebody of ours accepted the work that is in it."""
-    steps = [one for one in plan.steps if one.kind == "accepted"]
+    steps = [one for one in plan.steps if one.kind in ("accepted", "measured")]
     if not steps:
         return check(
             "acceptance",
@@ -47,9 +47,10 @@ def _accepted(ctx: Context, of: Settlement, plan: SupplierPlan) -> SettlementChe
             [_("Say how much of it is accepted: accept work order {id} 50%", id=plan.order.id)],
         )
     last = steps[-1]
+    facts, to_do = supplier_quantities.found(ctx, of, plan)
     by = ctx.directory.people.get(last.person)
     says = _("Work is accepted up to {day}, says {person}", day=last.day, person=by.name if by else "–")
-    return check("acceptance", [says], [], [f"subcontract_step:{last.id}"], last.person)
+    return check("acceptance", [says, *facts], to_do, [f"subcontract_step:{last.id}"], last.person)
 
 
 def _tax(ctx: Context, of: Settlement) -> SettlementCheck:
@@ -90,4 +91,15 @@ def _price(of: Settlement, plan: SupplierPlan) -> SettlementCheck:
     value, price = of.computed.payable.to_date("value"), Money(plan.price, of.currency)
     facts = [_("{value} of {price} is settled with this one", value=Money(value, of.currency), price=price)]
     to_do = [_("A change of order {id} is missing.", id=plan.order.id)] if value > plan.price else []
+    measured = plan.facts.measured
+    if of.final and measured is not None and measured < plan.price and of.stages != (RETENTION,):
+        less = Money(plan.price - measured, of.currency)
+        to_do.append(
+            _(
+                "{less} less is measured than the price, without VAT. If that is all, say so: subcontract change order "
+                "{id} -… because …",
+                less=less,
+                id=plan.order.id,
+            )
+        )
     return check("price", facts, to_do)

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from chat.text import _
 from handlers import lookup
-from handlers.books import accepted_work, commitments
+from handlers.books import accepted_work, commitments, measured_work
 from handlers.context import Asked, Context
 from handlers.settlements import customers
 from handlers.settlements.gathered import GatheredFacts, SettlementWish
@@ -22,6 +22,7 @@ from ledger.nouns import Order, Project
 from ledger.settlements import reached as rules
 from ledger.settlements.computing import ReachedWork, SettlementTerms
 from ledger.settlements.document import Counterpart
+from ledger.settlements.reached import MeasuredQuantity
 from ledger.settlements.statement import Basis, LineItem, LineName, NoMeaning
 from storage import budgets, expenses, orders, payouts, progress, subcontracts
 from storage.subcontracts import SubcontractStep
@@ -93,7 +94,14 @@ def plan_of(ctx: Context, wish_order: Order, until: date) -> SupplierPlan:
     now = accepted_work.facts(ctx, wish_order, steps)
     changes = sum(one.amount.minor for one in steps if one.kind == "change")
     facts = SubcontractFacts(
-        whole.contract, changes, now.share, now.changes_accepted, now.deductions, now.invoiced, now.received
+        whole.contract,
+        changes,
+        now.share,
+        now.changes_accepted,
+        now.deductions,
+        now.invoiced,
+        now.received,
+        measured=now.measured,
     )
     return SupplierPlan(wish_order, facts, steps)
 
@@ -111,7 +119,7 @@ def gather(ctx: Context, wish: SettlementWish) -> GatheredFacts:
             field="tax",
         )
     reached: Mapping[Basis, ReachedWork | NoMeaning] = {
-        "contract": _accepted(plan, whole=wish.final),
+        "contract": _measured(plan) or _accepted(plan, whole=wish.final),
         "budget": _budget(ctx, wish, plan),
         "actual": ReachedWork([LineItem("work", "invoiced", _invoiced(ctx, plan.order, wish.until))]),
     }
@@ -124,6 +132,25 @@ def gather(ctx: Context, wish: SettlementWish) -> GatheredFacts:
     )
     return GatheredFacts(
         wish, order.amount.currency, reached, [*taken_off(plan), *customers.disputed(ctx, wish.counterpart)], terms
+    )
+
+
+def _measured(plan: SupplierPlan) -> ReachedWork | None:
+    """Accepted quantities × their unit prices, position by position, changes of the price in it as far as they are
+    measured; None where its work is not accepted by quantity."""
+    if plan.facts.measured is None:
+        return None
+    return rules.by_quantity(
+        MeasuredQuantity(
+            one.item,
+            one.quantity,
+            one.unit,
+            one.one_price or 0,  # 0: its price has changed in between
+            f"subcontract_step:{one.step}",
+            value=one.value,
+        )
+        for one in measured_work.positions(plan.steps)
+        if one.step
     )
 
 

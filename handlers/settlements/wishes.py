@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from chat.folding import folded
@@ -61,6 +61,31 @@ def taken_apart(text: str) -> WishWords:
     rest = f"{text[: found.start()]} {text[found.end() :]}" if found else text
     party, name, rest = party_in(rest)
     return WishWords(party, name, number, rest)
+
+
+_TAIL = Pattern(
+    r"(?:第\s*[\d一二三四五六七八九十]+\s*个?(?:阶段|期)|(?:\d{4}年)?\d{1,2}月份?|[上本]月|全部|整体|最终|竣工|质保金|保留金)\s*$"
+)
+_LAST = Pattern(r"\s\S+\s*$")
+
+
+def shorter(words: WishWords) -> Iterator[WishWords]:
+    """The same with one word more of the name taken for what is settled: “with Facade Ltd october”.
+
+    >>> [(one.name, one.rest) for one in shorter(WishWords("supplier", "Facade Ltd whole", 0, ""))]
+    [('Facade Ltd', 'whole '), ('Facade', 'Ltd whole ')]
+    >>> [(one.name, one.rest) for one in shorter(WishWords("supplier", "华建11月", 0, ""))]
+    [('华建', '11月 ')]
+    """
+    name, rest = words.name, words.rest
+    while True:
+        found = next(
+            (one for one in (_TAIL.search(name), _LAST.search(name)) if one and name[: one.start()].strip()), None
+        )
+        if found is None:
+            return
+        name, rest = name[: found.start()].strip(), f"{found[0].strip()} {rest}"
+        yield replace(words, name=name, rest=rest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from ledger.errors import sentence
 
 _card = later("handlers.subcontracts.card")
 _change_approval = later("handlers.subcontracts.change_approval")
+_measuring = later("handlers.subcontracts.measuring")
 _steps = later("handlers.subcontracts.steps")
 
 READERS = ("lead", "sales", "finance", "admin", "auditor")
@@ -37,14 +38,35 @@ ENTRIES = table(
     action("subcontracts.show", _card("show_clicked"), _("Shows the subcontracts of a project."), reads=True),
     command(
         "accept work",
-        _steps("accept"),
-        _("Accepts a share of a subcontract's work, to date: that is its cost, invoiced or not."),
+        _measuring("accept"),
+        _("Accepts a share of a subcontract's work, or a quantity where it has unit prices, to date: its cost."),
         words=("work accepted", "certify subcontract", "验工计价", "验工", "分包验收"),
         overheard=False,
         first=True,
         examples=(
             Bilingual("accept work apollo 50%", "验工计价 星河 50%"),
             Bilingual("accept work order 3 74% changes 30000 yesterday", "验工计价 订单 3 74% 变更 30000 昨天"),
+            Bilingual("accept work order 3 flooring 180 m2", "验工计价 订单 3 地坪 180平方米"),
+            Bilingual("accept work order 3 as logged", "验工计价 订单 3 按施工日志"),
+        ),
+        roles=ACCEPTERS,
+        sentence=ONLY_ACCEPTS,
+        private=True,
+        checks=True,
+    ),
+    command(
+        "subcontract price",
+        _measuring("price"),
+        _("Says what a unit of a subcontract's position costs: it is settled by the quantity that is accepted."),
+        words=("subcontract unit price", "分包单价", "外包单价", "分包合同单价", "外包合同单价"),
+        overheard=False,
+        first=True,
+        examples=(
+            Bilingual("subcontract price order 3 flooring 900/m2", "分包单价 订单 3 地坪 900/平方米"),
+            Bilingual(
+                "subcontract price order 3 flooring 950/m2 because of the thicker slab",
+                "分包单价 订单 3 地坪 950/平方米 因为 楼板加厚",
+            ),
         ),
         roles=ACCEPTERS,
         sentence=ONLY_ACCEPTS,

@@ -10,7 +10,7 @@ from chat.cards.card import Button, Card, Cell, Fact, Reply, Table
 from chat.incoming import Clicked, Said
 from chat.text import Percent, Text, _, verbatim
 from handlers import lookup
-from handlers.books import accepted_work
+from handlers.books import accepted_work, measured_work
 from handlers.context import Context
 from handlers.subcontracts import READERS, naming
 from handlers.subcontracts.steps import ahead, share_shown
@@ -64,7 +64,9 @@ def certified_to_date(ctx: Context, order: Order, day: date) -> CertifiedToDate:
     a settlement with its supplier takes."""
     every = subcontracts.of_order(ctx.book, order.id)
     contract = accepted_work.facts(ctx, order, every).contract
-    return certified(contract, [(one.kind, one.amount.minor, one.share) for one in every if one.day <= day])
+    then = [one for one in every if one.day <= day]
+    known = [(one.kind, one.amount.minor, one.share) for one in then]
+    return certified(contract, known, measured_work.value(then))
 
 
 def paid_gross(ctx: Context, order: Order) -> int:

@@ -14,14 +14,14 @@ from chat.pattern import Pattern
 from chat.text import Percent, Text, _, verbatim
 from handlers import button_values, lookup, money_line
 from handlers.approvals import approvers, decisions
-from handlers.books import accepted_work, posting
+from handlers.books import accepted_work, measured_work, posting
 from handlers.context import Asked, Context
 from handlers.reasons import reasoned
 from handlers.site import facts as site_facts
 from handlers.site.reading import book_of, taken
 from handlers.subcontracts import ACCEPTERS, ONLY_ACCEPTS, change_approval, naming
 from ledger.economics.people import percent
-from ledger.economics.subcontracts import WHOLE, StepKind, standing
+from ledger.economics.subcontracts import TAKEN_OFF, WHOLE, StepKind, standing
 from ledger.errors import BadInput, WrongState, sentence
 from ledger.money import Money
 from ledger.nouns import Order
@@ -37,9 +37,8 @@ _MORE = Pattern(r"(?:\+|＋|增加|追加|加|增)\s*$|\bplus\s*$", re.I)
 _LESS = Pattern(r"(?:-|−|–|－|减少|减)\s*$|\bminus\s*$", re.I)
 
 
-def accept(said: Said, ctx: Context) -> Reply:
+def accept(ctx: Context, order: Order, rest: str) -> Reply:
     """`accept work order 3 74% changes 30000 2026-04-30`: to date, of the work and of the changes."""
-    order, rest = naming.meant(ctx, said.text)
     found = _SHARE.search(folded(rest))
     if found is None:
         raise BadInput(
@@ -51,7 +50,7 @@ def accept(said: Said, ctx: Context) -> Reply:
     if share > WHOLE:
         raise BadInput(sentence("A share lies between 0 and 100 %."), field="share")
     words = f"{rest[: found.start()]} {rest[found.end() :]}"
-    line = _money_line(ctx, order, _CHANGES.sub(" ", words))
+    line = money_line_of(ctx, order, _CHANGES.sub(" ", words))
     steps = subcontracts.of_order(ctx.book, order.id)
     before = _last(steps)
     if before is None and order.received:
@@ -78,7 +77,7 @@ def accept(said: Said, ctx: Context) -> Reply:
             lines=(_("Changes accepted to date: {now}, before {then}", now=changes, then=before.amount),),
         )
     new = SubcontractStep(0, order.id, "accepted", line.day, changes, share)
-    return _booked(ctx, order, new)
+    return booked(ctx, order, new)
 
 
 def _last(steps: tuple[SubcontractStep, ...]) -> SubcontractStep | None:
@@ -101,7 +100,7 @@ def change(said: Said, ctx: Context) -> Reply:
     """`subcontract change order 3 +60000 because of the facade`."""
     before, reason = reasoned(said.text)
     order, rest = naming.meant(ctx, before)
-    line = _money_line(ctx, order, rest)
+    line = money_line_of(ctx, order, rest)
     if line.amount is None or not line.amount.minor:
         raise BadInput(
             sentence("By how much does its price change, without VAT? Say for example: +60000 because …"),
@@ -138,21 +137,21 @@ def deduct(said: Said, ctx: Context) -> Reply:
     penalty = _PENALTY.search(rest)
     if penalty:
         rest = f"{rest[: penalty.start()]} {rest[penalty.end() :]}"
-    line = _money_line(ctx, order, rest)
+    line = money_line_of(ctx, order, rest)
     if line.amount is None or line.amount.minor <= 0:
         raise BadInput(sentence("How much is taken off, without VAT?"), field="amount")
     if not reason:
         raise Asked(_("Why is {amount} taken off?", amount=line.amount), fill=" because {}", needs="reason")
     kind: StepKind = "penalty" if penalty else "deduction"
     _once_more(ctx, order, kind, line.amount, line.day)
-    return _booked(ctx, order, SubcontractStep(0, order.id, kind, line.day, line.amount, reason=reason))
+    return booked(ctx, order, SubcontractStep(0, order.id, kind, line.day, line.amount, reason=reason))
 
 
 def _supplied(ctx: Context, order: Order, rest: str, reason: str) -> Reply:
     """What was issued beyond what the work allowed, at the contract's price, less what was taken off for it before."""
     project = ctx.directory.project(order.project)
     day, words = money_line.day_and_rest(ctx, rest)
-    day = _past(ctx, day or ctx.today)
+    day = past(ctx, day or ctx.today)
     book = book_of(ctx, project)
     item, _left = taken(words, book.items)
     if not item:
@@ -188,7 +187,7 @@ def _supplied(ctx: Context, order: Order, rest: str, reason: str) -> Reply:
             ),
         )
     why = reason or f"{item}: issued beyond what the work allowed"
-    return _booked(ctx, order, SubcontractStep(0, order.id, "supplied", day, amount, item=item, reason=why))
+    return booked(ctx, order, SubcontractStep(0, order.id, "supplied", day, amount, item=item, reason=why))
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +200,7 @@ class _AmountLine:
     currency: str
 
 
-def _money_line(ctx: Context, order: Order, words: str) -> _AmountLine:
+def money_line_of(ctx: Context, order: Order, words: str) -> _AmountLine:
     """Raises BadInput for other money than the order's, a day to come, and words that are neither."""
     day, left = money_line.day_and_rest(ctx, words, order.amount.currency)
     found = lookup.amounts_in(ctx, left, order.amount.currency)
@@ -222,10 +221,10 @@ def _money_line(ctx: Context, order: Order, words: str) -> _AmountLine:
     rest = _SMALL.sub(" ", left).strip(" ,，;；。.+:：")
     if rest:
         raise BadInput(sentence("I do not know what “{text}” is in that line."), text=rest[:60], field="amount")
-    return _AmountLine(amount, sign, _past(ctx, day or ctx.today), order.amount.currency)
+    return _AmountLine(amount, sign, past(ctx, day or ctx.today), order.amount.currency)
 
 
-def _past(ctx: Context, day: date) -> date:
+def past(ctx: Context, day: date) -> date:
     if day > ctx.today:
         raise BadInput(sentence("{day} is still to come."), day=day, field="day")
     return day
@@ -238,11 +237,11 @@ def _once_more(ctx: Context, order: Order, kind: StepKind, amount: Money, day: d
         raise Asked(_("Once more {amount} on order {id}?", amount=amount, id=order.id))
 
 
-def _booked(ctx: Context, order: Order, new: SubcontractStep) -> Reply:
+def booked(ctx: Context, order: Order, new: SubcontractStep) -> Reply:
     """What holds at once: the price falls by what is taken off, and the cost follows the accepted work."""
     accepted_work.check_day(ctx, order, new.day)
     kept = subcontracts.add(ctx.book, new, ctx.message)
-    if new.kind != "accepted":
+    if new.kind in TAKEN_OFF:
         order = accepted_work.reprice(ctx, order, -new.amount, new.reason)
     return _after(ctx, order, kept)
 
@@ -258,6 +257,8 @@ KINDS: dict[StepKind, Text] = {
     "penalty": _("Penalty"),
     "supplied": _("Supplied material"),
     "deduction": _("Deduction"),
+    "priced": _("Unit price agreed"),
+    "measured": _("Quantity accepted"),
 }
 
 
@@ -301,9 +302,15 @@ def ahead(minor: Money) -> Text:
     return _("Billed ahead: {amount} more is invoiced than was accepted. It is no cost yet.", amount=minor)
 
 
+_TOGETHER = 50
+
+
 def undo(click: Clicked, ctx: Context) -> Reply:
-    """`value`: the step."""
-    of = taken_back(ctx, button_values.number(click.value))
+    """`value`: the step, or those that were kept together."""
+    first, *more = click.value.split()[:_TOGETHER] or [""]
+    for one in reversed(more):
+        taken_back(ctx, button_values.number(one))
+    of = taken_back(ctx, button_values.number(first))
     text = _("Taken back: {what} of order {id}", what=KINDS[of.kind], id=of.order)
     return Reply(Card(text, tone="good"), replace=True, private=True)
 
@@ -327,13 +334,31 @@ def release(ctx: Context, order: Order, of: SubcontractStep) -> SubcontractStep:
     """The step holds no more: the price is as before, and the cost follows what is still accepted."""
     accepted_work.check_day(ctx, order, of.day)
     steps = [one for one in subcontracts.of_order(ctx.book, order.id) if one.id != of.id]
+    if of.kind in ("priced", "change"):
+        _still_holds(order, steps, of)
     if of.kind == "change":
         left, last = sum(one.amount.minor for one in steps if one.kind == "change"), _last(tuple(steps))
         if last is not None:
             _changes_fit(order, last.amount, left)
     done = subcontracts.become(ctx.book, of, "undone")
-    if of.kind != "accepted":
+    if of.kind in ("change", *TAKEN_OFF):
         back = -of.amount if of.kind == "change" else of.amount
         accepted_work.reprice(ctx, order, back, "taken back")
     accepted_work.follow(ctx, order.id, of.day)
     return done
+
+
+def _still_holds(order: Order, left: list[SubcontractStep], gone: SubcontractStep) -> None:
+    """Raises WrongState where accepted quantities rest on what is taken back: their price, or the price of it all."""
+    for one in left:
+        if gone.kind == "priced" and (one.kind, one.item) == ("measured", gone.item):
+            raise WrongState(
+                sentence("{item} is accepted at that price: say another one, or take the quantity back first."),
+                item=gone.item,
+            )
+    room = order.amount.minor + sum(one.amount.minor for one in left if one.kind in TAKEN_OFF)
+    room -= gone.amount.minor if gone.kind == "change" else 0
+    if gone.kind == "change" and (measured_work.value(left) or 0) > room:
+        raise WrongState(
+            sentence("More is accepted than the price would be without it: take the quantity back first."),
+        )

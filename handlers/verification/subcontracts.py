@@ -22,7 +22,7 @@ def faults(ctx: Context) -> Iterator[Fault]:
         if any(one.amount.currency != code for one in steps):
             yield differs(inv.SUBCONTRACTS, f"order {id}", "currency", code, steps[0].amount.currency)
             continue
-        if not any(one.kind == "accepted" for one in steps):
+        if not any(one.kind in ("accepted", "measured") for one in steps):
             continue
         want = accepted_work.wanted(ctx, order)
         have = stands[id].paid if id in stands else 0

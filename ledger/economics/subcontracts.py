@@ -12,8 +12,10 @@ from typing import Literal
 WHOLE = 10_000
 """Shares are hundredths of a percent."""
 
-StepKind = Literal["change", "accepted", "penalty", "supplied", "deduction"]
-"""What happens to a subcontract: its price changes, work is accepted, something is taken off."""
+StepKind = Literal["change", "accepted", "penalty", "supplied", "deduction", "priced", "measured"]
+"""What happens to a subcontract: its price changes, work is accepted by its share or (`measured`) by the quantity of a
+position that has a unit price (`priced`), something is taken off."""
+TAKEN_OFF: tuple[StepKind, ...] = ("penalty", "supplied", "deduction")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class SubcontractFacts:
         deductions: penalties, material issued beyond what the work allowed, and others.
         invoiced: by the supplier; `received`: in the books besides, before its invoice.
         finished: nothing more is to come.
+        measured: what the accepted quantities of its positions come to, where it has unit prices; else None.
     """
 
     contract: int
@@ -38,6 +41,28 @@ class SubcontractFacts:
     invoiced: int = 0
     received: int = 0
     finished: bool = False
+    measured: int | None = None
+
+    @property
+    def accepts(self) -> bool:
+        """Whether somebody accepts its work: then that is its cost, invoiced or not."""
+        return self.share is not None or self.measured is not None
+
+    @property
+    def work(self) -> int | None:
+        """What the accepted work comes to, changes included; None where nobody accepts any."""
+        if self.measured is not None:
+            return self.measured
+        if self.share is None:
+            return None
+        return accepted_work(self.contract, self.share) + self.changes_accepted
+
+    @property
+    def all_accepted(self) -> bool:
+        """Whether no work is still to be accepted, as far as anybody does."""
+        if self.measured is not None:
+            return self.measured >= self.contract + self.changes
+        return self.share in (None, WHOLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +109,19 @@ def standing(of: SubcontractFacts) -> SubcontractStanding:
     >>> done = standing(SubcontractFacts(9_000_000, 500_000, invoiced=9_620_000, finished=True))
     >>> done.certified, done.expected, done.to_contract, done.to_revised, done.committed
     (9620000, 9620000, -620000, -120000, 0)
+
+    One with unit prices by what was measured:
+
+    >>> done = standing(SubcontractFacts(9_000_000, 500_000, measured=4_000_000, deductions=100_000))
+    >>> done.certified, done.expected, done.committed
+    (3900000, 9400000, 5500000)
     """
     revised = of.contract + of.changes
-    if of.share is None:
+    work = of.work
+    if work is None:
         certified = of.invoiced + of.received
         work = certified + of.deductions
     else:
-        work = accepted_work(of.contract, of.share) + of.changes_accepted
         certified = work - of.deductions
     expected = certified if of.finished else max(revised - of.deductions, of.invoiced, certified)
     committed = 0 if of.finished else max(revised - work, 0)
@@ -105,7 +136,8 @@ class CertifiedToDate:
 
     Attributes:
         share: of the work, hundredths of a percent; 0 where nobody accepted any yet.
-        work: that share × the price at first; `changes`: of the changes, accepted.
+        work: that share × the price at first, or what the measured quantities come to.
+        changes: of the changes, accepted.
         agreed: changes that were approved; `penalties`, `supplied`, `other`: taken off.
     """
 
@@ -123,7 +155,9 @@ class CertifiedToDate:
         return self.work + self.changes - self.penalties - self.supplied - self.other
 
 
-def certified(contract: int, steps: Iterable[tuple[StepKind, int, int | None]]) -> CertifiedToDate:
+def certified(
+    contract: int, steps: Iterable[tuple[StepKind, int, int | None]], measured: int | None = None
+) -> CertifiedToDate:
     """What steps come to, in order: (kind, minor units, share); `contract`: the price at first.
 
     >>> steps = [("accepted", 0, 5000), ("penalty", 500_000, None), ("supplied", 1_350_000, None)]
@@ -137,14 +171,20 @@ def certified(contract: int, steps: Iterable[tuple[StepKind, int, int | None]]) 
     for kind, minor, said in steps:
         if kind == "accepted":
             share, changes = said or 0, minor
-        else:
+        elif kind in sums:
             sums[kind] += minor
-    work = accepted_work(contract, share)
+    work = accepted_work(contract, share) if measured is None else measured
     return CertifiedToDate(share, work, changes, sums["change"], sums["penalty"], sums["supplied"], sums["deduction"])
 
 
 def facts_of(
-    price: int, steps: Iterable[tuple[StepKind, int, int | None]], invoiced: int, received: int, *, finished: bool
+    price: int,
+    steps: Iterable[tuple[StepKind, int, int | None]],
+    invoiced: int,
+    received: int,
+    *,
+    finished: bool,
+    measured: int | None = None,
 ) -> SubcontractFacts:
     """What stands of a subcontract by its steps, in order: (kind, minor units, share).
 
@@ -162,6 +202,7 @@ def facts_of(
             changes += minor
         elif kind == "accepted":
             share, accepted = said, minor
-        else:
+        elif kind in TAKEN_OFF:
             taken += minor
-    return SubcontractFacts(price - changes + taken, changes, share, accepted, taken, invoiced, received, finished)
+    first = price - changes + taken
+    return SubcontractFacts(first, changes, share, accepted, taken, invoiced, received, finished, measured)

@@ -88,10 +88,12 @@ class MaterialBoughtRow(TableRow, table=True):
 
 
 class SubcontractStepRow(TableRow, table=True):
-    """What happened to a subcontract (an order): its price changed, work was accepted, something was taken off.
+    """What happened to a subcontract (an order): its price changed, work was accepted, something was taken off, or a
+    position got its unit price.
 
     `minor`: in the order's currency without VAT: of a change what the price rises by, of accepted work the changes that
-    are accepted to date, else what is taken off.  `share`: of the work accepted to date, hundredths of a percent.
+    are accepted to date, of a position what a unit costs, of a quantity 0, else what is taken off.  `share`: of the
+    work accepted to date, hundredths of a percent.  `quantity`: of the position `item`, accepted to date, or in all.
     state: pending, booked, rejected, undone."""
 
     __tablename__ = "subcontract_step"
@@ -103,6 +105,8 @@ class SubcontractStepRow(TableRow, table=True):
     minor: int = Field(sa_column=minor_units("minor"))
     share: int | None = None
     item: str = ""
+    quantity: int | None = Field(default=None, sa_column=Column("quantity", BigInteger, nullable=True))
+    unit: str = ""
     reason: str = ""
     state: str
     decided_by: int = 0

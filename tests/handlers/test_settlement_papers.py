@@ -111,6 +111,26 @@ def test_the_outside_has_no_cost_no_names_and_no_hours(one: Stage) -> None:
     assert b"originals/" in files["documents.csv"], "the signed acceptance is agreed evidence"
 
 
+def words(pdf: bytes) -> str:
+    return "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf))
+
+
+def test_charts_are_drawn_of_what_each_side_may_see(one: Stage) -> None:
+    said(one, "budget apollo labour 60000 travel 20000", by="li")
+    said(one, "progress apollo 40% by area built", by="li")
+    data, _digest = handed(one.say("settlement apollo 1 bundle", by="fei", at=""), one)
+    theirs, _digest = handed(one.say("settlement apollo 1 bundle for the customer", by="sue", at=""), one)
+    ours, outside = words(inside_of(data)["report.pdf"]), words(inside_of(theirs)["report.pdf"])
+    for pages in (ours, outside):
+        assert "From this settlement to what is payable" in pages and "+CN¥2,400.00" in pages, pages
+    for inner in ("Cost to date and at completion", "at completion"):
+        assert inner in ours and inner not in outside, ours
+    assert "Text(template" not in ours and "design approval: reached on" in ours, ours
+    chinese = one.say("结算单 apollo 1 打印 给客户", by="sue", at="")
+    assert chinese.files, one.lines(chinese)
+    assert "DRAFT" not in words(chinese.files[0].data)
+
+
 def test_the_same_bytes_twice_and_a_new_state_is_a_new_bundle(one: Stage) -> None:
     first = handed(one.say("settlement apollo 1 bundle", by="fei", at=""), one)
     one.wait(days=40)
