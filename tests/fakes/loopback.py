@@ -1,8 +1,8 @@
 """A server on this machine that plays another system: what it answers, and what goes wrong on demand.
 
-`wrong(part, what)` makes the next call whose path or body has that part go wrong: "limit" (429 with Retry-After), "fault"
-(500 after it was done), "cut" (the connection is cut after it was done), "before" (cut before it was done), "silent" (no
-answer at all, after it was done).
+`wrong(part, what)` makes the next call whose path or body has that part go wrong: "limit" (429 with Retry-After),
+"fault" (500 after it was done), "cut" (the connection is cut after it was done), "before" (cut before it was done),
+"silent" (no answer at all, after it was done).
 """
 
 from __future__ import annotations
