@@ -17,7 +17,9 @@ _PATIENCE = 3
 
 
 def tell(ctx: Context, before: Sending, now: Sending) -> None:
-    """The news of one step, if it is any."""
+    """The news of one step, if it is any.  Of a payment that was refused or came back its batch tells itself."""
+    if now.kind == "transfer" and (now.state == "refused" or now.stage == "returned"):
+        return
     if now.state == "refused" and before.state != "refused":
         _told(
             ctx, now, _("{what} was refused by {system}", what=_what(ctx, now), system=terms.title(now.target)), "bad"
@@ -25,9 +27,6 @@ def tell(ctx: Context, before: Sending, now: Sending) -> None:
     elif now.cause in ("stuck", "unbookable") and before.cause != now.cause:
         title = _("{what} is stuck at {system}", what=_what(ctx, now), system=terms.title(now.target))
         _told(ctx, now, title, "warn")
-    elif now.stage == "returned" and before.stage != "returned":
-        title = _("{what} came back from {system}", what=_what(ctx, now), system=terms.title(now.target))
-        _told(ctx, now, title, "bad")
     elif now.open and now.cause and _hangs(now):
         title = _("Whether {what} is at {system} is unknown", what=_what(ctx, now), system=terms.title(now.target))
         if now.clear:

@@ -81,7 +81,7 @@ def number(serial: int) -> str:
 
 @dataclass
 class FakeAlipay:
-    """`paid` by our number, with the state of each; `says`: what the next transfer answers; `forged`: it signs wrongly."""
+    """`paid` and `states` by our number; `says`: what the next transfer answers; `forged`: it signs wrongly."""
 
     paid: dict[str, dict[str, Any]] = field(default_factory=dict)
     states: dict[str, str] = field(default_factory=dict)
