@@ -16,6 +16,7 @@ import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from ledger.errors import WrongState, sentence
@@ -49,7 +50,7 @@ class AlipayKeys:
 def needed() -> None:
     """Raises WrongState where the library is not installed."""
     try:
-        import cryptography  # noqa: F401
+        import_module("cryptography")
     except ImportError:
         raise WrongState(
             sentence("Alipay's signatures need the library cryptography, which is not installed."),

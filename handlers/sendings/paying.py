@@ -25,7 +25,7 @@ def pay(click: Clicked, ctx: Context) -> Reply:
     if own is None or batch.way != terms.ALIPAY:
         raise WrongState(
             sentence("The interface to Alipay is not set up."),
-            hint=sentence("Your administrator finds it in docs/payments.md; until then the file goes."),
+            hint=sentence("Your administrator can set it up; until then make the file."),
         )
     if batch.made:
         note = _("It has gone out already, as a file or over the interface.")

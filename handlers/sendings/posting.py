@@ -58,7 +58,7 @@ def _set_up(ctx: Context, target: Target) -> Mapping[str, str]:
         raise WrongState(
             sentence("The interface to {target} is not set up."),
             target=target.title,
-            hint=sentence("Your administrator finds it in docs/vouchers.md; until then the file goes."),
+            hint=sentence("Your administrator can set it up; until then write the file."),
         )
     return found
 
