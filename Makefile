@@ -85,7 +85,7 @@ train-words: $(STAMP) ## learn which wish a sentence is, and how doubtful, from 
 
 # What runs is decided first; development and training get the same versions and add theirs.
 lock: ## bring the lock files up to date with pyproject.toml (ARGS=--upgrade for newer releases); needs uv
-	$(UV) pip compile $(LOCKED) --extra mcp pyproject.toml -o requirements.lock $(ARGS)
+	$(UV) pip compile $(LOCKED) --extra mcp --extra alipay pyproject.toml -o requirements.lock $(ARGS)
 	$(UV) pip compile $(LOCKED) --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock $(ARGS)
 	$(PY) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["train"], sep="\n")' \
 	  | $(UV) pip compile $(LOCKED) -c requirements.lock - -o requirements-train.lock $(ARGS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 from bot import company, database, strangers
 from bot.collector import settle
 from bot.config import Config
+from bot.fetching import fetched
 from bot.platform import HouseFunctions, NotPosted, Platform
 from bot.reader import LineReader
 from bot.room import EVERY, Room
 from bot.schedule import Clock, Job, tick
 from bot.timetable import timetable
 from chat.cards.card import SILENCE, Option, Reply
-from chat.incoming import Incoming, Place, Said
+from chat.incoming import Incoming, Place
 from handlers.conversation import suggestions, unsealed
 from handlers.conversation.answering import House, answer
 from handlers.conversation.contents import CONTENTS
@@ -33,6 +34,7 @@ from storage.seals.keys import SealKeys
 if TYPE_CHECKING:
     from bot.delivery import Delivered
     from bot.reading import FileReader
+    from bot.sending.work import Sender
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +66,7 @@ class App:
     _unspoken: list[str] = field(default_factory=list)
     _again: set[str] = field(default_factory=set)
     _silent: set[str] = field(default_factory=set)
+    _sender: Sender | None = None
     _ends: threading.Event = field(default_factory=threading.Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -165,6 +168,14 @@ class App:
         lease = timedelta(seconds=how.lease_seconds)
         return deliver(self.store, self.platforms, self.rules, self.house.clock, tries=how.tries, lease=lease)
 
+    def send_out(self) -> int:
+        """Send what waits to other systems, look up what is unknown; how many were worked on."""
+        if self._sender is None and self.config.connect.any_enabled:
+            from bot.sending.systems import sender
+
+            self._sender = sender(self.config, self.house, self._ends.is_set)
+        return self._sender.work_off() if self._sender else 0
+
     def tick(self) -> list[str]:
         """Everything due by the clock, once."""
         return tick(self.house, self.jobs)
@@ -241,6 +252,7 @@ class App:
                 ("left over", 30.0, self.finish_left_over),
                 ("tick", 20.0, self.tick),
                 ("imports", 1.0, self.take_imports),
+                ("sendings", 2.0, self.send_out),
                 ("room", EVERY, self.look_for_room),
                 ("strangers", strangers.EVERY, self.look_for_strangers),
             )
@@ -377,23 +389,6 @@ def sqlite_file(config: Config) -> Path | None:
     """Where the books are kept, if they are a file of SQLite."""
     url = config.database.url.get_secret_value()
     return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") and ":memory:" not in url else None
-
-
-def fetched(incoming: Incoming, platforms: dict[str, Platform], limit: int) -> Incoming:
-    """The message with the bytes of its files; what could not be fetched says why."""
-    if not isinstance(incoming, Said):
-        return incoming
-    out = []
-    for file in incoming.files:
-        platform = platforms.get(incoming.at.platform)
-        if file.data or file.problem or not file.ref or platform is None:
-            out.append(file)
-            continue
-        try:
-            out.append(replace(file, data=platform.fetch(file.ref, limit)))
-        except NotPosted as problem:
-            out.append(replace(file, problem=problem.reason))
-    return replace(incoming, files=tuple(out))
 
 
 def _first_line(error: Any) -> str:

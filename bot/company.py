@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot import VERSION, sections, way_sections
+from bot import VERSION, connect_sections, sections, way_sections
 from bot.config import Config, ConfigError
 from chat.text import Bilingual
 from handlers.rules import Category, Letterhead, PageDoor, PaymentRules, Rules
@@ -85,6 +85,7 @@ def rules(config: Config) -> Rules:
         version=VERSION,
         vouchers=VoucherRules(**config.vouchers.model_dump()),
         payments=_payments(config),
+        interfaces=connect_sections.plain_settings(config.connect),
     )
 
 

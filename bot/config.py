@@ -16,6 +16,7 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
+from bot import connect_sections as c
 from bot import sections as s
 from bot import way_sections as ways
 
@@ -52,6 +53,7 @@ class Config(BaseSettings):
     letters: s.LettersSection = s.LettersSection()
     vouchers: s.VouchersSection = s.VouchersSection()
     payments: s.PaymentsSection = s.PaymentsSection()
+    connect: c.ConnectSection = c.ConnectSection()
     schedule: s.ScheduleSection = s.ScheduleSection()
     lock: s.LockSection = s.LockSection()
     hours: s.HoursSection = s.HoursSection()

@@ -175,6 +175,7 @@ class Rules:
         quiet: (from, to) minutes after midnight in which notices wait, or None.
         vouchers: how entries become vouchers for another accounting program.
         payments: how files of payments are written.
+        interfaces: system that vouchers or payments are sent to -> what its bodies need to know; never a secret.
         read_table: `formats.read` in a process of its own, where somebody runs one.
         configured, configured_bands: categories and who approves as the config has them, where the chat changed some
             (`handlers.dated_rules`): from `category_versions`, for the day `category_day`.
@@ -229,6 +230,7 @@ class Rules:
     letters: Letterhead = field(default_factory=Letterhead)
     vouchers: VoucherRules = field(default_factory=VoucherRules)
     payments: PaymentRules = field(default_factory=PaymentRules)
+    interfaces: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     page: PageDoor = field(default_factory=PageDoor)
     version: str = ""
     configured: Mapping[str, Category] = field(default_factory=dict)

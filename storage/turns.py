@@ -22,12 +22,14 @@ VOUCHERS = 7264036
 """Numbers of vouchers, and which entries went out with them."""
 PAYMENT_BATCHES = 7264044
 """Which documents are in a batch of payments, and what becomes of its transfers."""
+SENDINGS = 7264046
+"""Who works on what goes to other systems."""
 MASTER_DATA = writing.MASTER
 """Every write shares it from its beginning, whoever changes master data has it alone: `storage.book` takes it."""
 
 _TAKE = {
     key: SqlStatement(text(f"SELECT pg_advisory_xact_lock({key})"))
-    for key in (TRAIL, UPGRADE, STAFF_ADVANCES, EXPENSES, PAGE, CLOSE, VOUCHERS, PAYMENT_BATCHES)
+    for key in (TRAIL, UPGRADE, STAFF_ADVANCES, EXPENSES, PAGE, CLOSE, VOUCHERS, PAYMENT_BATCHES, SENDINGS)
 }
 
 

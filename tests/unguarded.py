@@ -12,6 +12,7 @@ UNGUARDED_TABLES: dict[str, str] = {
     "timer": "runs; the hours it ends in are sealed",
     "question": "waits for an answer",
     "submission": "keeps a form from being done twice",
+    "sending": "the way to another system; what came of it is sealed with its voucher or transfer",
     "setting": "the program's own notes",
     "notice": "the outbox; what it tells is sealed",
     "posted": "where cards stand",

@@ -65,6 +65,7 @@ def examine(session: Session) -> Iterator[Check]:
         yield from _books(app)
         yield _seal(app)
         yield from _clock(app)
+        yield from _interfaces(app)
         yield from _platforms(config)
     finally:
         app.stop()
@@ -124,6 +125,21 @@ def _reader(config: Config) -> Iterator[Check]:
         yield Check("✓", "reader of refused lines", f"{where} answers")
     finally:
         reader.close()
+
+
+def _interfaces(app: App) -> Iterator[Check]:
+    """Whether each system that something is sent to lets us in, asked for something that was never there."""
+    from bot.sending.systems import asked, systems
+    from chat.words import say
+    from handlers.sendings import terms
+
+    for name, system in systems(app.config, app.house.clock).items():
+        what, told = f"interface to {say(terms.title(name))}", asked(system)
+        if told.kind in ("absent", "there"):
+            yield Check("✓", what, "it lets us in and knows our key's field")
+            continue
+        ours = say(terms.CAUSES[told.cause]) if told.cause else told.kind
+        yield Check("✗", what, f"{ours}{f': {told.reason}' if told.reason else ''}; docs/vouchers.md, docs/payments.md")
 
 
 def _room(app: App) -> Iterator[Check]:

@@ -18,6 +18,8 @@ def tick_command(session: console.Session) -> None:
     try:
         for line in app.tick() or ["nothing was due"]:
             console.echo(line)
+        if count := app.send_out():
+            console.echo(f"sendings: {count} worked on")
     finally:
         app.stop()
 

@@ -15,15 +15,32 @@ from ledger.allocation import BillShare
 from ledger.bank_accounts import ROLE
 from ledger.errors import WrongState, sentence
 from ledger.payouts.transfers import Transfer, TransferPart, TransferState, may_become
-from storage import expenses, payment_batches
+from storage import expenses, payment_batches, sendings
 from storage import staff_advances as kept_advances
 
 
-def answer(ctx: Context, of: Transfer, state: TransferState, *, reason: str = "", day: date | None = None) -> Transfer:
-    """What the bank says of one transfer; whoever asks has the turn of the batches.  Raises WrongState, BadInput."""
+def answer(
+    ctx: Context,
+    of: Transfer,
+    state: TransferState,
+    *,
+    reason: str = "",
+    day: date | None = None,
+    interface: bool = False,
+) -> Transfer:
+    """What the bank says of one transfer; whoever asks has the turn of the batches.  Raises WrongState, BadInput.
+
+    `interface`: it is the interface over which it goes that says so; nobody else does while it is on its way.
+    """
     batch = payment_batches.get(ctx.book, of.batch)
     if not batch.made:
         raise WrongState(sentence("Its file has not gone out yet."))
+    if not interface and sendings.open_of(ctx.book, "transfer", (of.id,)):
+        raise WrongState(
+            sentence("Payment {number} is on its way over the interface: what became of it is asked there."),
+            number=of.number,
+            hint=sentence("“sendings” shows it, and takes what you have seen there."),
+        )
     if not may_become(of.state, state):
         raise WrongState(
             sentence("Payment {number} is “{before}” already; it cannot become “{now}”."),

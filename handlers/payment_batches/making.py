@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from chat.cards.card import Attachment, Fact, Reply
 from chat.incoming import Clicked
 from chat.text import Text, _
+from formats.payments.order import PaymentOrder
 from handlers import button_values, four_eyes, money_out
 from handlers.context import Context
 from handlers.payment_batches import order, shown, standing, terms
@@ -22,6 +24,15 @@ class MadeFile:
 
     batch: PaymentBatch
     data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class OtherFile:
+    """Another file than that of the way: what goes out over an interface."""
+
+    write: Callable[[PaymentOrder], bytes]
+    suffix: str
+    mime: str
 
 
 def make(click: Clicked, ctx: Context) -> Reply:
@@ -48,7 +59,7 @@ def once(ctx: Context, number: int) -> MadeFile:
     return MadeFile(batch, _kept(ctx, batch)) if batch.made else made(ctx, batch)
 
 
-def made(ctx: Context, batch: PaymentBatch) -> MadeFile:
+def made(ctx: Context, batch: PaymentBatch, other: OtherFile | None = None) -> MadeFile:
     """Write the file and keep it with the batch; whoever asks has the turn of the batches.
 
     Raises WrongState, NotAllowed.
@@ -69,8 +80,9 @@ def made(ctx: Context, batch: PaymentBatch) -> MadeFile:
         why = order.said(first)
         raise WrongState(sentence("Payment {number} does not fit into the file: {why}"), number=first.number, why=why)
     _second_person(ctx, batch)
-    data = order.written(ctx, file, batch.way)
-    sha256, name = files.keep(ctx.rules.files, data), order.named(ctx, batch)
+    data = other.write(file) if other else order.written(ctx, file, batch.way)
+    sha256 = files.keep(ctx.rules.files, data)
+    name = f"{batch.mark}.{other.suffix}" if other else order.named(ctx, batch)
     files.note(ctx.book, sha256, name, order.mime(name), len(data))
     return MadeFile(payment_batches.made(ctx.book, batch, sha256, name, ctx.message), data)
 

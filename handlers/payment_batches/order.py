@@ -19,6 +19,7 @@ from storage import voucher_templates
 _MIME = {
     "xml": "application/xml",
     "csv": "text/csv",
+    "jsonl": "application/x-ndjson",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 

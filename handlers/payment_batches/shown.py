@@ -166,6 +166,9 @@ def card(ctx: Context, batch: PaymentBatch, *notes: Text) -> Card:
     mine = f"{batch.id}"
     buttons: list[Button] = []
     if batch.stage == "committed" and not batch.made:
+        if batch.way == terms.ALIPAY and terms.ALIPAY in ctx.rules.interfaces:
+            sure = _("Send {sum} over Alipay's interface? It cannot be called back.", sum=batch.total)
+            buttons.append(Button(_("Send over the interface"), "sendings.pay", mine, confirm=sure))
         buttons.append(Button(_("Make the file"), "paybatch.make", mine, style="main"))
     if batch.made:
         buttons.append(Button(_("The file"), "paybatch.file", mine))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from chat.cards.card import Attachment, Button, Card, Fact, Reply
 from chat.incoming import Clicked
 from chat.text import Text, _, _n
+from formats.vouchers.about import WriteVouchers
 from handlers import button_values, seen
 from handlers.context import Context
 from handlers.vouchers import code_lines, preview, programs, terms
@@ -16,6 +17,7 @@ from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.vouchers import checking, mapping
 from ledger.vouchers.checking import Fitting, VoucherProblem
 from ledger.vouchers.mapping import MappedVoucher
+from ledger.vouchers.numbers import key
 from ledger.vouchers.target import Target
 from storage import files, vouchers
 from storage.vouchers import VoucherBatch
@@ -26,11 +28,21 @@ MOST = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A file that was just made, and its batch."""
+    """A file that was just made, and its batch; `numbers` are (word, number, our key) in the order of the file."""
 
     batch: VoucherBatch
     data: bytes
     labels: tuple[str, ...]
+    numbers: tuple[tuple[str, int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """Another file than the program's own: what goes out over an interface."""
+
+    write: WriteVouchers
+    suffix: str
+    mime: str
 
 
 def make(click: Clicked, ctx: Context) -> Reply:
@@ -53,7 +65,7 @@ def make(click: Clicked, ctx: Context) -> Reply:
     return Reply(_card(made.batch, target, made.labels), private=True, replace=True, files=(attachment(made, target),))
 
 
-def export(ctx: Context, target: Target, month: str, found: preview.Ready) -> Exported:
+def export(ctx: Context, target: Target, month: str, found: preview.Ready, kind: FileKind | None = None) -> Exported:
     """Give numbers, write the file, keep both; whoever asks has the turn of `storage.vouchers`, so nobody else does.
 
     Raises WrongState where something is missing or does not fit.
@@ -66,12 +78,13 @@ def export(ctx: Context, target: Target, month: str, found: preview.Ready) -> Ex
     terms_of = (mapping.mapped(one, of.names, of.table, target, of.red) for one in (*of.again, *new))
     problems: list[VoucherProblem] = []
     own, version = programs.layout(ctx.book, target.name)
-    data = programs.written(_checked(checking.fitted(terms_of, target, Fitting()), target, problems), about, own)
+    checked = _checked(checking.fitted(terms_of, target, Fitting()), target, problems)
+    data = kind.write(checked, about) if kind else programs.written(checked, about, own)
     _refuse(replace(found, problems=tuple(problems)), target)
     sha256 = files.keep(ctx.rules.files, data)
     first = new[0] if new else of.again[0]
-    name = f"{target.name}_{month}_{first.word}{first.number}.{target.suffix}"
-    files.note(ctx.book, sha256, name, target.mime, len(data))
+    name = f"{target.name}_{month}_{first.word}{first.number}.{kind.suffix if kind else target.suffix}"
+    files.note(ctx.book, sha256, name, kind.mime if kind else target.mime, len(data))
     batch = vouchers.keep(
         ctx.book,
         target=target.name,
@@ -85,7 +98,8 @@ def export(ctx: Context, target: Target, month: str, found: preview.Ready) -> Ex
         name=name,
         message=ctx.message,
     )
-    return Exported(batch, data, run_labels([(one.word, one.number) for one in (*of.again, *new)]))
+    taken = tuple((one.word, one.number, key(one.month, one.word, one.number)) for one in (*of.again, *new))
+    return Exported(batch, data, run_labels([(word, number) for word, number, _key in taken]), taken)
 
 
 def _checked(some: Iterable[MappedVoucher], target: Target, problems: list[VoucherProblem]) -> Iterator[MappedVoucher]:
@@ -141,7 +155,7 @@ def again(click: Clicked, ctx: Context) -> Reply:
     data = files.load(ctx.rules.files, batch.sha256)
     if data is None or files.fingerprint(data) != batch.sha256:
         raise NotFound(sentence("The file {name} is not there any more."), name=batch.name)
-    file = Attachment(batch.name, target.mime, data)
+    file = Attachment(batch.name, files.mime(ctx.book, batch.sha256) or target.mime, data)
     return Reply(Card(_("{name}, as it went out", name=batch.name)), private=True, files=(file,))
 
 

@@ -13,7 +13,7 @@ from handlers.context import Context
 from handlers.imports.kinds import ImportKind, Plan, Planner, Undone
 from handlers.vouchers import ONLY, terms
 from ledger.errors import sentence
-from storage import imports, vouchers
+from storage import imports, sendings, vouchers
 from storage.imports import Import, Imported, Overtaken
 from storage.vouchers import KeptVoucher
 
@@ -42,7 +42,8 @@ def planner(ctx: Context, sheet: Sheet) -> Planner:
     def plan(rows: Sequence[Any]) -> Plan:
         made = Plan()
         for row in rows:
-            _match(made, row, _named(row, of(row.month)) if last else [])
+            found = _named(row, of(row.month)) if last else []
+            _match(made, row, found, going=sendings.open_of(ctx.book, "voucher", (one.id for one in found)))
         return made
 
     return plan
@@ -55,7 +56,7 @@ def _named(row: VoucherStatus, known: dict[tuple[str, int], KeptVoucher]) -> lis
     return [one for (_word, number), one in known.items() if number == row.number]
 
 
-def _match(plan: Plan, row: VoucherStatus, found: Sequence[KeptVoucher]) -> None:
+def _match(plan: Plan, row: VoucherStatus, found: Sequence[KeptVoucher], *, going: set[int]) -> None:
     def wrong(text: str, **values: Any) -> None:
         plan.problems.append(Problem(row.line, text, {"number": f"{row.word}{row.number}", **values}))
 
@@ -73,6 +74,8 @@ def _match(plan: Plan, row: VoucherStatus, found: Sequence[KeptVoucher]) -> None
             plan.known += 1
             return
         wrong(sentence("{number} is posted already; it cannot be rejected."))
+    elif row.state == "rejected" and one.id in going:
+        wrong(sentence("{number} is on its way over the interface: what became of it is asked there."))
     elif row.state == "rejected" and not row.reason:
         wrong(sentence("{number} was rejected without a reason: put it into a column “reason”."))
     else:

@@ -120,7 +120,7 @@ def card(ctx: Context, found: Ready) -> Card:
         lines=(*_blocks(found), *_silent(of), *_changed(found)),
         facts=_facts(ctx, of),
         table=_missing(found.missing, of) if found.missing else _accounts(of, ctx.rules.currency),
-        buttons=_buttons(found) if may else (),
+        buttons=_buttons(ctx, found) if may else (),
         small=_small(of),
         tone="plain" if found.may_go else "warn",
     )
@@ -246,11 +246,16 @@ def _accounts(of: Gathered, currency: str) -> Table:
     return Table(heads, tuple(rows), numeric=(3, 4), summed=(3, 4), essential=(2, 3, 4))
 
 
-def _buttons(found: Ready) -> tuple[Button, ...]:
+def _buttons(ctx: Context, found: Ready) -> tuple[Button, ...]:
     of = found.of
     value = f"{of.target.name} {of.month}"
     if found.may_go:
-        return (Button(_("Write the file"), "vouchers.make", f"{value} {found.mark}", style="main"),)
+        connected = of.target.name in ctx.rules.interfaces
+        write = Button(
+            _("Write the file"), "vouchers.make", f"{value} {found.mark}", style="plain" if connected else "main"
+        )
+        send = Button(_("Send over the interface"), "sendings.send", f"{value} {found.mark}", style="main")
+        return (send, write) if connected else (write,)
     if any(one.usual for one in found.missing):
         return (
             Button(_("Take what is usual there"), "vouchers.usual", f"{value} {asked(found.missing)}", style="main"),

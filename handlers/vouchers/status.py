@@ -19,7 +19,7 @@ from handlers.vouchers import preview, programs, terms
 from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.vouchers import numbers
 from ledger.vouchers.numbers import VoucherRun
-from storage import vouchers
+from storage import sendings, vouchers
 from storage.vouchers import KeptVoucher
 
 _NUMBER = r"(?:(?:ZF-\d{4}-[RPT]?)|(?:凭证|[^\W\d_]{1,4})\s*[-–]?\s*)?\d{1,7}"
@@ -67,12 +67,25 @@ def rejected(said: Said, ctx: Context) -> Reply:
             sentence("Why was it rejected?"), hint=sentence("Write for example: rejected 记-15 closed period")
         )
     found = _found(ctx, told, "rejected", said.text)
+    _not_on_its_way(ctx, found)
     done = [
         one
         for one in found
         if vouchers.mark(ctx.book, one, "rejected", ctx.message, reason=reason[:300], line=told.line)
     ]
     return _answer(ctx, found, done, "rejected")
+
+
+def _not_on_its_way(ctx: Context, found: Sequence[KeptVoucher]) -> None:
+    """Raises WrongState where one is being sent: it would go out a second time."""
+    going = sendings.open_of(ctx.book, "voucher", (one.id for one in found))
+    first = next((one for one in found if one.id in going), None)
+    if first is not None:
+        raise WrongState(
+            sentence("{label} is on its way over the interface: what became of it is asked there."),
+            label=first.label,
+            hint=sentence("“sendings” shows it, and takes what you have seen there."),
+        )
 
 
 def batch_posted(click: Clicked, ctx: Context) -> Reply:

@@ -39,6 +39,7 @@ UNSEALED: Mapping[str, str] = {
     "timer": "a clock that runs; the hours that it ends in are sealed",
     "question": "what was asked back and waits",
     "submission": "keeps a form from being done twice; what it did is sealed",
+    "sending": "the way to another system; what came of it is sealed with its voucher or transfer",
     "setting": "what the program remembers of itself",
     "notice": "the outbox; what it tells is sealed",
     "posted": "where cards stand in the chat",

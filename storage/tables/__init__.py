@@ -122,6 +122,7 @@ if TYPE_CHECKING:
     from storage.tables.pay_and_tax import CertificationRow, PayrollRow, VatTransferRow
     from storage.tables.payment_batches import PayeeAccountRow, PaymentBatchRow, PaymentPartRow, PaymentTransferRow
     from storage.tables.running_sums import AccountSumRow, ItemSumRow, SumMarkRow
+    from storage.tables.sendings import SendingRow
     from storage.tables.settlements import (
         ContractStageRow,
         SettlementAdjustmentRow,
@@ -147,7 +148,7 @@ if TYPE_CHECKING:
 
 LATER = (
     *("approvals", "contract_terms", "customers", "economics", "imports", "page", "pay_and_tax", "payment_batches"),
-    *("running_sums", "settlements", "site", "vouchers"),
+    *("running_sums", "sendings", "settlements", "site", "vouchers"),
 )
 """Files of which a start needs no table: they are read when the first of theirs is asked for, in this order."""
 
@@ -261,6 +262,7 @@ __all__ = [
     "QuestionRow",
     "RateRow",
     "SeatRow",
+    "SendingRow",
     "SettingRow",
     "SettlementAdjustmentRow",
     "SettlementAnswerRow",

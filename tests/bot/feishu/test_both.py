@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from bot.app import App, fetched
+from bot.app import App
 from bot.config import Config
 from bot.feishu.adapter import Feishu
+from bot.fetching import fetched
 from bot.slack.adapter import Slack
 from chat.incoming import Incoming
 from ledger.money import Money

@@ -13,10 +13,11 @@ import pytest
 from markupsafe import escape
 from sqlalchemy import delete
 
-from bot.app import App, fetched
+from bot.app import App
 from bot.config import Config
 from bot.feishu.adapter import Feishu
 from bot.feishu.menu import MENU
+from bot.fetching import fetched
 from bot.slack import render as slack
 from bot.web import render as web
 from bot.web.forms import form_html
