@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from chat.text import Text
+from formats.learned.table import MIMES
 from formats.payments import alipay, bank_table, pain001
 from formats.payments.bank_table import PaymentTable
 from formats.payments.order import OrderLine, OrderProblem, PaymentOrder
@@ -18,8 +19,7 @@ from storage import voucher_templates
 
 _MIME = {
     "xml": "application/xml",
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    **MIMES,
 }
 
 
