@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from ledger.approval import Band
+from ledger.master_data import shares
 from ledger.master_data.categories import CategoryVersion
 from ledger.master_data.entry_rules import EntryRule
 from ledger.master_data.suppliers import SupplierMerge, SupplierNames, standing
@@ -41,7 +42,19 @@ def entry_rule(r: Any) -> EntryRule:
     """The rule of entry of a row."""
     words = tuple(filter(None, r.words.split("\n")))
     amounts = int(r.least_minor), int(r.most_minor)
-    return EntryRule(r.id, r.vendor, words, *amounts, r.spender, r.category, r.project, r.state, r.origin, r.person)
+    return EntryRule(
+        r.id,
+        r.vendor,
+        words,
+        *amounts,
+        r.spender,
+        r.category,
+        r.project,
+        r.state,
+        r.origin,
+        r.person,
+        shares.read(r.shares),
+    )
 
 
 def version(r: Any) -> CategoryVersion:

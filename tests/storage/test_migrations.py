@@ -57,6 +57,7 @@ FROZEN = {
     "0042_payment_batches.py": "16b7785425ba6b97f850547d3b13c9f03050c03d9a8f3d29b7eb2b3906a5c58f",
     "0043_tables_of_banks.py": "476b8525f67f9b2f8e335a18031dc763e4a0655911cd6e157539789ee5452fd8",
     "0044_what_papers_say.py": "60e98d695d40b27d5efedc50238221a6f32effe73ace1a79bdb65d51e48c710d",
+    "0047_masters_by_day.py": "f2cf06b5ba9c7c504e5eefd22f6938d91debca91d8ebaa1cadc35241697d9a19",
 }
 """Every migration and its SHA-256.  A line is added with its file, and neither is ever changed again."""
 FILES = sorted((migrate.FOLDER / "versions").glob("*.py"))
