@@ -6,14 +6,15 @@ from dataclasses import replace
 
 import pytest
 
+from chat.incoming import File
 from ledger.master_data.shares import written
 from ledger.money import Money
 from ledger.nouns import Expense
 from storage import entry_rules, expenses, people
 from storage.book import Book
 from storage.directory import directory
-from tests.conftest import Stage
-from tests.handlers.papers import TAXI
+from tests.conftest import Stage, cny
+from tests.handlers.papers import INVOICE, TAXI
 from tests.handlers.test_bank import faults, press
 
 CLOUD = replace(TAXI, vendor="AWS", category="other", invoice_number="", tax=None)
@@ -89,6 +90,29 @@ def test_a_rule_divides_a_paper_to_the_cent(shared: Stage) -> None:
         assert kept(shared, id).stage == "posted"
     assert decided(shared) == (1, 0), "one paper is one case"
     assert faults(shared) == []
+
+
+def test_the_vat_of_a_divided_invoice_is_certified_as_one(stage: Stage) -> None:
+    words(stage, RULE)
+    data = b"special"
+    number = "24327001"
+    stage.receipts[data] = (
+        replace(
+            INVOICE, vendor="AWS", total=cny("1060.01"), tax=cny("60.01"), net=cny("1000.00"), invoice_number=number
+        ),
+            INVOICE, vendor="AWS", total=cny("1060.01"), tax=cny("60.01"), net=cny("1000.00"), invoice_number=number
+        ),
+    )
+    stage.drop(data, by="ann", at="")
+    parts = list(drafts(stage).values())
+    assert len(parts) == 2
+    handed_in(stage, parts)
+    listed = f"Invoice number,Supplier,VAT,Period\n{number},AWS,60.01,2026-11\n"
+    file = File("list.csv", "text/csv", data=listed.encode())
+    looked = stage.say("certified", by="fei", at="", files=(file,))
+    assert "60.01" in stage.lines(looked, "en"), stage.lines(looked, "en")
+    press(stage, looked, "import.take")
+    assert {kept(stage, one.id).certification > 0 for one in parts} == {True} and faults(stage) == []
 
 
 def test_the_same_paper_comes_no_second_time_whole_or_divided(shared: Stage) -> None:
