@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from chat.cards.card import Button, Card
-from chat.text import _
+from chat.text import Text, _
 from handlers import lookup, project_shares
 from handlers.context import Context
 from ledger import duplicates
@@ -129,7 +129,7 @@ def propose(ctx: Context, expense: Expense) -> None:
     found = proposed(lessons, ctx.directory.suppliers)
     if found is None or not found.sure or known(ctx, found.vendor):
         return
-    lines = (
+    lines: tuple[Text, ...] = (
         _(
             "{n} approved expenses of {people} different people say so; nothing is filled in before you agree.",
             n=found.cases,

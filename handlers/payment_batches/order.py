@@ -17,7 +17,7 @@ from ledger.payouts.payees import PayeeAccount
 from ledger.payouts.transfers import PaymentBatch, Transfer
 from storage import voucher_templates
 
-_MIME = {
+_MIME: Mapping[str, str] = {
     "xml": "application/xml",
     **MIMES,
 }

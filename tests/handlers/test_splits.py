@@ -100,8 +100,6 @@ def test_the_vat_of_a_divided_invoice_is_certified_as_one(stage: Stage) -> None:
         replace(
             INVOICE, vendor="AWS", total=cny("1060.01"), tax=cny("60.01"), net=cny("1000.00"), invoice_number=number
         ),
-            INVOICE, vendor="AWS", total=cny("1060.01"), tax=cny("60.01"), net=cny("1000.00"), invoice_number=number
-        ),
     )
     stage.drop(data, by="ann", at="")
     parts = list(drafts(stage).values())
