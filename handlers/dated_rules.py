@@ -15,6 +15,8 @@ from storage.directory import Directory, kept_with_directory
 
 def as_of(rules: Rules, directory: Directory, day: date) -> Rules:
     """The rules of a day; the very same where nobody has changed a category."""
+    if rules.master_versions != directory.master_versions:
+        rules = _with_masters(directory, rules)
     if not directory.category_versions or rules.category_day == day:
         return rules
     kept = _by_day(directory)
@@ -35,6 +37,21 @@ def as_of(rules: Rules, directory: Directory, day: date) -> Rules:
             category_day=day,
         )
     return kept[key]
+
+
+def _with_masters(directory: Directory, rules: Rules) -> Rules:
+    """The rules with what the chat changed of accounts, units, currencies and tax rates; once a directory."""
+    kept = _masters(directory)
+    key = id(rules)
+    if key not in kept or kept[key][0] is not rules:
+        kept[key] = rules, replace(rules, master_versions=directory.master_versions)
+    return kept[key][1]
+
+
+@kept_with_directory
+def _masters(_directory: Directory) -> dict[int, tuple[Rules, Rules]]:
+    """Rules without master data of the chat -> with them."""
+    return {}
 
 
 @kept_with_directory

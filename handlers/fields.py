@@ -77,7 +77,10 @@ def money(ctx: Context, text: str, currency: str, field: str = "total") -> Money
     read = amount(text, ctx.rules.currency, lookup.known_currencies(ctx.directory))
     if isinstance(read, Unread):
         raise unread(read, field)
-    return in_money(lookup.of_field(read, field), currency, field=field)
+    found = in_money(lookup.of_field(read, field), currency, field=field)
+    if not ctx.rules.takes_currency(found.currency, ctx.today):
+        raise lookup.currency_off(found.currency, field)
+    return found
 
 
 def in_money(read: ReadAmount, *near: str, field: str = "total") -> Money:

@@ -292,7 +292,20 @@ def money(ctx: Context, text: str, currency: str, *, field: str = "amount") -> M
     if isinstance(read, Unread):
         values: dict[str, Any] = dict(read.sentence.values)
         raise BadInput(read.sentence.template, field=field, **values)
-    return money_of(of_field(read, field), currency, field=field)
+    found = money_of(of_field(read, field), currency, field=field)
+    if not ctx.rules.takes_currency(found.currency, ctx.today):
+        raise currency_off(found.currency, field)
+    return found
+
+
+def currency_off(code: str, field: str = "currency") -> BadInput:
+    """What is said of something new in a currency that finance has switched off."""
+    return BadInput(
+        sentence("Nothing new is in {currency} any more: finance has switched it off."),
+        hint=sentence("Finance can switch it on: currencies {currency} on"),
+        currency=code,
+        field=field,
+    )
 
 
 def amounts_in(ctx: Context, text: str, home: str = "") -> tuple[tuple[int, int, ReadAmount], ...]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -13,11 +14,13 @@ from zoneinfo import ZoneInfo
 
 from chat.names import Known, Names
 from chat.text import Bilingual
+from chat.values.quantities import OwnWords
 from formats.sheet import Sheet
 from ledger.accounts import USUAL
 from ledger.approval import Band
 from ledger.budget import MARKS, Policy
 from ledger.master_data.categories import CategoryVersion, on_day
+from ledger.master_data.versions import MasterVersion, OwnUnit, held, own_unit
 from ledger.nouns import ProjectKind, Role
 from ledger.policies import AccountingPolicies, usual
 from ledger.posting import cost_role
@@ -179,6 +182,7 @@ class Rules:
         read_table: `formats.read` in a process of its own, where somebody runs one.
         configured, configured_bands: categories and who approves as the config has them, where the chat changed some
             (`handlers.dated_rules`): from `category_versions`, for the day `category_day`.
+        master_versions: accounts, units, currencies and tax rates as the chat changed them, each from its day on.
     """
 
     currency: str = "CNY"
@@ -237,6 +241,7 @@ class Rules:
     configured_bands: Mapping[str, tuple[Band, ...]] = field(default_factory=dict)
     category_versions: tuple[CategoryVersion, ...] = ()
     category_day: date | None = None
+    master_versions: tuple[MasterVersion, ...] = ()
 
     @cached_property
     def category_names(self) -> Names:
@@ -253,21 +258,48 @@ class Rules:
 
     def cost_account(self, kind: ProjectKind, category: str, day: date) -> str:
         """The account role that a category's cost of a day is booked on in a project of that kind."""
-        if held := on_day(self.category_versions, day).get(category):
-            return cost_role(kind, held.account)
+        if said := on_day(self.category_versions, day).get(category):
+            return cost_role(kind, said.account)
         known = (self.configured or self.categories).get(category)
         return cost_role(kind, known.account if known else "other")
 
     def deducts(self, category: str, day: date) -> bool:
         """Whether VAT of what is bought in a category on a day may be deducted, as far as the category says."""
-        held = on_day(self.category_versions, day).get(category)
-        return held is None or held.treatment != "none"
+        said = on_day(self.category_versions, day).get(category)
+        return said is None or said.treatment != "none"
+
+    def deductible_on(self, day: date) -> Mapping[str, str]:
+        """Kind of document -> how its VAT is deducted on a day: "printed", or the rate that is inside the amount."""
+        said = {key: one.content.get("rule", "") for key, one in held(self.master_versions, "tax", day).items()}
+        return {**self.deductible, **said} if said else self.deductible
+
+    def accounts_on(self, day: date) -> Mapping[str, MasterVersion]:
+        """Role -> its account, where the chat gave it another number or other names."""
+        return held(self.master_versions, "account", day)
+
+    def units_on(self, day: date) -> tuple[OwnUnit, ...]:
+        """The company's own units."""
+        known = held(self.master_versions, "unit", day).values()
+        return tuple(own_unit(one) for one in known if not one.ended)
+
+    def unit_words(self, day: date) -> OwnWords:
+        """What the company's own units are called, as typed."""
+        return tuple((one.name, tuple(filter(None, (one.zh, *one.words)))) for one in self.units_on(day))
+
+    def unit_sizes(self, day: date) -> Mapping[str, tuple[str, Fraction]]:
+        """The company's own units, each so many of another."""
+        return {one.name: (one.of, one.number) for one in self.units_on(day)}
+
+    def takes_currency(self, code: str, day: date) -> bool:
+        """Whether something new may be in a currency."""
+        said = held(self.master_versions, "currency", day).get(code)
+        return said is None or not said.ended
 
     def approved_by(self, category: str, day: date) -> tuple[Band, ...]:
         """Who approves what belongs to a category and a day, by amount."""
-        held = on_day(self.category_versions, day).get(category)
-        if held is not None and held.bands is not None:
-            return held.bands
+        said = on_day(self.category_versions, day).get(category)
+        if said is not None and said.bands is not None:
+            return said.bands
         own = self.configured_bands if self.category_day else self.bands
         return own.get(category) or own.get("default", ())
 

@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
 from ledger.errors import sentence
+from ledger.money import Money
 from ledger.nouns import Expense
 from ledger.paper import SURE_ENOUGH, Paper
 
@@ -67,24 +68,42 @@ class Particulars:
 
 def twins(new: Expense, earlier: Iterable[Expense]) -> tuple[Twin, ...]:
     """The earlier expenses that `new` repeats, the surest first; withdrawn and rejected ones do not count."""
-    found = [
-        twin
-        for other in earlier
-        if other.id != new.id and other.stage not in ("withdrawn", "rejected")
-        if (twin := _twin(new, other)) is not None
-    ]
+    standing = [one for one in earlier if one.id != new.id and one.stage not in ("withdrawn", "rejected")]
+    parts = [one for one in standing if one_paper(new, one)]
+    found = [twin for one in standing if one not in parts if (twin := _twin(new, one)) is not None]
+    if parts and _too_much(new, parts):
+        found += [
+            Twin(one, "certain", sentence("The parts of that receipt come to more than all of it.")) for one in parts
+        ]
     return tuple(sorted(found, key=lambda twin: (twin.sure != "certain", twin.expense.id)))
 
 
+def one_paper(one: Expense, other: Expense) -> bool:
+    """Whether both are parts of one paper that was divided among projects."""
+    mark = one.paper.part
+    same = (one.person, one.message, one.file, mark) == (other.person, other.message, other.file, other.paper.part)
+    return mark is not None and bool(one.message) and same
+
+
+def _too_much(new: Expense, parts: Sequence[Expense]) -> bool:
+    """Whether the parts of a paper come to more than it was divided from."""
+    mark = new.paper.part
+    assert mark is not None
+    currencies = {one.gross.currency for one in (new, *parts)}
+    return len(currencies) > 1 or sum(one.gross.minor for one in (new, *parts)) > mark.whole
+
+
 def typed(expense: Expense) -> Particulars:
-    """What stands in the books of a receipt, whoever entered it."""
+    """What stands in the books of a receipt, whoever entered it; of a part the amount of its whole paper."""
+    part = expense.paper.part
+    gross = Money(part.whole, expense.gross.currency) if part else expense.gross
     return Particulars(
         plain_number(expense.invoice_number),
         plain_number(expense.invoice_code),
         expense.vendor,
         expense.seller_tax_id.upper(),
-        plain_total(expense.gross.major) if expense.gross else "",
-        expense.gross.currency,
+        plain_total(gross.major) if gross else "",
+        gross.currency,
         None if "day" in expense.paper.unread() else expense.day,
         "invoice_number" not in expense.paper.seen and _pictured(expense.paper),
         "vendor" in expense.paper.doubtful(),

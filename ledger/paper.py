@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from ledger.master_data.shares import PartOfPaper, part_of
 from ledger.receipt import ACCEPT
 
 SURE_ENOUGH = 0.8
@@ -51,6 +52,11 @@ class Paper:
     buyer_tax_id: str = ""
     guessed: Mapping[str, str] = field(default_factory=dict)
     differ: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def part(self) -> PartOfPaper | None:
+        """That it is divided among projects, and this is one part of it."""
+        return part_of(self.guessed.get("split", ""))
 
     @property
     def machine(self) -> bool:

@@ -5,6 +5,7 @@ Quantities are exact: fractions here, and whole millionths of the item's unit wh
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -25,18 +26,34 @@ COUNTED = frozenset({"day", "piece", "set", "bag", "box", "roll", "sheet", "bund
 """What comes in wholes."""
 
 
-def converted(number: Fraction, unit: str, to: str) -> Fraction | None:
+def converted(number: Fraction, unit: str, to: str, own: Mapping[str, tuple[str, Fraction]] = {}) -> Fraction | None:
     """A quantity in another unit; None where one does not convert into the other.
+
+    `own`: units of the company, each so many of a unit of everybody.
 
     >>> converted(Fraction(350), "kg", "t"), converted(Fraction(3), "bag", "bag"), converted(Fraction(3), "bag", "t")
     (Fraction(7, 20), Fraction(3, 1), None)
+    >>> drum = {"drum": ("l", Fraction(200))}
+    >>> converted(Fraction(3), "drum", "m3", drum), converted(Fraction(100), "l", "drum", drum)
+    (Fraction(3, 5), Fraction(1, 2))
     """
     if unit == to:
         return number
-    one, other = SIZES.get(unit), SIZES.get(to)
+    one, other = _size(unit, own), _size(to, own)
     if one is None or other is None or one[0] != other[0]:
         return None
     return number * one[1] / other[1]
+
+
+def _size(unit: str, own: Mapping[str, tuple[str, Fraction]]) -> tuple[str, Fraction] | None:
+    """What a unit measures, and how much of that; of a pallet of bags the bags."""
+    if unit not in own:
+        return SIZES.get(unit, (f"count of {unit}", Fraction(1)))
+    base, number = own[unit]
+    if not number:
+        return None
+    what, size = SIZES.get(base, (f"count of {base}", Fraction(1)))
+    return what, number * size
 
 
 def kept(number: Fraction) -> int | None:

@@ -25,6 +25,7 @@ from ledger.lock import Lock
 from ledger.master_data.categories import CategoryVersion
 from ledger.master_data.entry_rules import EntryRule
 from ledger.master_data.suppliers import SupplierNames
+from ledger.master_data.versions import MasterVersion
 from ledger.money import Money
 from ledger.nouns import Delegation, Person, Project, Seat, Task
 from ledger.period import Period
@@ -64,7 +65,8 @@ class Directory:
         heads: department -> (first day, person id; 0 for nobody), by day.
         project_departments: project id -> (first day, department; "" for nobody's), by day.
         suppliers: which spellings are one supplier's.  entry_rules: those that are on.
-        category_versions: categories as the chat changed them, each from its day on.
+        category_versions: categories as the chat changed them, each from its day on.  master_versions: likewise
+            accounts, units, currencies and tax rates.
         revision: under which it stands in the books; another process knows by it that it has the same.
     """
 
@@ -87,6 +89,7 @@ class Directory:
     entry_rules: tuple[EntryRule, ...] = ()
     category_versions: tuple[CategoryVersion, ...] = ()
     revision: str = ""
+    master_versions: tuple[MasterVersion, ...] = ()
     _holders: dict[tuple[str, int], tuple[Person, ...]] = field(default_factory=dict, init=False, repr=False)
     _seats_of: dict[int, tuple[Seat, ...]] = field(default_factory=dict, init=False, repr=False)
     _rates_for: dict[tuple[int, str], tuple[Rate, ...]] = field(default_factory=dict, init=False, repr=False)
@@ -273,6 +276,7 @@ def _load(book: Book, revision: str) -> Directory:
         entry_rules=master_rows.entry_rules(book),
         category_versions=master_rows.category_versions(book),
         revision=revision,
+        master_versions=master_rows.master_versions(book),
     )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import and_, case, func, insert, select, update
+from sqlalchemy import String, and_, case, cast, func, insert, or_, select, update
 
 from ledger.errors import NotFound, sentence
 from ledger.master_data.entry_rules import EntryRule, RuleState
+from ledger.master_data.shares import written
 from storage import audit
 from storage import tables as t
 from storage.book import Book
@@ -60,16 +61,21 @@ def turn(book: Book, old: EntryRule, state: RuleState) -> EntryRule:
 
 
 def decided(book: Book) -> dict[int, DecidedCases]:
-    """Rule -> the cases that it decided and that are handed in and neither refused nor withdrawn."""
+    """Rule -> the papers that it decided and that are handed in and neither refused nor withdrawn; one that it divided
+    among projects is one, and corrected where any part of it was."""
     stands = _EXPENSE.c.stage.in_(("pending", "posted", "reimbursed"))
-    kept = case((_LESSON.c.chosen.is_(False), 1), else_=0)
-    rows = (
-        select(_LESSON.c.entry_rule, func.sum(kept), func.count())
+    paper = case((_EXPENSE.c.file != "", _EXPENSE.c.message + _EXPENSE.c.file), else_=cast(_EXPENSE.c.id, String))
+    changed_since = or_(_LESSON.c.overruled, and_(_LESSON.c.chosen, _RULE.c.category != ""))
+    papers = (
+        select(_LESSON.c.entry_rule, func.max(case((changed_since, 1), else_=0)).label("corrected"))
         .join(_EXPENSE, and_(_EXPENSE.c.id == _LESSON.c.expense, stands))
-        .where(_LESSON.c.entry_rule != 0)
-        .group_by(_LESSON.c.entry_rule)
+        .join(_RULE, _RULE.c.id == _LESSON.c.entry_rule)
+        .group_by(_LESSON.c.entry_rule, paper)
+        .subquery()
     )
-    return {id: DecidedCases(int(kept), int(all_) - int(kept)) for id, kept, all_ in book.connection.execute(rows)}
+    rows = select(papers.c.entry_rule, func.count(), func.sum(papers.c.corrected)).group_by(papers.c.entry_rule)
+    found = book.connection.execute(rows)
+    return {id: DecidedCases(int(all_) - int(corrected), int(corrected)) for id, all_, corrected in found}
 
 
 def _row(rule: EntryRule) -> dict[str, Any]:
@@ -81,6 +87,7 @@ def _row(rule: EntryRule) -> dict[str, Any]:
         "spender": rule.spender,
         "category": rule.category,
         "project": rule.project,
+        "shares": written(rule.shares),
         "state": rule.state,
         "origin": rule.origin,
     }

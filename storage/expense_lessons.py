@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import and_, select
 
 from ledger.master_data.entry_rules import ExpenseLesson, agreed_name
+from ledger.master_data.shares import read, written
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
@@ -16,7 +17,7 @@ from storage.upsert import put
 _LESSON, _EXPENSE = table(t.ExpenseLessonRow), table(t.ExpenseRow)
 _STANDS = ("pending", "posted", "reimbursed")
 _APPROVED = ("posted", "reimbursed")
-_ROWS = select(_LESSON, _EXPENSE.c.stage).join(
+_ROWS = select(_LESSON, _EXPENSE.c.stage, _EXPENSE.c.project).join(
     _EXPENSE, and_(_EXPENSE.c.id == _LESSON.c.expense, _EXPENSE.c.category == _LESSON.c.category)
 )
 
@@ -24,6 +25,7 @@ _ROWS = select(_LESSON, _EXPENSE.c.stage).join(
 def keep(book: Book, vendor: str, lesson: ExpenseLesson) -> None:
     """What an expense that is handed in says of its seller (`vendor` as `ledger.duplicates.seller` writes it)."""
     values = {"person": lesson.person, "name": lesson.name, "category": lesson.category, "chosen": lesson.chosen}
+    values |= {"overruled": lesson.overruled, "split": written(lesson.split)}
     put(book, _LESSON, expense=lesson.expense, vendor=vendor, entry_rule=lesson.entry_rule, **values)
 
 
@@ -48,7 +50,7 @@ def names(book: Book) -> dict[str, str]:
 
 def of_expense(book: Book, expense: int) -> ExpenseLesson | None:
     """What one expense says, whatever became of it."""
-    rows = select(_LESSON, _EXPENSE.c.stage).join(_EXPENSE, _EXPENSE.c.id == _LESSON.c.expense)
+    rows = select(_LESSON, _EXPENSE.c.stage, _EXPENSE.c.project).join(_EXPENSE, _EXPENSE.c.id == _LESSON.c.expense)
     found = book.connection.execute(rows.where(_LESSON.c.expense == expense)).first()
     return _lesson(found) if found else None
 
@@ -62,4 +64,8 @@ def _by_vendor(book: Book, rows: Any) -> dict[str, list[ExpenseLesson]]:
 
 def _lesson(r: Any) -> ExpenseLesson:
     approved = r.stage in _APPROVED
-    return ExpenseLesson(r.expense, r.person, r.name, r.category, bool(r.chosen), approved, r.entry_rule)
+    return ExpenseLesson(
+        *(r.expense, r.person, r.name, r.category, bool(r.chosen), approved, r.entry_rule, bool(r.overruled)),
+        split=read(r.split),
+        project=r.project,
+    )

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from ledger.approval import Band
+from ledger.master_data import shares
 from ledger.master_data.categories import CategoryVersion
 from ledger.master_data.entry_rules import EntryRule
 from ledger.master_data.suppliers import SupplierMerge, SupplierNames, standing
+from ledger.master_data.versions import MasterVersion
 from storage import tables as t
 
 if TYPE_CHECKING:
@@ -37,11 +39,32 @@ def category_versions(book: Book) -> tuple[CategoryVersion, ...]:
     return tuple(version(row) for row in book.connection.execute(select(versions).order_by(versions.c.id)))
 
 
+def master_versions(book: Book) -> tuple[MasterVersion, ...]:
+    """Every version of accounts, units, currencies and tax rates, in the order in which they were said."""
+    versions: Any = t.MasterVersionRow.__table__  # type: ignore[attr-defined]
+    rows = book.connection.execute(select(versions).order_by(versions.c.id))
+    return tuple(
+        MasterVersion(r.kind, r.key, r.start, json.loads(r.content), bool(r.ended), r.person, r.id) for r in rows
+    )
+
+
 def entry_rule(r: Any) -> EntryRule:
     """The rule of entry of a row."""
     words = tuple(filter(None, r.words.split("\n")))
     amounts = int(r.least_minor), int(r.most_minor)
-    return EntryRule(r.id, r.vendor, words, *amounts, r.spender, r.category, r.project, r.state, r.origin, r.person)
+    return EntryRule(
+        r.id,
+        r.vendor,
+        words,
+        *amounts,
+        r.spender,
+        r.category,
+        r.project,
+        r.state,
+        r.origin,
+        r.person,
+        shares.read(r.shares),
+    )
 
 
 def version(r: Any) -> CategoryVersion:

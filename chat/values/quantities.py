@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from chat.folding import folded
 from chat.pattern import Pattern
@@ -53,13 +54,33 @@ _NAMES = {
 }
 UNITS = tuple(_WORDS)
 UNIT = "|".join(f"(?:{words})" for words in _WORDS.values())
+OwnWords = tuple[tuple[str, tuple[str, ...]], ...]
+"""Units of the company: its name, and what else it is called."""
 _END = r"(?![a-z0-9²³])"
 _NUMERALS = "零〇一二两三四五六七八九十百千万半"
-_QUANTITY = Pattern(
-    rf"(?P<number>(?<![a-z0-9_.,/-]){GROUPED}|(?<![\w.,/-])[{_NUMERALS}]{{1,8}})\s*(?P<unit>{UNIT}){_END}"
-)
-_AFTER = Pattern(rf"\s*(?:/|per\b|a\b|each\b|每|一)\s*(?P<unit>{UNIT}){_END}")
-_UNIT = Pattern(rf"(?:{UNIT}){_END}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """What finds quantities, prices for a unit, and a unit."""
+
+    quantity: Pattern
+    after: Pattern
+    unit: Pattern
+
+
+@cache
+def _patterns(own: OwnWords) -> _Patterns:
+    """For the units of everybody and the company's, whose words come first: they are the longer ones."""
+    words = sorted({word for name, some in own for word in (name, *some)}, key=len, reverse=True)
+    which = "|".join((*(re.escape(word) for word in words), UNIT))
+    return _Patterns(
+        Pattern(
+            rf"(?P<number>(?<![a-z0-9_.,/-]){GROUPED}|(?<![\w.,/-])[{_NUMERALS}]{{1,8}})\s*(?P<unit>{which}){_END}"
+        ),
+        Pattern(rf"\s*(?:/|per\b|a\b|each\b|每|一)\s*(?P<unit>{which}){_END}"),
+        Pattern(rf"(?:{which}){_END}"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +93,16 @@ class Quantity:
     unit: str
 
 
-def unit(word: str) -> str | None:
+def unit(word: str, own: OwnWords = ()) -> str | None:
     """The unit that a word means; None for none.
 
     >>> unit("吨"), unit("tonnes"), unit("平米"), unit("h")
     ('t', 't', 'm2', None)
     """
     low = folded(word.strip())
+    for name, words in own:
+        if low == name or low in words:
+            return name
     return next((name for name, words in _WORDS.items() if re.fullmatch(words, low)), None)
 
 
@@ -87,7 +111,7 @@ def unit_shown(name: str) -> Bilingual:
     return _NAMES.get(name, Bilingual(name, name))
 
 
-def quantities(text: str) -> tuple[Quantity, ...]:
+def quantities(text: str, own: OwnWords = ()) -> tuple[Quantity, ...]:
     """Every quantity of a line, in order.
 
     >>> [(str(one.number), one.unit) for one in quantities("north 180 m2 and 1,250.5公斤, 三吨")]
@@ -95,33 +119,33 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     >>> quantities("42/50"), quantities("3 times"), [one.unit for one in quantities("领了3吨钢筋")]
     ((), (), ['t'])
     """
-    return tuple(_found(folded(text)))
+    return tuple(_found(folded(text), own))
 
 
-def _found(low: str) -> Iterator[Quantity]:
-    for match in _QUANTITY.finditer(low):
-        read, name = number(match["number"]), unit(match["unit"])
+def _found(low: str, own: OwnWords) -> Iterator[Quantity]:
+    for match in _patterns(own).quantity.finditer(low):
+        read, name = number(match["number"]), unit(match["unit"], own)
         if read is not None and name is not None:
             yield Quantity(match.start(), match.end(), read, name)
 
 
-def per_unit(text: str, place: int) -> tuple[int, str] | None:
+def per_unit(text: str, place: int, own: OwnWords = ()) -> tuple[int, str] | None:
     """The unit for which a price holds that ends at a place, and where it ends: “/t”, “ per tonne”, “元/吨”.
 
     >>> per_unit("4200/t", 4), per_unit("4200 per tonne", 4), per_unit("4200", 4)
     ((6, 't'), (14, 't'), None)
     """
-    match = _AFTER.match(folded(text), place)
-    found = unit(match["unit"]) if match else None
+    match = _patterns(own).after.match(folded(text), place)
+    found = unit(match["unit"], own) if match else None
     return (match.end(), found) if match and found else None
 
 
-def unit_at(text: str, place: int) -> tuple[int, str] | None:
+def unit_at(text: str, place: int, own: OwnWords = ()) -> tuple[int, str] | None:
     """The unit that stands at a place, and where it ends.
 
     >>> unit_at("t/m2", 2)
     (4, 'm2')
     """
-    match = _UNIT.match(folded(text), place)
-    found = unit(match[0]) if match else None
+    match = _patterns(own).unit.match(folded(text), place)
+    found = unit(match[0], own) if match else None
     return (match.end(), found) if match and found else None

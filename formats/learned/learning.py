@@ -9,7 +9,7 @@ from functools import cached_property
 
 from formats import cells as cell
 from formats.grid import Grid
-from formats.learned.table import LearnedTable, TemplateColumn
+from formats.learned.table import FileKind, LearnedTable, TemplateColumn
 from ledger.errors import BadInput
 
 _PLAIN = re.compile(r"[*()（）\s:：]|\(.*?\)|（.*?）")
@@ -65,7 +65,9 @@ class Vocabulary:
         return {field for text in row if (field := self.field_of(text))}
 
 
-def learn(name: str, lines: Grid, words: Vocabulary, *, kind: str, encoding: str, titled: str = "") -> LearnedTable:
+def learn(
+    name: str, lines: Grid, words: Vocabulary, *, kind: FileKind, encoding: str, titled: str = ""
+) -> LearnedTable:
     """What a sample is.  Raises BadInput where its heads are not found, or it is not filled in."""
     rows = [cells for _line, cells in lines.lines]
     at = max(range(min(len(rows), _SEARCHED)), key=lambda place: len(words.fields(rows[place])), default=0)
@@ -87,7 +89,7 @@ def learn(name: str, lines: Grid, words: Vocabulary, *, kind: str, encoding: str
     )
     return LearnedTable(
         name,
-        "xlsx" if kind == "xlsx" else "csv",
+        kind,
         encoding,
         lines.separator,
         titled or lines.tab or "Sheet1",

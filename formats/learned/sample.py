@@ -6,13 +6,32 @@ import io
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import PurePath
-from typing import Any
+from typing import Any, NamedTuple
 
 from formats.cells import decode
 from formats.grid import Grid, grid, is_workbook, separated, tabs
 from formats.learned.learning import Vocabulary, learn
-from formats.learned.table import LearnedTable
+from formats.learned.table import FileKind, LearnedTable
+from formats.sheet import Sheet, digest
 from ledger.errors import BadInput, sentence
+
+
+class LearnedSample(NamedTuple):
+    """What was learned of a sample."""
+
+    line: int
+    key: str
+    digest: str
+    table: Any
+
+
+def as_sheet(kind: str, found: LearnedTable) -> Sheet:
+    """A learned table as the one row of a sheet."""
+    mark = digest([found.content])
+    titles = tuple(column.title for column in found.columns)
+    rows = (LearnedSample(1, f"{found.name}:{mark}", mark, found),)
+    return Sheet(kind, kind, rows, columns=titles, layout=digest(titles))
+
 
 MOST = 2_000_000
 """Bytes: a sample has a line or two."""
@@ -28,7 +47,8 @@ def learned(data: bytes, name: str, called: str, words: Vocabulary) -> LearnedTa
 def _workbook(data: bytes, name: str, called: str, words: Vocabulary) -> LearnedTable:
     """Of a workbook the tab with most rows; columns of real days are written as such."""
     found = max(tabs(data, name), key=lambda one: len(one.lines), default=grid(data, name))
-    made = learn(called, found, words, kind="xlsx", encoding="utf-8", titled=found.tab)
+    kind: FileKind = "xlsx" if data[:2] == b"PK" else "xls"
+    made = learn(called, found, words, kind=kind, encoding="utf-8", titled=found.tab)
     real = _days(data, found.tab)
     columns = tuple(
         replace(one, form="cell", text=False) if one.field == "day" and place in real else one

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, Self
+
+FileKind = Literal["xlsx", "xls", "csv"]
+MIMES: Mapping[FileKind, str] = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xls": "application/vnd.ms-excel",
+    "csv": "text/csv",
+}
+MOST_XLS_ROWS = 65_536
+"""Of a sheet of .xls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +47,36 @@ class LearnedTable:
     """
 
     name: str
-    kind: Literal["xlsx", "csv"]
+    kind: FileKind
     encoding: str
     separator: str
     sheet: str
     before: tuple[tuple[str, ...], ...]
     columns: tuple[TemplateColumn, ...]
+
+    @property
+    def workbook(self) -> bool:
+        """Whether its file has sheets and cells; else it is text with an encoding."""
+        return self.kind != "csv"
+
+    @property
+    def mime(self) -> str:
+        """Of its file."""
+        return MIMES[self.kind]
+
+    @property
+    def most_lines(self) -> int:
+        """So many rows have room below its heads; 0 for no limit."""
+        return MOST_XLS_ROWS - len(self.before) if self.kind == "xls" else 0
+
+    @property
+    def shown_kind(self) -> str:
+        """The file as a card names it.
+
+        >>> LearnedTable("kis", "csv", "gbk", ";", "", (), ()).shown_kind
+        'csv, gbk, “;”'
+        """
+        return self.kind if self.workbook else f"{self.kind}, {self.encoding}, “{self.separator}”"
 
     @property
     def content(self) -> str:

@@ -34,7 +34,7 @@ def workbook(sheet: str, rows: Iterable[Sequence[Cell]], *, number: str = "0.00"
             if isinstance(cell, RateCell):
                 page.write_number(line, at, float(cell), rates)
             elif isinstance(cell, Decimal):
-                page.write_number(line, at, float(cell), three if _places(cell) > 2 else two)
+                page.write_number(line, at, float(cell), three if places(cell) > 2 else two)
             elif isinstance(cell, date):
                 page.write_datetime(line, at, datetime(cell.year, cell.month, cell.day), days)  # noqa: DTZ001
             elif isinstance(cell, int):
@@ -46,6 +46,7 @@ def workbook(sheet: str, rows: Iterable[Sequence[Cell]], *, number: str = "0.00"
     return out.getvalue()
 
 
-def _places(amount: Decimal) -> int:
+def places(amount: Decimal) -> int:
+    """How many decimal places an amount is written with."""
     exponent = amount.as_tuple().exponent
     return -exponent if isinstance(exponent, int) else 0

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from formats.learned import xls
 from formats.learned.table import LearnedTable
 from formats.learned.workbook import Cell, workbook
 from formats.reports.separated import cell as safe
@@ -15,8 +16,9 @@ from formats.reports.separated import cell as safe
 
 def file(table: LearnedTable, rows: Iterable[tuple[Cell, ...]], sheet: str = "") -> bytes:
     """The heads of the sample and the rows below them; in a file of text no cell becomes a formula."""
-    if table.kind == "xlsx":
-        return workbook(sheet or table.sheet, [*table.before, *rows])
+    if table.workbook:
+        whole, called = [*table.before, *rows], sheet or table.sheet
+        return xls.workbook([(called, whole)]) if table.kind == "xls" else workbook(called, whole)
     out = io.StringIO()
     writer = csv.writer(out, delimiter=table.separator, lineterminator="\r\n")
     for row in (*table.before, *(tuple(map(_plain, one)) for one in rows)):

@@ -4,26 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
-from typing import NamedTuple
 
-from formats.learned.sample import learned
+from formats.learned.sample import as_sheet, learned
 from formats.payments.bank_table import VOCABULARY, PaymentTable
-from formats.sheet import Sheet, digest
-
-
-class LearnedPayments(NamedTuple):
-    """What was learned of a sample."""
-
-    line: int
-    key: str
-    digest: str
-    table: PaymentTable
+from formats.sheet import Sheet
 
 
 def sheet(data: bytes, name: str, answers: Mapping[str, str]) -> Sheet:
     """The one row of a sample: its table, each field once.  Raises BadInput."""
-    called = answers.get("name", "")
-    base = learned(data, name, called, VOCABULARY)
+    base = learned(data, name, answers.get("name", ""), VOCABULARY)
     seen: set[str] = set()
     columns = []
     for column in base.columns:
@@ -31,7 +20,4 @@ def sheet(data: bytes, name: str, answers: Mapping[str, str]) -> Sheet:
         columns.append(replace(column, field="", form="") if again else column)
         seen.add(column.field)
     found = PaymentTable(**{one.name: getattr(base, one.name) for one in fields(base)} | {"columns": tuple(columns)})
-    mark = digest([found.content])
-    titles = tuple(column.title for column in found.columns)
-    rows = (LearnedPayments(1, f"{called}:{mark}", mark, found),)
-    return Sheet("payment-template", "payment-template", rows, columns=titles, layout=digest(titles))
+    return as_sheet("payment-template", found)

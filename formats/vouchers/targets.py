@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping
 from importlib import import_module
 from typing import Any
 
+from formats.learned.table import MIMES, MOST_XLS_ROWS
 from formats.vouchers.about import VoucherFile, WriteVouchers
 from ledger.vouchers.mapping import MappedVoucher
 from ledger.vouchers.target import FieldLimit, Target
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = MIMES["xlsx"]
 _CSV, _TEXT, _JSON = "text/csv", "text/plain", "application/x-ndjson"
 _PLAIN: dict[str, Any] = {"red": "signed", "reds": ("signed",), "own_accounts": True, "sure": "V", "mime": _TEXT}
 
@@ -82,8 +83,9 @@ TARGETS: Mapping[str, Target] = {
             name="u8-sheet",
             title="用友 U8 凭证表",
             words=("u8-sheet", "u8 sheet", "u8表格", "用友表格", "用友u8表格"),
-            suffix="xlsx",
-            mime=XLSX,
+            suffix="xls",
+            mime=MIMES["xls"],
+            most_lines=MOST_XLS_ROWS - 1,
             red="negative",
             reds=("negative", "swapped"),
             sure="P",

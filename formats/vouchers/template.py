@@ -80,13 +80,14 @@ class VoucherTemplate(LearnedTable):
             title=self.name,
             words=(self.name,),
             suffix=self.kind,
-            mime="text/csv" if self.kind == "csv" else _XLSX,
+            mime=self.mime,
             red="negative",
             reds=("negative", "swapped"),
             sure="S",
             summary=FieldLimit(),
-            forbidden="\r\n\t" if self.kind == "xlsx" else "\r\n",
-            encoding=self.encoding if self.kind == "csv" else "utf-8",
+            forbidden="\r\n\t" if self.workbook else "\r\n",
+            encoding="utf-8" if self.workbook else self.encoding,
+            most_lines=self.most_lines,
             foreign="original" in self.fields,
             kinds=kinds,
             dimensions=at,
@@ -98,7 +99,6 @@ class VoucherTemplate(LearnedTable):
 _NUMBERS = frozenset(
     {"debit", "credit", "signed", "amount", "original", "rate", "serial", "number", "place", "attachments"}
 )
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def read(content: str) -> VoucherTemplate:

@@ -1,10 +1,11 @@
-"""用友 U8: the table of 73 columns for 模式凭证 and 凭证 import, as a workbook (no maintained library writes .xls)."""
+"""用友 U8: the table of 73 columns for 模式凭证 and 凭证 import, as .xls."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from formats.learned.workbook import Cell, RateCell, workbook
+from formats.learned import xls
+from formats.learned.workbook import Cell, RateCell
 from formats.vouchers.about import VoucherFile
 from ledger.vouchers.mapping import MappedLine, MappedVoucher
 from ledger.vouchers.target import DimensionKind
@@ -44,7 +45,7 @@ _CODES: dict[DimensionKind, str] = {
 
 
 def write(vouchers: Iterable[MappedVoucher], about: VoucherFile) -> bytes:
-    return workbook("凭证", _rows(vouchers, about))
+    return xls.workbook([("凭证", _rows(vouchers, about))])
 
 
 def _rows(vouchers: Iterable[MappedVoucher], about: VoucherFile) -> Iterator[tuple[Cell, ...]]:

@@ -43,7 +43,7 @@ def judged(ctx: Context, expense: Expense) -> InputVat:
         payer=rules.vat_payer,
         ours=ours(ctx, expense),
         use=_use(ctx, expense),
-        rules=rules.deductible,
+        rules=rules.deductible_on(expense.day),
     )
 
 

@@ -14,6 +14,7 @@ _order_approval = later("handlers.costs.order_approval")
 _orders = later("handlers.costs.orders")
 _receipt_batch = later("handlers.costs.receipt_batch")
 _reimbursements = later("handlers.costs.reimbursements")
+_splits = later("handlers.costs.splits")
 
 ENTRIES = (
     *table(
@@ -120,6 +121,21 @@ ENTRIES = (
             "expense.no_order",
             _belonging_choices("no_order"),
             _("Says that a document is no invoice of an order."),
+        ),
+        command(
+            "split expense",
+            _splits("say"),
+            _("Divides an expense of yours among projects: each part is an expense of its own, to the cent."),
+            overheard=False,
+            first=True,
+            words=("divide expense", "split receipt", "分摊报销", "分摊票据", "拆分报销"),
+            examples=(Bilingual("split expense 12: 60 % apollo, 40 % hermes", "分摊报销 12：60% 星河，40% 神舟"),),
+            roles=WORKERS,
+        ),
+        action(
+            "expense.whole",
+            _splits("take_back"),
+            _("Takes the division of an expense among projects back: it is one draft again."),
         ),
         action(
             "expense.own",

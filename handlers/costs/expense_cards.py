@@ -7,7 +7,7 @@ from datetime import date
 
 from chat.cards.card import Button, Card, Choice, Fact, Option, Tone
 from chat.text import Percent, Text, _, verbatim
-from handlers import lookup, privacy
+from handlers import lookup, privacy, project_shares
 from handlers.approvals import cards
 from handlers.books.posting import STATED
 from handlers.books.stages import STAGES
@@ -115,6 +115,7 @@ def facts(ctx: Context, expense: Expense, booked: Expense | None = None) -> tupl
         Fact(_("Seller"), _seller(ctx, expense.vendor), "vendor" in doubtful),
         Fact(_("Project"), lookup.shown(project) if project else missing),
         Fact(_("Category"), _category(ctx, expense) if expense.category else missing),
+        *_part(ctx, expense),
     ]
     if expense.task and expense.task in ctx.directory.tasks:
         rows.append(Fact(_("Task"), verbatim(ctx.directory.tasks[expense.task].name)))
@@ -144,6 +145,16 @@ def facts(ctx: Context, expense: Expense, booked: Expense | None = None) -> tupl
     elif paper.more:
         rows.append(Fact(_("Files"), Text("{n}", {"n": 1 + len(paper.more)})))
     return tuple(rows)
+
+
+def _part(ctx: Context, expense: Expense) -> tuple[Fact, ...]:
+    """Of which whole it is a part; nothing for what is none."""
+    mark = expense.paper.part
+    if mark is None:
+        return ()
+    whole = Money(mark.whole, expense.gross.currency)
+    said = _("{whole}: {shares}", whole=whole, shares=project_shares.shown(ctx, mark.shares))
+    return (Fact(_("Part of"), said),)
 
 
 def _seller(ctx: Context, vendor: str) -> Text:

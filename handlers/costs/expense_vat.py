@@ -64,5 +64,5 @@ def _plain(expense: Expense) -> Text:
 
 def _tax_missing(ctx: Context, expense: Expense) -> bool:
     rules = ctx.rules
-    printed = rules.deductible.get(expense.document) == "printed" and rules.vat_payer == "general"
+    printed = rules.deductible_on(expense.day).get(expense.document) == "printed" and rules.vat_payer == "general"
     return printed and expense.document.endswith("special") and expense.tax is None

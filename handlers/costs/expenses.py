@@ -22,11 +22,13 @@ from handlers.costs import (
     expense_form,
     outlook,
     receipt_batch,
+    splits,
     usual_entries,
     workflow,
 )
 from handlers.terms import terms_here
 from ledger.errors import BadInput, BookError, WrongState, sentence
+from ledger.master_data.entry_rules import EntryRule
 from ledger.money import Money
 from ledger.nouns import Expense
 from ledger.paper import NOTHING_READ, Paper
@@ -55,13 +57,14 @@ def draft_expense(said: Said, ctx: Context) -> Reply:
         new = [expense_of(ctx, spent) for spent in read.spendings]
     except Asked as question:
         raise amounts.asked_of_all(question, said, read.spendings) from None
-    drafts = [workflow.draft(ctx, expense) for expense in new]
-    cards = [
-        expense_cards.draft_card(ctx, draft, *amounts.remarks(ctx, spent))
-        for draft, spent in zip(drafts, read.spendings, strict=True)
-    ]
+    drafts, cards = list[Expense](), list[Card]()
+    for whole, spent in zip(new, read.spendings, strict=True):
+        some, why = splits.by_rule(ctx, whole)
+        made = [workflow.draft(ctx, expense) for expense in some]
+        cards += [expense_cards.draft_card(ctx, draft, *amounts.remarks(ctx, spent), why) for draft in made]
+        drafts += made
     if len(drafts) > 1:
-        cards.insert(0, _several(ctx, drafts, read.spendings))
+        cards.insert(0, _several(ctx, drafts))
     return Reply(cards[0], more=tuple(cards[1:]), private=said.at.kind == "channel")
 
 
@@ -81,7 +84,7 @@ def _said(ctx: Context, spent: Spending) -> Text:
     return _("{what} · {project}", what=line, project=lookup.called(project)) if project else line
 
 
-def _several(ctx: Context, drafts: Sequence[Expense], spendings: Sequence[Spending]) -> Card:
+def _several(ctx: Context, drafts: Sequence[Expense]) -> Card:
     """Several expenses of one message: one line each, handed in or taken back with one tap."""
     ready = [draft for draft in drafts if not outlook.of(ctx, draft).obstacles]
     ids = " ".join(str(draft.id) for draft in drafts)
@@ -134,8 +137,9 @@ def withdraw_all(click: Clicked, ctx: Context) -> Reply:
 def expense_of(ctx: Context, read: Spending) -> Expense:
     """The expense that a line says.  Raises BadInput, or Asked for its project."""
     assert read.amount is not None
-    project = lookup.open_project(ctx, read.project)
-    gross = fields.in_money(read.amount, ctx.rules.currency, project.currency)
+    divided = _divided(ctx, read)
+    project = None if divided else lookup.open_project(ctx, read.project)
+    gross = fields.in_money(read.amount, ctx.rules.currency, *([project.currency] if project else []))
     category = str(read.category.key) if read.category and read.category.kind != "several" else ""
     task = ctx.directory.tasks.get(int(read.task.key)) if read.task and read.task.kind == "one" else None
     if category == ctx.rules.labour:
@@ -143,12 +147,13 @@ def expense_of(ctx: Context, read: Spending) -> Expense:
     day, guessed = read.day or ctx.today, {} if read.day else {"day": "today"}
     if not category and (rule := usual_entries.rule_for(ctx, read.party, read.note, gross, day)) and rule.category:
         category, guessed["category"] = rule.category, f"{usual_entries.RULE}{rule.id}"
+    guessed |= {"split": f"{usual_entries.RULE}{divided.id}"} if divided else {}
     return Expense(
         0,
         ctx.person.id,
-        project.id,
+        project.id if project else 0,
         category,
-        task.id if task and task.project == project.id else 0,
+        task.id if task and project and task.project == project.id else 0,
         day,
         read.party,
         read.note,
@@ -160,6 +165,17 @@ def expense_of(ctx: Context, read: Spending) -> Expense:
         **{"paid_by": fields.paid_by(read.paid_by) if read.paid_by else "employee"}
         | expense_form.withheld_said(read.withheld, gross, read.paid_by),
     )
+
+
+def _divided(ctx: Context, read: Spending) -> EntryRule | None:
+    """The rule that divides it, where neither the words nor the place name a project."""
+    if read.project is not None or ctx.project is not None or read.amount is None:
+        return None
+    gross = fields.in_money(read.amount, ctx.rules.currency)
+    rule = usual_entries.rule_for(ctx, read.party, read.note, gross, read.day or ctx.today)
+    if rule is None or not rule.shares or not splits.may(ctx, rule.shares):
+        return None
+    return rule
 
 
 def open_form(click: Clicked, ctx: Context) -> Reply:

@@ -44,6 +44,8 @@ class Outlook:
 def of(ctx: Context, expense: Expense) -> Outlook:
     """What stands in the way of submitting, and what would follow."""
     obstacles = list(_missing(expense))
+    if expense.gross and not ctx.rules.takes_currency(expense.gross.currency, ctx.today):
+        obstacles.append(lookup.currency_off(expense.gross.currency))
     booked = None
     project = ctx.directory.projects.get(expense.project)
     if project and expense.gross:

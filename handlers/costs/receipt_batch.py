@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from chat.cards.card import Button, Card, Choice, Option, Reply
 from chat.incoming import Clicked
 from chat.text import NOTHING, Text, _, _n, verbatim
+from handlers import lookup, project_shares
 from handlers.books.stages import STAGES
 from handlers.context import Context
-from handlers.costs import expense_cards, outlook, receipt_data, workflow
+from handlers.costs import expense_cards, outlook, receipt_data, usual_entries, workflow
 from handlers.costs.outlook import Outlook
 from ledger.errors import NotAllowed, sentence
 from ledger.money import Money
@@ -38,13 +39,14 @@ def card(ctx: Context, whole: Sequence[Expense], notes: Sequence[Text] = ()) -> 
     ahead = {one.id: outlook.of(ctx, one) for one in drafts}
     asked = {one.id: points(ctx, one, ahead[one.id], numbers) for one in drafts}
     ready = [one for one in drafts if not asked[one.id]]
-    lines = [*notes, *(_line(one, numbers[one.id], asked.get(one.id, [])) for one in whole)]
+    lines = [*notes, *(_line(ctx, one, numbers[one.id], asked.get(one.id, [])) for one in whole)]
+    lines += _divided(ctx, whole)
     if ready:
         lines.append(expense_cards.next_step(ctx, ready[0], ahead[ready[0].id]) if _one_way(ahead, ready) else NOTHING)
     return Card(
         _title(whole),
         lines=tuple(line for line in lines if line),
-        buttons=_buttons(drafts, ready),
+        buttons=(*_buttons(drafts, ready), *_undivided(drafts)),
         choices=_openings(drafts, numbers),
         tone="warn" if len(ready) < len(drafts) else "plain" if drafts else "good",
         about=about(whole[0]),
@@ -120,12 +122,38 @@ def _again(certain: bool, number: int) -> Text:
     return _("It may be the same as number {n}.", n=number)
 
 
-def _line(one: Expense, number: int, asked: Sequence[Text]) -> Text:
+def _divided(ctx: Context, whole: Sequence[Expense]) -> list[Text]:
+    """How papers of several projects are divided, and who says so."""
+    marks = dict.fromkeys(mark for one in whole if one.stage == "draft" and (mark := one.paper.part))
+    return [
+        _(
+            "By rule {number}: {shares}",
+            number=mark.source.removeprefix(usual_entries.RULE),
+            shares=project_shares.shown(ctx, mark.shares),
+        )
+        for mark in marks
+        if mark.source.startswith(usual_entries.RULE)
+    ]
+
+
+def _undivided(drafts: Sequence[Expense]) -> tuple[Button, ...]:
+    """For each paper that is divided, a way back."""
+    first = {(one.file, one.paper.part): one for one in reversed(drafts) if one.paper.part}
+    return tuple(
+        Button(_("Do not divide {amount}", amount=Money(mark.whole, one.gross.currency)), "expense.whole", str(one.id))
+        for one in reversed(first.values())
+        if (mark := one.paper.part)
+    )
+
+
+def _line(ctx: Context, one: Expense, number: int, asked: Sequence[Text]) -> Text:
     what = (
         _("{what} · {day}", what=expense_cards.short(one), day=one.day)
         if one.gross
         else verbatim(one.paper.name or "–")
     )
+    if one.paper.part and one.project:
+        what = _("{what} · {project}", what=what, project=lookup.shown(ctx.directory.project(one.project)))
     if one.stage != "draft":
         return _("{n}. {what}: {stage}", n=number, what=what, stage=STAGES[one.stage])
     if asked:
@@ -174,7 +202,8 @@ def _title(whole: Sequence[Expense]) -> Text:
     for one in standing:
         sums[one.gross.currency] = sums.get(one.gross.currency, 0) + one.gross.minor
     amounts = tuple(Money(minor, currency) for currency, minor in sorted(sums.items()) if minor)
-    title = _n("{n} receipt", "{n} receipts", len(standing))
+    papers = {(one.file, one.paper.part) if one.paper.part else one.id for one in standing}
+    title = _n("{n} receipt", "{n} receipts", len(papers))
     if not amounts:
         return title
     return _("{title}, {total} in all", title=title, total=Text("{all}", {"all": amounts}))

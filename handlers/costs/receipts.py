@@ -22,6 +22,7 @@ from handlers.costs import (
     outlook,
     receipt_batch,
     receipt_data,
+    splits,
     usual_entries,
     workflow,
 )
@@ -71,14 +72,17 @@ def receipt_cards(said: Said, ctx: Context, words: Spending, *, beside: bool = F
                 with ctx.part():
                     keep(ctx, reading)
                     of_this = words if _one_paper(ctx) else _of_each(words, receipt)
-                    new = expense_of(ctx, receipt, reading, of_this)
                     apart = {one.draft.id for one in drafts[earlier:]}
-                    made = _drafted(ctx, new, reading, beside, apart)
-                    outlook.of(ctx, made.draft)
+                    made = list[_Drafted]()
+                    for new, note in _parts(ctx, receipt, reading, of_this):
+                        one = _drafted(ctx, new, reading, beside, apart, note)
+                        outlook.of(ctx, one.draft)
+                        apart.add(one.draft.id)
+                        made.append(one)
             except BookError as problem:
                 broken.append(replace(reading, problem=problem))
             else:
-                drafts.append(made)
+                drafts += made
     return [*_cards_of(ctx, drafts), *others, *unreadables(broken)]
 
 
@@ -165,7 +169,16 @@ def keep(ctx: Context, reading: Reading) -> None:
     files.note(ctx.book, reading.sha256, reading.name, reading.mime, size)
 
 
-def _drafted(ctx: Context, new: Expense, reading: Reading, beside: bool, apart: set[int]) -> _Drafted:
+def _parts(ctx: Context, receipt: Receipt, reading: Reading, words: Spending) -> list[tuple[Expense, Text | None]]:
+    """The expense of a receipt, or one for each project among which a rule divides it; what a person or the place says
+    of the project comes first."""
+    some, why = splits.by_rule(ctx, expense_of(ctx, receipt, reading, words))
+    return [(one, why) for one in some]
+
+
+def _drafted(
+    ctx: Context, new: Expense, reading: Reading, beside: bool, apart: set[int], note: Text | None = None
+) -> _Drafted:
     """The draft of a receipt; the one that is there where the same person has dropped the same file before.
 
     `apart`: drafts of other papers on the same photograph, which may look alike.
@@ -173,10 +186,12 @@ def _drafted(ctx: Context, new: Expense, reading: Reading, beside: bool, apart: 
     if beside:
         new = replace(new, paper=replace(new.paper, guessed={**new.paper.guessed, "expense": "command"}))
     for other in expenses.maybe_same(ctx.book, new, ctx.rules.currency):
-        same = other.file == new.file and (other.gross == new.gross or not new.gross) and other.id not in apart
+        divided = other.paper.part is not None and other.paper.part.whole == new.gross.minor
+        alike = other.gross == new.gross or not new.gross or divided
+        same = other.file == new.file and alike and other.id not in apart
         if same and other.stage == "draft" and other.person == ctx.person.id:
             return _Drafted(other, reading.name[:80], _("I have this one as a draft already."), known=True)
-    why = _("I could not read this one; please complete it.") if not new.paper.read else None
+    why = _("I could not read this one; please complete it.") if not new.paper.read else note
     return _Drafted(workflow.draft(ctx, new), reading.name[:80], why)
 
 
@@ -194,6 +209,8 @@ def expense_of(ctx: Context, receipt: Receipt, reading: Reading, words: Spending
     if project is None and rule is not None and rule.project:
         project = ctx.directory.projects[rule.project]
         guessed["project"] = f"{usual_entries.RULE}{rule.id}"
+    if rule is not None and rule.shares and words.project is None and ctx.project is None:
+        guessed["split"] = f"{usual_entries.RULE}{rule.id}"
     category, why = _category(receipt, words, usual, rule)
     guessed |= {"category": why} if why else {}
     gross = both.gross

@@ -21,6 +21,8 @@ from storage import files
 def read(ctx: Context, old: Expense) -> Reply:
     """Raises ToBeRead where the file has to be read first; NotAllowed, WrongState, BadInput."""
     old = workflow.mine(ctx, old.id, "correct")
+    if old.paper.part:
+        raise WrongState(sentence("It is a part of a receipt that was divided: take the division back first."))
     if not old.file:
         raise WrongState(sentence("It has no file that could be read."))
     reading = next((one for one in ctx.readings if one.sha256 == old.file), None)

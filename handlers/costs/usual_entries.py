@@ -11,13 +11,20 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from chat.cards.card import Button, Card
-from chat.text import _
-from handlers import lookup
+from chat.text import Text, _
+from handlers import lookup, project_shares
 from handlers.context import Context
 from ledger import duplicates
 from ledger.errors import BookError
 from ledger.exchange import convert
-from ledger.master_data.entry_rules import EntryCase, EntryRule, ExpenseLesson, agreed_name, deciding, proposed
+from ledger.master_data.entry_rules import (
+    EntryCase,
+    EntryRule,
+    ExpenseLesson,
+    agreed_name,
+    deciding,
+    proposed,
+)
 from ledger.money import Money
 from ledger.nouns import Expense
 from ledger.paper import Paper
@@ -63,6 +70,14 @@ def rule_for(ctx: Context, vendor: str, text: str, gross: Money, expense_day: An
     return found if project is None or project.state == "open" else replace(found, project=0)
 
 
+def deciding_rule(expense: Expense) -> int:
+    """The number of the rule that any of it is from, also where a person has changed that since; 0 for none."""
+    guessed, part = expense.paper.guessed, expense.paper.part
+    sources = (guessed.get("category", ""), guessed.get("project", ""), part.source if part else "")
+    by = next((how.removeprefix(RULE) for how in sources if how.startswith(RULE)), "")
+    return int(by or guessed.get(OVERRULED, "0"))
+
+
 def by_rule(expense: Expense) -> int:
     """The number of the rule that its category is from; 0 for none."""
     how = expense.paper.guessed.get("category", "")
@@ -70,13 +85,19 @@ def by_rule(expense: Expense) -> int:
 
 
 def chosen(old: Expense, values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Corrected values with the note that a person chose the category, and against which rule."""
-    if values.get("category", old.category) == old.category or "category" not in old.paper.guessed:
+    """Corrected values with the note that a person chose them, and against which rule."""
+    known, part = old.paper.guessed, old.paper.part
+    new = {
+        name for name in ("category", "project", "gross") if values.get(name, getattr(old, name)) != getattr(old, name)
+    }
+    said = {name for name in new & {"category", "project"} if name in known}
+    divided = part is not None and part.source.startswith(RULE) and bool(new & {"project", "gross"})
+    if not said and not divided:
         return values
     paper: Paper = values.get("paper", old.paper)
-    guessed = {**paper.guessed, "category": "words"}
-    if rule := by_rule(old):
-        guessed[OVERRULED] = str(rule)
+    guessed = {**paper.guessed, **dict.fromkeys(said, "words")}
+    if divided or any(known[name].startswith(RULE) for name in said):
+        guessed[OVERRULED] = str(deciding_rule(old))
     return {**values, "paper": replace(paper, guessed=guessed)}
 
 
@@ -86,10 +107,14 @@ def learn(ctx: Context, expense: Expense) -> None:
         return
     read = expense.paper.read.get("vendor", "") or expense.vendor
     guessed = expense.paper.guessed
-    rule = by_rule(expense) or int(guessed.get(OVERRULED, "0"))
+    rule, part = deciding_rule(expense), expense.paper.part
     by_person = guessed.get("category", "words") == "words"
     lesson = ExpenseLesson(
-        expense.id, expense.person, expense.vendor, expense.category, by_person, approved=False, entry_rule=rule
+        *(expense.id, expense.person, expense.vendor, expense.category, by_person),
+        approved=False,
+        entry_rule=rule,
+        overruled=OVERRULED in guessed,
+        split=part.shares if part and part.source == "words" else (),
     )
     expense_lessons.keep(ctx.book, duplicates.seller(read) or read, lesson)
 
@@ -104,22 +129,25 @@ def propose(ctx: Context, expense: Expense) -> None:
     found = proposed(lessons, ctx.directory.suppliers)
     if found is None or not found.sure or known(ctx, found.vendor):
         return
+    lines: tuple[Text, ...] = (
+        _(
+            "{n} approved expenses of {people} different people say so; nothing is filled in before you agree.",
+            n=found.cases,
+            people=len(found.people),
+        ),
+    )
+    if found.shares:
+        lines += (_("All of them divide it alike: {shares}.", shares=project_shares.shown(ctx, found.shares)),)
     card = Card(
         _(
             "Receipts of {seller} are always booked on {category}: a rule?",
             seller=found.vendor,
             category=lookup.category_shown(ctx.rules, found.category),
         ),
-        lines=(
-            _(
-                "{n} approved expenses of {people} different people say so; nothing is filled in before you agree.",
-                n=found.cases,
-                people=len(found.people),
-            ),
-        ),
+        lines=lines,
         buttons=(
-            Button(_("Switch the rule on"), "rule.take", f"{found.category} {found.vendor}", style="main"),
-            Button(_("No rule"), "rule.never", f"{found.category} {found.vendor}"),
+            Button(_("Switch the rule on"), "rule.take", found.carried, style="main"),
+            Button(_("No rule"), "rule.never", found.carried),
         ),
     )
     ctx.tell_finance(f"entry-rule:{found.vendor}:{found.category}", card, kind="rule")

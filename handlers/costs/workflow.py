@@ -43,7 +43,7 @@ def mine(ctx: Context, id: str | int, step: str) -> Expense:
 def draft(ctx: Context, new: Expense) -> Expense:
     """Keep a new draft."""
     kept = expenses.add(ctx.book, replace(new, stage="draft", person=ctx.person.id, message=ctx.message))
-    rule, gross = usual_entries.by_rule(new), new.gross
+    rule, gross = usual_entries.deciding_rule(new), new.gross
     by_rule = {"entry_rule": rule} if rule else {}
     said = {"gross": gross.minor, "currency": gross.currency, **by_rule}
     audit.note(ctx.book, "expense.drafted", f"expense:{kept.id}", **said)

@@ -11,7 +11,11 @@ from ledger.errors import sentence
 
 _suppliers = later("handlers.master_data.suppliers")
 _categories = later("handlers.master_data.categories")
+_chart = later("handlers.master_data.chart_changes")
+_currencies = later("handlers.master_data.currencies_used")
 _dictionary = later("handlers.master_data.dictionary")
+_taxes = later("handlers.master_data.tax_rates")
+_units = later("handlers.master_data.own_units")
 _rules = later("handlers.master_data.entry_rules")
 
 ONLY_READS = sentence("Master data is for finance, administrators and auditors.")
@@ -62,6 +66,74 @@ ENTRIES = table(
             "categories travel approval 1000 nobody, 5000 lead, rest lead then finance": _WRITERS,
             "categories new training 培训 account other": _WRITERS,
         },
+        sentence=ONLY_READS,
+        private=True,
+    ),
+    command(
+        "chart",
+        _chart("say"),
+        _("Shows what the company changed of its chart; names or numbers an account from a day on, or closes one."),
+        words=("chart changes", "科目设置", "科目维护"),
+        overheard=False,
+        first=True,
+        examples=(
+            Bilingual("chart", "科目设置"),
+            Bilingual("chart 660202 name Office 办公费 from 2026-12-01", "科目设置 660202 名称 办公费 从 2026-12-01"),
+            Bilingual("chart 671101 code 67110101", "科目设置 671101 编码 67110101"),
+        ),
+        roles=_READERS,
+        only={
+            "chart 660202 name Office 办公费 from 2026-12-01": _WRITERS,
+            "chart 671101 code 67110101": _WRITERS,
+        },
+        sentence=ONLY_READS,
+        private=True,
+    ),
+    command(
+        "units",
+        _units("say"),
+        _("Shows the units of quantities; adds one of the company with what it comes to, from a day on."),
+        words=("measuring units", "计量单位", "单位设置"),
+        overheard=False,
+        first=True,
+        examples=(
+            Bilingual("units", "计量单位"),
+            Bilingual("units new drum 桶 = 200 l", "计量单位 新增 drum 桶 = 200 升"),
+        ),
+        roles=_READERS,
+        only={"units new drum 桶 = 200 l": _WRITERS},
+        sentence=ONLY_READS,
+        private=True,
+    ),
+    command(
+        "currencies",
+        _currencies("say"),
+        _("Shows the currencies of the books and their words; switches one off from a day on."),
+        words=("currency list", "币种", "币种设置"),
+        overheard=False,
+        first=True,
+        examples=(
+            Bilingual("currencies", "币种"),
+            Bilingual("currencies THB off from 2027-01-01", "币种 THB 停用 从 2027-01-01"),
+        ),
+        roles=_READERS,
+        only={"currencies THB off from 2027-01-01": _WRITERS},
+        sentence=ONLY_READS,
+        private=True,
+    ),
+    command(
+        "tax rates",
+        _taxes("say"),
+        _("Shows how VAT is deducted by kind of document; changes one from a day on."),
+        words=("deductible vat", "税率", "抵扣税率"),
+        overheard=False,
+        first=True,
+        examples=(
+            Bilingual("tax rates", "税率"),
+            Bilingual("tax rates train 6 from 2027-01-01", "税率 火车票 6 从 2027-01-01"),
+        ),
+        roles=_READERS,
+        only={"tax rates train 6 from 2027-01-01": _WRITERS},
         sentence=ONLY_READS,
         private=True,
     ),

@@ -127,7 +127,9 @@ def account(ctx: Context, said: str) -> str:
     """The account role of cost that is named by its number, name or role.  Raises NotFound."""
     known = chart(ctx.book, ctx.rules)
     low = folded(said)
-    usable = {role: known[role] for role in COST_ROLES if role not in ("overhead_share", ctx.rules.labour)}
+    closed = {role for role, one in ctx.rules.accounts_on(ctx.today).items() if one.ended}
+    never = {"overhead_share", ctx.rules.labour, *closed}
+    usable = {role: known[role] for role in COST_ROLES if role not in never}
     for role, one in usable.items():
         if low in (role, folded(one.code), folded(one.en), one.zh, folded(f"{one.code} {one.zh}")):
             return role

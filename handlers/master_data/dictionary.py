@@ -10,16 +10,16 @@ from chat.folding import cleaned, folded
 from chat.incoming import Said
 from chat.text import Bilingual, Text, _, _n, verbatim
 from chat.values.quantities import UNITS, unit_shown
-from handlers import fields
 from handlers.books.chart import chart
 from handlers.context import Context
 from handlers.dated_rules import as_of
 from handlers.job_context import context
-from handlers.master_data import categories, rule_lines
+from handlers.master_data import categories, currencies_used, own_units, rule_lines, tax_rates, versions
 from handlers.rules import Rules
 from ledger import accounts, currencies, units
 from ledger.accounts import Standard
 from ledger.errors import NotFound, sentence
+from ledger.master_data.versions import MasterVersion, own_unit
 from storage import contracts, customers, entry_rules, supplier_merges
 from storage.book import Book
 from storage.directory import Directory
@@ -45,12 +45,15 @@ _MEASURES = {
     "volume": _("volume"),
     "days": _("time in days"),
 }
-_CONFIGURED = _("the configuration")
 _WITH = {
     "categories": Bilingual("categories …", "费用类别 …"),
     "merge supplier": Bilingual("merge supplier …", "合并供应商 …"),
     "customer": Bilingual("customer …", "客户 …"),
     "rules": Bilingual("rules …", "自动规则 …"),
+    "chart": Bilingual("chart …", "科目设置 …"),
+    "units": Bilingual("units …", "计量单位 …"),
+    "currencies": Bilingual("currencies …", "币种 …"),
+    "tax rates": Bilingual("tax rates …", "税率 …"),
     "exchange": Bilingual("exchange rate …", "汇率 …"),
 }
 _SECTIONS = {
@@ -130,7 +133,7 @@ def _words(words: tuple[str, ...]) -> Text:
 
 def _accounts(ctx: Context) -> Iterator[_Row]:
     """Each role with its number under the books' standard, and under the others."""
-    known = chart(ctx.book, ctx.rules)
+    known, said = chart(ctx.book, ctx.rules), versions.current(ctx, "account")
     of = {standard: accounts.chart(standard) for standard in _STANDARDS}
     for role, one in sorted(known.items(), key=lambda pair: pair[1].code):
         numbers = tuple(
@@ -139,7 +142,15 @@ def _accounts(ctx: Context) -> Iterator[_Row]:
             if role in of[standard] and not of[standard][role].former
         )
         meaning = _("role “{role}”, {side}; {numbers}", role=role, side=_SIDES[one.side], numbers=numbers or "–")
-        yield one.code, Bilingual(one.en, one.zh), meaning, None, None, _CONFIGURED
+        changed = said.get(role)
+        if changed and changed.ended:
+            meaning = _("{meaning}; nothing new is booked on it", meaning=meaning)
+        yield one.code, Bilingual(one.en, one.zh), meaning, *_of(ctx, changed), _WITH["chart"]
+
+
+def _of(ctx: Context, version: MasterVersion | None) -> tuple[Cell, Cell]:
+    """From which day on it holds, and who said so."""
+    return versions.since(version), versions.who(ctx, version)
 
 
 def _suppliers(ctx: Context) -> Iterator[_Row]:
@@ -170,22 +181,18 @@ def _rules(ctx: Context) -> Iterator[_Row]:
 
 
 def _taxes(ctx: Context) -> Iterator[_Row]:
-    for document, rule in sorted(ctx.rules.deductible.items()):
-        said = _("deducted as printed") if rule == "printed" else _("{rate} % is inside the amount", rate=rule)
-        yield document, _document(document), said, None, None, _CONFIGURED
-
-
-def _document(kind: str) -> Text:
-    """What a kind of document is called."""
-    called = fields.DOCUMENT.get(kind)
-    return Text("{name}", {"name": called}) if called else verbatim(kind)
+    said = versions.current(ctx, "tax")
+    for document, rule in sorted(ctx.rules.deductible_on(ctx.today).items()):
+        called = tax_rates.called(document)
+        yield document, called, tax_rates.shown(rule), *_of(ctx, said.get(document)), _WITH["tax rates"]
 
 
 def _currencies(ctx: Context) -> Iterator[_Row]:
     """Those that the books use: the company's, projects', and those with a rate; the latest rate of each."""
     known = sorted(ctx.directory.exchange, key=lambda one: one.day)
     rates = {one.base: one for one in known if one.quote == ctx.rules.currency}
-    used = {ctx.rules.currency, *(one.currency for one in ctx.directory.projects.values()), *rates}
+    turned = versions.current(ctx, "currency")
+    used = {ctx.rules.currency, *(one.currency for one in ctx.directory.projects.values()), *rates, *turned}
     for code in sorted(used):
         rate = rates.get(code)
         places = currencies.digits(code)
@@ -194,7 +201,13 @@ def _currencies(ctx: Context) -> Iterator[_Row]:
             said = _(
                 "{said}; 1 {base} = {number} {quote}", said=said, base=code, number=str(rate.number), quote=rate.quote
             )
-        yield code, code, said, rate.day if rate else None, None, _WITH["exchange"]
+        switched = turned.get(code)
+        if switched is not None:
+            state = currencies_used.state(used=not switched.ended)
+            said = _("{said}; {state}", said=said, state=state)
+            yield code, code, said, *_of(ctx, switched), _WITH["currencies"]
+        else:
+            yield code, code, said, rate.day if rate else None, None, _WITH["exchange"]
 
 
 def _units(ctx: Context) -> Iterator[_Row]:
@@ -204,6 +217,10 @@ def _units(ctx: Context) -> Iterator[_Row]:
         if measured is not None:
             said = _("{what}, {size}", size=str(measured[1]), what=_MEASURES[measured[0]])
         yield unit, unit_shown(unit), said, None, None, None
+    for one in versions.current(ctx, "unit").values():
+        of = own_unit(one)
+        comes = _("nobody counts in it any more") if one.ended else own_units.comes_to(of)
+        yield of.name, Bilingual(of.en, of.zh), comes, *_of(ctx, one), _WITH["units"]
 
 
 def _who(ctx: Context, person: int) -> str | None:

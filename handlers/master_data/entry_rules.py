@@ -7,7 +7,7 @@ from chat.folding import cleaned
 from chat.incoming import Clicked, Said
 from chat.pattern import Pattern
 from chat.text import Text, _, _n
-from handlers import button_values, lookup
+from handlers import button_values, lookup, project_shares
 from handlers.context import Context
 from handlers.master_data import ONLY_CHANGES, rule_lines
 from ledger.errors import BadInput, WrongState, sentence
@@ -53,7 +53,7 @@ def take(click: Clicked, ctx: Context) -> Reply:
     """A proposal becomes a rule.  `value`: the category and the seller."""
     ctx.require("finance", "admin", sentence=ONLY_CHANGES)
     found = _still(ctx, click.value)
-    new = EntryRule(0, vendor=found.vendor, category=found.category, origin="corrections")
+    new = EntryRule(0, vendor=found.vendor, category=found.category, origin="corrections", shares=found.shares)
     return Reply(_made(ctx, new), private=True, replace=True)
 
 
@@ -108,8 +108,7 @@ def _turned(ctx: Context, rule: EntryRule, state: RuleState) -> Card:
 
 def _still(ctx: Context, value: str) -> ProposedRule:
     """The proposal that a button carries, if it still stands.  Raises WrongState, NotFound."""
-    category, seller = button_values.parts(value, 2)
-    found = next((one for one in _proposals(ctx) if one.vendor == seller and one.category == category), None)
+    found = next((one for one in _proposals(ctx) if one.carried == value), None)
     if found is None:
         raise WrongState(sentence("That is not proposed any more: what it rested on was taken back, or it is a rule."))
     return found
@@ -157,7 +156,7 @@ def _list(ctx: Context) -> Card:
         Button(
             _("Make it a rule: {seller}", seller=one.vendor),
             "rule.take",
-            f"{one.category} {one.vendor}",
+            one.carried,
             style="main" if one.sure else "plain",
         )
         for one in offered
@@ -184,6 +183,8 @@ _ORIGINS = {"corrections": _("corrections"), "said": _("said")}
 
 def _proposal_line(ctx: Context, one: ProposedRule) -> Text:
     category = lookup.category_shown(ctx.rules, one.category)
+    if one.shares:
+        category = _("{category}, divided {shares}", category=category, shares=project_shares.shown(ctx, one.shares))
     if one.sure:
         return _(
             "Proposed: {seller} → {category} ({n} approved, {people} people)",

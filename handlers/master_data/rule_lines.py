@@ -6,15 +6,18 @@ import re
 
 from chat.pattern import Pattern
 from chat.text import Text, _, verbatim
-from handlers import lookup
+from handlers import lookup, project_shares
 from handlers.context import Context
 from ledger.errors import BadInput, sentence
 from ledger.master_data.entry_rules import EntryRule
+from ledger.master_data.shares import Shares
 from ledger.money import Money
 
 HINT = sentence("Write for example: rules seller DiDi above 100 = travel")
 STATES = {"on": _("on"), "off": _("off"), "removed": _("taken away")}
-_BECOMES = Pattern(r"->|→|=>|=|＝|归为|归入|记为|为(?=[^，,]*$)|\b(?:is|are|becomes)\b(?!.*\b(?:is|are|becomes)\b)")
+_BECOMES = Pattern(
+    r"->|→|=>|=|＝|归为|归入|记为|为(?=[^，,]*(?:$|分摊|拆分|[%％]))|\b(?:is|are|becomes)\b(?!.*\b(?:is|are|becomes)\b)"
+)
 _KEYS = {
     "vendor": r"\b(?:seller|vendor|supplier)\b|供应商|商家|卖家|销售方",
     "words": r"\b(?:words?|contains|containing|with)\b|词|含有|包含|含",
@@ -26,6 +29,7 @@ _KEYS = {
 }
 _KEY = Pattern("|".join(f"(?P<{name}>{words})" for name, words in _KEYS.items()), re.IGNORECASE)
 _PROJECT = Pattern(r"\b(?:project|on)\b|项目", re.IGNORECASE)
+_SPLIT = Pattern(r"\b(?:split|divided?|shared)\b|分摊|拆分|分给", re.IGNORECASE)
 _QUOTES = "\"'“”「」『』‘’ ，,。"
 
 
@@ -39,11 +43,12 @@ def read(ctx: Context, text: str) -> EntryRule:
     at = _BECOMES.search(text)
     assert at is not None
     found = _conditions(text[: at.start()])
-    category, project = _filled(ctx, text[at.end() :].strip(_QUOTES))
+    filled_in, shares = _divided(ctx, text[at.end() :].strip(_QUOTES))
+    category, project = _filled(ctx, filled_in, divided=bool(shares))
     least, most = _bounds(ctx, found)
     words = tuple(filter(None, (one.strip(_QUOTES) for one in re.split(r"[,，、]|\bor\b|或", found.get("words", "")))))
     person = lookup.person(ctx, found["person"]).id if found.get("person") else 0
-    new = EntryRule(0, found.get("vendor", "")[:120], words, least, most, person, category, project)
+    new = EntryRule(0, found.get("vendor", "")[:120], words, least, most, person, category, project, shares=shares)
     if not any(new.conditions):
         raise BadInput(sentence("Of which seller, words, amount or person is the rule?"), hint=HINT, field="rule")
     return new
@@ -81,11 +86,25 @@ def _bounds(ctx: Context, found: dict[str, str]) -> tuple[int, int]:
     return least, most
 
 
-def _filled(ctx: Context, text: str) -> tuple[str, int]:
+def _divided(ctx: Context, text: str) -> tuple[str, Shares]:
+    """What stands before the shares of projects, and the shares; none where the line does not divide."""
+    at = _SPLIT.search(text)
+    rate = project_shares.PERCENT.search(text)
+    if at is None and rate is None:
+        return text, ()
+    start, end = (at.start(), at.end()) if at else (rate.start(), rate.start()) if rate else (0, 0)
+    return text[:start].strip(_QUOTES), project_shares.read(ctx, text[end:])
+
+
+def _filled(ctx: Context, text: str, *, divided: bool) -> tuple[str, int]:
     """The category and project that a rule fills in."""
+    if divided and not text:
+        return "", 0
     at = _PROJECT.search(text)
     category, project = (text[: at.start()], text[at.end() :]) if at else (text, "")
     category, project = category.strip(_QUOTES).lstrip("#"), project.strip(_QUOTES)
+    if divided and project:
+        raise BadInput(sentence("It goes to one project, or is divided among several."), hint=HINT, field="project")
     if not category and not project:
         raise BadInput(sentence("Which category, or which project, does it become?"), hint=HINT, field="category")
     name = lookup.category(ctx, category) if category else ""
@@ -117,4 +136,6 @@ def filled(ctx: Context, rule: EntryRule) -> Text:
     if rule.project:
         project = ctx.directory.projects.get(rule.project)
         parts.append(_("project {name}", name=lookup.called(project)) if project else verbatim("–"))
+    if rule.shares:
+        parts.append(_("divided {shares}", shares=project_shares.shown(ctx, rule.shares)))
     return Text("{all}", {"all": tuple(parts)})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from chat.text import Text
+from formats.learned.table import MIMES
 from formats.payments import alipay, bank_table, pain001
 from formats.payments.bank_table import PaymentTable
 from formats.payments.order import OrderLine, OrderProblem, PaymentOrder
@@ -16,11 +17,10 @@ from ledger.payouts.payees import PayeeAccount
 from ledger.payouts.transfers import PaymentBatch, Transfer
 from storage import voucher_templates
 
-_MIME = {
+_MIME: Mapping[str, str] = {
     "xml": "application/xml",
-    "csv": "text/csv",
     "jsonl": "application/x-ndjson",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    **MIMES,
 }
 
 

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 
 from chat.cards.card import Card, Cell, Fact, Reply, Table
 from chat.folding import cleaned, folded
 from chat.incoming import Said
 from chat.text import Text, _, verbatim
-from chat.words import LOCALES
-from chat.words import shown as worded
 from formats.payments import bank_table
 from formats.payments.bank_table import FIELDS, NUMBERS, PaymentTable
-from formats.sheet import Problem, Sheet
+from formats.sheet import Problem
 from handlers.context import Context
-from handlers.imports.kinds import ImportKind, Plan, Planner, Undone
+from handlers.imports import learned_tables
+from handlers.imports.learned_tables import LearnedSort
 from handlers.payment_batches import ONLY, terms
 from ledger.errors import BadInput, NotFound, sentence
-from storage import imports, voucher_templates
-from storage.imports import Import, Imported
+from storage import voucher_templates
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{1,19}")
 _TAKEN = frozenset({"pain", "alipay", "sepa", "bank", "invoices", "claims", "advances"})
@@ -59,13 +56,9 @@ def say(said: Said, ctx: Context) -> Reply:
     of = bank_table.read(kept.content)
     if len(words) == 1:
         return Reply(_card(of, _title(kept.name, kept.version)), private=True)
-    place, known = words[1], _field_called(folded(" ".join(words[2:])))
-    if not place.isdecimal() or not 0 < int(place) <= len(of.columns):
-        raise BadInput(sentence("It has columns 1 to {n}."), n=len(of.columns), field="column")
-    if known is None:
-        every = tuple(_CALLED[one] for one in FIELDS if one)
-        raise BadInput(sentence("A column is one of these: {fields}, or empty."), fields=every, field="field")
-    changed = of.changed(int(place), known, NUMBERS)
+    fields = {one: (_CALLED[one],) for one in FIELDS}
+    known = learned_tables.field_called(folded(" ".join(words[2:])), fields)
+    changed = of.changed(learned_tables.column(of, words[1]), known, NUMBERS)
     if changed.missing:
         raise BadInput(sentence("No column has this: {what}."), what=_CALLED[changed.missing])
     new = voucher_templates.add(ctx.book, kept.name, changed.content, kept.sha256, "payment")
@@ -74,15 +67,6 @@ def say(said: Said, ctx: Context) -> Reply:
 
 def _title(name: str, version: int) -> Text:
     return _("Table of payments {name}, version {version}", name=name, version=version)
-
-
-def _field_called(words: str) -> str | None:
-    """The field of that name: its own name, or what a card calls it in either language."""
-    called = {"none": "", "empty": "", "空": ""}
-    for one in FIELDS:
-        called |= {folded(worded(_CALLED[one], locale)): one for locale in LOCALES}
-        called[one.replace("_", " ")] = called[one] = one
-    return called.get(words) if words else None
 
 
 def _all(ctx: Context) -> Card:
@@ -100,26 +84,9 @@ def _card(of: PaymentTable, title: Text) -> Card:
         for place, column in enumerate(of.columns, 1)
     ]
     heads = (_("Column"), _("Title"), _("What stands there"), _("How"))
-    file = of.kind if of.kind == "xlsx" else f"{of.kind}, {of.encoding}, “{of.separator}”"
-    facts = (Fact(_("File"), verbatim(file)), Fact(_("Rows above"), Text("{n}", {"n": len(of.before)})))
+    facts = (Fact(_("File"), verbatim(of.shown_kind)), Fact(_("Rows above"), Text("{n}", {"n": len(of.before)})))
     small = _("“payment template {name} 7 purpose” says what column 7 is.", name=of.name)
     return Card(title, facts=facts, table=Table(heads, tuple(rows), essential=(1, 2, 3)), small=small)
-
-
-def planner(ctx: Context, _sheet: Sheet) -> Planner:
-    def plan(rows: Sequence[Any]) -> Plan:
-        made = Plan()
-        for row in rows:
-            kept = voucher_templates.named(ctx.book, row.table.name, "payment")
-            if wrong := _wrong(ctx, row.table):
-                made.problems.append(wrong)
-            elif kept and kept.content == row.table.content:
-                made.known += 1
-            else:
-                made.new.append(row)
-        return made
-
-    return plan
 
 
 def _wrong(ctx: Context, of: PaymentTable) -> Problem | None:
@@ -137,42 +104,14 @@ def _wrong(ctx: Context, of: PaymentTable) -> Problem | None:
     return None
 
 
-def write(ctx: Context, of: Import, plans: Iterable[Plan]) -> None:
-    for row in (new for plan in plans for new in plan.new):
-        kept = voucher_templates.add(ctx.book, row.table.name, row.table.content, of.sha256, "payment")
-        identity = f"{row.key}:{kept.version}:{kept.name}"
-        made = Imported(of.source, identity, f"voucher_template:{kept.version}", row.digest)
-        imports.remember(ctx.book, of.id, [made])
-
-
-def take_back(ctx: Context, of: Import, after: str, most: int) -> Undone:
-    rows = imports.of_import(ctx.book, of.id, 10, after)
-    for row in rows:
-        voucher_templates.drop(ctx.book, row.identity.rpartition(":")[2], row.number)
-    imports.forget(ctx.book, rows)
-    return Undone(len(rows), last=rows[-1].identity if rows else "")
-
-
-def _facts(_ctx: Context, plan: Plan) -> tuple[Fact, ...]:
-    return tuple(
-        Fact(_("Columns that stay empty"), Text("{n}", {"n": sum(not one.field for one in new.table.columns)}))
-        for new in plan.new
+TEMPLATE = learned_tables.kind(
+    LearnedSort(
+        name="payment-template",
+        purpose="payment",
+        called=_("table of payments"),
+        head=_("Name"),
+        only=ONLY,
+        wrong=_wrong,
+        card=_card,
     )
-
-
-TEMPLATE = ImportKind(
-    name="payment-template",
-    subjects=("payment-template",),
-    called=_("table of payments"),
-    roles=("finance", "admin"),
-    only=ONLY,
-    planner=planner,
-    write=write,
-    heads=(_("Name"), _("Columns")),
-    numeric=(1,),
-    shown=lambda _ctx, new: (verbatim(new.table.name), Text("{n}", {"n": len(new.table.columns)})),
-    facts=_facts,
-    take_back=take_back,
-    beside=lambda _ctx, plan: tuple(_card(new.table, _("What I understood of it")) for new in plan.new),
-    whole=True,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -15,8 +15,9 @@ from handlers.books import input_vat
 from handlers.context import Context
 from handlers.imports.kinds import ImportKind, Plan, Planner, Undone
 from handlers.purchases import ONLY_CERTIFIES, certification
+from ledger.duplicates import one_paper
 from ledger.errors import BookError, sentence
-from ledger.money import totals
+from ledger.money import Money, totals
 from ledger.nouns import Expense
 from ledger.period import month
 from storage import certifications, imports, payouts
@@ -27,11 +28,17 @@ MOST = 10_000
 
 
 class Matched(NamedTuple):
-    """An invoice of the list with its document, and the last day of the month in which it is certified."""
+    """An invoice of the list with its document, and the last day of the month in which it is certified; `more` are the
+    other parts of one that is divided among projects."""
 
     row: CertifiedInvoice
     expense: Expense
     last: date
+    more: tuple[Expense, ...] = ()
+
+    @property
+    def expenses(self) -> tuple[Expense, ...]:
+        return (self.expense, *self.more)
 
 
 def planner(ctx: Context, sheet: Sheet) -> Planner:
@@ -68,11 +75,8 @@ def _match(ctx: Context, plan: Plan, row: CertifiedInvoice, found: Sequence[Expe
     if not waiting:
         plan.known += 1
         return
-    totals = input_vat.to_certify(ctx, waiting)
-    expense, booked = next(
-        ((one, of) for one, of in zip(waiting, totals, strict=True) if of.paid == row.tax), (waiting[0], totals[0])
-    )
-    vat = booked.paid
+    papers = [(waiting[at], vat, some) for at, vat, some in _papers(ctx, waiting)]
+    expense, vat, more = next((one for one in papers if one[1] == row.tax), papers[0])
     if vat != row.tax:
         wrong(sentence("{number}: the list says {tax}, the books {booked}."), tax=row.tax, booked=vat)
         return
@@ -89,8 +93,17 @@ def _match(ctx: Context, plan: Plan, row: CertifiedInvoice, found: Sequence[Expe
     except BookError as error:
         plan.problems.append(Problem(row.line, error.sentence, error.values))
         return
-    seen[expense.id] += 1
-    plan.new.append(Matched(row, expense, last))
+    seen.update(one.id for one in (expense, *more))
+    plan.new.append(Matched(row, expense, last, more))
+
+
+def _papers(ctx: Context, waiting: Sequence[Expense]) -> Iterator[tuple[int, Money, tuple[Expense, ...]]]:
+    """Each document with its VAT and its further parts: the parts of one that is divided are certified together."""
+    vats = [booked.paid for booked in input_vat.to_certify(ctx, waiting)]
+    for at, one in enumerate(waiting):
+        others = [place for place, other in enumerate(waiting) if place != at and one_paper(one, other)]
+        if not others or at < min(others):
+            yield at, sum((vats[place] for place in others), vats[at]), tuple(waiting[place] for place in others)
 
 
 def _last(ctx: Context, named: str) -> date:
@@ -110,9 +123,10 @@ def write(ctx: Context, of: Import, plans: Iterable[Plan]) -> None:
     made = []
     for last, matches in sorted(by_month.items()):
         waiting = {one.id for one in certifications.waiting(ctx.book, date.max, ctx.rules.currency, lock=True)}
-        if not {one.expense.id for one in matches} <= waiting:
+        documents = [expense for one in matches for expense in one.expenses]
+        if not {one.id for one in documents} <= waiting:
             raise Overtaken()
-        kept = certification.book(ctx, [one.expense for one in matches], last)
+        kept = certification.book(ctx, documents, last)
         document = f"certification:{kept.id}"
         made += [Imported(of.source, f"{one.row.key}:{kept.id}", document, one.row.digest) for one in matches]
     if made:
@@ -135,7 +149,7 @@ def take_back(ctx: Context, of: Import, after: str, most: int) -> Undone:
 
 
 def _shown(ctx: Context, new: Matched) -> tuple[Text, ...]:
-    row, expense, last = new
+    row, expense, last, _more = new
     return (
         verbatim(row.number),
         Text("{d}", {"d": expense.day}),

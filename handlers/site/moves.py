@@ -98,7 +98,7 @@ def _move(ctx: Context, line: SiteLine, kind: MoveKind) -> Reply:
         new.item(book, wish.item, line.quantity.unit)
     for site in dict.fromkeys((wish.site, wish.to_site)):
         new.site(book, site if site not in book.sites else "")
-    number = in_unit_of(held, line) if held else line.number
+    number = in_unit_of(ctx, held, line) if held else line.number
     unit = held.unit if held else line.quantity.unit
     move = MaterialMove(project.id, wish.item, kind, wish.site, line.day, number, wish.to_site, ctx.person.id)
     _doubts(book, move, unit, new)

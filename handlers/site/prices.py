@@ -41,7 +41,7 @@ def price(said: Said, ctx: Context) -> Reply:
     lookup.still_open(project)
     book = book_of(ctx, project)
     money, unit, rest = _price(ctx, project, rest)
-    totals = quantities(rest)
+    totals = quantities(rest, ctx.rules.unit_words(ctx.today))
     if len(totals) > 1:
         raise BadInput(sentence("Say one price, and one quantity in all at most."), field="quantity")
     if totals:
@@ -49,11 +49,11 @@ def price(said: Said, ctx: Context) -> Reply:
         rest = _TOTAL.sub(" ", f"{rest[: totals[0].start]} {rest[totals[0].end :]}")
     day, rest = money_line.day_and_rest(ctx, rest)
     held = _held(ctx, book, _item(book, tidy(rest)), unit)
-    price_ = money.minor if held.unit == unit else _per(held, unit, Fraction(money.minor))
+    price_ = money.minor if held.unit == unit else _per(ctx, held, unit, Fraction(money.minor))
     since = day or (ctx.today if held.price is not None else book.beginning(ctx.today))
     new = replace(held, price=price_, norm=None, total=None, marks=(), start=since)
     if totals:
-        new = replace(new, total=_in_unit(held, Fraction(totals[0].number), totals[0].unit))
+        new = replace(new, total=_in_unit(ctx, held, Fraction(totals[0].number), totals[0].unit))
     _far(ctx, held, new)
     return _kept(ctx, project, new)
 
@@ -66,7 +66,10 @@ def norm(said: Said, ctx: Context) -> Reply:
         return Reply(listed(ctx, project), private=ctx.abroad(project.id))
     ctx.require(*AGREERS, project=project.id, sentence=ONLY_AGREES)
     lookup.still_open(project)
-    found = next(((one, per) for one in quantities(rest) if (per := per_unit(rest, one.end)) is not None), None)
+    own = ctx.rules.unit_words(ctx.today)
+    found = next(
+        ((one, per) for one in quantities(rest, own) if (per := per_unit(rest, one.end, own)) is not None), None
+    )
     if found is None:
         raise BadInput(
             sentence("How much of it does a unit of work take? Say for example: norm {code} rebar 0.05 t/m2"),
@@ -79,7 +82,7 @@ def norm(said: Said, ctx: Context) -> Reply:
     book = book_of(ctx, project)
     held = _held(ctx, book, _item(book, tidy(rest)), one.unit)
     since = day or (ctx.today if held.norm is not None else book.beginning(ctx.today))
-    of = Norm(_in_unit(held, Fraction(one.number), one.unit), work)
+    of = Norm(_in_unit(ctx, held, Fraction(one.number), one.unit), work)
     return _kept(ctx, project, replace(held, price=None, norm=of, total=None, marks=(), start=since))
 
 
@@ -107,7 +110,7 @@ def mark(said: Said, ctx: Context) -> Reply:
 def _price(ctx: Context, project: Project, text: str) -> tuple[Money, str, str]:
     """The price, the unit that it is for, and the other words.  Raises BadInput."""
     for start, end, read in lookup.amounts_in(ctx, text, project.currency):
-        per = per_unit(text, end)
+        per = per_unit(text, end, ctx.rules.unit_words(ctx.today))
         if per is None:
             continue
         money = lookup.money_of(read, project.currency, ctx.rules.currency)
@@ -135,8 +138,8 @@ def _held(ctx: Context, book: SiteBook, item: str, unit: str) -> UnitPrice:
     return book.item(item, ctx.today) or book.first(item, unit, ctx.today)
 
 
-def _in_unit(held: UnitPrice, number: Fraction, unit: str) -> Fraction:
-    found = converted(number, unit, held.unit)
+def _in_unit(ctx: Context, held: UnitPrice, number: Fraction, unit: str) -> Fraction:
+    found = converted(number, unit, held.unit, ctx.rules.unit_sizes(ctx.today))
     if found is None or kept(found) is None or not found:
         raise BadInput(
             sentence("{item} is counted in {unit}; {other} do not convert into that."),
@@ -148,9 +151,9 @@ def _in_unit(held: UnitPrice, number: Fraction, unit: str) -> Fraction:
     return found
 
 
-def _per(held: UnitPrice, unit: str, minor: Fraction) -> int:
+def _per(ctx: Context, held: UnitPrice, unit: str, minor: Fraction) -> int:
     """A price for another unit as one for the item's: 4.2 a kilogram are 4,200 a tonne."""
-    price_ = minor / _in_unit(held, Fraction(1), unit)
+    price_ = minor / _in_unit(ctx, held, Fraction(1), unit)
     if price_.denominator != 1:
         raise BadInput(
             sentence("{item} is priced for one {unit}."), item=held.item, unit=unit_shown(held.unit), field="amount"

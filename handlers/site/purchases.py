@@ -53,7 +53,7 @@ def bring(said: Said, ctx: Context) -> Reply:
         new.item(line.book, item, line.quantity.unit)
     if left:
         raise BadInput(sentence("I do not know what “{text}” is in that line."), text=left[:60], field="item")
-    number = in_unit_of(held, line) if held else line.number
+    number = in_unit_of(ctx, held, line) if held else line.number
     unit = held.unit if held else line.quantity.unit
     bought = BoughtDocument(0, project.id, item, name, number, money)
     _fits(ctx, project, bought)

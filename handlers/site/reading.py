@@ -109,7 +109,7 @@ class SiteLine:
 def read(ctx: Context, text: str, example: Bilingual) -> SiteLine:
     """Raises BadInput where no quantity is said, or several, or for a day to come."""
     project, rest = project_and_rest(ctx, text)
-    found = quantities(rest)
+    found = quantities(rest, ctx.rules.unit_words(ctx.today))
     if len(found) != 1:
         raise BadInput(
             sentence("How much is it? Say one quantity with its unit, for example: {example}"),
@@ -205,9 +205,9 @@ def named(name: str, field: str) -> str:
     return name
 
 
-def in_unit_of(held: UnitPrice, line: SiteLine) -> Fraction:
+def in_unit_of(ctx: Context, held: UnitPrice, line: SiteLine) -> Fraction:
     """The quantity in the unit of its item.  Raises BadInput where it does not convert."""
-    number = converted(line.number, line.quantity.unit, held.unit)
+    number = converted(line.number, line.quantity.unit, held.unit, ctx.rules.unit_sizes(line.day))
     if number is None or kept(number) is None:
         raise BadInput(
             sentence("{item} is counted in {unit}; {other} do not convert into that."),

@@ -64,6 +64,7 @@ ROWS: Mapping[str, Text] = {
     "place": _("channel {number}"),
     "category_version": _("category from a day on {number}"),
     "entry_rule": _("rule of entry {number}"),
+    "master_version": _("account, unit, currency or tax rate from a day on {number}"),
     "supplier_merge": _("merger of suppliers {number}"),
     "customer_score": _("score of a customer {number}"),
     "monthly_brief": _("monthly brief {number}"),

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from chat.cards.card import Card, Cell, Fact, Reply, Table
 from chat.folding import cleaned, folded
 from chat.incoming import Said
 from chat.text import Text, _, verbatim
-from chat.words import LOCALES, shown
 from formats.learned.table import TemplateColumn
-from formats.sheet import Problem, Sheet
+from formats.sheet import Problem
 from formats.vouchers import template
 from formats.vouchers.targets import TARGETS
-from formats.vouchers.template import FIELDS, ColumnField, VoucherTemplate
+from formats.vouchers.template import FIELDS, VoucherTemplate
 from handlers.context import Context
-from handlers.imports.kinds import ImportKind, Plan, Planner, Undone
+from handlers.imports import learned_tables
+from handlers.imports.learned_tables import LearnedSort
 from handlers.vouchers import ONLY, terms
 from ledger.errors import BadInput, NotFound, sentence
-from storage import imports, voucher_templates
-from storage.imports import Import, Imported
+from storage import voucher_templates
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{1,19}")
 _HINT = sentence("Drop a sample with one voucher filled in and write with it: voucher template kis")
@@ -70,16 +69,8 @@ def say(said: Said, ctx: Context) -> Reply:
         return Reply(
             _card(of, _("Template {name}, version {version}", name=kept.name, version=kept.version)), private=True
         )
-    place, known = words[1], _field_called(" ".join(words[2:]))
-    if not place.isdecimal() or not 0 < int(place) <= len(of.columns):
-        raise BadInput(sentence("It has columns 1 to {n}."), n=len(of.columns), field="column")
-    if known is None:
-        raise BadInput(
-            sentence("A column is one of these: {fields}, or empty."),
-            fields=tuple(_shown_field(one) for one in _SAID if one),
-            field="field",
-        )
-    changed = of.with_field(int(place), known)
+    known: Any = learned_tables.field_called(" ".join(words[2:]), _fields())
+    changed = of.with_field(learned_tables.column(of, words[1]), known)
     _complete(changed)
     new = voucher_templates.add(ctx.book, kept.name, changed.content, kept.sha256)
     return Reply(
@@ -87,14 +78,9 @@ def say(said: Said, ctx: Context) -> Reply:
     )
 
 
-def _field_called(words: str) -> ColumnField | None:
-    """The field of that name: its own name, or what a card calls it in either language."""
-    called: dict[str, ColumnField] = {"none": "", "empty": "", "空": ""}
-    for one in _SAID:
-        names = (_shown_field(one), *((terms.KINDS[one],) if one in terms.KINDS else ()))
-        called |= {folded(shown(name, locale)): one for name in names for locale in LOCALES}
-        called[one.replace("_", " ")] = called[one] = one
-    return called.get(words) if words else None
+def _fields() -> dict[str, tuple[Text, ...]]:
+    """Field -> what it may be called."""
+    return {one: (_shown_field(one), *((terms.KINDS[one],) if one in terms.KINDS else ())) for one in _SAID}
 
 
 def _complete(of: VoucherTemplate) -> None:
@@ -120,9 +106,9 @@ def _card(of: VoucherTemplate, title: Text) -> Card:
         rows.append((place, column.title or "–", _shown_field(column.field), _shown_form(column)))
     heads = (_("Column"), _("Title"), _("What stands there"), _("How"))
     facts = (
-        Fact(_("File"), verbatim(of.kind if of.kind == "xlsx" else f"{of.kind}, {of.encoding}, “{of.separator}”")),
+        Fact(_("File"), verbatim(of.shown_kind)),
         Fact(_("Rows above"), Text("{n}", {"n": len(of.before)})),
-        *((Fact(_("Sheet"), verbatim(of.sheet)),) if of.kind == "xlsx" else ()),
+        *((Fact(_("Sheet"), verbatim(of.sheet)),) if of.workbook else ()),
     )
     small = _("“voucher template {name} 7 project” says what column 7 is.", name=of.name)
     return Card(title, facts=facts, table=Table(heads, tuple(rows), essential=(1, 2, 3)), small=small)
@@ -146,23 +132,6 @@ def _shown_form(column: TemplateColumn) -> Cell:
     return tuple(parts) or None
 
 
-def planner(ctx: Context, _sheet: Sheet) -> Planner:
-    def plan(rows: Sequence[Any]) -> Plan:
-        made = Plan()
-        for row in rows:
-            if wrong := _wrong(ctx, row.template):
-                made.problems.append(wrong)
-            elif (
-                kept := voucher_templates.named(ctx.book, row.template.name)
-            ) and kept.content == row.template.content:
-                made.known += 1
-            else:
-                made.new.append(row)
-        return made
-
-    return plan
-
-
 def _wrong(ctx: Context, of: VoucherTemplate) -> Problem | None:
     """Why a sample cannot be taken."""
     if not _NAME.fullmatch(of.name) or of.name in TARGETS:
@@ -179,47 +148,14 @@ def _wrong(ctx: Context, of: VoucherTemplate) -> Problem | None:
     return None
 
 
-def write(ctx: Context, of: Import, plans: Iterable[Plan]) -> None:
-    for row in (new for plan in plans for new in plan.new):
-        kept = voucher_templates.add(ctx.book, row.template.name, row.template.content, of.sha256)
-        document = f"voucher_template:{kept.version}"
-        imports.remember(
-            ctx.book, of.id, [Imported(of.source, f"{row.key}:{kept.version}:{kept.name}", document, row.digest)]
-        )
-
-
-def take_back(ctx: Context, of: Import, after: str, most: int) -> Undone:
-    rows = imports.of_import(ctx.book, of.id, 10, after)
-    for row in rows:
-        voucher_templates.drop(ctx.book, row.identity.rpartition(":")[2], row.number)
-    imports.forget(ctx.book, rows)
-    return Undone(len(rows), last=rows[-1].identity if rows else "")
-
-
-def _beside(_ctx: Context, plan: Plan) -> tuple[Card, ...]:
-    return tuple(_card(new.template, _("What I understood of it")) for new in plan.new)
-
-
-def _facts(_ctx: Context, plan: Plan) -> tuple[Fact, ...]:
-    return tuple(
-        Fact(_("Columns that stay empty"), Text("{n}", {"n": sum(not one.field for one in new.template.columns)}))
-        for new in plan.new
+TEMPLATE = learned_tables.kind(
+    LearnedSort(
+        name="voucher-template",
+        purpose="",
+        called=_("template of vouchers"),
+        head=_("What it is called"),
+        only=ONLY,
+        wrong=_wrong,
+        card=_card,
     )
-
-
-TEMPLATE = ImportKind(
-    name="voucher-template",
-    subjects=("voucher-template",),
-    called=_("template of vouchers"),
-    roles=("finance", "admin"),
-    only=ONLY,
-    planner=planner,
-    write=write,
-    heads=(_("What it is called"), _("Columns")),
-    numeric=(1,),
-    shown=lambda _ctx, new: (verbatim(new.template.name), Text("{n}", {"n": len(new.template.columns)})),
-    facts=_facts,
-    take_back=take_back,
-    beside=_beside,
-    whole=True,
 )

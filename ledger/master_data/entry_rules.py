@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from ledger.master_data.shares import Shares, written
 from ledger.master_data.suppliers import SupplierNames
 from ledger.names import letters
 
@@ -29,6 +30,7 @@ class EntryRule:
         vendor, words, least, most, spender: what it looks at; "" and 0 for whatever it is.  Amounts are minor units of
             the company's currency, both included; any of the words is enough.
         category, project: what it fills in; "" and 0 for nothing.
+        shares: among which projects it divides the paper; none where it does not.
         person: who switched it on.
     """
 
@@ -43,6 +45,7 @@ class EntryRule:
     state: RuleState = "on"
     origin: RuleOrigin = "said"
     person: int = 0
+    shares: Shares = ()
 
     @property
     def conditions(self) -> tuple[bool, ...]:
@@ -104,7 +107,7 @@ def deciding(rules: Iterable[EntryRule], case: EntryCase, names: SupplierNames) 
         return None
     most = max(sum(rule.conditions) for rule in fitting)
     first = [rule for rule in fitting if sum(rule.conditions) == most]
-    agreed = len({(rule.category, rule.project) for rule in first}) == 1
+    agreed = len({(rule.category, rule.project, rule.shares) for rule in first}) == 1
     return min(first, key=lambda rule: rule.id) if agreed else None
 
 
@@ -112,7 +115,10 @@ def deciding(rules: Iterable[EntryRule], case: EntryCase, names: SupplierNames) 
 class ExpenseLesson:
     """What one expense says of its seller: the name its owner gave it, the category that a person chose for it.
 
-    `approved`: it stands in the books; what waits, was refused or withdrawn is a lesson for nobody but its owner.
+    Attributes:
+        approved: it stands in the books; what waits, was refused or withdrawn is a lesson for nobody but its owner.
+        overruled: a person changed what the rule had filled in.
+        split: among which projects a person divided its paper; `project` is that of this part.
     """
 
     expense: int
@@ -122,6 +128,9 @@ class ExpenseLesson:
     chosen: bool
     approved: bool
     entry_rule: int = 0
+    overruled: bool = False
+    split: Shares = ()
+    project: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +141,17 @@ class ProposedRule:
     category: str
     people: tuple[int, ...]
     cases: int
+    shares: Shares = ()
 
     @property
     def sure(self) -> bool:
         """Whether enough different people agree."""
         return len(self.people) >= PEOPLE_AGREE
+
+    @property
+    def carried(self) -> str:
+        """As a button carries it: the category, how it is divided, the seller."""
+        return " ".join(filter(None, (self.category, written(self.shares), self.vendor)))
 
 
 def proposed(lessons: Sequence[ExpenseLesson], names: SupplierNames) -> ProposedRule | None:
@@ -162,7 +177,29 @@ def proposed(lessons: Sequence[ExpenseLesson], names: SupplierNames) -> Proposed
         return None
     (category,) = categories
     name = names.called(taught[-1].name)
-    return ProposedRule(name, category, tuple(sorted(last)), sum(one.category == category for one in taught))
+    same = sum(one.category == category for one in taught)
+    return ProposedRule(name, category, tuple(sorted(last)), same, _agreed_split(taught))
+
+
+def _agreed_split(taught: Sequence[ExpenseLesson]) -> Shares:
+    """How different people divided papers of one seller, where they did it alike; of each the last word counts, and
+    only what was approved of all its projects.
+
+    >>> from ledger.master_data.shares import ProjectShare
+    >>> halves = (ProjectShare(1, 1), ProjectShare(2, 1))
+    >>> parts = [ExpenseLesson(9, 3, "AWS", "other", True, True, split=halves, project=id) for id in (1, 2)]
+    >>> from dataclasses import replace as but
+    >>> _agreed_split([*parts, *(but(one, person=4) for one in parts)]) == halves
+    True
+    >>> _agreed_split(parts), _agreed_split([*parts, but(parts[0], person=4)])
+    ((), ())
+    """
+    said: dict[int, Shares] = {}
+    for one in taught:
+        approved = {other.project for other in taught if (other.person, other.split) == (one.person, one.split)}
+        said[one.person] = one.split if {share.project for share in one.split} <= approved else ()
+    found = set(said.values())
+    return found.pop() if len(said) >= PEOPLE_AGREE and len(found) == 1 else ()
 
 
 def agreed_name(lessons: Sequence[ExpenseLesson]) -> str:

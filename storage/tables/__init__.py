@@ -52,7 +52,13 @@ from storage.tables.journal import (
     PostingRow,
     TotalRow,
 )
-from storage.tables.master_data import CategoryVersionRow, EntryRuleRow, ExpenseLessonRow, SupplierMergeRow
+from storage.tables.master_data import (
+    CategoryVersionRow,
+    EntryRuleRow,
+    ExpenseLessonRow,
+    MasterVersionRow,
+    SupplierMergeRow,
+)
 from storage.tables.people import (
     AbsenceRow,
     AliasRow,
@@ -230,6 +236,7 @@ __all__ = [
     "LessonRow",
     "LetterRow",
     "LockRow",
+    "MasterVersionRow",
     "MaterialBoughtRow",
     "MaterialMoveRow",
     "MessageRow",

@@ -25,7 +25,7 @@ class ExpenseLessonRow(TableRow, table=True):
     """What the owner of an expense made of its seller, for as long as the expense stands.
 
     `vendor` as `ledger.duplicates.seller` writes it; `chosen`: a person chose the category, no machine; `entry_rule`:
-    the rule that proposed one.
+    the rule that proposed one; `overruled`: a person changed what it filled in; `split`: how a person divided it.
     """
 
     __tablename__ = "expense_lesson"
@@ -37,6 +37,8 @@ class ExpenseLessonRow(TableRow, table=True):
     category: str
     chosen: bool
     entry_rule: int = 0
+    overruled: bool = False
+    split: str = ""
 
 
 class EntryRuleRow(TableRow, table=True):
@@ -54,6 +56,7 @@ class EntryRuleRow(TableRow, table=True):
     spender: int = 0
     category: str = ""
     project: int = 0
+    shares: str = ""
     state: str
     origin: str
     person: int
@@ -75,6 +78,25 @@ class CategoryVersionRow(TableRow, table=True):
     words: str = ""
     treatment: str = ""
     bands: str = ""
+    ended: bool = False
+    person: int
+    message: str = ""
+    at: datetime
+
+
+class MasterVersionRow(TableRow, table=True):
+    """An account, unit, currency or tax rate from a day on, as a whole; the last one said of a day holds.
+
+    kind: account, unit, currency, tax; `content` is JSON, of what its kind has.
+    """
+
+    __tablename__ = "master_version"
+    __table_args__ = (Index("ix_master_version_kind_key", "kind", "key"),)
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    key: str
+    start: date
+    content: str
     ended: bool = False
     person: int
     message: str = ""

@@ -17,6 +17,7 @@ from decimal import Decimal
 from typing import Any
 
 from openpyxl import load_workbook
+from python_calamine import CalamineWorkbook
 
 
 @dataclass(frozen=True)
@@ -146,8 +147,24 @@ def u8(data: bytes) -> list[ReadVoucher]:
     return found
 
 
+def old_sheet_of(data: bytes) -> list[list[Any]]:
+    """The one sheet of an .xls file; a whole number is one, an empty cell nothing."""
+    assert data.startswith(b"\xd0\xcf\x11\xe0")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    (sheet,) = book.sheet_names
+    rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    return [[_plain(cell) for cell in row] for row in rows]
+
+
+def _plain(cell: Any) -> Any:
+    if isinstance(cell, float) and cell.is_integer():
+        return int(cell)
+    return None if cell == "" else cell
+
+
 def u8_sheet(data: bytes) -> list[ReadVoucher]:
-    _title, (titles, *rows) = sheet_of(data)
+    """An .xls of 73 titles, one line below the other."""
+    titles, *rows = old_sheet_of(data)
     assert len(titles) == 73 and titles[0] == "会计期间" and titles[15:18] == ["摘要", "科目编码", "币种"]
     assert titles[35] == "对方科目编码" and titles[-3:] == ["现金项目编号", "现金借方", "现金贷方"]
     found: list[ReadVoucher] = []

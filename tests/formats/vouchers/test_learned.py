@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from python_calamine import CalamineWorkbook
 
+from formats.learned import xls
 from formats.vouchers import learned, sample, template
 from formats.vouchers.about import VoucherFile
 from formats.vouchers.template import VoucherTemplate
@@ -51,7 +53,7 @@ def workbook() -> bytes:
 
 def learnt(data: bytes, name: str) -> VoucherTemplate:
     (row,) = sample.sheet(data, name, {"name": "ours"}).rows
-    found: VoucherTemplate = row.template
+    found: VoucherTemplate = row.table
     assert template.read(found.content) == found and not found.missing()
     return found
 
@@ -128,6 +130,28 @@ def test_a_workbook_keeps_what_stands_above_and_its_real_days() -> None:
     assert -660 in {row[6] for row in lines}, "what takes back stands below zero on its side"
 
 
+def test_a_sample_of_before_2007_is_answered_with_the_same_kind_of_file() -> None:
+    rows: list[tuple[xls.Cell, ...]] = [
+        ("凭证引入模板",),
+        ("日期", "凭证字", "凭证号", "行号", "摘要", "科目编码", "借方金额", "贷方金额", "项目编码"),
+        (date(2026, 10, 31), "记", 1, 1, "打车", "660204", Decimal(66), Decimal(0), "P01"),
+        (None, None, None, 2, "打车", "2241", Decimal(0), Decimal(66)),
+    ]
+    of = learnt(xls.workbook([("凭证列表#2026年第10期", rows)]), "kis.xls")
+    assert (of.kind, of.target.suffix, of.target.mime) == ("xls", "xls", "application/vnd.ms-excel")
+    assert of.target.most_lines == 65_534 and of.columns[0].form == "cell" and len(of.before) == 2
+    data = written(of)
+    assert data.startswith(b"\xd0\xcf\x11\xe0")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    assert book.sheet_names == ["凭证列表#2026年第11期"]
+    head, titles, *lines = book.get_sheet_by_index(0).to_python()
+    assert head[0] == "凭证引入模板" and titles[5] == "科目编码"
+    assert {type(row[0]) for row in lines} == {date, str} and all(isinstance(row[5], str) for row in lines)
+    amounts = [(row[5], Decimal(str(row[6])) - Decimal(str(row[7]))) for row in lines]
+    assert sums(amounts) == made.sums(made.company(), of.target)
+    assert -660 in {row[6] for row in lines}, "what takes back stands below zero on its side"
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [
@@ -144,4 +168,4 @@ def test_what_a_table_lacks_is_named() -> None:
     (row,) = sample.sheet(
         "日期,凭证号,摘要,借方金额,贷方金额\n2026-10-31,1,a,1,0\n2026-10-31,1,a,0,1\n".encode(), "x.csv", {}
     ).rows
-    assert row.template.missing() == "account"
+    assert row.table.missing() == "account"
