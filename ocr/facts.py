@@ -29,7 +29,7 @@ class Facts:
     """The fields as one source states them; `None` where it is silent.
 
     Attributes:
-        source: xml, ofd, pdf, html, docx, qr, rapidocr, tesseract.
+        source: xml, ofd, pdf, html, docx, xlsx, qr, rapidocr, tesseract.
         sure: field name -> probability that the value is true; `SURE` where nothing is said.
         doubts: field name -> other readings, best first.
         crops: field name -> page and place, as fractions of the page.

@@ -11,7 +11,7 @@ from ledger.characters import visible
 from ledger.errors import BadInput, sentence
 from ledger.receipt import Receipt, ReceiptLine
 from ocr import combine, picture, split, understand
-from ocr.einvoices import mail, ofd, pdf, qr, written, xmlfile
+from ocr.einvoices import mail, ofd, pdf, qr, workbook, written, xmlfile
 from ocr.engines import second
 from ocr.facts import Facts
 from ocr.fields import category, kinds
@@ -38,6 +38,8 @@ def _file(data: bytes, limits: Limits, today: date | None, hints: Hints) -> tupl
         return (_written(written.html(data), today, hints),)
     if written.is_docx(data):
         return (_written(written.docx(data, limits), today, hints),)
+    if workbook.looks_like(data):
+        return _workbook(data, limits, today, hints)
     if xmlfile.looks_like(data):
         return _xml(data)
     if data[:4] == b"PK\x03\x04":
@@ -45,6 +47,18 @@ def _file(data: bytes, limits: Limits, today: date | None, hints: Hints) -> tupl
     if data[:4] == b"\xd0\xcf\x11\xe0":
         raise BadInput(sentence("I do not read files of Outlook or of old Office. Please send it as PDF or .eml."))
     return _pictures(data, limits, today, hints)
+
+
+def _workbook(data: bytes, limits: Limits, today: date | None, hints: Hints) -> tuple[Receipt, ...]:
+    """The tabs of a workbook that look like an invoice, how surely beside their kind; a table is no receipt."""
+    found = []
+    for page in workbook.pages(data, limits):
+        sure = workbook.standing(page)
+        receipt = _written(page, today, hints) if sure else Receipt(kind="none")
+        if receipt.total is not None:
+            kept = 0.1 if receipt.invoice_number or receipt.day else 0.0
+            found.append(replace(receipt, confidence={**receipt.confidence, "kind": round(sure + kept, 2)}))
+    return tuple(found) or (Receipt(kind="none", engine="xlsx"),)
 
 
 def _message(data: bytes, limits: Limits, today: date | None, hints: Hints) -> tuple[Receipt, ...]:

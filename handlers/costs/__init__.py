@@ -8,6 +8,7 @@ from handlers.registry import WORKERS, action, command, form, later, table
 _belonging_choices = later("handlers.costs.belonging_choices")
 _expense_approval = later("handlers.costs.expense_approval")
 _expenses = later("handlers.costs.expenses")
+_invoice_or_table = later("handlers.costs.invoice_or_table")
 _list_imports = later("handlers.costs.list_imports")
 _not_yet = later("handlers.costs.not_yet")
 _order_approval = later("handlers.costs.order_approval")
@@ -75,6 +76,11 @@ ENTRIES = (
             "expense.new",
             _expenses("new_from_form"),
             _("Drafts an expense from the form."),
+        ),
+        action(
+            "expense.of_file",
+            _invoice_or_table("as_invoice"),
+            _("Takes a workbook as an invoice."),
         ),
         action(
             "expense.edit",
