@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from ocr.facts import Box, Facts
-from ocr.fields import arithmetic, doubts, kinds, origin, rank, totals, vendors
+from ocr.fields import arithmetic, details, doubts, kinds, origin, rank, totals, vendors
 from ocr.fields import days as field_days
 from ocr.fields import numbers as field_numbers
 from ocr.fields.places import TotalCandidate, places
@@ -19,6 +19,10 @@ from ocr.page import PRINTED, Page, box
 
 def facts(page: Page, *, today: date | None = None, hints: Hints = NONE, weights: rank.Weights | None = None) -> Facts:
     """What the page says, as far as it can be made out; `weights` other than the learned ones are for measuring."""
+    return details.added(_understood(page, today, hints, weights), page, hints)
+
+
+def _understood(page: Page, today: date | None, hints: Hints, weights: rank.Weights | None) -> Facts:
     text = page.text
     kind = kinds.kind(text)
     if formed(text):

@@ -12,7 +12,7 @@ from handlers.approvals import cards
 from handlers.books.posting import STATED
 from handlers.books.stages import STAGES
 from handlers.context import Context
-from handlers.costs import expense_vat, outlook, receipt_data, usual_entries, workflow
+from handlers.costs import besides, expense_vat, outlook, receipt_data, usual_entries, workflow
 from handlers.costs.outlook import Outlook
 from handlers.fields import PAID_BY, WITHHELD
 from ledger.budget import percent
@@ -136,6 +136,7 @@ def facts(ctx: Context, expense: Expense, booked: Expense | None = None) -> tupl
         rows.append(Fact(_("Paid by"), Text("{who}", {"who": PAID_BY[expense.paid_by]})))
     if expense.due and expense.paid_by == "payable":
         rows.append(Fact(_("Due"), Text("{day}", {"day": expense.due})))
+    rows += besides.facts(ctx, expense)
     rate = _rate(ctx, booked) if booked else None
     if rate:
         rows.append(rate)
