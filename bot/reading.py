@@ -82,9 +82,7 @@ class FileReader:
         if sheet is not None and len(sheet.rows) > INVOICE_LINES:
             return Reading(file.name, file.mime, sha256, sheet=sheet)
         try:
-            found = self._light.read(
-                file.data, file.name, today=self._clock().date(), hints=self._hints(people)
-            )
+            found = self._light.read(file.data, file.name, today=self._clock().date(), hints=self._hints(people))
         except BookError as problem:
             found, refused = (), refused or problem
         receipts = tuple(receipt for receipt in found if receipt.total is not None)

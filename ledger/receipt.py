@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from ledger.money import Money
 
@@ -34,12 +35,22 @@ class ReceiptTax:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedRow:
+    """A row of print as it was read from a picture, the last amount on it, and whether it is beside a word for what is
+    owed."""
+
+    text: str
+    amount: Decimal | None = None
+    owed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """The fields of one document, read from one file (or from one part of a photograph).
 
     Attributes:
         kind: what it is: till, restaurant, taxi, train, flight, hotel, toll, ride, vat_special, vat_normal,
-            digital_special, digital_normal, quota, invoice, credit_note, slip (of a card), none (no receipt at all), unread.
+            digital_special, digital_normal, quota, invoice, credit_note, none (no receipt at all), unread.
         currency: ISO 4217; None where the document does not show it, and then the amounts are in XXX.
         total: the amount payable, tax included.
         tax, net: as printed; where all three are there, net + tax = total.
@@ -57,6 +68,8 @@ class Receipt:
         credits: the number of the invoice that a credit note takes back.
         distance: of a ride, with its unit; nights: of a stay.
         currency_reason: why the currency is the one stated (`ocr.facts.Details`).
+        slip: it is the slip of a card, which says what was paid and not for what.
+        print: its rows, of a picture; not kept, only for telling which papers of a message are one.
         crops: field name -> (page, left, top, right, bottom) as fractions of the page, for showing the place.
     """
 
@@ -86,6 +99,8 @@ class Receipt:
     distance: str | None = None
     nights: int | None = None
     currency_reason: str = ""
+    slip: bool = False
+    print: tuple[PrintedRow, ...] = ()
     confidence: Mapping[str, float] = field(default_factory=dict)
     accept: bool = False
     engine: str = ""

@@ -14,7 +14,7 @@ from ocr import combine, picture, split, understand
 from ocr.einvoices import mail, ofd, pdf, qr, workbook, written, xmlfile
 from ocr.engines import second
 from ocr.facts import Facts
-from ocr.fields import category, kinds
+from ocr.fields import category, kinds, slips
 from ocr.hints import Hints
 from ocr.limits import Limits, check_size
 from ocr.page import Page
@@ -171,6 +171,7 @@ def _read(
             facts = second.checked(understand.facts(paper, today=today, hints=hints), paper, image)
             shown = second.placed(facts, paper)
             receipt = combine.receipt([*stated, *(coded(codes) if len(papers) == 1 else []), shown])
+            receipt = replace(receipt, slip=slips.is_slip(paper), print=slips.printed(paper))
             receipts.append(admitted(receipt, paper.text))
     whole = [candidate for candidate in receipts if candidate.total is not None and candidate.day is not None]
     if len(whole) > 1:

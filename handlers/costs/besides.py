@@ -1,4 +1,4 @@
-"""What a paper says that nothing is booked by: how it was paid, tip, rates of tax, lines, a journey, a stay; kept and shown."""
+"""What a paper says that nothing is booked by: how it was paid, tip, rates of tax, lines, a journey; kept and shown."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def facts(ctx: Context, expense: Expense) -> list[Fact]:
         rest = int(more) if more.isdecimal() else 0
         shown = verbatim(named)
         rows.append(
-            Fact(_("Lines"), _n("{named} and {n} more", "{named} and {n} more", rest, named=named) if rest else shown)
+            Fact(_("Bought"), _n("{named} and {n} more", "{named} and {n} more", rest, named=named) if rest else shown)
         )
     journey = " ".join(filter(None, (told.get("train"), told.get("stations"), told.get("distance"))))
     rows.append(Fact(_("Journey"), verbatim(journey)) if journey else None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from chat.cards.card import SILENCE, Button, Card, Reply
@@ -19,6 +19,7 @@ from handlers.costs import (
     expense_cards,
     expense_form,
     expense_vat,
+    message_papers,
     outlook,
     receipt_batch,
     receipt_data,
@@ -26,8 +27,9 @@ from handlers.costs import (
     workflow,
 )
 from handlers.costs.expenses import corrected
+from handlers.costs.message_papers import MessagePapers, ReadPaper
 from handlers.costs.usual_entries import UsualEntry
-from ledger import duplicates
+from ledger import duplicates, one_paper
 from ledger.errors import BadInput, BookError
 from ledger.master_data.entry_rules import EntryRule
 from ledger.money import Money
@@ -51,35 +53,71 @@ def receipt_cards(said: Said, ctx: Context, words: Spending, *, beside: bool = F
 
     `beside`: they came beside something else that was said, so it is asked whether they are expenses at all.
     """
-    others: list[Card] = []
-    broken: list[Reading] = []
-    drafts: list[_Drafted] = []
+    papers = message_papers.read(ctx.readings, paired=said.addressed)
+    made = _Made()
     for reading in ctx.readings:
-        receipts = [receipt for receipt in reading.receipts if receipt.kind != "none"]
-        if reading.problem or not receipts:
-            broken += [reading] if said.addressed else []
+        places = () if reading.problem else papers.of(reading)
+        if not places:
+            made.broken += [reading] if said.addressed else []
             continue
-        if not said.addressed and not any(receipt.total for receipt in receipts):
+        if not said.addressed and not any(papers.found[place].receipt.total for place in places):
             continue  # a picture that people show each other
-        earlier = len(drafts)
-        for receipt in receipts:
-            if credit_notes.is_one(receipt):
-                keep(ctx, reading)
-                others.append(credit_notes.card(ctx, receipt))
-                continue
-            try:
-                with ctx.part():
-                    keep(ctx, reading)
-                    of_this = words if _one_paper(ctx) else _of_each(words, receipt)
-                    new = expense_of(ctx, receipt, reading, of_this)
-                    apart = {one.draft.id for one in drafts[earlier:]}
-                    made = _drafted(ctx, new, reading, beside, apart)
-                    outlook.of(ctx, made.draft)
-            except BookError as problem:
-                broken.append(replace(reading, problem=problem))
-            else:
-                drafts.append(made)
-    return [*_cards_of(ctx, drafts), *others, *unreadables(broken)]
+        for place in places:
+            pair = papers.plain(place)
+            if pair is None or pair.base == place:
+                _make(ctx, made, papers, place, words, beside=beside)
+    _ask_of_pairs(ctx, papers, made)
+    return [*_cards_of(ctx, list(made.drafts.values())), *made.others, *unreadables(made.broken)]
+
+
+@dataclass(slots=True)
+class _Made:
+    """What became of the papers of a message: the drafts by their places, other cards, what could not be read."""
+
+    drafts: dict[int, _Drafted] = field(default_factory=dict)
+    others: list[Card] = field(default_factory=list)
+    broken: list[Reading] = field(default_factory=list)
+
+
+def _make(ctx: Context, made: _Made, papers: MessagePapers, place: int, words: Spending, *, beside: bool) -> None:
+    """The draft of one paper, with the one that plainly belongs to it."""
+    paper = papers.found[place]
+    if credit_notes.is_one(paper.receipt):
+        keep(ctx, paper.reading)
+        made.others.append(credit_notes.card(ctx, paper.receipt))
+        return
+    apart = {one.draft.id for at, one in made.drafts.items() if papers.found[at].reading is paper.reading}
+    try:
+        with ctx.part():
+            keep(ctx, paper.reading)
+            new = _of_paper(ctx, paper, words)
+            if pair := papers.plain(place):
+                other = papers.found[pair.other]
+                keep(ctx, other.reading)
+                new = one_paper.joined(new, _of_paper(ctx, other, words), pair.how)
+            drafted = _drafted(ctx, new, paper.reading, beside, apart)
+            outlook.of(ctx, drafted.draft)
+    except BookError as problem:
+        made.broken.append(replace(paper.reading, problem=problem))
+    else:
+        made.drafts[place] = drafted
+
+
+def _of_paper(ctx: Context, paper: ReadPaper, words: Spending) -> Expense:
+    """The expense that one paper of the files makes."""
+    receipt = replace(paper.receipt, kind="unread") if paper.receipt.kind == "none" else paper.receipt
+    return expense_of(ctx, receipt, paper.reading, words if _one_paper(ctx) else _of_each(words, receipt))
+
+
+def _ask_of_pairs(ctx: Context, papers: MessagePapers, made: _Made) -> None:
+    """Of new drafts that may be one receipt it is asked."""
+    for pair in papers.pairs:
+        base, other = made.drafts.get(pair.base), made.drafts.get(pair.other)
+        if pair.sure or base is None or other is None or base.known or other.known:
+            continue
+        marked = message_papers.ask(ctx, base.draft, other.draft, pair.how)
+        made.drafts[pair.base] = replace(base, draft=marked[0])
+        made.drafts[pair.other] = replace(other, draft=marked[1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,9 @@ def cii(top: Any) -> Facts:
         details=Details(
             country=text(seller, "PostalTradeAddress", "CountryID") or "",
             taxes=tuple(_cii_taxes(money)),
-            credits=_credits(text(child(money, "InvoiceReferencedDocument"), "IssuerAssignedID"), sums, text(head, "TypeCode")),
+            credits=_credits(
+                text(child(money, "InvoiceReferencedDocument"), "IssuerAssignedID"), sums, text(head, "TypeCode")
+            ),
         ),
         lines=tuple(
             _cii_good(line)

@@ -162,17 +162,22 @@ def _texts(top: Any) -> tuple[str, ...]:
     )
 
 
-_BUILT_IN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 37: "#,##0", 38: "#,##0"} | dict.fromkeys(
-    (7, 8, 39, 40, 43, 44), "#,##0.00"
-)
+_BUILT_IN = {
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    9: "0%",
+    10: "0.00%",
+    37: "#,##0",
+    38: "#,##0",
+} | dict.fromkeys((7, 8, 39, 40, 43, 44), "#,##0.00")
 _DAYS_BUILT_IN = {14, 15, 16, 17, 22, *range(27, 32), 36, *range(50, 59)}
 
 
 def _shapes(top: Any) -> tuple[_Shape, ...]:
     """How the cells of each style show a number."""
-    codes = {
-        _whole(each.get("numFmtId")): each.get("formatCode", "") for each in top.iter() if local(each) == "numFmt"
-    }
+    codes = {_whole(each.get("numFmtId")): each.get("formatCode", "") for each in top.iter() if local(each) == "numFmt"}
     styles = next((each for each in top if local(each) == "cellXfs"), ())
     return tuple(_shape(_whole(style.get("numFmtId")), codes) for style in styles)
 
@@ -247,8 +252,8 @@ _OWED = re.compile(
 
 
 def standing(page: Page) -> float:
-    """How surely a tab is one invoice, 0..1: its title in a cell near the top that is no head of a column, and a word for what
-    is owed below the middle of what stands there."""
+    """How surely a tab is one invoice, 0..1: by its title in a cell near the top that is no head of a column, and by a
+    word for what is owed below the first third of what stands there."""
     if not page.pieces:
         return 0.0
     rows: dict[float, list[str]] = {}

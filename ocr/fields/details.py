@@ -1,6 +1,6 @@
-"""What a paper says besides: country, how it was paid, the card, the tip, a journey, a stay, what a credit note takes back.
+"""What a paper says besides: country, how it was paid, card, tip, a journey, a stay, what a credit note takes back.
 
-Nothing here is a guess: a word must stand for it, and where two places of the paper say different things, it stays blank.
+Nothing here is a guess: a word must stand for it, and where two places of the paper differ, it stays blank.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def _paid_with(lines: Sequence[str], printed: Sequence[AmountPlace], total: Deci
     found = []
     for number, line in enumerate(lines):
         beside = [abs(place.amount.value) for place in printed if place.row == number]
-        paid = bool(beside) and total is not None and any(0 < value for value in beside)
+        paid = bool(beside) and total is not None and any(value > 0 for value in beside)
         if _NOT_PAID.search(line) or not (paid or _PAID_BY.search(line)):
             continue
         names = [name for name, pattern in _MEANS if re.search(pattern, line, re.IGNORECASE)]
@@ -123,13 +123,14 @@ _MASKED = re.compile(
     re.IGNORECASE,
 )
 _NO_CARD = re.compile(
-    r"TEL|PHONE|MOBIL|手\s?机|电\s?话|電話|MEMBER|会\s?员|會員|POINTS|积\s?分|PAYBACK|LOYALTY|BONUS|IBAN|ACCOUNT|账\s?号|帳\s?號|KUNDEN", re.IGNORECASE
+    r"TEL|PHONE|MOBIL|手\s?机|电\s?话|電話|MEMBER|会\s?员|會員|POINTS|积\s?分|PAYBACK|LOYALTY|BONUS|IBAN|ACCOUNT|账\s?号|帳\s?號|KUNDEN",
+    re.IGNORECASE,
 )
 _PHONE = re.compile(r"(?<!\d)1\d{2}\*{4}\d{4}")
 
 
 def _card(lines: Sequence[str]) -> str:
-    """Four digits behind stars or behind the word for the end of a number, on a line of no telephone, member or account."""
+    """Four digits behind stars or the word for the end of a number, on a line of no telephone, member or account."""
     return _only(
         match[1]
         for line in lines
@@ -208,7 +209,11 @@ _CREDITED = re.compile(
 
 def _credits(page: Page, flat: str, total: Decimal | None) -> str:
     """The invoice that a credit note names; nothing on a paper that is none."""
-    if not (money_back(page) or (total is not None and total < 0) or re.search(r"GUTSCHRIFT|CREDIT\s*NOTE|AVOIR|红字", flat, re.IGNORECASE)):
+    if not (
+        money_back(page)
+        or (total is not None and total < 0)
+        or re.search(r"GUTSCHRIFT|CREDIT\s*NOTE|AVOIR|红字", flat, re.IGNORECASE)
+    ):
         return ""
     return _only(match[1].strip("-/").upper() for match in _CREDITED.finditer(flat) if not days(match[1]))
 
@@ -226,7 +231,9 @@ def _distance(kind: str, lines: Sequence[str]) -> str:
     for line in lines:
         if re.search(r"/\s?KM|/\s?公里|元/|PER\s+KM|单\s?价|PER\s+MILE", line, re.IGNORECASE):
             continue
-        far = [f"{match[1].replace(',', '.')} {_UNITS.get(match[2].lower(), 'km')}" for match in _DISTANCE.finditer(line)]
+        far = [
+            f"{match[1].replace(',', '.')} {_UNITS.get(match[2].lower(), 'km')}" for match in _DISTANCE.finditer(line)
+        ]
         far = far if _FAR.search(line) else []
         found += far or [f"{match[1]} km" for match in _BARE_FAR.finditer(line)]
     return _only(found)
@@ -249,7 +256,9 @@ def _nights(kind: str, lines: Sequence[str]) -> int | None:
     came = [day.value for line in lines if _ARRIVAL.search(line) for day in days(line)]
     went = [day.value for line in lines if _DEPARTURE.search(line) for day in days(line)]
     between = (max(went) - min(came)).days if came and went else 0
-    counted = _only(match[1] or match[2] for line in lines for match in _NIGHTS.finditer(line)) if kind == "hotel" else ""
+    counted = (
+        _only(match[1] or match[2] for line in lines for match in _NIGHTS.finditer(line)) if kind == "hotel" else ""
+    )
     said = int(counted) if counted else 0
     if said and 0 < between < 90 and said != between:
         return None

@@ -41,7 +41,11 @@ def taxes(page: Page, printed: Sequence[AmountPlace], total: Decimal | None) -> 
 
 def _words(here: Sequence[AmountPlace], line: str) -> frozenset[str]:
     names = frozenset[str]().union(*(place.beside | place.above for place in here))
-    return names | {"tax"} if re.search(r"税|TAX|VAT|MWST|TVA|IVA|GST|MOMS|부가세|PTU|KDV|MVA|UST", line, re.IGNORECASE) else names
+    return (
+        names | {"tax"}
+        if re.search(r"税|TAX|VAT|MWST|TVA|IVA|GST|MOMS|부가세|PTU|KDV|MVA|UST", line, re.IGNORECASE)
+        else names
+    )
 
 
 def _rated(
@@ -50,7 +54,9 @@ def _rated(
     """Net and tax of a rate: both in its row, or the tax in its row and the one net of the page that it is of."""
     values = sorted(set(here), reverse=True)
     pairs = [(net, tax) for net in values for tax in values if net > tax > 0 and _of(net, tax, rate)]
-    gross = [(whole - tax, tax) for whole in values for tax in values if whole > tax > 0 and _of(whole - tax, tax, rate)]
+    gross = [
+        (whole - tax, tax) for whole in values for tax in values if whole > tax > 0 and _of(whole - tax, tax, rate)
+    ]
     if pairs or gross:
         best = pairs or gross
         return best[0] if len({tax for _net, tax in best}) == 1 else None
@@ -68,9 +74,15 @@ def _of(net: Decimal, tax: Decimal, rate: Decimal) -> bool:
     return abs(net * rate / 100 - tax) <= max(near, net * rate / 100 * Decimal("0.002"))
 
 
-_END = frozenset(("total", "grand", "round_total", "subtotal", "cash", "change", "tax", "rounding", "service", "exclusive"))
-_COUNT_HEAD = re.compile(r"\bQTY\b|QUANTITY|MENGE|ANZ|数\s?量|數\s?量|個数|수량|SỐ LƯỢNG|\bSL\b|จำนวน|CANT|QTD|ADET|ILOŚĆ", re.IGNORECASE)
-_TIMES = re.compile(r"^\s*(\d{1,3})\s?[xX×*]\s|(?<!\d)[xX×]\s?(\d{1,3})(?!\d)|(?<![\d.,])(\d{1,3})\s?[xX×*@]\s*(?=[\d.,]|$)")
+_END = frozenset(
+    ("total", "grand", "round_total", "subtotal", "cash", "change", "tax", "rounding", "service", "exclusive")
+)
+_COUNT_HEAD = re.compile(
+    r"\bQTY\b|QUANTITY|MENGE|ANZ|数\s?量|數\s?量|個数|수량|SỐ LƯỢNG|\bSL\b|จำนวน|CANT|QTD|ADET|ILOŚĆ", re.IGNORECASE
+)
+_TIMES = re.compile(
+    r"^\s*(\d{1,3})\s?[xX×*]\s|(?<!\d)[xX×]\s?(\d{1,3})(?!\d)|(?<![\d.,])(\d{1,3})\s?[xX×*@]\s*(?=[\d.,]|$)"
+)
 _BARE = re.compile(r"(?:^|\s{2})(\d{1,3})(?=\s{2}|$)")
 MOST_LINES = 60
 
@@ -84,7 +96,9 @@ def lines(
     texts = [line.text for line in rows(page.pieces)]
     ends = [place.row for place in printed if place.beside & _END and not place.beside & {"unit"}]
     end = min((row for row in ends if row > 1), default=len(texts))
-    subtotals = {place.amount.value for place in printed if place.beside & {"subtotal", "exclusive"} and place.row >= end}
+    subtotals = {
+        place.amount.value for place in printed if place.beside & {"subtotal", "exclusive"} and place.row >= end
+    }
     first = {place.amount.value for place in printed if place.row == end}
     above = [place for place in printed if place.row < end]
     goods = list(_goods(texts[:end], above))
@@ -95,7 +109,11 @@ def lines(
             alone = len(taken) == 1
             if any(_ADDRESS.search(good.what) for good in taken):
                 return ()
-            return () if alone and (end >= len(texts) or above[-1].beside or _NO_GOOD.search(taken[0].what)) else tuple(taken[:MOST_LINES])
+            return (
+                ()
+                if alone and (end >= len(texts) or above[-1].beside or _NO_GOOD.search(taken[0].what))
+                else tuple(taken[:MOST_LINES])
+            )
     return ()
 
 

@@ -1,4 +1,5 @@
-"""What is understood of papers of many kinds: `python -m ocr.training.kinds`, with -v why some are asked about, with -f the further fields.
+"""What is understood of papers of many kinds: `python -m ocr.training.kinds`; with -v why some are asked about, with -f
+the further fields.
 
 `kinds.toml` has the papers as an engine hands them on.  A paper is right (all that it shows was said and accepted),
 asked (right, or blank, and the card asks), wrong (another day, total or currency is said, and the card asks), or

@@ -1,4 +1,4 @@
-"""Workbooks dropped into the conversation: one that is an invoice is a receipt, a table is imported, in doubt it is asked."""
+"""Workbooks dropped into the conversation: an invoice is a receipt, a table is imported, in doubt it is asked."""
 
 from __future__ import annotations
 
@@ -76,5 +76,3 @@ def test_a_list_of_invoices_is_no_invoice(read: Stage) -> None:
 
 def test_a_file_that_is_not_there_is_told(read: Stage) -> None:
     assert "card" in read.lines(read.click("expense.of_file", "ab" * 32)).lower()
-
-
