@@ -72,30 +72,43 @@ def _all(receipts: Sequence[tuple[int, Receipt]]) -> Iterator[OnePaper]:
                 if sure is not None:
                     yield OnePaper(base, other, "slip", sure)
             elif file != another and not first.slip:
-                forth, back = halves(first, second), halves(second, first)
-                if (forth is None) != (back is None):
-                    yield OnePaper(
-                        two if back is None else one, one if back is None else two, "halves", bool(forth or back)
-                    )
+                told = [sure for sure in (halves(first, second), halves(second, first)) if sure is not None]
+                if told:
+                    base, other = (one, two) if _tells_more(first, second) else (two, one)
+                    yield OnePaper(base, other, "halves", any(told))
+
+
+def _tells_more(one: Receipt, two: Receipt) -> bool:
+    """Which half the draft is made of: the one that says what is owed, then the one with the day."""
+
+    def told(half: Receipt) -> tuple[bool, bool, bool]:
+        owed = any(row.owed and half.total and row.amount == half.total.major for row in half.print)
+        return owed, half.total is not None, half.day is not None
+
+    return told(one) >= told(two)
 
 
 def halves(top: Receipt, bottom: Receipt) -> bool | None:
     """Whether the second photo goes on with the receipt of the first: plainly, likely (False), or not (None)."""
-    if not top.print or not bottom.print or bottom.total is None:
+    if not top.print or not bottom.print or (top.total is None and bottom.total is None):
         return None
     if not _one_day(top, bottom) or not _one_currency(top, bottom):
         return None
     shared = overlap(top.print, bottom.print)
-    owed = any(row.owed for row in (top.print[:-shared] if shared else top.print))
-    if shared >= SHARED:
-        return not owed
-    if shared == 2 and not owed:
-        return False
-    if owed or not any(row.owed for row in bottom.print) or sum(row.amount is not None for row in top.print) < 3:
+    owed = any(row.owed for row in top.print)
+    if shared > 1:
+        agree = top.total is None or bottom.total is None or top.total.major == bottom.total.major
+        return None if owed and not agree else shared >= SHARED
+    if top.total is not None and bottom.total is None:
+        # what is owed stands on the first photo, the day on the second
+        return False if owed and top.day is None and bottom.day is not None else None
+    if bottom.total is None or owed or not any(row.owed for row in bottom.print):
+        return None
+    if sum(row.amount is not None for row in top.print) < 3:
         return None
     if adds_up(top.print, bottom.print, bottom.total.major):
         return True
-    return False if not bottom.accept and _one_seller(top, bottom) else None
+    return False if not bottom.accept or top.kind in ("none", "unread") or _one_seller(top, bottom) else None
 
 
 def overlap(top: Sequence[PrintedRow], bottom: Sequence[PrintedRow]) -> int:

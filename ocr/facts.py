@@ -111,7 +111,7 @@ NAMES = tuple(
 def together(details: Iterable[Details]) -> Details:
     """What several sources say besides, of each the first that says it."""
     known = list(details)
-    values = {
+    values: dict[str, Any] = {
         attribute.name: next((value for each in known if (value := getattr(each, attribute.name))), attribute.default)
         for attribute in fields(Details)
     }

@@ -186,7 +186,7 @@ def admitted(receipt: Receipt, text: str) -> Receipt:
         return receipt
     if not text or kinds.paper(text):
         return replace(receipt, kind="unread")
-    return Receipt(kind="none", engine=receipt.engine)
+    return Receipt(kind="none", engine=receipt.engine, print=receipt.print)
 
 
 def _whole(facts: Facts) -> bool:
