@@ -1,8 +1,8 @@
 """What is understood of papers of many kinds: `python -m ocr.training.kinds`; with -v why some are asked about, with -f
 the further fields.
 
-`kinds.toml` has the papers as an engine hands them on.  A paper is right (all that it shows was said and accepted),
-asked (right, or blank, and the card asks), wrong (another day, total or currency is said, and the card asks), or
+`kinds.toml` and `kinds_abroad.toml` have the papers as an engine hands them on.  A paper is right (all that it shows
+was said and accepted), asked (right, or blank, and the card asks), wrong (another day, total or currency is said, and the card asks), or
 accepted and wrong, which must never be.
 """
 
@@ -23,6 +23,7 @@ from ocr import combine, report, understand
 from ocr.page import Page, Piece
 
 TODAY = date(2026, 11, 22)
+TABLES = ("kinds.toml", "kinds_abroad.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,8 @@ class DrawnPaper:
 @cache
 def papers() -> tuple[DrawnPaper, ...]:
     """All papers of the table."""
-    rows = tomllib.loads((Path(__file__).parent / "kinds.toml").read_text("utf-8"))["paper"]
-    return tuple(DrawnPaper(**row) for row in rows)
+    tables = (tomllib.loads((Path(__file__).parent / name).read_text("utf-8")) for name in TABLES)
+    return tuple(DrawnPaper(**row) for table in tables for row in table["paper"])
 
 
 def laid(text: str) -> Page:
