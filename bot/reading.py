@@ -15,6 +15,7 @@ from handlers.rules import Rules
 from handlers.uploads import sheet_of
 from ledger.errors import BadInput, BookError, sentence
 from ocr import Hints, Limits
+from ocr.einvoices import workbook
 from ocr.shown import Crop
 from storage import expense_lessons, files
 from storage.book import Store
@@ -22,6 +23,10 @@ from storage.directory import Directory
 
 TABLE_SECONDS = 60.0
 """Seconds that a table may take: one with a hundred thousand lines takes five."""
+INVOICE_LINES = 200
+"""A workbook of which more lines are read as a table is no invoice."""
+INVOICE = 0.9
+"""How surely a workbook must look like one invoice to be read as that without asking."""
 
 
 class FileReader:
@@ -59,6 +64,8 @@ class FileReader:
             return Reading(file.name, file.mime, "", problem=problem)
         sha256 = files.keep(self._rules.files, file.data)
         try:
+            if workbook.looks_like(file.data):
+                return self._workbook(file, sha256, people)
             sheet = sheet_of(self._rules, file.name, file.data)
             if sheet is not None:
                 if sheet.subject == "hours" and len(file.data) >= LARGE:
@@ -68,6 +75,26 @@ class FileReader:
         except BookError as problem:
             return Reading(file.name, file.mime, sha256, problem=problem)
         return Reading(file.name, file.mime, sha256, receipts)
+
+    def _workbook(self, file: File, sha256: str, people: Directory) -> Reading:
+        """A workbook is a table, one invoice, or something of which only a person can tell which of both it is."""
+        sheet, refused = None, None
+        try:
+            sheet = sheet_of(self._rules, file.name, file.data)
+        except BookError as problem:
+            refused = problem
+        if sheet is not None and len(sheet.rows) > INVOICE_LINES:
+            return Reading(file.name, file.mime, sha256, sheet=sheet)
+        try:
+            found = self._light.read(file.data, file.name, today=self._clock().date(), hints=self._hints(people))
+        except BookError as problem:
+            found, refused = (), refused or problem
+        receipts = tuple(receipt for receipt in found if receipt.total is not None)
+        sure = max((receipt.confidence.get("kind", 0.0) for receipt in receipts), default=0.0)
+        known = sheet is not None and sheet.subject not in ("unknown", "undecided")
+        if not receipts or (known and sure < INVOICE):
+            return Reading(file.name, file.mime, sha256, sheet=sheet, problem=None if sheet else refused)
+        return Reading(file.name, file.mime, sha256, receipts, sheet=sheet if known or sure < INVOICE else None)
 
     def picture(self, data: bytes, crop: Crop | None) -> tuple[bytes, str] | None:
         """A kept file as a picture for a card; None where it has none, or none that could be had."""

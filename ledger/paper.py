@@ -35,6 +35,8 @@ class Paper:
         buyer, buyer_tax_id: whom the document names as the buyer, and that one's tax number.
         guessed: fields that were filled in by habit, words or the place, with what they were taken from; "expense"
             where it came with a command, so that it may be none.
+        besides: what the paper says and nothing is booked by, as text: country, paid_with, card, tip, taxes, lines,
+            train, stations, check_code, distance, nights, currency_reason; and how two papers were put together.
         differ: field -> (what it says, what a person says), as typed; open until a person has looked at the field.
     """
 
@@ -52,6 +54,7 @@ class Paper:
     buyer_tax_id: str = ""
     guessed: Mapping[str, str] = field(default_factory=dict)
     differ: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    besides: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def part(self) -> PartOfPaper | None:

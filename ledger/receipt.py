@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from ledger.money import Money
 
@@ -25,12 +26,31 @@ class ReceiptLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceiptTax:
+    """One rate of tax on a document, with the net amount that it is of and the tax."""
+
+    rate: str
+    net: Money | None = None
+    tax: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedRow:
+    """A row of print as it was read from a picture, the last amount on it, and whether it is beside a word for what is
+    owed."""
+
+    text: str
+    amount: Decimal | None = None
+    owed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """The fields of one document, read from one file (or from one part of a photograph).
 
     Attributes:
         kind: what it is: till, restaurant, taxi, train, flight, hotel, toll, ride, vat_special, vat_normal,
-            digital_special, digital_normal, quota, invoice, none (no receipt at all), unread.
+            digital_special, digital_normal, quota, invoice, credit_note, none (no receipt at all), unread.
         currency: ISO 4217; None where the document does not show it, and then the amounts are in XXX.
         total: the amount payable, tax included.
         tax, net: as printed; where all three are there, net + tax = total.
@@ -39,6 +59,17 @@ class Receipt:
         engine: what read it: xml, ofd, pdf, qr, rapidocr, tesseract, joined by "+".
         sources: field name -> which of them read it.
         doubts: field name -> the other values that were read for it, best first.
+        country: ISO 3166, where the words of one country alone are on it.
+        paid_with: cash, card, wechat, alipay, paypal, transfer, wallet, as the paper names them.
+        card: the last four digits of the card that paid.
+        tip: what was given on top; the total has it.
+        taxes: the rates of tax; these, not `tax`, say which part of the net is taxed how.
+        train, stations: of a journey by rail: its number; from where, to where.
+        credits: the number of the invoice that a credit note takes back.
+        distance: of a ride, with its unit; nights: of a stay.
+        currency_reason: why the currency is the one stated (`ocr.facts.Details`).
+        slip: it is the slip of a card, which says what was paid and not for what.
+        print: its rows, of a picture; not kept, only for telling which papers of a message are one.
         crops: field name -> (page, left, top, right, bottom) as fractions of the page, for showing the place.
     """
 
@@ -57,6 +88,19 @@ class Receipt:
     check_code: str | None = None
     category: str | None = None
     lines: tuple[ReceiptLine, ...] = ()
+    country: str | None = None
+    paid_with: tuple[str, ...] = ()
+    card: str | None = None
+    tip: Money | None = None
+    taxes: tuple[ReceiptTax, ...] = ()
+    train: str | None = None
+    stations: tuple[str, ...] = ()
+    credits: str | None = None
+    distance: str | None = None
+    nights: int | None = None
+    currency_reason: str = ""
+    slip: bool = False
+    print: tuple[PrintedRow, ...] = ()
     confidence: Mapping[str, float] = field(default_factory=dict)
     accept: bool = False
     engine: str = ""

@@ -11,8 +11,8 @@ from typing import Any
 
 from ledger.errors import BadInput
 from ledger.money import Money
-from ledger.receipt import ACCEPT, ACCEPT_CURRENCY, Receipt, ReceiptLine
-from ocr.facts import NAMES, Facts, known
+from ledger.receipt import ACCEPT, ACCEPT_CURRENCY, Receipt, ReceiptLine, ReceiptTax
+from ocr.facts import NAMES, Details, Facts, known, together
 from ocr.page import PRINTED
 
 UNKNOWN = "XXX"
@@ -95,7 +95,8 @@ def _receipt(
     shown = {name: share for name, share in sure.items() if name in values}
     engines = dict.fromkeys(part for source in sources for part in source.source.split("+"))
     total = amounts["total"]
-    accept = total is not None and total.minor > 0 and values.get("day") is not None  # a credit note is looked at
+    accept = total is not None and total.minor > 0 and values.get("day") is not None
+    accept = accept and values.get("kind") != "credit_note"  # that is looked at by a person
     return Receipt(
         kind=values.get("kind") or "unread",
         vendor=values.get("vendor"),
@@ -114,6 +115,7 @@ def _receipt(
             ReceiptLine(good.what, _money(good.amount, currency), good.quantity, good.tax_rate)
             for good in values.get("lines", ())
         ),
+        **_besides(together(facts.details for facts in sources), currency, total, origin.get("currency", "")),
         confidence=shown,
         accept=accept
         and min(shown.get("total", 0), shown.get("day", 0)) >= ACCEPT
@@ -123,6 +125,31 @@ def _receipt(
         doubts=doubts,
         crops=crops,
     )
+
+
+_DATA = ("xml", "ofd", "qr")
+
+
+def _besides(details: Details, currency: str | None, total: Money | None, origin: str) -> dict[str, Any]:
+    """What the document says besides; parts of a total only where there is one.  `origin`: what states the currency."""
+    priced = total is not None
+    stated = "data" if any(part in _DATA for part in origin.split("+")) else details.currency_reason
+    return {
+        "country": details.country or None,
+        "paid_with": details.paid_with,
+        "card": details.card or None,
+        "tip": _money(details.tip, currency) if priced else None,
+        "taxes": tuple(
+            ReceiptTax(tax.rate, _money(tax.net, currency), _money(tax.tax, currency))
+            for tax in (details.taxes if priced else ())
+        ),
+        "train": details.train or None,
+        "stations": details.stations,
+        "credits": details.credits or None,
+        "distance": details.distance or None,
+        "nights": details.nights,
+        "currency_reason": stated if currency else "",
+    }
 
 
 def _money(value: Decimal | None, currency: str | None) -> Money | None:

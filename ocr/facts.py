@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from decimal import Decimal
@@ -25,11 +25,52 @@ class Good:
 
 
 @dataclass(frozen=True, slots=True)
+class TaxRate:
+    """What a paper says of one rate of tax."""
+
+    rate: str
+    net: Decimal | None = None
+    tax: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a document says besides; blank where it does not say it plainly.
+
+    Attributes:
+        country: ISO 3166, where words of one country alone are on it.
+        paid_with: cash, card, wechat, alipay, paypal, transfer, wallet (another purse), in the order of the paper.
+        card: the last four digits of the card that paid.
+        tip: what was given on top and is in the total.
+        train, stations: of a journey; from where, to where.
+        credits: the number of the invoice that a credit note takes back.
+        distance: of a ride, with its unit.
+        nights: of a stay.
+        currency_reason: why the currency is the one stated: data, mark, country, mark and country, company.
+    """
+
+    country: str = ""
+    paid_with: tuple[str, ...] = ()
+    card: str = ""
+    tip: Decimal | None = None
+    taxes: tuple[TaxRate, ...] = ()
+    train: str = ""
+    stations: tuple[str, ...] = ()
+    credits: str = ""
+    distance: str = ""
+    nights: int | None = None
+    currency_reason: str = ""
+
+
+NO_DETAILS = Details()
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """The fields as one source states them; `None` where it is silent.
 
     Attributes:
-        source: xml, ofd, pdf, html, docx, qr, rapidocr, tesseract.
+        source: xml, ofd, pdf, html, docx, xlsx, qr, rapidocr, tesseract.
         sure: field name -> probability that the value is true; `SURE` where nothing is said.
         doubts: field name -> other readings, best first.
         crops: field name -> page and place, as fractions of the page.
@@ -50,6 +91,7 @@ class Facts:
     buyer_tax_id: str | None = None
     check_code: str | None = None
     lines: tuple[Good, ...] = ()
+    details: Details = NO_DETAILS
     sure: Mapping[str, float] = field(default_factory=dict)
     doubts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     crops: Mapping[str, Box] = field(default_factory=dict)
@@ -60,8 +102,20 @@ class Facts:
 
 
 NAMES = tuple(
-    attribute.name for attribute in fields(Facts) if attribute.name not in ("source", "sure", "doubts", "crops")
+    attribute.name
+    for attribute in fields(Facts)
+    if attribute.name not in ("source", "details", "sure", "doubts", "crops")
 )
+
+
+def together(details: Iterable[Details]) -> Details:
+    """What several sources say besides, of each the first that says it."""
+    known = list(details)
+    values: dict[str, Any] = {
+        attribute.name: next((value for each in known if (value := getattr(each, attribute.name))), attribute.default)
+        for attribute in fields(Details)
+    }
+    return Details(**values)
 
 
 def completed(facts: Facts) -> Facts:

@@ -13,7 +13,7 @@ from statistics import median
 SMALL = 17
 """Pixels: print that is lower than this is read less surely than engines say."""
 
-PRINTED = ("pdf", "html", "docx")
+PRINTED = ("pdf", "html", "docx", "xlsx")
 """What was written by a machine for people: its signs are certain, its fields are found by their labels."""
 
 GAP = "  "
@@ -60,7 +60,7 @@ class Page:
         turned: by how many degrees counter-clockwise the picture had to be turned to stand upright.
         slope, fan: by how much print fell from left to right before its places were levelled, and by how much that
             grew for each unit further down, as it does where the picture was taken at an angle.
-        engine: what read it: pdf, ofd, html, docx, rapidocr, tesseract.
+        engine: what read it: pdf, ofd, html, docx, xlsx, rapidocr, tesseract.
         codes: the texts of the QR and bar codes on it.
         sharp: how sharp the picture is, 0..1; 1 for what is no picture.
     """

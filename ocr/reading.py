@@ -11,10 +11,10 @@ from ledger.characters import visible
 from ledger.errors import BadInput, sentence
 from ledger.receipt import Receipt, ReceiptLine
 from ocr import combine, picture, split, understand
-from ocr.einvoices import mail, ofd, pdf, qr, written, xmlfile
+from ocr.einvoices import mail, ofd, pdf, qr, workbook, written, xmlfile
 from ocr.engines import second
 from ocr.facts import Facts
-from ocr.fields import category, kinds
+from ocr.fields import category, kinds, slips
 from ocr.hints import Hints
 from ocr.limits import Limits, check_size
 from ocr.page import Page
@@ -38,6 +38,8 @@ def _file(data: bytes, limits: Limits, today: date | None, hints: Hints) -> tupl
         return (_written(written.html(data), today, hints),)
     if written.is_docx(data):
         return (_written(written.docx(data, limits), today, hints),)
+    if workbook.looks_like(data):
+        return _workbook(data, limits, today, hints)
     if xmlfile.looks_like(data):
         return _xml(data)
     if data[:4] == b"PK\x03\x04":
@@ -45,6 +47,18 @@ def _file(data: bytes, limits: Limits, today: date | None, hints: Hints) -> tupl
     if data[:4] == b"\xd0\xcf\x11\xe0":
         raise BadInput(sentence("I do not read files of Outlook or of old Office. Please send it as PDF or .eml."))
     return _pictures(data, limits, today, hints)
+
+
+def _workbook(data: bytes, limits: Limits, today: date | None, hints: Hints) -> tuple[Receipt, ...]:
+    """The tabs of a workbook that look like an invoice, how surely beside their kind; a table is no receipt."""
+    found = []
+    for page in workbook.pages(data, limits):
+        sure = workbook.standing(page)
+        receipt = _written(page, today, hints) if sure else Receipt(kind="none")
+        if receipt.total is not None:
+            kept = 0.1 if receipt.invoice_number or receipt.day else 0.0
+            found.append(replace(receipt, confidence={**receipt.confidence, "kind": round(sure + kept, 2)}))
+    return tuple(found) or (Receipt(kind="none", engine="xlsx"),)
 
 
 def _message(data: bytes, limits: Limits, today: date | None, hints: Hints) -> tuple[Receipt, ...]:
@@ -157,6 +171,7 @@ def _read(
             facts = second.checked(understand.facts(paper, today=today, hints=hints), paper, image)
             shown = second.placed(facts, paper)
             receipt = combine.receipt([*stated, *(coded(codes) if len(papers) == 1 else []), shown])
+            receipt = replace(receipt, slip=slips.is_slip(paper), print=slips.printed(paper))
             receipts.append(admitted(receipt, paper.text))
     whole = [candidate for candidate in receipts if candidate.total is not None and candidate.day is not None]
     if len(whole) > 1:
@@ -171,7 +186,7 @@ def admitted(receipt: Receipt, text: str) -> Receipt:
         return receipt
     if not text or kinds.paper(text):
         return replace(receipt, kind="unread")
-    return Receipt(kind="none", engine=receipt.engine)
+    return Receipt(kind="none", engine=receipt.engine, print=receipt.print)
 
 
 def _whole(facts: Facts) -> bool:

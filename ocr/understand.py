@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from ocr.facts import Box, Facts
-from ocr.fields import arithmetic, doubts, kinds, origin, rank, totals, vendors
+from ocr.fields import arithmetic, details, doubts, kinds, origin, rank, totals, vendors
 from ocr.fields import days as field_days
 from ocr.fields import numbers as field_numbers
 from ocr.fields.places import TotalCandidate, places
@@ -19,6 +19,10 @@ from ocr.page import PRINTED, Page, box
 
 def facts(page: Page, *, today: date | None = None, hints: Hints = NONE, weights: rank.Weights | None = None) -> Facts:
     """What the page says, as far as it can be made out; `weights` other than the learned ones are for measuring."""
+    return details.added(_understood(page, today, hints, weights), page, hints)
+
+
+def _understood(page: Page, today: date | None, hints: Hints, weights: rank.Weights | None) -> Facts:
     text = page.text
     kind = kinds.kind(text)
     if formed(text):
@@ -80,9 +84,18 @@ def best_total(page: Page, weights: rank.Weights) -> tuple[TotalCandidate | None
     order = sorted(range(len(candidates)), key=lambda place: -shares[place])
     best = candidates[order[0]]
     sure = rank.probability(total_doubt(best, shares, candidates), weights["total true"])
-    if doubts.of_total(best, candidates, page):
-        sure = min(sure, doubts.ASKED)
-    return best, sure, [candidates[place] for place in order[1:4] if shares[place] > 0.02]
+    doubted = doubts.of_total(best, candidates, page)
+    sure = min(sure, doubts.ASKED) if doubted else sure
+    behind = [candidates[place] for place in order[1:4] if shares[place] > 0.02]
+    known = {best.value, *(candidate.value for candidate in behind)}
+    said = dict.fromkeys(
+        value for name in _OFFERED for value in doubted.get(name, ()) if value > 0 and value not in known
+    )
+    return best, sure, [*(TotalCandidate(value) for value in list(said)[:2]), *behind]
+
+
+_OFFERED = ("written over", "debt or deposit", "paid otherwise", "another total")
+"""Doubts whose values are offered instead."""
 
 
 def total_doubt(best: TotalCandidate, shares: list[float], candidates: list[TotalCandidate]) -> Features:

@@ -28,7 +28,7 @@ from handlers.contracts import milestones
 from handlers.conversation import asking, routing
 from handlers.conversation.dispatch import dispatch, refused
 from handlers.conversation.routing import Route
-from handlers.costs import captions, receipts
+from handlers.costs import captions, invoice_or_table, receipts
 from handlers.imports import commands as importing
 from handlers.imports import preview
 from handlers.imports.kinds import kind_of
@@ -147,6 +147,8 @@ def _read_as_receipts(ctx: Context) -> tuple[Reading, ...]:
 def _other_than_receipts(said: Said, ctx: Context) -> Reply | None:
     """The answer to files that are not to be read as receipts; None where they are, or are none of our business."""
     for reading in ctx.readings:
+        if invoice_or_table.undecided(reading) and said.addressed and not _says_what_it_is(said, ctx):
+            return invoice_or_table.question(said, ctx, reading)
         if reading.sheet and _for_us(said, ctx, reading):
             return importing.dropped(ctx, reading, _answers(said, ctx, reading))
     return milestones.dropped(said, ctx)
@@ -199,11 +201,15 @@ def _looked(said: Said, ctx: Context, reading: Reading) -> Reading:
     return reading
 
 
+def _says_what_it_is(said: Said, ctx: Context) -> bool:
+    asked = ctx.contents.wordings.best(said.text) if said.text else None
+    return asked is not None and asked.command in _SAY_WHAT_IT_IS
+
+
 def _for_us(said: Said, ctx: Context, reading: Reading) -> bool:
     """A table that people only show each other in a channel is left alone."""
     assert reading.sheet is not None
-    asked = ctx.contents.wordings.best(said.text) if said.text else None
-    if asked is not None and asked.command in _SAY_WHAT_IT_IS:
+    if _says_what_it_is(said, ctx):
         return True
     if reading.sheet.subject == "unknown":
         return said.addressed and "finance" in ctx.roles()

@@ -8,8 +8,10 @@ from handlers.registry import WORKERS, action, command, form, later, table
 _belonging_choices = later("handlers.costs.belonging_choices")
 _expense_approval = later("handlers.costs.expense_approval")
 _expenses = later("handlers.costs.expenses")
+_invoice_or_table = later("handlers.costs.invoice_or_table")
 _list_imports = later("handlers.costs.list_imports")
 _not_yet = later("handlers.costs.not_yet")
+_one_receipt = later("handlers.costs.one_receipt")
 _order_approval = later("handlers.costs.order_approval")
 _orders = later("handlers.costs.orders")
 _receipt_batch = later("handlers.costs.receipt_batch")
@@ -78,6 +80,11 @@ ENTRIES = (
             _("Drafts an expense from the form."),
         ),
         action(
+            "expense.of_file",
+            _invoice_or_table("as_invoice"),
+            _("Takes a workbook as an invoice."),
+        ),
+        action(
             "expense.edit",
             _expenses("edit"),
             _("Opens an expense in the form."),
@@ -141,6 +148,21 @@ ENTRIES = (
             "expense.own",
             _belonging_choices("on_its_own"),
             _("Says that a receipt that came with a command is an expense of its own."),
+        ),
+        action(
+            "expense.one",
+            _one_receipt("one"),
+            _("Says that two papers are one receipt."),
+        ),
+        action(
+            "expense.two",
+            _one_receipt("two"),
+            _("Says that two papers are two receipts."),
+        ),
+        action(
+            "expense.apart",
+            _one_receipt("apart"),
+            _("Parts two papers that were put together."),
         ),
         action(
             "expense.submit",

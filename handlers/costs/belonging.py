@@ -1,4 +1,5 @@
-"""What a receipt or invoice may belong to: an expense that was entered without it, or an order that it uses up.
+"""What a receipt or invoice may belong to: an expense that was entered without it, an order that it uses up,
+another paper of its message.
 
 It is only looked for here, and asked; `cleared` of its paper holds what its owner has denied.
 """
@@ -13,6 +14,7 @@ from ledger import duplicates
 from ledger.errors import BookError
 from ledger.exchange import convert
 from ledger.nouns import Expense, Order
+from ledger.one_paper import PART, How
 from storage import expenses, orders
 
 NEAR = timedelta(days=3)
@@ -48,6 +50,21 @@ def of_order(ctx: Context, invoice: Expense) -> tuple[Order, ...]:
         for order in orders.in_stage(ctx.book, "committed")
         if f"order:{order.id}" not in invoice.paper.cleared and _uses_up(ctx, invoice, order)
     )
+
+
+def part_named(draft: Expense) -> tuple[How, int]:
+    """How, and with which other draft it may be one receipt; 0 where nothing of that is open."""
+    how, number, _role = (draft.paper.guessed.get(PART, "") + "  ").split(" ", 2)
+    return ("slip" if how == "slip" else "halves"), int(number) if number.isdecimal() else 0
+
+
+def part_of(ctx: Context, draft: Expense) -> Expense | None:
+    """The other draft of its owner with which it may be one receipt, as long as both are open."""
+    number = part_named(draft)[1]
+    if not number or draft.stage not in ("draft", "rejected"):
+        return None
+    (other,) = expenses.several(ctx.book, (number,), ctx.rules.currency) or (None,)
+    return other if other and other.person == draft.person and other.stage in ("draft", "rejected") else None
 
 
 def _fits(ctx: Context, receipt: Expense, other: Expense) -> bool:

@@ -16,19 +16,21 @@ _MOST = 5
 
 
 def is_one(receipt: Receipt) -> bool:
-    """Whether a paper gives money back: its total is below zero."""
-    return receipt.total is not None and receipt.total.minor < 0
+    """Whether a paper gives money back: it says that it is one, or its total is below zero."""
+    return receipt.total is not None and (receipt.total.minor < 0 or receipt.kind == "credit_note")
 
 
 def card(ctx: Context, receipt: Receipt) -> Card:
     """What was read, that nothing is booked, and the documents of its seller that it may be of."""
     assert receipt.total is not None
-    amount = Money(-receipt.total.minor, receipt.total.currency)
+    amount = Money(abs(receipt.total.minor), receipt.total.currency)
     facts = [Fact(_("Amount"), Text("{m}", {"m": amount}))]
     if receipt.tax:
         facts.append(Fact(_("Tax in it"), Text("{m}", {"m": Money(abs(receipt.tax.minor), receipt.tax.currency)})))
     if receipt.invoice_number:
         facts.append(Fact(_("Number"), verbatim(receipt.invoice_number)))
+    if receipt.credits:
+        facts.append(Fact(_("Takes back"), verbatim(receipt.credits)))
     if receipt.day:
         facts.append(Fact(_("Date"), Text("{d}", {"d": receipt.day})))
     found = _may_be_of(ctx, receipt, amount) if "finance" in ctx.roles() else []

@@ -12,7 +12,7 @@ from handlers.approvals import cards
 from handlers.books.posting import STATED
 from handlers.books.stages import STAGES
 from handlers.context import Context
-from handlers.costs import expense_vat, outlook, receipt_data, usual_entries, workflow
+from handlers.costs import besides, expense_vat, one_or_two, outlook, receipt_data, usual_entries, workflow
 from handlers.costs.outlook import Outlook
 from handlers.fields import PAID_BY, WITHHELD
 from ledger.budget import percent
@@ -33,6 +33,7 @@ def draft_card(ctx: Context, expense: Expense, *notes: Text | None) -> Card:
     lines = [note for note in notes if note]
     lines += [twin_line(ctx, expense, twin) for twin in ahead.twins]
     lines += belongs(ctx, expense, ahead)
+    lines += one_or_two.lines(expense, ahead.part)
     lines += questions(ctx, expense, paper)
     told = ("currency", "withheld", "vendor", "paid_by") if expense.withheld else ("currency",)
     lines += [Text(error.sentence, error.values) for error in ahead.obstacles if error.field in told]
@@ -137,6 +138,7 @@ def facts(ctx: Context, expense: Expense, booked: Expense | None = None) -> tupl
         rows.append(Fact(_("Paid by"), Text("{who}", {"who": PAID_BY[expense.paid_by]})))
     if expense.due and expense.paid_by == "payable":
         rows.append(Fact(_("Due"), Text("{day}", {"day": expense.due})))
+    rows += besides.facts(ctx, expense)
     rate = _rate(ctx, booked) if booked else None
     if rate:
         rows.append(rate)
@@ -321,7 +323,7 @@ def _rate(ctx: Context, expense: Expense) -> Fact | None:
 
 def _draft_buttons(expense: Expense, ahead: Outlook, paper: Paper) -> tuple[Button, ...]:
     id = str(expense.id)
-    out = _belonging_buttons(id, expense, ahead)
+    out = _belonging_buttons(id, expense, ahead) + one_or_two.buttons(expense, ahead.part)
     for name in paper.contested()[:1]:
         on_paper, said = paper.differ[name]
         out += [
@@ -349,6 +351,7 @@ def _draft_buttons(expense: Expense, ahead: Outlook, paper: Paper) -> tuple[Butt
     )
     if any(twin.sure == "likely" for twin in ahead.twins):
         out.append(Button(_("Not a duplicate"), "expense.clear", id))
+    out += one_or_two.parting(expense)
     out.append(Button(_("Discard"), "expense.withdraw", id))
     return tuple(out)
 

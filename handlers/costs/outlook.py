@@ -30,6 +30,7 @@ class Outlook:
         first: the earlier expense that certainly is the same, which this one must not repeat.
         awaiting: expenses without a receipt that it may be the receipt of; to be asked first.
         orders: open orders that it may be an invoice of; to be asked first.
+        part: another draft with which it may be one receipt; to be asked first.
     """
 
     booked: Expense | None
@@ -39,6 +40,7 @@ class Outlook:
     first: Twin | None = None
     awaiting: tuple[Expense, ...] = ()
     orders: tuple[Order, ...] = ()
+    part: Expense | None = None
 
 
 def of(ctx: Context, expense: Expense) -> Outlook:
@@ -55,12 +57,17 @@ def of(ctx: Context, expense: Expense) -> Outlook:
             obstacles.append(error)
     awaiting = belonging.awaiting(ctx, expense)
     of_order = () if awaiting else belonging.of_order(ctx, expense)
+    part = belonging.part_of(ctx, expense)
     obstacles += _undecided(expense, awaiting, of_order)
+    if part:
+        obstacles.append(WrongState(sentence("Please say first whether it is one receipt or two.")))
     known = booked or expense
     twins = tuple(
         twin
         for twin in _twins(ctx, known)
-        if str(twin.expense.id) not in expense.paper.cleared and twin.expense not in awaiting
+        if str(twin.expense.id) not in expense.paper.cleared
+        and twin.expense not in awaiting
+        and (part is None or twin.expense.id != part.id)
     )
     first = next((twin for twin in twins if _before(twin, expense)), None)
     if first:
@@ -74,7 +81,7 @@ def of(ctx: Context, expense: Expense) -> Outlook:
     needs = approvers.needed(ctx, expense.category, booked.company.minor, expense.day) if booked else ApprovalPlan()
     if project and not ctx.directory.roles(expense.person, project.id) & {"member", "lead", "sales", "finance"}:
         obstacles.append(BadInput(sentence("You have no seat in that project."), field="project"))
-    return Outlook(booked, tuple(obstacles), twins, needs, first, awaiting, of_order)
+    return Outlook(booked, tuple(obstacles), twins, needs, first, awaiting, of_order, part)
 
 
 def _twins(ctx: Context, expense: Expense) -> tuple[Twin, ...]:

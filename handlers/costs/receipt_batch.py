@@ -7,6 +7,7 @@ until its owner has answered; each can be opened from the card.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from chat.cards.card import Button, Card, Choice, Option, Reply
 from chat.incoming import Clicked
@@ -14,7 +15,7 @@ from chat.text import NOTHING, Text, _, _n, verbatim
 from handlers import lookup, project_shares
 from handlers.books.stages import STAGES
 from handlers.context import Context
-from handlers.costs import expense_cards, outlook, receipt_data, usual_entries, workflow
+from handlers.costs import expense_cards, one_or_two, outlook, receipt_data, usual_entries, workflow
 from handlers.costs.outlook import Outlook
 from ledger.errors import NotAllowed, sentence
 from ledger.money import Money
@@ -46,7 +47,7 @@ def card(ctx: Context, whole: Sequence[Expense], notes: Sequence[Text] = ()) -> 
     return Card(
         _title(whole),
         lines=tuple(line for line in lines if line),
-        buttons=(*_buttons(drafts, ready), *_undivided(drafts)),
+        buttons=(*_one_or_two(drafts, ahead, numbers), *_buttons(drafts, ready), *_undivided(drafts)),
         choices=_openings(drafts, numbers),
         tone="warn" if len(ready) < len(drafts) else "plain" if drafts else "good",
         about=about(whole[0]),
@@ -183,6 +184,22 @@ def _buttons(drafts: Sequence[Expense], ready: Sequence[Expense]) -> tuple[Butto
         else _n("Submit {n} that is clear", "Submit {n} that are clear", len(ready))
     )
     return (Button(label, "expense.submit_all", " ".join(str(one.id) for one in ready), style="main"),)
+
+
+def _one_or_two(
+    drafts: Sequence[Expense], ahead: Mapping[int, Outlook], numbers: Mapping[int, int]
+) -> tuple[Button, ...]:
+    """Of the first two that may be one receipt: one or two?"""
+    for one in drafts:
+        other = ahead[one.id].part
+        if other is not None and other.id in numbers:
+            yes, no = one_or_two.buttons(one, other)
+            first, second = sorted((numbers[one.id], numbers[other.id]))
+            return (
+                replace(yes, label=_("{a} and {b}: one receipt", a=first, b=second)),
+                replace(no, label=_("{a} and {b}: two receipts", a=first, b=second)),
+            )
+    return ()
 
 
 def _openings(drafts: Sequence[Expense], numbers: Mapping[int, int]) -> tuple[Choice, ...]:

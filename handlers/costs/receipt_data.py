@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 
 from chat.cards.card import Picture
 from chat.text import _
+from handlers.costs import besides
 from ledger.nouns import Expense
 from ledger.paper import Paper
 from ledger.receipt import Receipt
@@ -43,6 +44,7 @@ def from_receipt(receipt: Receipt, name: str) -> Paper:
         crops={key: receipt.crops[key] for key in values if key in receipt.crops},
         buyer=receipt.buyer or "",
         buyer_tax_id=receipt.buyer_tax_id or "",
+        besides={key: value[:300] for key, value in besides.of(receipt).items() if value},
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from chat.cards.card import SILENCE, Button, Card, Reply
@@ -19,6 +19,7 @@ from handlers.costs import (
     expense_cards,
     expense_form,
     expense_vat,
+    message_papers,
     outlook,
     receipt_batch,
     receipt_data,
@@ -27,8 +28,9 @@ from handlers.costs import (
     workflow,
 )
 from handlers.costs.expenses import corrected
+from handlers.costs.message_papers import MessagePapers, ReadPaper
 from handlers.costs.usual_entries import UsualEntry
-from ledger import duplicates
+from ledger import duplicates, one_paper
 from ledger.errors import BadInput, BookError
 from ledger.master_data.entry_rules import EntryRule
 from ledger.money import Money
@@ -52,38 +54,80 @@ def receipt_cards(said: Said, ctx: Context, words: Spending, *, beside: bool = F
 
     `beside`: they came beside something else that was said, so it is asked whether they are expenses at all.
     """
-    others: list[Card] = []
-    broken: list[Reading] = []
-    drafts: list[_Drafted] = []
+    papers = message_papers.read(ctx.readings, paired=said.addressed)
+    made = _Made()
     for reading in ctx.readings:
-        receipts = [receipt for receipt in reading.receipts if receipt.kind != "none"]
-        if reading.problem or not receipts:
-            broken += [reading] if said.addressed else []
+        places = () if reading.problem else papers.of(reading)
+        if not places:
+            made.broken += [reading] if said.addressed else []
             continue
-        if not said.addressed and not any(receipt.total for receipt in receipts):
+        if not said.addressed and not any(papers.found[place].receipt.total for place in places):
             continue  # a picture that people show each other
-        earlier = len(drafts)
-        for receipt in receipts:
-            if credit_notes.is_one(receipt):
-                keep(ctx, reading)
-                others.append(credit_notes.card(ctx, receipt))
-                continue
-            try:
-                with ctx.part():
-                    keep(ctx, reading)
-                    of_this = words if _one_paper(ctx) else _of_each(words, receipt)
-                    apart = {one.draft.id for one in drafts[earlier:]}
-                    made = list[_Drafted]()
-                    for new, note in _parts(ctx, receipt, reading, of_this):
-                        one = _drafted(ctx, new, reading, beside, apart, note)
-                        outlook.of(ctx, one.draft)
-                        apart.add(one.draft.id)
-                        made.append(one)
-            except BookError as problem:
-                broken.append(replace(reading, problem=problem))
-            else:
-                drafts += made
-    return [*_cards_of(ctx, drafts), *others, *unreadables(broken)]
+        for place in places:
+            pair = papers.plain(place)
+            if pair is None or pair.base == place:
+                _make(ctx, made, papers, place, words, beside=beside)
+    _ask_of_pairs(ctx, papers, made)
+    drafts = [one for of_paper in made.drafts.values() for one in of_paper]
+    return [*_cards_of(ctx, drafts), *made.others, *unreadables(made.broken)]
+
+
+@dataclass(slots=True)
+class _Made:
+    """What became of the papers of a message: the drafts by their places, other cards, what could not be read; a paper
+    of several projects has a draft for each."""
+
+    drafts: dict[int, list[_Drafted]] = field(default_factory=dict)
+    others: list[Card] = field(default_factory=list)
+    broken: list[Reading] = field(default_factory=list)
+
+
+def _make(ctx: Context, made: _Made, papers: MessagePapers, place: int, words: Spending, *, beside: bool) -> None:
+    """The draft of one paper, with the one that plainly belongs to it."""
+    paper = papers.found[place]
+    if credit_notes.is_one(paper.receipt):
+        keep(ctx, paper.reading)
+        made.others.append(credit_notes.card(ctx, paper.receipt))
+        return
+    beside_it = [of_paper for at, of_paper in made.drafts.items() if papers.found[at].reading is paper.reading]
+    apart = {one.draft.id for of_paper in beside_it for one in of_paper}
+    drafts: list[_Drafted] = []
+    try:
+        with ctx.part():
+            keep(ctx, paper.reading)
+            new = _of_paper(ctx, paper, words)
+            if pair := papers.plain(place):
+                other = papers.found[pair.other]
+                keep(ctx, other.reading)
+                new = one_paper.joined(new, _of_paper(ctx, other, words), pair.how)
+            parts, note = splits.by_rule(ctx, new)  # what a person or the place says of the project comes first
+            for part in parts:
+                one = _drafted(ctx, part, paper.reading, beside, apart, note)
+                outlook.of(ctx, one.draft)
+                apart.add(one.draft.id)
+                drafts.append(one)
+    except BookError as problem:
+        made.broken.append(replace(paper.reading, problem=problem))
+    else:
+        made.drafts[place] = drafts
+
+
+def _of_paper(ctx: Context, paper: ReadPaper, words: Spending) -> Expense:
+    """The expense that one paper of the files makes."""
+    receipt = replace(paper.receipt, kind="unread") if paper.receipt.kind == "none" else paper.receipt
+    return expense_of(ctx, receipt, paper.reading, words if _one_paper(ctx) else _of_each(words, receipt))
+
+
+def _ask_of_pairs(ctx: Context, papers: MessagePapers, made: _Made) -> None:
+    """Of new drafts that may be one receipt it is asked."""
+    for pair in papers.pairs:
+        of_both = [*made.drafts.get(pair.base, ()), *made.drafts.get(pair.other, ())]
+        if pair.sure or len(of_both) != 2 or any(one.known for one in of_both):
+            continue  # nothing to be asked of what is divided among projects, or was there before
+        base, other = of_both
+        marked = message_papers.ask(ctx, base.draft, other.draft, pair.how)
+        made.drafts[pair.base] = [replace(base, draft=marked[0])]
+        made.drafts[pair.other] = [replace(other, draft=marked[1])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,13 +211,6 @@ def keep(ctx: Context, reading: Reading) -> None:
     path = files.where(ctx.rules.files, reading.sha256)
     size = path.stat().st_size if path.exists() else 0
     files.note(ctx.book, reading.sha256, reading.name, reading.mime, size)
-
-
-def _parts(ctx: Context, receipt: Receipt, reading: Reading, words: Spending) -> list[tuple[Expense, Text | None]]:
-    """The expense of a receipt, or one for each project among which a rule divides it; what a person or the place says
-    of the project comes first."""
-    some, why = splits.by_rule(ctx, expense_of(ctx, receipt, reading, words))
-    return [(one, why) for one in some]
 
 
 def _drafted(

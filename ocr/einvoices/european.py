@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 from ocr.einvoices.elements import anywhere, child, company, day, local, number, text
-from ocr.facts import Facts, Good
+from ocr.facts import Details, Facts, Good, TaxRate
 
 
 def cii(top: Any) -> Facts:
@@ -24,7 +25,7 @@ def cii(top: Any) -> Facts:
     seller, buyer = child(party, "SellerTradeParty"), child(party, "BuyerTradeParty")
     return Facts(
         source="xml",
-        kind="invoice",
+        kind="credit_note" if text(head, "TypeCode") in _CREDIT_NOTES else "invoice",
         vendor=company(seller, "Name"),
         seller_tax_id=_registration(seller),
         buyer=company(buyer, "Name"),
@@ -35,6 +36,13 @@ def cii(top: Any) -> Facts:
         net=number(text(sums, "TaxBasisTotalAmount")),
         tax=_tax(sums, currency),
         invoice_number=text(head, "ID"),
+        details=Details(
+            country=text(seller, "PostalTradeAddress", "CountryID") or "",
+            taxes=tuple(_cii_taxes(money)),
+            credits=_credits(
+                text(child(money, "InvoiceReferencedDocument"), "IssuerAssignedID"), sums, text(head, "TypeCode")
+            ),
+        ),
         lines=tuple(
             _cii_good(line)
             for line in (() if deal is None else deal)
@@ -54,7 +62,7 @@ def ubl(top: Any) -> Facts:
     )
     return Facts(
         source="xml",
-        kind="invoice",
+        kind="credit_note" if local(top) == "CreditNote" else "invoice",
         vendor=text(seller, "PartyName", "Name") or text(seller, "PartyLegalEntity", "RegistrationName"),
         seller_tax_id=text(seller, "PartyTaxScheme", "CompanyID"),
         buyer=text(buyer, "PartyName", "Name") or text(buyer, "PartyLegalEntity", "RegistrationName"),
@@ -65,8 +73,40 @@ def ubl(top: Any) -> Facts:
         net=number(text(sums, "TaxExclusiveAmount")),
         tax=tax,
         invoice_number=text(top, "ID"),
+        details=Details(
+            country=text(seller, "PostalAddress", "Country", "IdentificationCode") or "",
+            taxes=tuple(_ubl_taxes(taxes, currency)),
+            credits=(text(top, "BillingReference", "InvoiceDocumentReference", "ID") or "")
+            if local(top) == "CreditNote"
+            else "",
+        ),
         lines=tuple(_ubl_good(element) for element in top if local(element) in ("InvoiceLine", "CreditNoteLine")),
     )
+
+
+def _cii_taxes(money: Any) -> Iterator[TaxRate]:
+    for each in () if money is None else money:
+        if local(each) == "ApplicableTradeTax":
+            rate = _percent(text(each, "RateApplicablePercent") or text(each, "ApplicablePercent"))
+            if rate:
+                yield TaxRate(rate, number(text(each, "BasisAmount")), number(text(each, "CalculatedAmount")))
+
+
+def _ubl_taxes(totals: list[Any], currency: str | None) -> Iterator[TaxRate]:
+    for part in (part for total in totals for part in total if local(part) == "TaxSubtotal"):
+        rate = _percent(text(part, "TaxCategory", "Percent") or text(part, "Percent"))
+        if rate and _in(child(part, "TaxAmount"), currency):
+            yield TaxRate(rate, number(text(part, "TaxableAmount")), number(text(part, "TaxAmount")))
+
+
+_CREDIT_NOTES = ("381", "261", "396")
+"""Of these the amounts are what is given back, whatever their sign; 384 is an invoice that corrects another."""
+
+
+def _credits(referenced: str | None, sums: Any, kind: str | None) -> str:
+    """The invoice that a credit note refers to; other documents refer to earlier ones for other reasons."""
+    total = number(text(sums, "GrandTotalAmount"))
+    return referenced or "" if kind in (*_CREDIT_NOTES, "384") or (total is not None and total < 0) else ""
 
 
 def _first(element: Any, *names: str) -> Any:

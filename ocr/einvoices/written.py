@@ -11,7 +11,7 @@ import re
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ledger.errors import BadInput, sentence
@@ -86,11 +86,16 @@ class _Paper:
                 self._lines[-1].append([])
 
     def page(self, engine: str) -> Page:
-        rows = [row for part in self._lines for line in part if (row := _words(line))]
-        if len(rows) > ROWS:
-            rows = rows[: ROWS // 2] + rows[-ROWS // 2 :]
-        pieces = [piece for number, row in enumerate(rows) for piece in _placed(row, number * HEIGHT * 1.4 + 20)]
-        return Page(WIDTH, len(rows) * HEIGHT * 1.4 + 60, tuple(pieces), engine)
+        return laid([line for part in self._lines for line in part], engine)
+
+
+def laid(lines: Sequence[Line], engine: str) -> Page:
+    """Rows of words as a printed page."""
+    rows = [row for line in lines if (row := _words(line))]
+    if len(rows) > ROWS:
+        rows = rows[: ROWS // 2] + rows[-ROWS // 2 :]
+    pieces = [piece for number, row in enumerate(rows) for piece in _placed(row, number * HEIGHT * 1.4 + 20)]
+    return Page(WIDTH, len(rows) * HEIGHT * 1.4 + 60, tuple(pieces), engine)
 
 
 def _words(line: Line) -> Line:

@@ -10,7 +10,7 @@ from typing import Any
 
 from ocr.einvoices.chinese_xml import rate
 from ocr.einvoices.elements import anywhere, child, day, local, number, text
-from ocr.facts import Facts, Good, completed
+from ocr.facts import Details, Facts, Good, completed
 
 
 def facts(top: Any) -> Facts | None:
@@ -87,6 +87,11 @@ def _train(top: Any) -> Facts:
             tax=number(anywhere(top, "TaxAmount", "TotalTaxAmount")),
             invoice_number=anywhere(top, "ElectronicInvoiceRailwayETicketNumber"),
             lines=(Good(journey, fare, "1", rate(anywhere(top, "TaxRate"))),) if journey else (),
+            details=Details(
+                country="CN",
+                train=text(top, "TrainNumber") or anywhere(top, "TrainNumber") or "",
+                stations=tuple(filter(None, places)) if all(places) else (),
+            ),
         )
     )
 

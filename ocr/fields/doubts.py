@@ -16,7 +16,7 @@ from ocr.fields.days import When
 from ocr.fields.labels import LABELS, money_back
 from ocr.fields.places import AmountPlace, TotalCandidate, places
 from ocr.page import Page, rows
-from ocr.values.amounts import amounts, plain
+from ocr.values.amounts import amounts, decimal, plain
 
 ASKED = 0.9
 """How sure a value can be at most that something on the page speaks against: below `ledger.receipt.ACCEPT`."""
@@ -42,6 +42,7 @@ def of_total(best: TotalCandidate, candidates: Sequence[TotalCandidate], page: P
             place.amount.value for place in printed if "prepaid" in place.beside and place.amount.value
         ),
         "does not add up": tuple(_unlike_sum(best, printed)),
+        "written over": tuple(_written_over(page, best, printed)),
         "rounding": tuple(_before_rounding(best, candidates, printed)),
     }
     out = {name: values for name, values in found.items() if values}
@@ -53,7 +54,7 @@ def of_total(best: TotalCandidate, candidates: Sequence[TotalCandidate], page: P
         out["shared"] = ()
     if best.features.get("paid after vouchers") and not titled(best):
         out["voucher"] = ()
-    if _to_be_written(page):
+    if _to_be_written(page, best, printed):
         out["tip by hand"] = ()
     if not _witnessed(best, candidates, printed):
         out["one witness"] = ()
@@ -83,7 +84,7 @@ def _other_claims(best: TotalCandidate, printed: Sequence[AmountPlace]) -> Itera
             explained = value in named_tax or _near(apart, values - {value}) or _near(apart, _pairs(named_tax))
             explained = explained and not _near(apart, taken)  # a coupon below the total: the smaller one was paid
         else:
-            explained = _near(apart, taken) or value in given
+            explained = _near(apart, taken) or _near(apart, _pairs(taken)) or value in given
         if not explained:
             yield value
 
@@ -187,14 +188,52 @@ def _unlike_sum(best: TotalCandidate, printed: Sequence[AmountPlace]) -> Iterato
         yield whole
 
 
-_TIP = re.compile(r"^\W*(?:ADD(?:ITIONAL)?\s*)?(?:TIP|GRATUITY|PROPINA|GORJETA)S?\b\D*$", re.IGNORECASE)
-_EMPTY_TOTAL = re.compile(r"^\W*(?:GRAND\s*)?TOTAL\b\D*$", re.IGNORECASE)
+_TIP_WORD = (
+    r"^\W*(?:ADD(?:ITIONAL)?\s*)?(?:TIP|GRATUITY|PROPINA|GORJETA|TRINKGELD|POURBOIRE|MANCIA|NAPIWEK|BAHŞİŞ|DRICKS"
+    r"|小\s?费|小費)S?"
+)
+_TIP = re.compile(rf"{_TIP_WORD}\b\D*$", re.IGNORECASE)
+_FILLED = re.compile(rf"{_TIP_WORD}\b[^\d%]*\d[\d.,]*[\W_]*$", re.IGNORECASE)
+_BELOW = re.compile(r"^\W*(?:GRAND\s*|NEW\s*)?(?:TOTAL|GESAMT(?:BETRAG)?|SUMME|ZU ZAHLEN)\b", re.IGNORECASE)
+_RULED = re.compile(r"_{2,}|\.{4,}|…{2,}")
+_SIGNED = re.compile(
+    r"SIGNATURE|\bSIGN\b|UNTERSCHRIFT|(?:CUSTOMER|MERCHANT|CARDHOLDER)\s*COPY|^\W*X\s*_+", re.IGNORECASE
+)
 
 
-def _to_be_written(page: Page) -> bool:
-    """Lines for a tip and a total stand empty: what was written there by hand is not read."""
+def _to_be_written(page: Page, best: TotalCandidate, printed: Sequence[AmountPlace]) -> bool:
+    """Lines for a tip and a total stand there for a pen: empty, or filled in and paid by nothing printed."""
     texts = [plain(line.text) for line in rows(page.pieces)]
-    return any(map(_TIP.match, texts)) and any(map(_EMPTY_TOTAL.match, texts))
+    tips = [number for number, text in enumerate(texts) if _TIP.match(text) or _FILLED.match(text)]
+    if not tips or not any(_BELOW.match(text) for text in texts[tips[0] :]):
+        return False
+    if any(_TIP.match(texts[number]) for number in tips):
+        return True
+    by_hand = any(_SIGNED.search(text) for text in texts) or any(_RULED.search(text) for text in texts[tips[0] :])
+    paid = any(
+        "cash" in place.beside and not place.beside & _CLAIM and place.amount.value == best.value for place in printed
+    )
+    return by_hand and not paid
+
+
+_FIGURE = re.compile(r"^\W*(\d{1,6}(?:[.,]\d{2})?)(?:[.,]?\s?[-–=])?\W*$")
+
+
+def _written_over(page: Page, best: TotalCandidate, printed: Sequence[AmountPlace]) -> Iterator[Decimal]:
+    """A figure alone below the total that nothing on the paper names, and that is near it: an amount by hand."""
+    known = {abs(place.amount.value) for place in printed if place.row not in _alone(page)} | {best.value}
+    lines = rows(page.pieces)
+    for line in lines[best.best.row + 1 : best.best.row + 4]:
+        match = _FIGURE.match(plain(line.text))
+        if match:
+            value = decimal(match[1])
+            if value not in known and best.value * 7 <= value * 10 <= best.value * 15:
+                yield value
+
+
+def _alone(page: Page) -> set[int]:
+    """The rows of a figure and nothing else."""
+    return {number for number, line in enumerate(rows(page.pieces)) if _FIGURE.match(plain(line.text))}
 
 
 _ADDED = (

@@ -35,12 +35,13 @@ def country(text: str, hints: Hints) -> str:
     >>> country("KEDAI SDN BHD, JOHOR", Hints())
     'MY'
     """
-    mentions = _mentions(plain(text))
-    return mentions[0][0] if mentions else hints.country
+    lands = mentions(text)
+    return lands[0][0] if lands else hints.country
 
 
-def _mentions(flat: str) -> list[tuple[str, str, int]]:
+def mentions(text: str) -> list[tuple[str, str, int]]:
     """The countries of which words speak, with their money and how many different words do, the most first."""
+    flat = plain(text)
     counted = ((name, money, len(set(map(str.upper, pattern.findall(flat))))) for name, money, pattern in _PLACES)
     return sorted((each for each in counted if each[2]), key=lambda each: -each[2])
 
@@ -62,8 +63,18 @@ def currency(text: str, hints: Hints) -> tuple[str | None, float]:
     >>> currency("SUMMA 45,00 kr Org.nr 556012-3456 Moms", Hints())
     ('SEK', 0.97)
     """
+    code, sure, _why = reasoned(text, hints)
+    return code, sure
+
+
+def reasoned(text: str, hints: Hints) -> tuple[str | None, float, str]:
+    """The currency, how sure it is, and what speaks for it: mark, country, mark and country, company.
+
+    >>> reasoned("TOTAL $45.00 Austin, TX 78701 SALES TAX", Hints())[2], reasoned("TOTAL EUR 45.00", Hints())[2]
+    ('mark and country', 'mark')
+    """
     flat = plain(text)
-    places = _mentions(flat)
+    places = mentions(flat)
     local, words = (places[0][1], places[0][2]) if places else (None, 0)
     marks = _marks(flat, spoken=words > 2)
     torn = any(money != local and count == words for _, money, count in places)
@@ -71,30 +82,30 @@ def currency(text: str, hints: Hints) -> tuple[str | None, float]:
         code, times = marks.most_common(1)[0]
         others = sum(marks.values()) - times
         if others:
-            return code, 0.85 if times < 2 * others else 0.9
+            return code, 0.85 if times < 2 * others else 0.9, "mark"
         spoken = next((count for _, money, count in places if money == code), 0) - (local != code)
         if code == local or not words or (spoken > 1 and times > 1):
-            return code, 0.99
+            return code, 0.99, "mark"
         if times == 1 and words > 2 and local:  # one sign that was misread, or three letters of something else
-            return local, 0.85
-        return code, 0.97 if times > 1 and words < 3 else 0.85
+            return local, 0.85, "country"
+        return code, 0.97 if times > 1 and words < 3 else 0.85, "mark"
     for sign, money, sure in (("€", "EUR", 0.98), ("£", "GBP", 0.97)):
         if sign in flat:
-            return money, sure
+            return money, sure, "mark"
     shared = {sign.lower() for sign in _SHARED.findall(flat)}
     for sign, lands, usual in (("$", DOLLARS, "USD"), ("kr", CROWNS, "SEK"), ("¥", YENS, "CNY")):
         if sign in shared:
             of_lands = [(lands[name], count) for name, _, count in places if name in lands]
             of_lands = [each for each in of_lands if 2 * each[1] > of_lands[0][1]]
             if not of_lands and local == "MYR" and words > 1:
-                return local, 0.93  # tills of Malaysia print "$" for ringgit too
+                return local, 0.93, "mark and country"  # tills of Malaysia print "$" for ringgit too
             if not of_lands:
                 own = hints.currency if hints.currency in lands.values() else usual
-                return own, 0.6
-            return of_lands[0][0], 0.97 if len({money for money, _ in of_lands}) == 1 else 0.85
+                return own, 0.6, "company" if own == hints.currency else ""
+            return of_lands[0][0], 0.97 if len({money for money, _ in of_lands}) == 1 else 0.85, "mark and country"
     if local:
-        return local, 0.85 if torn else 0.96 if words > 1 else 0.9
-    return (hints.currency or None), 0.6
+        return local, 0.85 if torn else 0.96 if words > 1 else 0.9, "country"
+    return (hints.currency or None), 0.6, "company" if hints.currency else ""
 
 
 def _marks(flat: str, *, spoken: bool) -> Counter[str]:
@@ -143,5 +154,5 @@ def orders_days(text: str, hints: Hints) -> bool:
     Money that is known everywhere names no country: an invoice in USD may come from anywhere.
     """
     flat = plain(text)
-    lands = {name for name, _, _ in _mentions(_CODE.sub(" ", flat))} or ({hints.country} - {""})
+    lands = {name for name, _, _ in mentions(_CODE.sub(" ", flat))} or ({hints.country} - {""})
     return len({land in DAY_FIRST_NOT for land in lands}) == 1

@@ -1,7 +1,8 @@
-"""What is understood of papers of many kinds: `python -m ocr.training.kinds`, with -v why some are asked about.
+"""What is understood of papers of many kinds: `python -m ocr.training.kinds`; with -v why some are asked about, with -f
+the further fields.
 
-`kinds.toml` has the papers as an engine hands them on.  A paper is right (all that it shows was said and accepted),
-asked (right, or blank, and the card asks), wrong (another day, total or currency is said, and the card asks), or
+`kinds.toml` and `kinds_abroad.toml` have the papers as an engine hands them on.  A paper is right (all that it shows
+was said and accepted), asked (right, or blank, and the card asks), wrong (another day, total or currency is said, and the card asks), or
 accepted and wrong, which must never be.
 """
 
@@ -18,10 +19,11 @@ from functools import cache
 from pathlib import Path
 
 from ledger.receipt import Receipt
-from ocr import combine, understand
+from ocr import combine, report, understand
 from ocr.page import Page, Piece
 
 TODAY = date(2026, 11, 22)
+TABLES = ("kinds.toml", "kinds_abroad.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,8 @@ class DrawnPaper:
 @cache
 def papers() -> tuple[DrawnPaper, ...]:
     """All papers of the table."""
-    rows = tomllib.loads((Path(__file__).parent / "kinds.toml").read_text("utf-8"))["paper"]
-    return tuple(DrawnPaper(**row) for row in rows)
+    tables = (tomllib.loads((Path(__file__).parent / name).read_text("utf-8")) for name in TABLES)
+    return tuple(DrawnPaper(**row) for table in tables for row in table["paper"])
 
 
 def laid(text: str) -> Page:
@@ -77,6 +79,12 @@ def judged(paper: DrawnPaper, receipt: Receipt) -> str:
     return "wrong" if differ else "asked"
 
 
+_BESIDES = (
+    "country", "currency_reason", "paid_with", "card", "tip", "taxes", "lines", "train", "stations", "buyer_tax_id",
+    "check_code", "credits", "distance", "nights",
+)  # fmt: skip
+
+
 def main(arguments: list[str]) -> int:
     """Print what became of each kind."""
     counted: dict[str, int] = {}
@@ -86,6 +94,10 @@ def main(arguments: list[str]) -> int:
         counted[verdict] = counted.get(verdict, 0) + 1
         said = f"{receipt.day} {receipt.total} {receipt.vendor}"
         sys.stdout.write(f"{verdict:<10} {'(must ask)' if paper.asked else '':<10} {paper.kind:<36} {said}\n")
+        if "-f" in arguments:
+            told = report.row("", receipt)
+            shown = {name: told[name] for name in _BESIDES if told[name]}
+            sys.stdout.write(f"{'':<22}{shown}\n")
         if "-v" in arguments and not receipt.accept:
             rates = {name: receipt.confidence.get(name) for name in ("day", "total", "currency")}
             sys.stdout.write(

@@ -83,9 +83,9 @@ _NUMBER = (
 )
 _WHOLE = r"\d{1,3}(?:[,.]\d{3})+|\d{1,8}(?:\.\d)?"
 _EXACT = re.compile(
-    rf"(?<![\d.,:/#*-])(?<![A-Za-z]\d)({_MARK})?\s?:?\s?(-|\()?\s?({_MARK})?\s?({_NUMBER})(?![\d%])(?!\s?%)"
+    rf"(?<![\d.,:/#-])(?<![*xX]\*)(?<![\dA-Za-z]\*)(?<![A-Za-z]\d)({_MARK})?\s?:?\s?(-|\()?\s?({_MARK})?\s?({_NUMBER})(?![\d%])(?!\s?%)"
 )
-_SIGNED = re.compile(rf"(?<![A-Za-z\d.,])({_MARK})\s?:?\s?(-)?\s?({_WHOLE})(?![\d%.,])")
+_SIGNED = re.compile(rf"(?<![A-Za-z\d.,])({_MARK})\s?:?\s?(-)?\s?({_WHOLE})(?![\d%.,])(?!\s\d{{2}}$)")
 _NAMED = re.compile(rf"(?<![\d.,])(-)?({_NUMBER}|{_WHOLE})\s?({_AFTER})(?![A-Za-zа-я])")
 _THIRDS = re.compile(
     rf"(?<![A-Za-z\d])({_THREE_PLACES})\s?:?\s?(-)?\s?(\d{{1,3}}(?:,\d{{3}})*[.,]\d{{3}})(?![\d.,])"
@@ -98,7 +98,7 @@ _TOTAL = re.compile(
 """A whole number beside a word for the total, where money has no smaller part."""
 
 _SPLIT = re.compile(
-    r"(?:(?<=[A-Za-z):])|(?<=  ))\s*(?<!\d)(\d{1,5} \d{2})$"
+    r"(?:(?<=[A-Za-z):$€£¥])|(?<=  ))\s*(?<!\d)(\d{1,5} \d{2})$"
     r"|(?:TOTAL|CASH|CHANGE|AMOUNT|SALES|DUE|RM)\W{0,6}(?<!\d)(\d{1,5}[-:]\d{2})$",
     re.IGNORECASE,
 )

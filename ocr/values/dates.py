@@ -86,6 +86,9 @@ _ERA = re.compile(
 _ERA_BEGINS = {"令": 2018, "R": 2018, "平": 1988, "H": 1988, "民": 1911, "中": 1911}
 _BUDDHIST = re.compile(r"(?<!\d)(\d{1,2})\s?([/.\-])\s?(\d{1,2})\s?\2\s?(25[5-9]\d)(?!\d)")
 """Years of the Buddhist era, as Thailand counts: 2569 is 2026."""
+_THAI = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.")
+_THAI_WORDED = re.compile(rf"(?<!\d)(\d{{1,2}})\s?({'|'.join(map(re.escape, _THAI))})\s?(25[5-9]\d)(?!\d)")
+"""14 มี.ค. 2569, in the Buddhist era as well."""
 _WORDED = re.compile(
     r"(?:ngày|ngay)\s*(\d{1,2})\s*(?:tháng|thang)\s*(\d{1,2})\s*(?:năm|nam)\s*((?:19|20)\d{2})", re.IGNORECASE
 )
@@ -132,6 +135,7 @@ def days(text: str, *, day_first: bool = True) -> list[Day]:
     for pattern, kind in (
         (_ERA, "era"),
         (_BUDDHIST, "buddhist"),
+        (_THAI_WORDED, "thai"),
         (_WORDED, "glued"),
         (_KOREAN, "ymd"),
         (_SAME_SIGN, "dmy"),
@@ -196,6 +200,8 @@ def _orders(groups: Sequence[Any], kind: str, day_first: bool) -> list[tuple[str
         begins = _ERA_BEGINS[(groups[0] or "民")[0]]
         year = begins + int((groups[1] or groups[2]).replace("元", "1"))
         return [(str(year), groups[3] or groups[6], groups[4] or groups[7])]
+    if kind == "thai":
+        return [(str(int(groups[2]) - 543), str(_THAI.index(groups[1]) + 1), groups[0])]
     if kind == "buddhist":
         return [(str(int(groups[3]) - 543), groups[2], groups[0])]
     places = {"glued": (2, 1, 0), "short": (0, 2, 3), "six": (0, 1, 2)}[kind]
