@@ -24,6 +24,7 @@ from handlers.costs import (
     receipt_batch,
     receipt_data,
     splits,
+    unreadable,
     usual_entries,
     workflow,
 )
@@ -69,7 +70,7 @@ def receipt_cards(said: Said, ctx: Context, words: Spending, *, beside: bool = F
                 _make(ctx, made, papers, place, words, beside=beside)
     _ask_of_pairs(ctx, papers, made)
     drafts = [one for of_paper in made.drafts.values() for one in of_paper]
-    return [*_cards_of(ctx, drafts), *made.others, *unreadables(made.broken)]
+    return [*_cards_of(ctx, drafts), *made.others, *unreadable.cards(made.broken)]
 
 
 @dataclass(slots=True)
@@ -176,34 +177,6 @@ def _of_each(words: Spending, receipt: Receipt) -> Spending:
 
 def _one_paper(ctx: Context) -> bool:
     return len(ctx.readings) == 1 and sum(receipt.kind != "none" for receipt in ctx.readings[0].receipts) <= 1
-
-
-def unreadables(readings: Sequence[Reading]) -> list[Card]:
-    """Why files are no drafts: one card each, of several files one for all."""
-    if len(readings) < 2:
-        return [unreadable(reading) for reading in readings]
-    told = [unreadable(reading) for reading in readings]
-    lines = tuple(
-        _("{name}: {why}", name=reading.name[:80], why=one.title) for reading, one in zip(readings, told, strict=True)
-    )
-    buttons = tuple(
-        Button(_("Enter {name} by hand", name=reading.name[:40]), "expense.form", reading.sha256)
-        for reading in readings
-        if reading.sha256
-    )
-    title = _n("{n} file is no draft", "{n} files are no drafts", len(readings))
-    return [Card(title, lines=lines, buttons=buttons, tone="warn")]
-
-
-def unreadable(reading: Reading) -> Card:
-    """Why a file is no draft; its picture is kept, and what it says can be typed in."""
-    if reading.problem is not None:
-        why = Text(reading.problem.sentence, reading.problem.values)
-        hint = Text(reading.problem.hint, reading.problem.values) if reading.problem.hint else NOTHING
-    else:
-        why, hint = _("I see no receipt in {name}.", name=reading.name[:80]), NOTHING
-    buttons = (Button(_("Enter it by hand"), "expense.form", reading.sha256, style="main"),) if reading.sha256 else ()
-    return Card(why, lines=(hint,) if hint else (), buttons=buttons, tone="warn")
 
 
 def keep(ctx: Context, reading: Reading) -> None:

@@ -20,7 +20,7 @@ from storage import voucher_templates
 _MIME: Mapping[str, str] = {
     "xml": "application/xml",
     "jsonl": "application/x-ndjson",
-    **MIMES,
+    **{str(kind): mime for kind, mime in MIMES.items()},
 }
 
 
