@@ -29,7 +29,11 @@ def _seen(of: Any) -> None:
     kind: type = type(of)
     whole, named, mappings = _texts(kind)
     values = whole(of)
-    if not "".join(filter(None, values)).isprintable():
+    try:
+        together = "".join(values)
+    except TypeError:  # some adapter left one out
+        together = "".join(filter(None, values))
+    if not together.isprintable():
         for name, value in zip(named, values, strict=True):
             if value and (text := visible(value)) is not value:
                 object.__setattr__(of, name, text)

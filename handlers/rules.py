@@ -258,8 +258,9 @@ class Rules:
 
     def cost_account(self, kind: ProjectKind, category: str, day: date) -> str:
         """The account role that a category's cost of a day is booked on in a project of that kind."""
-        if said := on_day(self.category_versions, day).get(category):
-            return cost_role(kind, said.account)
+        held = on_day(self.category_versions, day).get(category) if self.category_versions else None
+        if held:
+            return cost_role(kind, held.account)
         known = (self.configured or self.categories).get(category)
         return cost_role(kind, known.account if known else "other")
 

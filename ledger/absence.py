@@ -17,6 +17,8 @@ def expected(day: int, absences: Collection[Absence]) -> int:
     >>> expected(480, [Absence(monday, "morning")]), expected(480, [Absence(monday, start=840, end=960)])
     (240, 360)
     """
+    if not absences:
+        return max(day, 0)
     if any(absence.whole for absence in absences):
         return 0
     halves = {absence.part for absence in absences if absence.part}

@@ -25,6 +25,7 @@ from storage.statement import SqlStatement
 from storage.tables import EventRow
 
 _EVENT = EventRow.__table__  # type: ignore[attr-defined]
+_INSTANT = len("2026-11-30T08:00:00.000000")
 _KEY_LENGTH = 10
 """Of a seal, so much of its first line names its key."""
 _LAST = SqlStatement(
@@ -70,11 +71,21 @@ def note(book: Book, action: str, subject: str, **detail: Any) -> None:
     book.events.append((action, subject, _text(detail)))
 
 
+_quoted = json.encoder.encode_basestring
 _written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
 
 
 def _text(detail: Mapping[str, Any]) -> str:
-    return _written(detail) if detail else "{}"
+    """The details in JSON; of texts and whole numbers, which are nearly all, in a third of the encoder's time."""
+    parts = []
+    for name, value in detail.items():
+        if type(value) is str:
+            parts.append(f"{_quoted(name)}:{_quoted(value)}")
+        elif type(value) is int:
+            parts.append(f"{_quoted(name)}:{value}")
+        else:
+            return _written(detail)
+    return f"{{{','.join(parts)}}}"
 
 
 def beside(book: Book, **detail: Any) -> None:
@@ -176,9 +187,7 @@ def content(
     seq: int, at: datetime, person: int, action: str, subject: str, detail: str, trail: str, entries: str, seal: str
 ) -> str:
     """What an event's hash is over."""
-    instant = at.replace(tzinfo=None).isoformat(
-        timespec="microseconds"
-    )  # in UTC; a format string takes ten times longer
+    instant = at.isoformat(timespec="microseconds")[:_INSTANT]  # in UTC; a format string takes ten times longer
     said = f"{seq}|{instant}|{person}|{action}|{subject}|{detail}|{trail}|{entries}"
     return f"{said}|{seal}" if seal else said
 

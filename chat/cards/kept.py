@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from itertools import compress
+from operator import attrgetter, is_not
 from typing import Any
 
 from chat import incoming, text
@@ -69,12 +71,16 @@ def loads(kept: str) -> Any:
 
 
 @cache
-def _shape(kind: type) -> tuple[tuple[str, Any], ...] | None:
-    """(field, default) of a kind that is kept by its fields; None of others."""
+def _shape(kind: type) -> tuple[Callable[[Any], tuple[Any, ...]], tuple[str, ...], tuple[Any, ...]] | None:
+    """All fields of a kind that is kept by its fields at once, their names and their defaults; None of others."""
     known = _KINDS.get(kind.__name__)
     if known is None or not is_dataclass(kind):
         return None
-    return tuple((field.name, MISSING if field.default is MISSING else field.default) for field in fields(known))
+    names = tuple(field.name for field in fields(known))
+    defaults = tuple(field.default for field in fields(known))
+    if len(names) == 1:  # of one name alone no tuple is made
+        return lambda value: (getattr(value, names[0]),), names, defaults
+    return attrgetter(*names), names, defaults
 
 
 def _plain(value: Any) -> dict[str, Any]:
@@ -82,10 +88,14 @@ def _plain(value: Any) -> dict[str, Any]:
     kind: type = type(value)
     shape = _shape(kind)
     if shape is not None:
+        whole, names, defaults = shape
+        parts = whole(value)
         row: dict[str, Any] = {"_": kind.__name__}
-        for name, default in shape:
-            part = getattr(value, name)
-            if part is not default and part not in (default, {}):
+        for name, default, part in compress(zip(names, defaults, parts, strict=True), map(is_not, parts, defaults)):
+            if type(part) is str:  # nearly every part of a card
+                if part != default:
+                    row[name] = part
+            elif (default is MISSING or part != default) and (part or part != {}):
                 row[name] = _within(part)
         return row
     # What a value is of, by its fields: asking a protocol takes as long as all the rest together.
@@ -110,7 +120,7 @@ _MARKED = (dict, tuple, list, Currency)
 
 def _within(value: Any) -> Any:
     """The value, with its dicts marked as maps and its currencies as such: the encoder would write them as they are."""
-    if type(value) is str:  # nearly every part of a card
+    if type(value) is str:
         return value
     if isinstance(value, dict):
         return _map(value)

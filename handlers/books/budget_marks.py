@@ -96,6 +96,8 @@ def _line(
     ctx: Context, project: Project, version: Version, category: str, limit: int, before: int, after: int, cause: str
 ) -> None:
     was, now = percent(before, limit), percent(after, limit)
+    if was == now:
+        return
     for each_mark in ctx.rules.marks:
         if now < each_mark <= was:
             budgets.fell(ctx.book, project.id, version.number, category, each_mark)

@@ -94,10 +94,11 @@ def book(ctx: Context, line: TimeEntry) -> Hours:
     posting.day_in_books(ctx, line.day, line.project.id)  # a locked day is refused, not asked about
     logged = hours.on_day(ctx.book, ctx.person.id, line.day)
     beside = hours.day_comes_to(logged)
+    today = ctx.today
     doubtful: tuple[limits.Doubt, ...] = limits.doubts(
         line.minutes,
         line.day,
-        ctx.today,
+        today,
         beside.minutes,
         (),  # what it overlaps with is named below
         line.span,
@@ -105,9 +106,9 @@ def book(ctx: Context, line: TimeEntry) -> Hours:
         refuse_above=ctx.rules.refuse_above,
     )
     doubtful += _overlapping(ctx, line, logged)
-    if line.day == ctx.today and line.span[0] > ctx.now.hour * 60 + ctx.now.minute:
+    if line.day == today and line.span[0] > ctx.now.hour * 60 + ctx.now.minute:
         doubtful += (limits.Doubt(sentence("{time} today is still to come."), {"time": _clock(line.span[0])}),)
-    if (ctx.today - line.day).days > LONG_AGO:
+    if (today - line.day).days > LONG_AGO:
         doubtful = (*doubtful, limits.Doubt(sentence("{day} is more than a month ago."), {"day": line.day}))
     if not expected(ctx.rules.day_minutes, absences.on_day(ctx.book, ctx.person.id, line.day)):
         doubtful = (*doubtful, limits.Doubt(sentence("You are on leave on {day}."), {"day": line.day}))

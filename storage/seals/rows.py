@@ -18,6 +18,7 @@ from typing import Any
 from storage.seals.sealed import SealedColumn, SealedTable
 from storage.streamed import streamed
 
+_quoted = json.encoder.encode_basestring
 _written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _read = json.JSONDecoder().decode
 
@@ -60,18 +61,26 @@ def saying(of: SealedTable) -> Callable[[Sequence[Any]], str]:
     """What puts together here, of the values of all columns as SQLite has them, what `text` makes in the database."""
     counted = {"number", "flag"}
     columns = tuple(
-        (f"\n{one.name}{'=' if one.sort in counted else ':'}", one.sort, one.nullable) for one in of.columns
+        (f"\n{one.name}{'=' if one.sort in counted else ':'}", one.sort in counted, one.nullable) for one in of.columns
     )
-    empty = frozenset({"text", *counted})
+    always = frozenset(
+        f"\n{one.name}{'=' if one.sort in counted else ':'}"
+        for one in of.columns
+        if one.nullable or one.sort not in {"text", *counted}
+    )
 
     def say(values: Sequence[Any]) -> str:
         lines = [of.name]
-        for (begins, sort, nullable), value in zip(columns, values, strict=True):
-            if value is None:
-                if not nullable:
-                    lines.append(f"{begins[:-1]}!")
-            elif value or nullable or sort not in empty:
-                lines.append(begins + (escaped(value) if sort == "text" else str(value)))
+        for (begins, number, nullable), value in zip(columns, values, strict=True):
+            if value or (value is not None and begins in always):
+                if number:
+                    lines.append(f"{begins}{value}")
+                elif "\\" in value or "\n" in value:
+                    lines.append(begins + escaped(value))
+                else:
+                    lines.append(begins + value)
+            elif value is None and not nullable:
+                lines.append(f"{begins[:-1]}!")
         return "".join(lines)
 
     return say
@@ -112,12 +121,13 @@ def given(of: SealedTable, order: Sequence[str]) -> Callable[[Sequence[Any], int
     picked = itemgetter(*places)
     flags = tuple(place for place, one in enumerate(of.columns) if one.sort == "flag")
     key = itemgetter(*(order.index(name) if name in order else last for name in of.key))
+    assert not {one.name for one in of.columns if one.sort == "flag"} & {*of.key}, f"{of.name}: a flag in the key"
 
     def row(values: Sequence[Any], number: int) -> tuple[Any, ...]:
         whole = (*values, number)
         name = key(whole)
         if not of.numbered:
-            name = _written(name if len(of.key) > 1 else [name])
+            name = _written(name) if len(of.key) > 1 else f"[{_quoted(name)}]" if type(name) is str else f"[{name:d}]"
         if not flags:
             return (name, *picked(whole))
         several = [name, *picked(whole)]

@@ -50,8 +50,12 @@ def write(key: str, lines: Iterable[str]) -> str:
 
 def line(one: Sealed) -> str:
     """The line of one row."""
-    before = _letters(one.before) if one.before else ""
-    return f"{one.table} {one.key} {_letters(one.now) if one.now else _GONE}{before}"
+    return row_line(one.table, one.key, one.now, one.before)
+
+
+def row_line(table: str, key: str, now: bytes | None, before: bytes | None) -> str:
+    """The same of what a `Sealed` has."""
+    return f"{table} {key} {_letters(now) if now else _GONE}{_letters(before) if before else ''}"
 
 
 def run(table: str, first: int, digests: bytes) -> str:

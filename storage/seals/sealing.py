@@ -27,13 +27,19 @@ def lines(book: Book, seen: Touched) -> list[str]:
     if not _weight(book) and all(noun in ONCE_OF_WEIGHT and now for noun, now in changed):
         return []
     digest = book.store.keys.now.digest
-    few = len(seen) <= _FEW
-    out = [
+    if len(seen) <= _FEW:
+        few = [
+            script.row_line(noun, key, digest(now) if now else None, digest(before) if before else None)
+            for (noun, key), (before, now) in seen.items()
+            if before != now
+        ]
+        return few + book.seals
+    out = (
         Sealed(noun, key, digest(now) if now else None, digest(before) if before else None)
-        for (noun, key), (before, now) in (seen.items() if few else sorted(seen.items(), key=_place))
+        for (noun, key), (before, now) in sorted(seen.items(), key=_place)
         if before != now
-    ]
-    return [*map(script.line, out), *book.seals] if few else script.lines(out) + book.seals
+    )
+    return script.lines(out) + book.seals
 
 
 def _weight(book: Book) -> bool:
