@@ -17,9 +17,9 @@ from ledger.payouts.payees import PayeeAccount
 from ledger.payouts.transfers import PaymentBatch, Transfer
 from storage import voucher_templates
 
-_MIME: Mapping[str, str] = {
+_MIME: dict[str, str] = {
     "xml": "application/xml",
-    **MIMES,
+    **{str(kind): mime for kind, mime in MIMES.items()},
 }
 
 
