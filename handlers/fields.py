@@ -19,6 +19,7 @@ from handlers import lookup
 from handlers.context import Context
 from ledger import limits
 from ledger.errors import BadInput, BookError, sentence
+from ledger.master_data.versions import currency_off
 from ledger.money import Money
 from ledger.nouns import Withheld
 from ledger.period import month
@@ -79,7 +80,7 @@ def money(ctx: Context, text: str, currency: str, field: str = "total") -> Money
         raise unread(read, field)
     found = in_money(lookup.of_field(read, field), currency, field=field)
     if not ctx.rules.takes_currency(found.currency, ctx.today):
-        raise lookup.currency_off(found.currency, field)
+        raise currency_off(found.currency, field)
     return found
 
 

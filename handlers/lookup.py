@@ -22,6 +22,7 @@ from ledger import limits
 from ledger.currencies import Currency
 from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.journal import JournalEntry
+from ledger.master_data.versions import currency_off
 from ledger.money import Money
 from ledger.nouns import Person, Project, Task
 from storage.directory import Directory, kept_with_directory
@@ -296,16 +297,6 @@ def money(ctx: Context, text: str, currency: str, *, field: str = "amount") -> M
     if not ctx.rules.takes_currency(found.currency, ctx.today):
         raise currency_off(found.currency, field)
     return found
-
-
-def currency_off(code: str, field: str = "currency") -> BadInput:
-    """What is said of something new in a currency that finance has switched off."""
-    return BadInput(
-        sentence("Nothing new is in {currency} any more: finance has switched it off."),
-        hint=sentence("Finance can switch it on: currencies {currency} on"),
-        currency=code,
-        field=field,
-    )
 
 
 def amounts_in(ctx: Context, text: str, home: str = "") -> tuple[tuple[int, int, ReadAmount], ...]:

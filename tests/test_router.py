@@ -15,8 +15,9 @@ from handlers.conversation.contents import CONTENTS
 MOST_KILOBYTES = 1_600
 FEWEST, FEWEST_OF_RARE = 14, 4
 RARE = """
-    accept_work advances allocate_overhead bank_account bank_transfer bonus data_dictionary department
-    estimate_accuracy evidence function_points internal_charges links material_issue material_return
+    accept_work advances allocate_overhead bank_account bank_transfer bonus chart_account currencies data_dictionary
+    department estimate_accuracy evidence function_points internal_charges links material_issue material_return
+    split_expense tax_rates units
     material_transfer merge_supplier norm not_billable opening_balances pay_batch payroll penalty permissions
     posted project_accounts rejected rental revaluation settlement settlement_rules standard_rate
     supplied_material task_estimate unit_price what_if working_time

@@ -55,6 +55,7 @@ ENTRIES = table(
             Bilingual("delegate off", "委托 取消"),
         ),
         roles=("lead", "finance"),
+        checks=True,
     ),
     command(
         "approve",

@@ -11,6 +11,7 @@ from chat.incoming import Said
 from chat.pattern import Pattern
 from chat.text import Text, Value, _
 from handlers import fields, lookup
+from handlers.approvals import approvers
 from handlers.context import Context
 from ledger.errors import BadInput, sentence
 from ledger.money import Money
@@ -19,6 +20,7 @@ from storage import delegations
 
 
 def delegate(said: Said, ctx: Context) -> Reply:
+    _decides(ctx)
     words = said.text.strip()
     if not words and (mine := _standing(ctx)):
         return Reply(
@@ -51,6 +53,13 @@ def delegate(said: Said, ctx: Context) -> Reply:
     ctx.tell(deputy, f"delegated:{ctx.person.id}:{deputy.id}:{ctx.message}", told, kind="approval")
     done = _("{person} approves in your place until {day}.", **_who(ctx, new))
     return Reply(replace(_card(ctx, new, done), tone="good"), private=True)
+
+
+def _decides(ctx: Context) -> None:
+    """Raises NotAllowed for whoever decides nothing: no lead, not of finance, and no head of a department today."""
+    seats = {seat.role for seat in ctx.directory.seats_of(ctx.person.id)}
+    if seats.isdisjoint(approvers.DECIDE) and not approvers.headed(ctx, ctx.person.id):
+        raise ctx.refused(*approvers.DECIDE, project=ctx.project.id if ctx.project else 0)
 
 
 LONGEST = timedelta(days=92)

@@ -87,6 +87,7 @@ _OTHERS = {
     "supplier_merge": _("merger of suppliers"),
     "entry_rule": _("rule of entry"),
     "category_version": _("change of a category"),
+    "master_version": _("change of an account, unit, currency or tax rate"),
 }
 """What posts nothing itself, and is in the trail or an open item all the same."""
 _DEEDS = {

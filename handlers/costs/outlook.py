@@ -14,6 +14,7 @@ from ledger import duplicates
 from ledger.approval import ApprovalPlan
 from ledger.duplicates import Twin
 from ledger.errors import BadInput, BookError, WrongState, sentence
+from ledger.master_data.versions import currency_off
 from ledger.nouns import Expense, Order
 from storage import budgets, expenses
 
@@ -47,7 +48,7 @@ def of(ctx: Context, expense: Expense) -> Outlook:
     """What stands in the way of submitting, and what would follow."""
     obstacles = list(_missing(expense))
     if expense.gross and not ctx.rules.takes_currency(expense.gross.currency, ctx.today):
-        obstacles.append(lookup.currency_off(expense.gross.currency))
+        obstacles.append(currency_off(expense.gross.currency))
     booked = None
     project = ctx.directory.projects.get(expense.project)
     if project and expense.gross:

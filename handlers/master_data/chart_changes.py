@@ -23,7 +23,9 @@ from ledger.master_data.versions import MasterVersion
 from ledger.money import Money
 from storage import ledger_accounts, master_versions
 
-HINT = sentence("Write for example: chart 660202 name Office 办公费 from 2026-12-01, or: chart 141004 code 14100401")
+HINT = sentence(
+    "Write for example: chart account 660202 name Office 办公费 from 2026-12-01, or: chart account 141004 code 14100401"
+)
 _KEY = Pattern(
     r"\s(?:(?P<name>names?|called|名称|名字|改名)|(?P<code>codes?|number|编码|编号|代码)|(?P<end>close|end|stop|停用|关闭)"
     r"|(?P<open>open|reopen|启用))(?:\s+(?P<value>.+))?$",
@@ -32,7 +34,7 @@ _KEY = Pattern(
 
 
 def say(said: Said, ctx: Context) -> Reply:
-    """`chart` shows what the company changed; `chart 660202 name Office 办公费` changes it."""
+    """`chart account` shows what the company changed; `chart account 660202 name Office 办公费` changes it."""
     text = cleaned(said.text).strip()
     if not text:
         return Reply(table_card(ctx), private=True)

@@ -50,10 +50,10 @@ _WITH = {
     "merge supplier": Bilingual("merge supplier …", "合并供应商 …"),
     "customer": Bilingual("customer …", "客户 …"),
     "rules": Bilingual("rules …", "自动规则 …"),
-    "chart": Bilingual("chart …", "科目设置 …"),
+    "chart": Bilingual("chart account …", "科目设置 …"),
     "units": Bilingual("units …", "计量单位 …"),
-    "currencies": Bilingual("currencies …", "币种 …"),
-    "tax rates": Bilingual("tax rates …", "税率 …"),
+    "currencies": Bilingual("currencies …", "币种设置 …"),
+    "tax rates": Bilingual("tax rates …", "抵扣税率 …"),
     "exchange": Bilingual("exchange rate …", "汇率 …"),
 }
 _SECTIONS = {

@@ -17,7 +17,7 @@ from ledger.payouts.payees import PayeeAccount
 from ledger.payouts.transfers import PaymentBatch, Transfer
 from storage import voucher_templates
 
-_MIME: Mapping[str, str] = {
+_MIME: dict[str, str] = {
     "xml": "application/xml",
     "jsonl": "application/x-ndjson",
     **{str(kind): mime for kind, mime in MIMES.items()},

@@ -8,6 +8,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
+from ledger.errors import BadInput, sentence
+
 MasterKind = Literal["account", "unit", "currency", "tax"]
 
 
@@ -45,6 +47,16 @@ def held(versions: Iterable[MasterVersion], kind: MasterKind, day: date) -> dict
         if one.kind == kind and one.start <= day:
             found[one.key] = one
     return found
+
+
+def currency_off(code: str, field: str = "currency") -> BadInput:
+    """What is said of something new in a currency that finance has switched off."""
+    return BadInput(
+        sentence("Nothing new is in {currency} any more: finance has switched it off."),
+        hint=sentence("Finance can switch it on: currencies {currency} on"),
+        currency=code,
+        field=field,
+    )
 
 
 @dataclass(frozen=True, slots=True)

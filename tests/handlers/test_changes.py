@@ -105,6 +105,7 @@ KINDS = {
     "supplier_merge": {"supplier merge"},
     "entry_rule": {"entry rule"},
     "category_version": {"category version"},
+    "master_version": {"master version"},
     "voucher_template": {"voucher template"},
     "payee_account": {"payee"},
     "payment_batch": {"payment batch"},

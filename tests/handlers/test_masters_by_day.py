@@ -26,8 +26,8 @@ def kept(stage: Stage) -> list[tuple[str, str]]:
 
 def test_an_account_is_called_otherwise_from_a_day_on(both: Stage) -> None:
     booked(both, "2026-11-19", "10")
-    assert "141004 Trips" in words(both, "chart 141004 name Trips 出差费 from 2026-11-22")
-    assert "From Sun 22 Nov 2026 on: 141004 Trips" in words(both, "chart")
+    assert "141004 Trips" in words(both, "chart account 141004 name Trips 出差费 from 2026-11-22")
+    assert "From Sun 22 Nov 2026 on: 141004 Trips" in words(both, "chart account")
     assert "Contract cost: travel" in words(both, "accounts 141004")
     both.now += timedelta(days=5)
     assert "Trips" in words(both, "accounts 141004")
@@ -39,27 +39,27 @@ def test_an_account_is_called_otherwise_from_a_day_on(both: Stage) -> None:
 
 def test_a_number_changes_only_where_nothing_is_booked_and_below_its_own(both: Stage) -> None:
     booked(both, "2026-11-19", "10")
-    assert "Something is booked on it" in words(both, "chart travel code 14100401")
-    assert "stands below 6711" in words(both, "chart 671101 code 67120101")
-    assert "is there already" in words(both, "chart 141005 code 141006")
-    assert "is there already" in words(both, "chart 660202 code 6602")
-    assert "4 to 12 digits" in words(both, "chart 141005 code 14x")
-    assert "67110101" in words(both, "chart 671101 code 67110101")
+    assert "Something is booked on it" in words(both, "chart account travel code 14100401")
+    assert "stands below 6711" in words(both, "chart account 671101 code 67120101")
+    assert "is there already" in words(both, "chart account 141005 code 141006")
+    assert "is there already" in words(both, "chart account 660202 code 6602")
+    assert "4 to 12 digits" in words(both, "chart account 141005 code 14x")
+    assert "67110101" in words(both, "chart account 671101 code 67110101")
     assert "67110101" in words(both, "accounts 671101") and kept(both) == [("account", "rounding")]
-    assert "That is so already" in words(both, "chart 67110101 code 67110101")
+    assert "That is so already" in words(both, "chart account 67110101 code 67110101")
 
 
 def test_an_account_is_closed_only_where_nothing_stands_and_nothing_posts(both: Stage) -> None:
-    assert "The rules of posting need that account" in words(both, "chart 112201 close")
-    assert "Categories are booked on it: Travel" in words(both, "chart travel close")
+    assert "The rules of posting need that account" in words(both, "chart account 112201 close")
+    assert "Categories are booked on it: Travel" in words(both, "chart account travel close")
     booked(both, "2026-11-19", "10")
     both.say("categories travel account other from 2026-11-21", by="fei", at="")
     both.now += timedelta(days=3)
-    assert "stand on it: move that first" in words(both, "chart travel close")
+    assert "stand on it: move that first" in words(both, "chart account travel close")
     both.say("categories equipment account other", by="fei", at="")
-    assert "nothing new is booked on it" in words(both, "chart equipment close")
+    assert "nothing new is booked on it" in words(both, "chart account equipment close")
     assert "Cost of a category stands on one of these" in words(both, "categories travel account 141003")
-    words(both, "chart 141003 open")
+    words(both, "chart account 141003 open")
     assert "Contract cost: equipment" in words(both, "categories travel account 141003")
 
 
@@ -98,9 +98,9 @@ def test_a_unit_of_the_company_counts_in_prices_and_deliveries(both: Stage) -> N
         ("tax rates rocket 9", "I know no document"),
         ("tax rates train 120", "between 1 and 99"),
         ("tax rates train 9", "That is so already"),
-        ("chart 9999 name X", "The chart has no account"),
-        ("chart 141004", "What of the account"),
-        ("chart 141004 name", "called from then on"),
+        ("chart account 9999 name X", "The chart has no account"),
+        ("chart account 141004", "What of the account"),
+        ("chart account 141004 name", "called from then on"),
     ],
 )
 def test_what_cannot_be_is_refused_with_the_next_step(stage: Stage, line: str, told: str) -> None:
@@ -146,15 +146,15 @@ def test_a_second_person_agrees_where_money_depends_on_it(both: Stage) -> None:
     assert kept(both) == []
     agree(both, "ada")
     assert kept(both) == [("tax", "train")]
-    both.say("chart 141004 name Trips", by="fei", at="")
+    both.say("chart account 141004 name Trips", by="fei", at="")
     assert ("account", "travel") in kept(both), "a name moves no money"
 
 
 def test_only_finance_changes_and_auditors_read(stage: Stage) -> None:
-    for line in ("chart", "units", "currencies", "tax rates"):
+    for line in ("chart account", "units", "currencies", "tax rates"):
         assert "for finance" in words(stage, line, by="ann")
         assert "for finance" not in words(stage, line, by="max")
-    for line in ("chart 141004 name X", "units new drum = 2 l", "currencies THB off", "tax rates train 6"):
+    for line in ("chart account 141004 name X", "units new drum = 2 l", "currencies THB off", "tax rates train 6"):
         assert "Only finance" in words(stage, line, by="max")
     assert kept(stage) == []
 
@@ -163,8 +163,8 @@ def test_they_are_said_in_chinese(both: Stage) -> None:
     for line in (
         "科目设置 660202 名称 办公费",
         "计量单位 新增 drum 桶 = 200 升",
-        "币种 THB 停用",
-        "税率 火车票 6 从 2026-12-01",
+        "币种设置 THB 停用",
+        "抵扣税率 火车票 6 从 2026-12-01",
     ):
         words(both, line)
     assert [kind for kind, _key in kept(both)] == ["account", "unit", "currency", "tax"]

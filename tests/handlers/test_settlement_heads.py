@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chat.cards.card import Reply
-from storage import approvals
+from storage import approvals, expenses
 from tests.conftest import Stage
 from tests.handlers.test_bank import faults, press
 from tests.handlers.test_close_order import at, said
@@ -116,6 +116,35 @@ def test_who_stands_in_for_a_head_decides_in_their_place(stage: Stage) -> None:
     assert "approved by Bob for Fei" in text, text
     by_head(stage, "ann")
     assert net(stage)[0][2] == "final" and faults(stage) == []
+
+
+def test_a_head_without_any_seat_lends_what_heading_gives_and_no_more(stage: Stage) -> None:
+    begin(stage)
+    headed(stage)
+    at(stage, "2026-11-20")
+    assert "does not permit" in said(stage, "delegate to bob until 2026-12-01", by="sue")
+    assert "Bob approves in your place" in said(stage, "delegate to bob until 2026-12-01", by="zoe")
+    submitted(stage)
+    text = by_head(stage, "bob")
+    assert "approved by Bob for Zoe" in text, text
+    by_head(stage, "ann")
+    assert net(stage)[0][2] == "final" and faults(stage) == []
+
+
+def test_the_deputy_of_a_head_decides_nothing_else(stage: Stage) -> None:
+    begin(stage)
+    headed(stage)
+    at(stage, "2026-11-20")
+    said(stage, "delegate to bob until 2026-12-01", by="zoe")
+    form = {"total": "30", "day": "2026-11-19", "vendor": "DiDi", "project": "APOLLO", "category": "travel"}
+    card = stage.submit("expense.new", "new", by="ann", at="", **form).card
+    assert card is not None
+    stage.click("expense.submit", card.about.partition(":")[2], by="ann", at="")
+    with stage.read() as book:
+        (waits,) = expenses.in_stage(book, "pending", "CNY")
+    stage.click("expense.approve", str(waits.id), by="bob", at="")
+    with stage.read() as book:
+        assert expenses.get(book, waits.id, "CNY").stage == "pending"
 
 
 def test_there_is_no_department_to_agree_with(stage: Stage) -> None:
