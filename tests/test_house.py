@@ -73,7 +73,7 @@ ARROWS = {
     "hours": ("books", "approvals", "imports"),
     "costs": ("books", "approvals", "imports"),
     "contracts": ("books", "imports"),
-    "budgets": ("books", "settlements"),
+    "budgets": ("books", "projects", "settlements"),
     "receivables": ("books", "contracts", "reports"),
     "dunning": ("contracts", "receivables"),
     "payments": ("books", "contracts", "receivables", "dunning"),

@@ -7,11 +7,12 @@ from handlers.registry import action, command, form, later, table
 
 _setting = later("handlers.budgets.setting")
 _status = later("handlers.budgets.status")
+_started = later("handlers.budgets.started")
 _templates = later("handlers.budgets.templates")
 
 SETTERS = ("lead", "finance")
 
-ENTRIES = table(
+_BUDGETS = table(
     "budgets",
     command(
         "budget",
@@ -157,3 +158,23 @@ ENTRIES = table(
         only={"template rules consulting by month, contract basis, approved by lead and finance": ("finance",)},
     ),
 )
+
+_PROJECTS = table(
+    "projects",
+    command(
+        "new project",
+        _started("new_project"),
+        _(
+            "Makes a new project: code, its names, and a template for budget and settlement; without them, asks in a form."
+        ),
+        words=("新建项目", "创建项目", "create project", "add project"),
+        examples=(
+            Bilingual("new project APOLLO Apollo", "新建项目 XINGHE 星河"),
+            Bilingual("new project GAIA Gaia template construction 500000", "新建项目 GAIA 盖亚 模板 施工 500000"),
+        ),
+        roles=("finance", "admin", "lead"),
+    ),
+)
+"""What may begin with a template of budgets."""
+
+ENTRIES = (*_PROJECTS, *_BUDGETS)

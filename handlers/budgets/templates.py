@@ -14,6 +14,7 @@ from handlers.context import Context
 from handlers.reasons import reasoned
 from ledger.errors import BadInput, sentence
 from ledger.money import share
+from ledger.nouns import Project
 from storage import budgets
 
 _RULES = ("rules", "rule", "结算规则", "规则")
@@ -29,7 +30,7 @@ def use_template(said: Said, ctx: Context) -> Reply:
     if verb in ("apply", "use", "应用", "套用") and len(parts) >= 4:
         return _apply(ctx, parts[1], parts[2], " ".join(parts[3:]), reason)
     if verb in _RULES and len(parts) >= 2:
-        return template_rules.say(ctx, _known(ctx, parts[1]), " ".join(parts[2:]), reason)
+        return template_rules.say(ctx, known(ctx, parts[1]), " ".join(parts[2:]), reason)
     return Reply(_all(ctx))
 
 
@@ -55,11 +56,12 @@ def _shares(ctx: Context, name: str) -> list[Text]:
     ]
 
 
-def _known(ctx: Context, name: str) -> str:
-    known = budgets.templates(ctx.book)
-    if name not in known:
+def known(ctx: Context, name: str) -> str:
+    """The name of a template that there is.  Raises BadInput."""
+    there = budgets.templates(ctx.book)
+    if name not in there:
         raise BadInput(
-            sentence("There is no template “{name}”. There are: {known}."), name=name[:40], known=known or "–"
+            sentence("There is no template “{name}”. There are: {known}."), name=name[:40], known=there or "–"
         )
     return name
 
@@ -81,11 +83,15 @@ def _save(ctx: Context, name: str, from_project: str) -> Reply:
 
 
 def _apply(ctx: Context, name: str, onto: str, total: str, reason: str) -> Reply:
-    project = lookup.open_project(ctx, None, onto)
-    shares = budgets.template(ctx.book, _known(ctx, name))
+    return applied(ctx, name, lookup.open_project(ctx, None, onto), total, reason or name)
+
+
+def applied(ctx: Context, name: str, project: Project, total: str, reason: str) -> Reply:
+    """The shares of a template of so much in all are a project's budget, and its rules the project's."""
+    shares = budgets.template(ctx.book, known(ctx, name))
     amount = lookup.money(ctx, total, project.currency, field="amount")
     parts = share(amount, tuple(shares.values()))
     wanted = dict(zip(shares, parts, strict=True))
-    reply = setting.set_version(ctx, project, wanted, reason or name, 0, whole=True)
+    reply = setting.set_version(ctx, project, wanted, reason, 0, whole=True)
     said = template_rules.give(ctx, name, project)
     return replace(reply, card=replace(reply.card, lines=(*reply.card.lines, *said))) if reply.card else reply

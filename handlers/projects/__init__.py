@@ -26,14 +26,6 @@ ENTRIES = table(
         private=True,
         reads=True,
     ),
-    command(
-        "new project",
-        _projects("new_project"),
-        _("Makes a new project: code, then its names; without them, asks in a form."),
-        words=("新建项目", "创建项目", "create project", "add project"),
-        examples=(Bilingual("new project APOLLO Apollo", "新建项目 XINGHE 星河"),),
-        roles=("finance", "admin", "lead"),
-    ),
     form(
         "project.new",
         _projects("fill_form"),

@@ -63,3 +63,19 @@ def test_saved_again_it_carries_what_the_project_has_now(stage: Stage) -> None:
     said(stage, "template save standard from apollo")
     assert "customer, by month" in said(stage, "template rules standard")
     assert faults(stage) == []
+
+
+def test_a_project_starts_from_a_template_in_one_line(both: Stage) -> None:
+    begun(both)
+    assert "There is no template “bridge”" in said(both, "new project NOVA Nova template bridge 50000")
+    text = said(both, "new project NOVA Nova template standard 50000")
+    assert "The project NOVA · Nova is open" in text or "Nova" in text, text
+    assert "Settled by the template: customer, by stages" in text, text
+    assert rules(both, "NOVA")[0] == ("customer", "stage", "contract", 20)
+    assert "50,000.00" in said(both, "budget nova")
+    again = said(both, "new project NOVA Nova template standard 50000")
+    assert "There is a project NOVA already" in again and "template apply standard NOVA" in again, again
+    zh = both.lines(both.say("新建项目 GAIA 盖亚 模板 standard", by="fei", at=""), "zh-CN")
+    assert "template apply standard GAIA" in zh or "模板" in zh, zh
+    assert rules(both, "GAIA")[0] == ("customer", "stage", "contract", 20) and faults(both) == []
+    assert "is open" in said(both, "new project PLAIN Plain")

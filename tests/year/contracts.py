@@ -83,6 +83,15 @@ def write_off(teller: Teller, event: Event) -> None:
     teller.press(asked, "writeoff.approve", by="boss")
 
 
+def prepaid_vat(teller: Teller, event: Event) -> None:
+    """That it is prepaid where the site lies is a term of the contract; what is asked for is what is paid."""
+    number = teller.signed.index(event["contract"]) + 1
+    teller.say(f"contract terms {number} prepaid VAT {event['terms']} because the site lies there")
+    asked = teller.stage.lines(teller.stage.say(f"prepaid vat contract {number}", by="fin", at=""), "en")
+    assert f"{event['amount'] / 100:,.2f} is still to be prepaid" in asked, asked
+    teller.say(f"pay prepaid vat contract {number} {yuan(event['amount'])} receipt {event['day']}")
+
+
 def recovery(teller: Teller, event: Event) -> None:
     teller.say(f"recovered {teller.claims[event['invoice']]} {yuan(event['amount'])} {event['day']}")
 
@@ -93,6 +102,7 @@ def _code(teller: Teller, event: Event) -> str:
 
 CONTRACTS: dict[str, Told] = {
     "invoice": invoice,
+    "prepaid_vat": prepaid_vat,
     "receipt": receipt,
     "acceptance": reached,
     "milestone": reached,
