@@ -31,11 +31,17 @@ def applied(ctx: Context, before: Sending, now: Sending, told: CallOutcome) -> S
 
 
 def wanted(book: Book, of: Sending) -> bool:
-    """Whether it is still to be sent: nobody has said meanwhile that it is there, or is not to be."""
+    """Whether it is still to be sent: nobody has said meanwhile that it is there, or is not to be.
+
+    What it says of its batch has to be what the batch says, which is sealed: this row is not.
+    """
     if of.kind == "voucher":
-        one = vouchers.one(book, of.subject)
-        return one.state == "exported" and one.batches[-1] == of.batch
-    return payment_batches.transfer(book, of.subject).state in OUT
+        one, batch = vouchers.one(book, of.subject), vouchers.batch(book, of.batch)
+        mine = one.batches[-1] == of.batch and one.target == of.target == batch.target
+        return mine and one.state == "exported" and batch.sha256 == of.sha256
+    transfer, paid = payment_batches.transfer(book, of.subject), payment_batches.get(book, of.batch)
+    mine = transfer.batch == of.batch and transfer.end_to_end == of.key
+    return mine and transfer.state in OUT and paid.sha256 == of.sha256
 
 
 def _voucher(ctx: Context, now: Sending) -> None:
