@@ -35,11 +35,8 @@ class ServerAnswer:
         said = self.headers.get("retry-after", "").strip()
         if not said:
             return 0.0
-        try:
-            seconds = float(said)
-        except ValueError:
-            seconds = self._until(said)
-        return min(max(seconds, 1.0), _LONGEST_WAIT)  # of what is no number the first of the two
+        seconds = float(said) if said.isdecimal() else self._until(said)
+        return min(max(seconds, 1.0), _LONGEST_WAIT)
 
     def _until(self, said: str) -> float:
         try:

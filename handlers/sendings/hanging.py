@@ -71,7 +71,8 @@ def card(ctx: Context) -> Card:
 def _count(target: str, state: str, stage: str, count: int) -> Text:
     known = rules_of.example(state=state, stage=stage)
     return Text(
-        "{system}: {n} {state}", {"system": terms.title(target), "n": verbatim(str(count)), "state": terms.state(known)}
+        "{system}, {state}: {n}",
+        {"system": terms.title(target), "n": verbatim(str(count)), "state": terms.state(known)},
     )
 
 
@@ -99,7 +100,11 @@ def _one(ctx: Context, of: Sending, *notes: Text) -> Card:
         Fact(_("State"), terms.state(of)),
         Fact(_("Reason"), terms.why(of)),
         Fact(_("Tries"), Text("{n}", {"n": of.attempts})),
-        *((Fact(_("Next try"), Text("{at}", {"at": of.due})),) if of.due and of.open else ()),
+        *(
+            (Fact(_("Next try"), Text("{at}", {"at": of.due.astimezone(ctx.rules.zone)})),)
+            if of.due and of.open
+            else ()
+        ),
     )
     return Card(
         _label(ctx, of),

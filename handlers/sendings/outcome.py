@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from chat.text import Text
 from chat.words import say
 from handlers.context import Asked, Context
 from handlers.payment_batches import answering, shown
@@ -31,11 +30,17 @@ def applied(ctx: Context, before: Sending, now: Sending, told: CallOutcome) -> S
 
 
 def wanted(book: Book, of: Sending) -> bool:
-    """Whether it is still to be sent: nobody has said meanwhile that it is there, or is not to be."""
+    """Whether it is still to be sent: nobody has said meanwhile that it is there, or is not to be.
+
+    What it says of its batch has to be what the batch says, which is sealed: this row is not.
+    """
     if of.kind == "voucher":
-        one = vouchers.one(book, of.subject)
-        return one.state == "exported" and one.batches[-1] == of.batch
-    return payment_batches.transfer(book, of.subject).state in OUT
+        one, batch = vouchers.one(book, of.subject), vouchers.batch(book, of.batch)
+        mine = one.batches[-1] == of.batch and one.target == of.target == batch.target
+        return mine and one.state == "exported" and batch.sha256 == of.sha256
+    transfer, paid = payment_batches.transfer(book, of.subject), payment_batches.get(book, of.batch)
+    mine = transfer.batch == of.batch and transfer.end_to_end == of.key
+    return mine and transfer.state in OUT and paid.sha256 == of.sha256
 
 
 def _voucher(ctx: Context, now: Sending) -> None:
@@ -52,13 +57,13 @@ def _voucher(ctx: Context, now: Sending) -> None:
         return  # a person has said more of it by now
     if state == "imported" and one.state == "rejected":
         return  # a person has rejected what is there: it is theirs to say otherwise
-    reason = in_words(terms.why(now)) if state == "rejected" else ""
+    reason = in_words(now) if state == "rejected" else ""
     vouchers.mark(ctx.book, one, state, ctx.message, reason=reason, theirs=now.number)
 
 
-def in_words(why: Text) -> str:
-    """A reason as it is kept with a voucher; whoever reads the books there reads Chinese or English."""
-    return say(why, "en")[:300]
+def in_words(of: Sending) -> str:
+    """A reason as it is kept with a voucher or payment, in the language of the other system."""
+    return say(terms.why(of), "en" if of.target == "quickbooks" else "zh-CN")[:300]
 
 
 def _transfer(ctx: Context, now: Sending, told: CallOutcome) -> Sending:
@@ -81,7 +86,7 @@ def _answered(ctx: Context, now: Sending, of: Transfer, state: TransferState, to
     """As a bank's answer: what is known is not told again, what cannot be booked now is tried with the next look."""
     if of.state == state or not may_become(of.state, state):
         return now
-    reason = in_words(terms.why(now)) if state in ("rejected", "unknown") else ""
+    reason = in_words(now) if state in ("rejected", "unknown") else ""
     return _tried(ctx, now, lambda: answering.answer(ctx, of, state, reason=reason, day=told.day, interface=True))
 
 

@@ -21,9 +21,10 @@ def tell(ctx: Context, before: Sending, now: Sending) -> None:
     if now.kind == "transfer" and (now.state == "refused" or now.stage == "returned"):
         return
     if now.state == "refused" and before.state != "refused":
-        _told(
-            ctx, now, _("{what} was refused by {system}", what=_what(ctx, now), system=terms.title(now.target)), "bad"
-        )
+        title = _("{what} was refused by {system}", what=_what(ctx, now), system=terms.title(now.target))
+        if before.state == "accepted":
+            title = _("{what} was in {system} and counts no more", what=_what(ctx, now), system=terms.title(now.target))
+        _told(ctx, now, title, "bad")
     elif now.cause in ("stuck", "unbookable") and before.cause != now.cause:
         title = _("{what} is stuck at {system}", what=_what(ctx, now), system=terms.title(now.target))
         _told(ctx, now, title, "warn")

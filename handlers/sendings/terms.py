@@ -69,7 +69,7 @@ def state(of: Sending) -> Text:
 
 def why(of: Sending) -> Text:
     """Why it is so: in our words, then in theirs; "–" where there is nothing to say."""
-    ours = CAUSES.get(of.cause)
+    ours = CAUSES.get(of.cause) or (STAGES[of.stage] if of.state == "refused" and of.stage else None)
     if ours and of.reason:
         return Text("{ours}: {theirs}", {"ours": ours, "theirs": of.reason})
     return ours or verbatim(of.reason or "–")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from chat.cards.card import Reply
 from storage import sendings
 from tests.conftest import Stage
 from tests.fakes.kingdee import FakeKingdee
+from tests.golden import Golden
 from tests.handlers.test_bank import faults
 from tests.handlers.test_input_vat import say
 from tests.handlers.test_vouchers import states
@@ -25,8 +27,12 @@ def until_done(stage: Stage, kingdee: FakeKingdee, rounds: int = 12, **how: obje
         stage.wait(minutes=10)
 
 
-def test_from_the_preview_to_posted(stage: Stage, kingdee: FakeKingdee) -> None:
+def test_from_the_preview_to_posted(stage: Stage, kingdee: FakeKingdee, golden: Golden) -> None:
     asked(stage)
+    golden("sendings_waiting.en.txt", stage.lines(say(stage, "sendings")))
+    golden("sendings_waiting.zh-CN.txt", stage.lines(say(stage, "发送记录"), "zh-CN"))
+    golden("sendings_one.en.txt", stage.lines(say(stage, "sendings 1")))
+    golden("sendings_one.zh-CN.txt", stage.lines(say(stage, "发送记录 1"), "zh-CN"))
     assert sender(stage, to(kingdee, steps=("submit", "audit"))).work_off() == 2
     assert kingdee.keys() == ["ZF-2611-1", "ZF-2611-2"] and stood(stage) == [("accepted", "approved", "")] * 2
     first = kingdee.saved[100_001].model
@@ -38,7 +44,12 @@ def test_from_the_preview_to_posted(stage: Stage, kingdee: FakeKingdee) -> None:
     stage.wait(hours=5)
     assert sender(stage, to(kingdee)).work_off() == 2
     assert states(stage) == {"记-1": "posted", "记-2": "rejected"} and faults(stage) == []
-    assert "invalid there" in stage.lines(say(stage, "sendings"))
+    shown = say(stage, "sendings")
+    golden("sendings_refused.en.txt", stage.lines(shown))
+    golden("sendings_refused.zh-CN.txt", stage.lines(shown, "zh-CN"))
+    told = [one.notice.card for one in stage.notices() if one.notice.kind == "sending"]
+    golden("sendings_told.en.txt", "\n\n".join(stage.lines(Reply(card)) for card in told))
+    golden("sendings_told.zh-CN.txt", "\n\n".join(stage.lines(Reply(card), "zh-CN") for card in told))
     stage.wait(days=30)
     assert sender(stage, to(kingdee)).work_off() == 0, "what has ended is asked about no more"
 
