@@ -2,8 +2,8 @@
 the further fields.
 
 `kinds.toml` and `kinds_abroad.toml` have the papers as an engine hands them on.  A paper is right (all that it shows
-was said and accepted), asked (right, or blank, and the card asks), wrong (another day, total or currency is said, and the card asks), or
-accepted and wrong, which must never be.
+was said and accepted), asked (right, or blank, and the card asks), wrong (another day, total or currency is said, and
+the card asks), or accepted and wrong, which must never be.
 """
 
 from __future__ import annotations
