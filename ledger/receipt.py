@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from ledger.money import Money
 
@@ -69,6 +70,8 @@ class Receipt:
         distance: of a ride, with its unit; nights: of a stay.
         currency_reason: why the currency is the one stated (`ocr.facts.Details`).
         slip: it is the slip of a card, which says what was paid and not for what.
+        preview: it says that it is no invoice yet, but a preview, a draft or an offer; or it is of a kind that has a
+            number, and has none.
         print: its rows, of a picture; not kept, only for telling which papers of a message are one.
         crops: field name -> (page, left, top, right, bottom) as fractions of the page, for showing the place.
     """
@@ -100,6 +103,7 @@ class Receipt:
     nights: int | None = None
     currency_reason: str = ""
     slip: bool = False
+    preview: Literal["", "said", "number"] = ""
     print: tuple[PrintedRow, ...] = ()
     confidence: Mapping[str, float] = field(default_factory=dict)
     accept: bool = False

@@ -96,7 +96,10 @@ def _receipt(
     engines = dict.fromkeys(part for source in sources for part in source.source.split("+"))
     total = amounts["total"]
     accept = total is not None and total.minor > 0 and values.get("day") is not None
-    accept = accept and values.get("kind") != "credit_note"  # that is looked at by a person
+    besides = together(facts.details for facts in sources)
+    accept = accept and values.get("kind") != "credit_note" and not besides.preview  # these are looked at by a person
+    unnumbered = total is not None and values.get("kind") in _NUMBERED and not values.get("invoice_number")
+    accept = accept and not unnumbered
     return Receipt(
         kind=values.get("kind") or "unread",
         vendor=values.get("vendor"),
@@ -115,7 +118,8 @@ def _receipt(
             ReceiptLine(good.what, _money(good.amount, currency), good.quantity, good.tax_rate)
             for good in values.get("lines", ())
         ),
-        **_besides(together(facts.details for facts in sources), currency, total, origin.get("currency", "")),
+        preview="said" if besides.preview else "number" if unnumbered else "",
+        **_besides(besides, currency, total, origin.get("currency", "")),
         confidence=shown,
         accept=accept
         and min(shown.get("total", 0), shown.get("day", 0)) >= ACCEPT
@@ -127,6 +131,8 @@ def _receipt(
     )
 
 
+_NUMBERED = ("digital_normal", "digital_special", "vat_normal", "vat_special")
+"""Chinese invoices that always have a number; without it it may be a preview."""
 _DATA = ("xml", "ofd", "qr")
 
 

@@ -46,6 +46,7 @@ class Details:
         credits: the number of the invoice that a credit note takes back.
         distance: of a ride, with its unit.
         nights: of a stay.
+        preview: it says that it is no invoice yet.
         currency_reason: why the currency is the one stated: data, mark, country, mark and country, company.
     """
 
@@ -60,6 +61,7 @@ class Details:
     distance: str = ""
     nights: int | None = None
     currency_reason: str = ""
+    preview: bool = False
 
 
 NO_DETAILS = Details()

@@ -17,7 +17,7 @@ from ocr.facts import Facts
 from ocr.fields import category, kinds, slips
 from ocr.hints import Hints
 from ocr.limits import Limits, check_size
-from ocr.page import Page
+from ocr.page import PRINTED, Page
 from ocr.values.amounts import amounts
 from ocr.values.dates import days
 
@@ -184,7 +184,8 @@ def admitted(receipt: Receipt, text: str) -> Receipt:
     """What nothing could be read of says so: a receipt that is unread, or no receipt at all, judged by its words."""
     if receipt.total is not None or receipt.day is not None or receipt.invoice_number is not None:
         return receipt
-    if not text or kinds.paper(text):
+    blank = receipt.engine in (*PRINTED, "ofd") and kinds.form(text)  # the form of an invoice and nothing in it
+    if not blank and (not text or kinds.paper(text)):
         return replace(receipt, kind="unread")
     return Receipt(kind="none", engine=receipt.engine, print=receipt.print)
 

@@ -39,6 +39,7 @@ def row(
         "credits": seen.credits,
         "distance": seen.distance,
         "nights": seen.nights,
+        "preview": seen.preview or None,
         "category": seen.category,
         "lines": [
             {

@@ -59,8 +59,8 @@ def draft_card(ctx: Context, expense: Expense, *notes: Text | None) -> Card:
 def belongs(ctx: Context, expense: Expense, ahead: Outlook) -> list[Text]:
     """What has to be told of it before it can be handed in."""
     out = []
-    if "expense" in expense.paper.guessed:
-        out.append(_("It came with something else that you said. Is it an expense of its own?"))
+    if how := expense.paper.guessed.get("expense"):
+        out.append(_NO_INVOICE.get(how, _("It came with something else that you said. Is it an expense of its own?")))
     out += [
         _(
             "You entered {what} of {day} without a receipt ({stage}). Is this its receipt?",
@@ -83,6 +83,10 @@ def belongs(ctx: Context, expense: Expense, ahead: Outlook) -> list[Text]:
 
 
 _OFFERED = 2
+_NO_INVOICE = {
+    "said": _("It says that it is a preview, a draft or an offer, no invoice. Is it an expense all the same?"),
+    "number": _("I see no invoice number: a preview without one is no invoice. Is it an expense all the same?"),
+}
 
 
 def title(ctx: Context, expense: Expense, known: bool = False) -> Text:

@@ -214,6 +214,7 @@ def expense_of(ctx: Context, receipt: Receipt, reading: Reading, words: Spending
     usual = usual_entries.of_seller(ctx, duplicates.seller(receipt.vendor) if receipt.vendor else "")
     both = captions.completed(receipt, words, usual.name, ctx)
     guessed |= {"currency": both.currency_guessed} if both.currency_guessed else {}
+    guessed |= {"expense": receipt.preview} if receipt.preview else {}
     text = " ".join((words.note, *(line.what for line in receipt.lines)))
     rule = usual_entries.rule_for(ctx, both.vendor or receipt.vendor or "", text, both.gross, both.day)
     if project is None and rule is not None and rule.project:

@@ -39,6 +39,7 @@ def added(read: Facts, page: Page, hints: Hints) -> Facts:
         distance=_distance(read.kind, lines),
         nights=_nights(read.kind, lines),
         currency_reason=_reason(read, flat, hints),
+        preview=kinds.preview(lines),
     )
     formed = read.kind in kinds.CHINESE
     goods_read = read.lines or (() if formed else goods.lines(page, printed, total, {read.net} - {None}))

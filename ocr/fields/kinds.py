@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ocr.values.amounts import plain
 
@@ -64,6 +65,35 @@ def form(text: str) -> bool:
 def chinese(text: str) -> bool:
     """Whether the page is written in Chinese, not only a name or two on it."""
     return len(_CHINESE_SIGN.findall(plain(text))) >= 8
+
+
+_PREVIEW = re.compile(
+    r"预\s?览|样\s?[张票]|草\s?稿|^\W*(?:已\s?)?作\s?废\W*$|^\W*无\s?效\W*$|試\s?し|\bPREVIEW\b|\bSPECIMEN\b|^\W*DRAFT\b|PRO\s?-?FORMA|VORSCHAU|MUSTERRECHNUNG"
+    r"|^\W*ENTWURF\b|NOT\s+AN\s+INVOICE",
+    re.IGNORECASE,
+)
+_OFFER = re.compile(
+    r"^\W*(?:SALES\s+)?(?:QUOT(?:E|ATION)|ESTIMATE|ANGEBOT|KOSTENVORANSCHLAG|DEVIS|PREVENTIVO|PRESUPUESTO|OR[ÇC]AMENTO|OFFERTE|OFFERT"
+    r"|OFERTA|WYCENA|TEKL[İI]F|ORDER\s+CONFIRMATION|AUFTRAGSBEST[ÄA]TIGUNG|报\s?价\s?单|估\s?价\s?单|見\s?積\s?書|견\s?적\s?서)\b",
+    re.IGNORECASE,
+)
+_INVOICE = re.compile(
+    r"INVOICE|RECEIPT|RECHNUNG|QUITTUNG|FACTURE|FATTURA|FACTURA|发\s?票|收\s?据|領収|請求", re.IGNORECASE
+)
+TOP = 6
+"""Rows among which the title of an offer stands."""
+
+
+def preview(lines: Sequence[str]) -> bool:
+    """Whether a paper says that it is no invoice yet: a preview, a sample, a draft, or an offer that names no invoice.
+
+    >>> preview(["PROFORMA INVOICE", "Total 40.00"]), preview(["Invoice 12", "Quotation Q-7", "Total 40.00"])
+    (True, False)
+    """
+    flat = [plain(line) for line in lines]
+    if any(len(line) < 40 and _PREVIEW.search(line) for line in flat):
+        return True
+    return any(_OFFER.search(line) for line in flat[:TOP]) and not any(_INVOICE.search(line) for line in flat)
 
 
 _MONEY = re.compile(r"\d[.,]\d{2}(?!\d)")
