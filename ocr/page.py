@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from statistics import median
 
 SMALL = 17
@@ -134,6 +135,7 @@ class Row:
         return median(piece.height for piece in self.pieces)
 
 
+@lru_cache(maxsize=8)
 def rows(pieces: tuple[Piece, ...]) -> tuple[Row, ...]:
     """The lines of print from top to bottom; a piece joins the line whose height it overlaps most."""
     lines: list[list[Piece]] = []

@@ -49,7 +49,7 @@ def _torn_day(facts: Facts, page: Page, picture: Any) -> Facts:
         if _TORN.search(piece.text) and not days(piece.text):
             place = box(page, piece)
             cut = crop(picture, page, place)
-            (again, _score), *_rest = rapid.recognise([cut[:, :, ::-1].copy()])
+            (again, _score), *_rest = rapid.recognise([cut[:, :, ::-1].copy()], carefully=True)
             first_days, second_days = (
                 {day_read.value for day_read in days(text)} for text in (again, tesseract.line(cut))
             )

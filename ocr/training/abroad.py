@@ -1,7 +1,8 @@
-"""What is understood of receipts of twenty countries: `python -m ocr.training.abroad [N] [FOLDER…]`.
+"""What is understood of receipts of twenty countries: `python -m ocr.training.abroad [N] [--seed=M] [FOLDER…]`.
 
-N slips of every country and kind of trouble (6).  With folders of real receipts the weights are learned from those and
-from slips of other countries, so that no country is measured by weights that saw it; minutes instead of seconds.
+N slips of every country and kind of trouble (6), others for each seed.  With folders of real receipts the weights are
+learned from those and from slips of other countries, so that no country is measured by weights that saw it; minutes
+instead of seconds.
 """
 
 from __future__ import annotations
@@ -50,7 +51,8 @@ def main(arguments: list[str]) -> int:
     each = int(next((word for word in arguments if word.isdigit()), "6"))
     unseen = _unseen([Path(word) for word in arguments if not word.isdigit() and not word.startswith("-")])
     tables: dict[tuple[str, str], list[int]] = {}
-    for drawn in slips(1, each):
+    seed = int(next((word[7:] for word in arguments if word.startswith("--seed=")), "1"))
+    for drawn in slips(seed, each):
         told = judged(drawn, unseen.get(drawn.country))
         for key in (("country", drawn.country), ("trouble", drawn.trouble), ("all", "")):
             row = tables.setdefault(key, [0] * len(COLUMNS))

@@ -16,7 +16,7 @@ from ocr.engines import engine
 from ocr.limits import DEFAULT
 from ocr.page import Page, Piece
 
-EDITION = 5
+EDITION = 6
 """Raised when engines read differently, so that old pages are not taken for new."""
 
 

@@ -126,6 +126,8 @@ def plain(text: str) -> str:
     >>> plain("￥１２．５０（含税）")
     '¥12.50(含税)'
     """
+    if text.isascii():
+        return text
     out = []
     for sign in text:
         flat = unicodedata.normalize("NFKC", sign)

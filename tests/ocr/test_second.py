@@ -24,7 +24,7 @@ def readers(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     said = {"again": "", "second": ""}
     monkeypatch.setattr("ocr.engines.tesseract.installed", lambda: True)
     monkeypatch.setattr("ocr.engines.tesseract.line", lambda cut: said["second"])
-    monkeypatch.setattr("ocr.engines.rapid.recognise", lambda cuts: [(said["again"], 0.9)])
+    monkeypatch.setattr("ocr.engines.rapid.recognise", lambda cuts, *, carefully: [(said["again"], 0.9)])
     return said
 
 
