@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from chat.folding import LONGEST_MESSAGE, cleaned, folded, wordy
 from chat.lines import elements
@@ -82,6 +82,28 @@ The words of categories stand as they are: “taxi” says more than that it is 
 
 def scan(text: str, terms: Terms, today: date) -> ScannedLine:
     """The line with everything in it that could matter."""
+    return _scanned(text, _ThisVery(terms), today)
+
+
+class _ThisVery:
+    """Terms that are told apart by which they are: their names cannot be compared."""
+
+    __slots__ = ("terms",)
+
+    def __init__(self, terms: Terms) -> None:
+        self.terms = terms
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ThisVery) and self.terms is other.terms
+
+    def __hash__(self) -> int:
+        return id(self.terms)
+
+
+@lru_cache(maxsize=16)
+def _scanned(text: str, known: _ThisVery, today: date) -> ScannedLine:
+    """The same words are looked at by several readers, and scanned once."""
+    terms = known.terms
     line = cleaned(text[:LONGEST_MESSAGE])
     low = _TIMES.sub("×", folded(line))
     if "，" in line:

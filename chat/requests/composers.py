@@ -17,6 +17,7 @@ from chat.requests import (
     rarer,
     reasoned,
     receivables,
+    shown,
     timers,
 )
 from chat.requests.documented import DocumentedLine
@@ -58,7 +59,7 @@ def _unless_a_notice(of_a_bank: Composer, otherwise: Composer) -> Composer:
     return lambda line: of_a_bank(line) if bank_notices.notice(line) else otherwise(line)
 
 
-COMPOSERS: Mapping[str, Composer] = {
+_SAID: Mapping[str, Composer] = {
     "set budget": budgets.set_budget,
     "order": orders.order,
     "approve": approvals.approve,
@@ -80,6 +81,10 @@ COMPOSERS: Mapping[str, Composer] = {
     "lock": _lock,
     "start": timers.started,
     "advance": _advance,
+}
+COMPOSERS: Mapping[str, Composer] = {
+    **_SAID,
+    **{command: shown.unless_asked(command, _SAID[command]) for command in shown.SHOWN},
 }
 """The name of a command in its table -> what makes its line of a sentence that wishes for it.
 

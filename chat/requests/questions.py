@@ -261,6 +261,9 @@ QUESTIONS: Mapping[str, _Question] = {
     "bank account": _Question("bank accounts", "银行账户"),
     "contract stages": _Question("contract stages", "合同阶段", ("project",)),
     "home": _Question("home", "待办"),
+    "import": _Question("import", "导入"),
+    "labour by trade": _Question("labour by trade", "工种工时", ("project", "days"), needs=("project",)),
+    "compare accounts": _Question("compare accounts", "核对科目余额", ("days",), _PROGRAMS),
     "help": _Question("help", "帮助", (), _TOPICS),
 }
 """Command -> what its documented question is."""

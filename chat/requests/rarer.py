@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from chat.lines.scan import ScannedLine
-from chat.requests import sites_and_settlements, slots
+from chat.requests import seldom, sites_and_settlements, slots
 from chat.requests.documented import DocumentedLine
 from chat.requests.parts import BECAUSE, Parts
 
@@ -29,6 +29,7 @@ _TAKEN_BACK = ("prepay", "bank charge", "start_clock")
 """What is done at once where all of it was said."""
 FORMS: Mapping[str, slots.LineForm] = {
     **sites_and_settlements.FORMS,
+    **seldom.FORMS,
     "invoice": slots.LineForm(
         "invoice",
         "开票",

@@ -28,7 +28,7 @@ from handlers.context import UnclearLine
 from handlers.conversation import bare_number, blocks, documented, entries, left_out, reordered, standing, suppliers
 from handlers.conversation.decided import LIKELY, Decided
 from handlers.conversation.doubted import doubted
-from handlers.conversation.requests import composers, left_of, request, turned, unsaid
+from handlers.conversation.requests import composers, left_of, request, shows_alone, turned, unsaid
 from handlers.conversation.unclear import ASKED_FOR
 from handlers.conversation.wishes_met import wishes_of
 from handlers.registry import Contents
@@ -309,7 +309,7 @@ def _wished(reading: LineReading, contents: Contents) -> Decided:
         return _nearest(reading, contents)
     entry = contents.entries["command", asked.command]
     left = left_of(wanted, reading.line)
-    shows = entry.reads or (entry.name in _SHOW_ALONE and len(asked.rest.split()) < 2)
+    shows = entry.reads or (shows_alone(entry.name) and len(asked.rest.split()) < 2)
     if shows and chance >= (PLAINLY if left or inquiring.only_tells(reading.line) else SHOWN):
         return Decided("command", entry.name, text=asked.rest or " ", line=wanted.line, left=left)
     if shows and chance < SHOWN:
@@ -348,8 +348,6 @@ _OF_MONEY = ("paid", "pay supplier", "order", "invoice", "refund", "advance", "b
 """What money is told of: a line that is doubtful on the whole is asked about."""
 _TAKES_ANY_WORDS = ("contacted", "order")
 """What keeps whatever words are said: a question is none to be kept."""
-_SHOW_ALONE = ("revenue policy",)
-"""What only shows where nothing but a project is named."""
 _DECLINED = {"not_done": "", "others_hours": "others"}
 DOUBTED = 0.6
 HARMLESS = ("order", "advance", "refunded", "reminders", "start")

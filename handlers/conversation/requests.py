@@ -34,6 +34,30 @@ def request(command: str, line: ScannedLine, contents: Contents) -> DocumentedLi
     return DocumentedLine(said_with(entry, " ".join(line.text.split())), doubtful=True)
 
 
+def shows_alone(command: str) -> bool:
+    """Whether a command only shows where nothing is named but what it is about."""
+    from chat.requests.shown import SHOWN
+
+    return command in SHOWN or command in _SHOW_ALONE
+
+
+_SHOW_ALONE = (
+    "revenue policy",
+    "map",
+    "payee",
+    "close month",
+    "lessons learned",
+    "customer score",
+    "settlement rules",
+    "settlement bundle",
+    "rules",
+    "categories",
+    "links",
+    "bank account",
+)
+"""They show where they are said without what they set."""
+
+
 def left_of(wanted: DocumentedLine, line: ScannedLine) -> tuple[str, ...]:
     """The names and values of the sentence that did not go into the line, in the person's own words."""
     places = [(element.start, element.end) for element in wanted.used] + list(wanted.used_words)

@@ -23,7 +23,7 @@ from chat.names import Names
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "zh")
 PER_TEMPLATE = 4
-"""More sentences of one template teach nothing new."""
+"""More sentences of one template teach nothing new, but where it chooses more than once: then twice as many."""
 
 MASKED = {
     "P": ("⟨P⟩",),
@@ -139,13 +139,16 @@ def templates(language: str) -> Iterator[tuple[str, State, str]]:
 def _of(language: str, chance: random.Random) -> Iterator[TrainingSentence]:
     yield from _plain(language, chance)
     for wish, state, template in templates(language):
-        made = {_filled(_chosen(template, chance), language, chance) for _attempt in range(PER_TEMPLATE)}
+        attempts = PER_TEMPLATE * (2 if template.count("|") > MANY else 1)
+        made = {_filled(_chosen(template, chance), language, chance) for _attempt in range(attempts)}
         for masked in sorted(made):
             yield TrainingSentence(masked, state, wish, language)
             if chance.random() < NOISY:
                 yield TrainingSentence(_noisy(masked, chance), state, wish, language)
 
 
+MANY = 3
+"""A template with more strokes than these chooses among many words."""
 NOISY = 0.3
 """The share of sentences that are said once more as thumbs type them."""
 
