@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from chat.cards.card import SILENCE, Button, Card, Reply
+from chat.cards.card import SILENCE, Card, Reply
 from chat.incoming import Said
 from chat.lines.spending import Spending
-from chat.text import NOTHING, Text, _, _n
+from chat.text import Text, _
 from handlers import fields, lookup
 from handlers.approvals.cards import thing
 from handlers.context import Asked, Context, Reading
