@@ -24,7 +24,10 @@ def add(book: Book, new: MasterVersion, message: str) -> MasterVersion:
     row = {"kind": new.kind, "key": new.key, "start": new.start, "content": content, "ended": new.ended}
     own = {**row, "person": book.person, "message": message, "at": book.now}
     id: int = book.connection.execute(insert(_VERSION).values(own)).inserted_primary_key[0]  # type: ignore[index]
-    audit.note(book, "master_version.set", f"master_version:{id}", **{**row, "start": new.start.isoformat()})
+    told = {"name": new.key, "start": new.start.isoformat(), **new.content, **({"ended": True} if new.ended else {})}
+    audit.note(
+        book, "master_version.set", f"master_version:{id}", **{name: value for name, value in told.items() if value}
+    )
     return replace(new, id=id, person=book.person)
 
 

@@ -72,7 +72,7 @@ NAMES = listed("""Li Wei|Ann|Bob|Fei|Ada|Sue|Max|Zoe|李伟|小安|小飞|Landlo
 |welder|焊工|engineer|工程师|tester|测试|delivery|交付部
 |hermes|vip|design
 |Facade|华建|王总|Mr Wang
-|net 30|DiDi|滴滴|taxi|cab|training|Training|培训""")
+|net 30|DiDi|滴滴|taxi|cab|training|Training|培训|Office|办公费|drum|drums|桶|大桶""")
 NAMES += tuple(word for category in Rules().categories.values() for word in category.words)
 """What people gave a name in one language."""
 PROGRAMS = ("金蝶云星空", "(账簿)", "记")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 
 _SECTOR = 512
 _FREE, _CHAIN_ENDS, _IS_FAT, _IS_DIFAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFC
@@ -14,16 +15,17 @@ _LEAST = 4096
 _NOTHING = b"\x00" * 16
 
 
-def compound(name: str, stream: bytes) -> bytes:
-    """The file that holds a stream under a name.
+def compound(name: str, stream: Sequence[bytes | bytearray]) -> bytes:
+    """The file that holds a stream, which comes in pieces, under a name.
 
-    >>> made = compound("Workbook", b"abc")
+    >>> made = compound("Workbook", [b"a", b"bc"])
     >>> made[:4].hex(), len(made) % 512, made[512:515]
     ('d0cf11e0', 0, b'abc')
     """
-    body = stream.ljust(_LEAST, b"\x00")
-    body += b"\x00" * (-len(body) % _SECTOR)
-    data = len(body) // _SECTOR
+    length = sum(map(len, stream))
+    size = max(length, _LEAST)
+    filled = size - length + -size % _SECTOR
+    data = (length + filled) // _SECTOR
     fat, difat = _sizes(data + 1)
     first_fat = data + 1
     first_difat = first_fat + fat
@@ -33,8 +35,9 @@ def compound(name: str, stream: bytes) -> bytes:
     return b"".join(
         (
             _header(places[:_IN_HEADER], fat, data, first_difat if difat else _CHAIN_ENDS, difat),
-            body,
-            _directory(name, max(len(stream), _LEAST)),
+            *stream,
+            b"\x00" * filled,
+            _directory(name, size),
             struct.pack(f"<{len(table)}I", *table),
             _difat(places[_IN_HEADER:], first_difat),
         )

@@ -52,8 +52,8 @@ def workbook(sheets: Sequence[tuple[str, Iterable[Sequence[Cell]]]]) -> bytes:
     listed = []
     for name, page in zip(names, pages, strict=True):
         listed.append(_sheet_record(name, at))
-        at += len(page)
-    return compound("Workbook", b"".join((front, *listed, back, *pages)))
+        at += sum(map(len, page))
+    return compound("Workbook", [front, *listed, back, *(piece for page in pages for piece in page)])
 
 
 def _begins(kind: int) -> bytes:
@@ -86,22 +86,22 @@ def _sheet_record(name: str, at: int) -> bytes:
     return record(0x0085, struct.pack("<IBB", at, 0, 0) + biff.short(name))
 
 
-def _page(name: str, rows: Iterable[Sequence[Cell]], known: _Strings, *, first: bool) -> bytes:
-    """The stream of a sheet."""
-    cells, count, width = bytearray(), 0, 0
+def _page(name: str, rows: Iterable[Sequence[Cell]], known: _Strings, *, first: bool) -> list[bytes]:
+    """The stream of a sheet, in pieces."""
+    cells, count, width = list[bytes](), 0, 0
     block: list[Sequence[Cell]] = []
     for row in rows:
         block.append(row)
         width = max(width, len(row))
         if len(block) == _BLOCK:
-            cells += _block(count, block, known)
+            cells.append(_block(count, block, known))
             count += len(block)
             block = []
         if count + len(block) > MOST_ROWS:
             raise BadInput(
                 sentence("A sheet of .xls has {n} rows at most, and “{name}” has more."), n=MOST_ROWS, name=name
             )
-    cells += _block(count, block, known)
+    cells.append(_block(count, block, known))
     count += len(block)
     if width > MOST_COLUMNS:
         raise BadInput(sentence("A sheet of .xls has {n} columns at most."), n=MOST_COLUMNS)
@@ -113,7 +113,7 @@ def _page(name: str, rows: Iterable[Sequence[Cell]], known: _Strings, *, first: 
         )
     )
     window = record(0x023E, struct.pack("<HHHIHHI", 0x06B6 if first else 0x00B6, 0, 0, 64, 0, 0, 0))
-    return b"".join((head, cells, window, record(0x000A)))
+    return [head, *cells, window, record(0x000A)]
 
 
 def _block(first: int, rows: Sequence[Sequence[Cell]], known: _Strings) -> bytes:

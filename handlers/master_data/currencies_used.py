@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from chat.cards.card import Card, Cell, Fact, Reply, Table
 from chat.folding import cleaned
 from chat.incoming import Said
 from chat.pattern import Pattern
-from chat.text import Text, _, _n, verbatim
+from chat.text import Bilingual, Text, _, _n, verbatim
 from handlers import fields
 from handlers.context import Context
 from handlers.master_data import ONLY_CHANGES, versions
@@ -76,7 +77,7 @@ def table_card(ctx: Context) -> Card:
         rows.append(
             (
                 code,
-                ", ".join(words.get(code, ())[:_WORDS_SHOWN]) or None,
+                _said(words.get(code, ())),
                 currencies.digits(code),
                 _("1 {base} = {number} {quote}", base=code, number=str(rate.number), quote=rate.quote)
                 if rate
@@ -98,6 +99,15 @@ def table_card(ctx: Context) -> Card:
     return Card(
         title, lines=lines, table=Table(heads, tuple(rows), numeric=(2,), essential=(0, 1, 4)), small=Text(HINT)
     )
+
+
+def _said(words: Sequence[str]) -> Cell:
+    """Some of the words, each in the language in which people say it; signs are for both."""
+    chinese = [word for word in words if re.search(r"[\u3400-\u9fff]", word)]
+    signs = [word for word in words if not re.search(r"\w", word)]
+    others = [word for word in words if word not in chinese and word not in signs]
+    some = [", ".join((*signs, *those)[:_WORDS_SHOWN]) for those in (others, chinese)]
+    return Bilingual(some[0] or "–", some[1] or "–") if words else None
 
 
 def _words() -> dict[str, list[str]]:

@@ -152,18 +152,16 @@ def table_card(ctx: Context) -> Card:
     rows: list[tuple[Cell, ...]] = []
     for name in UNITS:
         measured = units.SIZES.get(name)
-        rows.append((name, unit_shown(name), str(measured[1]) if measured else None, None, None, None))
+        rows.append((unit_shown(name), str(measured[1]) if measured else None, None, None, None))
     said = versions.current(ctx, "unit")
     for one in said.values():
         of = own_unit(one)
         what = _("nobody counts in it any more") if one.ended else comes_to(of)
-        rows.append(
-            (of.name, Bilingual(of.en, of.zh), what, of.words or None, versions.since(one), versions.who(ctx, one))
-        )
+        rows.append((Bilingual(of.en, of.zh), what, of.words or None, versions.since(one), versions.who(ctx, one)))
     lines = tuple(
         _("From {day} on: {name}: {what}", day=one.start, name=_called(one), what=comes_to(own_unit(one)))
         for one in versions.coming(ctx, "unit")
     )
-    heads = (_("Key"), _("Called"), _("Comes to"), _("Words"), _("Changed from"), _("Changed by"))
+    heads = (_("Called"), _("Comes to"), _("Words"), _("Changed from"), _("Changed by"))
     title = _n("{n} unit", "{n} units", len(rows))
-    return Card(title, lines=lines, table=Table(heads, tuple(rows), essential=(1, 2, 4)), small=Text(HINT))
+    return Card(title, lines=lines, table=Table(heads, tuple(rows), essential=(0, 1, 3)), small=Text(HINT))

@@ -100,7 +100,7 @@ def table_card(ctx: Context) -> Card:
     said = versions.current(ctx, "tax")
     rates = ctx.rules.deductible_on(ctx.today)
     rows: list[tuple[Cell, ...]] = [
-        (document, called(document), shown(rates.get(document, "")), versions.since(one), versions.who(ctx, one))
+        (called(document), shown(rates.get(document, "")), versions.since(one), versions.who(ctx, one))
         for document in sorted({*rates, *said})
         for one in [said.get(document)]
     ]
@@ -108,7 +108,7 @@ def table_card(ctx: Context) -> Card:
         _("From {day} on: {name}: {what}", day=one.start, name=called(one.key), what=shown(one.content["rule"]))
         for one in versions.coming(ctx, "tax")
     )
-    heads = (_("Key"), _("Document"), _("VAT"), _("Changed from"), _("Changed by"))
+    heads = (_("Document"), _("VAT"), _("Changed from"), _("Changed by"))
     title = _n("{n} kind of document", "{n} kinds of documents", len(rows))
     small = _("What is not here is never deducted. {hint}", hint=Text(HINT))
-    return Card(title, lines=lines, table=Table(heads, tuple(rows), essential=(1, 2, 3)), small=small)
+    return Card(title, lines=lines, table=Table(heads, tuple(rows), essential=(0, 1, 2)), small=small)
