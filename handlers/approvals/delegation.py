@@ -11,6 +11,7 @@ from chat.incoming import Said
 from chat.pattern import Pattern
 from chat.text import Text, Value, _
 from handlers import fields, lookup
+from handlers.approvals import DELEGATE, approvers
 from handlers.context import Context
 from ledger.errors import BadInput, sentence
 from ledger.money import Money
@@ -19,6 +20,9 @@ from storage import delegations
 
 
 def delegate(said: Said, ctx: Context) -> Reply:
+    mine = {seat.role for seat in ctx.directory.seats_of(ctx.person.id)}
+    if not mine & set(DELEGATE) and not approvers.leads_departments(ctx, ctx.person.id):
+        raise ctx.refused(*DELEGATE, project=ctx.project.id if ctx.project else 0)
     words = said.text.strip()
     if not words and (mine := _standing(ctx)):
         return Reply(
