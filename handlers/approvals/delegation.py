@@ -20,8 +20,8 @@ from storage import delegations
 
 
 def delegate(said: Said, ctx: Context) -> Reply:
-    mine = {seat.role for seat in ctx.directory.seats_of(ctx.person.id)}
-    if not mine & set(DELEGATE) and not approvers.leads_departments(ctx, ctx.person.id):
+    roles = {seat.role for seat in ctx.directory.seats_of(ctx.person.id)}
+    if not roles & set(DELEGATE) and not approvers.leads_departments(ctx, ctx.person.id):
         raise ctx.refused(*DELEGATE, project=ctx.project.id if ctx.project else 0)
     words = said.text.strip()
     if not words and (mine := _standing(ctx)):

@@ -31,7 +31,7 @@ def payable(of: Settlement) -> Chart | None:
     for name, minor in moves:
         if minor:
             at = steps[-1][2]
-            steps.append((name, at, at + minor))  # type: ignore[arg-type]
+            steps.append((name, at, at + minor))
     steps.append(("payable", 0, line("payable")))
     if len(steps) < _FEWEST:
         return None
