@@ -14,6 +14,9 @@ _queue = later("handlers.approvals.queue")
 _reminders = later("handlers.approvals.reminders")
 _second_persons = later("handlers.approvals.second_persons")
 
+DELEGATE = ("lead", "finance")
+"""Who may let somebody approve in their place, beside heads of departments."""
+
 ENTRIES = table(
     "approvals",
     command(
@@ -54,7 +57,7 @@ ENTRIES = table(
             ),
             Bilingual("delegate off", "委托 取消"),
         ),
-        roles=("lead", "finance"),
+        roles=DELEGATE,
         checks=True,
     ),
     command(

@@ -37,7 +37,7 @@ def holders(ctx: Context, role: str, project: int) -> tuple[Person, ...]:
     return tuple(one for one in known if one is not None and one.active)
 
 
-def headed(ctx: Context, person: int) -> tuple[str, ...]:
+def leads_departments(ctx: Context, person: int) -> tuple[str, ...]:
     """The roles that somebody has by leading departments today."""
     return tuple(
         head_role(name) for name in ctx.directory.departments() if ctx.directory.head(name, ctx.today) == person
@@ -102,10 +102,10 @@ def rights(ctx: Context, project: int, owner: int, worth: int) -> tuple[Right, .
         and delegation.covers(ctx.today, project, worth)
         for role in (
             *sorted(ctx.directory.roles(delegation.person, project) & set(DECIDE)),
-            *headed(ctx, delegation.person),
+            *leads_departments(ctx, delegation.person),
         )
     )
-    return (*(Right(role) for role in (*sorted(ctx.roles(project)), *headed(ctx, ctx.person.id))), *lent)
+    return (*(Right(role) for role in (*sorted(ctx.roles(project)), *leads_departments(ctx, ctx.person.id))), *lent)
 
 
 def place_for(

@@ -11,7 +11,7 @@ from chat.incoming import Said
 from chat.pattern import Pattern
 from chat.text import Text, Value, _
 from handlers import fields, lookup
-from handlers.approvals import approvers
+from handlers.approvals import DELEGATE, approvers
 from handlers.context import Context
 from ledger.errors import BadInput, sentence
 from ledger.money import Money
@@ -20,7 +20,9 @@ from storage import delegations
 
 
 def delegate(said: Said, ctx: Context) -> Reply:
-    _decides(ctx)
+    roles = {seat.role for seat in ctx.directory.seats_of(ctx.person.id)}
+    if not roles & set(DELEGATE) and not approvers.leads_departments(ctx, ctx.person.id):
+        raise ctx.refused(*DELEGATE, project=ctx.project.id if ctx.project else 0)
     words = said.text.strip()
     if not words and (mine := _standing(ctx)):
         return Reply(
@@ -53,13 +55,6 @@ def delegate(said: Said, ctx: Context) -> Reply:
     ctx.tell(deputy, f"delegated:{ctx.person.id}:{deputy.id}:{ctx.message}", told, kind="approval")
     done = _("{person} approves in your place until {day}.", **_who(ctx, new))
     return Reply(replace(_card(ctx, new, done), tone="good"), private=True)
-
-
-def _decides(ctx: Context) -> None:
-    """Raises NotAllowed for whoever decides nothing: no lead, not of finance, and no head of a department today."""
-    seats = {seat.role for seat in ctx.directory.seats_of(ctx.person.id)}
-    if seats.isdisjoint(approvers.DECIDE) and not approvers.headed(ctx, ctx.person.id):
-        raise ctx.refused(*approvers.DECIDE, project=ctx.project.id if ctx.project else 0)
 
 
 LONGEST = timedelta(days=92)

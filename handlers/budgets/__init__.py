@@ -164,9 +164,7 @@ _PROJECTS = table(
     command(
         "new project",
         _started("new_project"),
-        _(
-            "Makes a new project: code, its names, and a template for budget and settlement; without them, asks in a form."
-        ),
+        _("Makes a new project: code, its names, a template for budget and settlement; without them, asks in a form."),
         words=("新建项目", "创建项目", "create project", "add project"),
         examples=(
             Bilingual("new project APOLLO Apollo", "新建项目 XINGHE 星河"),

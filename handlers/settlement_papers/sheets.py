@@ -12,7 +12,7 @@ from chat.cards.card import Card, Cell, Table
 from chat.text import NOTHING, Duration, Percent, Text, _, verbatim
 from chat.words import plain_day, say
 from formats.settlements.workbook import StatementSheet, statements
-from handlers import lookup
+from handlers import figure_ids, lookup
 from handlers.context import Context
 from handlers.economics import project_figures
 from handlers.reports import printing
@@ -21,7 +21,9 @@ from handlers.settlement_papers.paper_words import COLUMNS, PARTY_TITLES, line_l
 from handlers.settlements.words import BASES
 from ledger.journal import JournalEntry, Posting
 from ledger.money import Money
+from ledger.months import MonthSpan
 from ledger.nouns import Project
+from ledger.period import month_key
 from ledger.settlements.document import Settlement
 from ledger.settlements.statement import NUMBERS
 from storage import budgets
@@ -65,6 +67,7 @@ def _detail(ctx: Context, project: Project, cost: Sequence[tuple[JournalEntry, P
     """项目成本明细表: every line of cost, under its category."""
     rows: list[tuple[Cell, ...]] = []
     groups: list[tuple[int, Text]] = []
+    refs: list[str] = []
     for name in _categories(ctx, cost):
         groups.append((len(rows), _category(ctx, name)))
         for entry, line in cost:
@@ -73,9 +76,15 @@ def _detail(ctx: Context, project: Project, cost: Sequence[tuple[JournalEntry, P
                 hours = Duration(line.minutes) if line.minutes else None
                 who = verbatim(person.name) if person else NOTHING
                 rows.append((entry.booked, verbatim(entry.memo), who, hours, line.company))
+                refs.append(f"entry:{entry.id}/{_place(entry, line)}")
     heads = (_("Booked on"), _("What"), _("Person"), _("Hours"), _("Cost"))
-    table = Table(heads, tuple(rows), numeric=(3, 4), summed=(4,), groups=tuple(groups))
+    table = Table(heads, tuple(rows), numeric=(3, 4), summed=(4,), groups=tuple(groups), refs=tuple(refs))
     return Card(_("Cost detail"), lines=(lookup.shown(project),), table=table)
+
+
+def _place(entry: JournalEntry, of: Posting) -> int:
+    """Which line of its entry it is."""
+    return next((at for at, one in enumerate(entry.postings, 1) if one is of), 1)
 
 
 def _budget(ctx: Context, project: Project, of: Settlement, cost: Sequence[tuple[JournalEntry, Posting]]) -> Card:
@@ -86,34 +95,36 @@ def _budget(ctx: Context, project: Project, of: Settlement, cost: Sequence[tuple
     for _entry, line in cost:
         booked[line.category] = booked.get(line.category, 0) + line.project_amount.minor
     rows: list[tuple[Cell, ...]] = []
+    refs: list[str] = []
     for name in dict.fromkeys((*(line.category for line in version.lines), *booked)):
         planned, used = version.of(name), booked.get(name, 0)
         left = None if planned is None else Money(planned - used, project.currency)
         plan = None if planned is None else Money(planned, project.currency)
         share = Percent(round(used * 100 / planned)) if planned else None
         rows.append((_category(ctx, name), plan, Money(used, project.currency), share, left))
+        refs.append(figure_ids.of_budget(project, name))
     heads = (_("Category"), _("Budget"), _("Booked"), _("% used"), _("Left"))
     small = _("Version {n} of the budget.", n=version.number) if version.number else _("There was no budget then.")
-    table = Table(heads, tuple(rows), numeric=(1, 2, 3, 4), summed=(1, 2, 4))
+    table = Table(heads, tuple(rows), numeric=(1, 2, 3, 4), summed=(1, 2, 4), refs=tuple(refs))
     return Card(_("Budget execution"), lines=(lookup.shown(project),), table=table, small=small)
 
 
 def _margin(ctx: Context, project: Project, of: Settlement) -> Card:
     """利润率分析表: what the project brought and cost by the end of the month of the cut-off."""
     figures = project_figures.on(ctx, [project], of.until)[project.id].figures
-    rows = tuple(
-        (words, Money(minor, ctx.rules.currency))
-        for words, minor in (
-            (_("Revenue"), figures.revenue),
-            (_("Cost of sales"), figures.cost_of_sales),
-            (_("Expected losses"), figures.losses),
-            (_("Margin"), figures.margin),
-            (_("Cost incurred"), figures.incurred),
-            (_("Cost that waits for its revenue"), figures.waiting),
-        )
+    begins = f"pl:{project.code}:{MonthSpan('', month_key(of.until)).name}"
+    lines_ = (
+        (_("Revenue"), figures.revenue, "revenue"),
+        (_("Cost of sales"), figures.cost_of_sales, "cost_of_sales"),
+        (_("Expected losses"), figures.losses, "onerous_loss"),
+        (_("Margin"), figures.margin, ""),  # of the lines above it
+        (_("Cost incurred"), figures.incurred, figure_ids.INCURRED),
+        (_("Cost that waits for its revenue"), figures.waiting, ""),  # incurred less cost of sales, both of which open
     )
+    rows = tuple((words, Money(minor, ctx.rules.currency)) for words, minor, _name in lines_)
+    refs = tuple(f"{begins}:{name}" if name else "" for _words, _minor, name in lines_)
     lines = (lookup.shown(project), _("By the end of {month}.", month=f"{of.until:%Y-%m}"))
-    return Card(_("Margin"), lines=lines, table=Table((_("Figure"), _("Amount")), rows, numeric=(1,)))
+    return Card(_("Margin"), lines=lines, table=Table((_("Figure"), _("Amount")), rows, numeric=(1,), refs=refs))
 
 
 def _categories(ctx: Context, cost: Sequence[tuple[JournalEntry, Posting]]) -> list[str]:

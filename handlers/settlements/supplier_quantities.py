@@ -9,7 +9,8 @@ from handlers.books import measured_work
 from handlers.context import Context
 from handlers.settlements.suppliers import SupplierPlan
 from handlers.site.reading import amount
-from handlers.subcontracts import measuring, naming
+from handlers.subcontracts import logged as logged_quantities
+from handlers.subcontracts import naming
 from ledger.settlements.document import Settlement
 from storage import subcontracts
 
@@ -22,7 +23,7 @@ def found(ctx: Context, of: Settlement, plan: SupplierPlan) -> tuple[list[Text],
         if not one.step:
             continue
         facts.append(_("{quantity} of {item} are accepted", quantity=amount(one.quantity, one.unit), item=one.item))
-        logged = measuring.logged_to_date(ctx, plan.order, one, of.until)
+        logged = logged_quantities.to_date(ctx, plan.order, one, of.until)
         if logged is None:
             continue
         every = one.quantity + _of_others(ctx, of, plan, one.item)

@@ -19,8 +19,8 @@ from handlers import lookup, money_line
 from handlers.books import accepted_work, measured_work
 from handlers.context import Asked, Context
 from handlers.reasons import reasoned
-from handlers.site.reading import amount, book_of, countable, named, taken, tidy
-from handlers.subcontracts import naming, steps
+from handlers.site.reading import amount, countable, named, taken, tidy
+from handlers.subcontracts import logged, naming, steps
 from ledger.economics import measured_subcontract as rules
 from ledger.economics.measured_subcontract import PositionToDate
 from ledger.economics.subcontracts import standing
@@ -180,9 +180,9 @@ def accept(said: Said, ctx: Context) -> Reply:
 def _accept(
     ctx: Context, order: Order, rest: str, known: Sequence[SubcontractStep], found: Sequence[Quantity]
 ) -> Reply:
-    logged = _LOGGED.search(rest)
-    if logged and not found:
-        return _as_logged(ctx, order, f"{rest[: logged.start()]} {rest[logged.end() :]}", known)
+    as_logged = _LOGGED.search(rest)
+    if as_logged and not found:
+        return _as_logged(ctx, order, f"{rest[: as_logged.start()]} {rest[as_logged.end() :]}", known)
     if len(found) != 1:
         raise BadInput(
             sentence(
@@ -226,10 +226,10 @@ def _as_logged(ctx: Context, order: Order, words: str, known: Sequence[Subcontra
     day = steps.past(ctx, day or ctx.today)
     if tidy(_SMALL.sub(" ", left)):
         raise BadInput(sentence("I do not know what “{text}” is in that line."), text=tidy(left)[:60], field="item")
-    shared = shared_positions(ctx, order)
+    shared = logged.shared(ctx, order)
     new = []
     for one in measured_work.positions(known):
-        number = logged_to_date(ctx, order, one, day)
+        number = logged.to_date(ctx, order, one, day)
         if number is None or number == one.quantity:
             continue
         if one.item in shared:
@@ -249,24 +249,6 @@ def _measured_line(one: PositionToDate, number: Fraction) -> Text:
     return _(
         "{item}: {now}, before {then}", item=one.item, now=amount(number, one.unit), then=amount(one.quantity, one.unit)
     )
-
-
-def logged_to_date(ctx: Context, order: Order, one: PositionToDate, day: date) -> Fraction | None:
-    """How much of a position the site logs of its project say up to a day; None where they say nothing of it."""
-    book = book_of(ctx, ctx.directory.project(order.project))
-    mine = [log for log in book.logs if log.work == one.item and log.day <= day]
-    numbers = [converted(log.quantity, log.unit, one.unit) for log in mine]
-    known = [number for number in numbers if number is not None]
-    return sum(known, Fraction(0)) if known else None
-
-
-def shared_positions(ctx: Context, order: Order) -> set[str]:
-    """Positions that another subcontract of the project has as well."""
-    found: set[str] = set()
-    for other in naming.of_project(ctx, ctx.directory.project(order.project)):
-        if other.id != order.id:
-            found |= {one.item for one in measured_work.prices(subcontracts.of_order(ctx.book, other.id))}
-    return found
 
 
 def _kept(
@@ -310,7 +292,12 @@ def _may_be_accepted(known: Sequence[SubcontractStep], one: PositionToDate, numb
         )
     last = max((step.day for step in known if (step.kind, step.item) == ("measured", one.item)), default=day)
     if day < last:
-        raise BadInput(sentence("Work was accepted on {day} already; say what is accepted to date."), day=last)
+        raise BadInput(
+            sentence("{item} is accepted up to {day} already: say what is accepted to date."),
+            item=one.item,
+            day=last,
+            field="day",
+        )
     if rules.price_on(measured_work.prices(known), one.item, day) is None:
         raise BadInput(sentence("{item} has no price on {day} yet."), item=one.item, day=day, field="day")
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 
+import openpyxl
 import pytest
 
 from chat.cards.card import Reply
@@ -65,6 +68,26 @@ def test_the_bundle_names_each_figure_so_that_it_opens(two: Stage) -> None:
     for lines in said["lines"].values():
         for line in lines.values():
             assert "Line " in asked(two, line["why"]), line
+
+
+def test_the_workbook_of_the_bundle_names_each_figure_so_that_it_opens(two: Stage) -> None:
+    from tests.handlers.test_settlement_papers import handed, inside_of
+
+    two.say("log 2h apollo 2026-11-17 tests", by="ann")
+    two.say("budget apollo labour 60000 travel 20000", by="li", at="")
+    data, _digest = handed(two.say("settlement apollo 2 bundle", by="fei", at=""), two)
+    book = openpyxl.load_workbook(io.BytesIO(inside_of(data)["statements.xlsx"]))
+    refs = [
+        str(cell)
+        for sheet in book
+        for row in sheet.iter_rows(values_only=True)
+        for cell in row
+        if re.match(r"(?:pl|entry|budget):", str(cell))
+    ]
+    assert {one.partition(":")[0] for one in refs} == {"pl", "entry", "budget"}, refs
+    for one in refs:
+        told = asked(two, one)
+        assert not told.startswith("!"), f"{one}: {told}"
 
 
 def test_who_may_not_see_a_figure_is_not_told_it(two: Stage) -> None:
