@@ -37,7 +37,8 @@ def run(of: Sending, writes: list[str], looks: list[str], *, repeatable: bool) -
         if not of.open or (of.due is None and of.state == "accepted"):
             break
         now = max(now, of.due or now) + timedelta(seconds=1)
-        if sendings.looks_first(of):
+        wrote = not sendings.looks_first(of)
+        if not wrote:
             told = outcome(looks.pop(0) if looks else "good", there=made > 0)
         else:
             of = sendings.begun(of, now)
@@ -45,7 +46,7 @@ def run(of: Sending, writes: list[str], looks: list[str], *, repeatable: bool) -
             made += way in ("good", "cut after", "dies after") and not (repeatable and made)
             told = outcome(way, there=True)
         if told is not None:
-            of = sendings.after(of, told, now, repeatable=repeatable)
+            of = sendings.after(of, told, now, wrote=wrote, repeatable=repeatable)
     return of, made
 
 
@@ -64,7 +65,7 @@ def test_pauses_grow_and_nothing_is_lost(ways: list[str]) -> None:
     for way in ways:
         told = outcome(way, there=False)
         assert told is not None
-        of = sendings.after(replace(of, state="unknown"), told, now, repeatable=False)
+        of = sendings.after(replace(of, state="unknown"), told, now, wrote=False, repeatable=False)
         assert of.state == "unknown" and not of.clear and of.due is not None and of.due > now
         now = of.due
     assert sendings.looks_first(of)
@@ -73,7 +74,9 @@ def test_pauses_grow_and_nothing_is_lost(ways: list[str]) -> None:
 def test_a_step_that_is_limited_sends_nothing_anew() -> None:
     """What is there as a draft and could not be handed in for now is looked at, never saved again."""
     of = sendings.begun(sendings.example(), NINE)
-    of = sendings.after(of, CallOutcome("there", stage="draft", their_id="7"), NINE, repeatable=False, more=True)
+    of = sendings.after(
+        of, CallOutcome("there", stage="draft", their_id="7"), NINE, wrote=True, repeatable=False, more=True
+    )
     assert of.state == "sending" and of.due == NINE
-    of = sendings.after(sendings.begun(of, NINE), CallOutcome("later", wait=7.0), NINE, repeatable=False)
+    of = sendings.after(sendings.begun(of, NINE), CallOutcome("later", wait=7.0), NINE, wrote=True, repeatable=False)
     assert of.state == "unknown" and sendings.looks_first(of)
