@@ -155,23 +155,26 @@ def after(
     told: CallOutcome,
     now: datetime,
     *,
+    wrote: bool,
     repeatable: bool,
     watch: timedelta | None = None,
     more: bool = False,
 ) -> Sending:
     """What is known of it after a call.
 
-    `repeatable`: the other system does the same request once, however often it comes.  `watch`: after which time it is
-    looked at again where it is there and not at its end.  `more`: it is there, and a step is left to do.
+    `wrote`: it was a write, not a look-up: one that was turned away has done nothing, while a look-up that was turned
+    away says nothing of what was written before.  `repeatable`: the other system does the same request once, however
+    often it comes.  `watch`: after which time it is looked at again where it is there and not at its end.  `more`: it
+    is there, and a step is left to do.
 
     >>> nine = datetime(2026, 11, 30, 9)
-    >>> cut = after(begun(example(), nine), CallOutcome("unknown", cause="cut"), nine, repeatable=False)
+    >>> cut = after(begun(example(), nine), CallOutcome("unknown", cause="cut"), nine, wrote=True, repeatable=False)
     >>> cut.state, cut.clear, cut.due - nine
     ('unknown', False, datetime.timedelta(seconds=60))
-    >>> once = after(cut, CallOutcome("absent"), nine, repeatable=False)
+    >>> once = after(cut, CallOutcome("absent"), nine, wrote=False, repeatable=False)
     >>> once.state, looks_first(once)
     ('unknown', True)
-    >>> twice = after(once, CallOutcome("absent"), nine, repeatable=False)
+    >>> twice = after(once, CallOutcome("absent"), nine, wrote=False, repeatable=False)
     >>> twice.state, looks_first(twice)
     ('waiting', False)
     """
@@ -193,7 +196,7 @@ def after(
         return replace(of, state="refused", stage="", failures=0, looks=0, clear=True, due=None)
     if told.kind == "absent":
         return _absent(of, now, repeatable=repeatable)
-    nothing_there = told.kind in ("later", "blocked") and of.state == "sending" and not of.their_id
+    nothing_there = wrote and told.kind in ("later", "blocked") and not of.their_id
     failures = of.failures + 1
     wait = timedelta(seconds=told.wait) if told.wait else pause(failures)
     clear = of.clear or nothing_there

@@ -87,22 +87,23 @@ class Sender:
 
     def _work_on(self, of: Sending, system: System) -> None:
         if rules_of.looks_first(of):
-            of = self._kept(of, system, system.look_up(of))
+            of = self._kept(of, system, system.look_up(of), wrote=False)
         else:
             body = self._body(of)
             if body is None:
-                self._kept(of, system, CallOutcome("blocked", cause="configuration", reason=f"file {of.sha256[:12]}"))
+                told = CallOutcome("blocked", cause="configuration", reason=f"file {of.sha256[:12]}")
+                self._kept(of, system, told, wrote=False)
                 return
             of = self._begun(of, hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest(), first=True)
             if of.state == "refused":
                 return
-            of = self._kept(of, system, system.send(of, body))
+            of = self._kept(of, system, system.send(of, body), wrote=True)
         while of.state == "sending" and of.their_id and (step := system.step(of.stage)):
             of = self._begun(of, "", first=False)
             told = system.forward(of, step)
             if told.kind == "refused":  # it is there all the same, as far as it had come
                 told = replace(told, kind="there", stage=of.stage, cause="stuck", their_id=of.their_id)
-            of = self._kept(of, system, told)
+            of = self._kept(of, system, told, wrote=True)
         self._write(of, lambda book: sendings.keep(book, of, release=True), "end")
 
     def _begun(self, of: Sending, request: str, *, first: bool) -> Sending:
@@ -120,14 +121,14 @@ class Sender:
             raise _LeaseLost()
         return made
 
-    def _kept(self, of: Sending, system: System, told: CallOutcome) -> Sending:
+    def _kept(self, of: Sending, system: System, told: CallOutcome, *, wrote: bool) -> Sending:
         """What came of a call, and what that means for the voucher or payment, in one transaction."""
 
         def work(book: Book) -> Sending:
             now = book.now
             more = told.kind == "there" and of.open and told.cause != "stuck" and bool(system.step(told.stage))
             watch = system.watch(of, told.stage, now) if told.kind == "there" else None
-            known = rules_of.after(of, told, now, repeatable=system.repeatable, watch=watch, more=more)
+            known = rules_of.after(of, told, now, wrote=wrote, repeatable=system.repeatable, watch=watch, more=more)
             ctx = job_context.context(book, self._rules, self._contents)
             known = outcome.applied(ctx, of, known, told)
             if told.kind in ("later", "blocked") and known.due:

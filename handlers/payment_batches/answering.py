@@ -32,6 +32,29 @@ def answer(
 
     `interface`: it is the interface over which it goes that says so; nobody else does while it is on its way.
     """
+    if state != "paid":
+        return unpaid(ctx, of, state, reason=reason, interface=interface)
+    _check(ctx, of, state, interface=interface)
+    _book(ctx, of, min(day or ctx.today, ctx.today))
+    return _answered(ctx, of)
+
+
+def unpaid(ctx: Context, of: Transfer, state: TransferState, *, reason: str = "", interface: bool = False) -> Transfer:
+    """An answer that books nothing: accepted, unknown or rejected.  Raises WrongState."""
+    _check(ctx, of, state, interface=interface)
+    payment_batches.mark(ctx.book, of, state, ctx.message, reason=reason)
+    if state == "rejected":
+        _tell(ctx, of, reason)
+    return _answered(ctx, of)
+
+
+def _answered(ctx: Context, of: Transfer) -> Transfer:
+    payment_batches.close_ended(ctx.book, payment_batches.get(ctx.book, of.batch))
+    return payment_batches.transfer(ctx.book, of.id)
+
+
+def _check(ctx: Context, of: Transfer, state: TransferState, *, interface: bool) -> None:
+    """Raises WrongState where that cannot be said of it."""
     batch = payment_batches.get(ctx.book, of.batch)
     if not batch.made:
         raise WrongState(sentence("Its file has not gone out yet."))
@@ -48,14 +71,6 @@ def answer(
             before=terms.STATES[of.state],
             now=terms.STATES[state],
         )
-    if state == "paid":
-        _book(ctx, of, min(day or ctx.today, ctx.today))
-    else:
-        payment_batches.mark(ctx.book, of, state, ctx.message, reason=reason)
-    if state == "rejected":
-        _tell(ctx, of, reason)
-    payment_batches.close_ended(ctx.book, payment_batches.get(ctx.book, of.batch))
-    return payment_batches.transfer(ctx.book, of.id)
 
 
 def _book(ctx: Context, of: Transfer, day: date) -> None:

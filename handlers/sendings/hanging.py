@@ -159,7 +159,7 @@ def there(click: Clicked, ctx: Context) -> Reply:
         payment_batches.alone(ctx.book)
         transfer = payment_batches.transfer(ctx.book, of.subject)
         if transfer.state in ("sent", "unknown"):
-            answering.answer(ctx, transfer, "accepted", interface=True)
+            answering.unpaid(ctx, transfer, "accepted", interface=True)
     return _kept(ctx, rules_of.resolved(of, there=True, number="", now=ctx.now), _("Noted: it is there."))
 
 
@@ -184,7 +184,7 @@ def withdraw(click: Clicked, ctx: Context) -> Reply:
     else:
         payment_batches.alone(ctx.book)
         transfer = payment_batches.transfer(ctx.book, of.subject)
-        answering.answer(ctx, transfer, "rejected", reason="withdrawn before it was sent", interface=True)
+        answering.unpaid(ctx, transfer, "rejected", reason="withdrawn before it was sent", interface=True)
     return _kept(ctx, done, _("Withdrawn: it was not sent."))
 
 

@@ -7,11 +7,12 @@ from importlib import import_module
 
 from chat.cards.card import Button, Card, Fact, Reply
 from chat.incoming import Clicked, Said
-from chat.text import Text, _, _n
+from chat.text import Text, _, _n, verbatim
 from formats import sent
 from formats.vouchers.about import VoucherFile
+from formats.vouchers.targets import named
 from handlers import button_values, seen
-from handlers.context import Context
+from handlers.context import Asked, Context
 from handlers.sendings import terms
 from handlers.vouchers import exporting, preview, programs
 from handlers.vouchers import terms as voucher_terms
@@ -34,7 +35,7 @@ def say(said: Said, ctx: Context) -> Reply:
     """`send vouchers 2026-10 kingdee`, `发送凭证 10月 金蝶`: shown first, sent by a tap."""
     month, rest = voucher_terms.month_in(ctx, said.text)
     month = month or f"{ctx.today:%Y-%m}"
-    target, rest = voucher_terms.target_in(ctx, rest, ask=f"send vouchers {month} {{}}")
+    target, rest = _target_in(ctx, rest, month)
     if rest:
         raise BadInput(
             sentence("I do not know what “{text}” means for vouchers."),
@@ -43,6 +44,23 @@ def say(said: Said, ctx: Context) -> Reply:
         )
     _set_up(ctx, target)
     return Reply(preview.card(ctx, preview.ready(ctx, target, month)), private=True)
+
+
+def _target_in(ctx: Context, text: str, month: str) -> tuple[Target, str]:
+    """The program that the words name, else the one that is set up; asked where there are several."""
+    known = programs.every(ctx.book)
+    if found := named(text, known):
+        return found
+    ready = [known[name] for name in ctx.rules.interfaces if name in _CALLS]
+    if not ready:
+        raise WrongState(
+            sentence("No interface to an accounting program is set up."),
+            hint=sentence("Your administrator can set it up; until then write the file."),
+        )
+    if len(ready) == 1:
+        return ready[0], text
+    choices = tuple((verbatim(one.title), f"send vouchers {month} {one.name}") for one in ready)
+    raise Asked(_("For which program?"), choices=choices, whole=True)
 
 
 def _set_up(ctx: Context, target: Target) -> Mapping[str, str]:

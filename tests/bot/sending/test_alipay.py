@@ -185,6 +185,7 @@ def test_what_cannot_be_booked_is_told_and_booked_later(
 def test_without_the_library_a_sentence_says_what_to_install(
     stage: Stage, alipay: FakeAlipay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    papers()
     monkeypatch.setitem(sys.modules, "cryptography", None)
     with pytest.raises(BookError, match="not installed") as caught:
         keys()

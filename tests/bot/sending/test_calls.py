@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from sqlalchemy import update
 
+from bot.app import open_app
 from bot.config import GivenConfig
 from bot.connect_sections import ConnectSection
 from bot.sending.calls import NotReached, Server, ServerAnswer, Unanswered
@@ -170,3 +171,29 @@ def test_doctor_asks_each_for_something_that_was_never_there(kingdee: FakeKingde
     assert told(app_secret="x" * 32) == ("blocked", "login")
     assert told(key_field="F_OTHER") == ("blocked", "server")
     assert told(url=f"{kingdee.url}/other") == ("blocked", "configuration")
+
+
+def test_the_program_sends_as_it_is_configured(stage: Stage, kingdee: FakeKingdee) -> None:
+    asked(stage)
+    own = {
+        "enabled": True,
+        "url": kingdee.url,
+        "app_id": "123456_AbCdEf",
+        "app_secret": "0123456789abcdef0123456789abcdef",
+        "account": "dc0001",
+        "user": "demo",
+        "key_field": "F_ZF_KEY",
+    }
+    config = GivenConfig(
+        database={"url": stage.house.store.url},  # type: ignore[arg-type]
+        files={"folder": stage.house.rules.files},  # type: ignore[arg-type]
+        connect=ConnectSection(kingdee=own),  # type: ignore[arg-type]
+    )
+    app = open_app(config, now=stage.now)
+    try:
+        assert app.rules.interfaces == {"kingdee": {"key_field": "F_ZF_KEY", "numbers": "ours"}}
+        assert "0123456789abcdef" not in repr(config) + repr(app.rules)
+        assert app.send_out() == 2 and app.send_out() == 0
+    finally:
+        app.stop()
+    assert kingdee.keys() == ["ZF-2611-1", "ZF-2611-2"] and {one.status for one in kingdee.saved.values()} == {"B"}
