@@ -94,7 +94,7 @@ TICKET = "DB Fernverkehr AG\nFahrkarte\nICE 1005\nVon: Berlin Hbf  Nach: Münche
         ("SHOP\nTip suggestions 18%  7.20\nTOTAL  40.00", "tip", None),
         ("SHOP\nTip  8.00\nTOTAL  51.30", "tip", None),
     ],
-)  # fmt: skip
+)
 def test_each_is_said_where_it_stands_and_blank_where_not(text: str, name: str, value: object) -> None:
     assert told(text, name)[name] == value
 
