@@ -1,4 +1,4 @@
-"""What a paper says besides stands on its card; what is no invoice yet, or gives money back, is no expense by itself."""
+"""What a paper says besides stands on its card; what is no invoice yet, or gives money back, is no expense so far."""
 
 from __future__ import annotations
 
