@@ -15,7 +15,6 @@ from handlers.rules import Rules
 from handlers.uploads import sheet_of
 from ledger.errors import BadInput, BookError, sentence
 from ocr import Hints, Limits
-from ocr.einvoices import workbook
 from ocr.shown import Crop
 from storage import expense_lessons, files
 from storage.book import Store
@@ -64,7 +63,7 @@ class FileReader:
             return Reading(file.name, file.mime, "", problem=problem)
         sha256 = files.keep(self._rules.files, file.data)
         try:
-            if workbook.looks_like(file.data):
+            if file.data[:4] == b"PK\x03\x04" and b"xl/workbook.xml" in file.data:
                 return self._workbook(file, sha256, people)
             sheet = sheet_of(self._rules, file.name, file.data)
             if sheet is not None:

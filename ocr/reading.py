@@ -171,7 +171,9 @@ def _read(
             facts = second.checked(understand.facts(paper, today=today, hints=hints), paper, image)
             shown = second.placed(facts, paper)
             receipt = combine.receipt([*stated, *(coded(codes) if len(papers) == 1 else []), shown])
-            receipt = replace(receipt, slip=slips.is_slip(paper), print=slips.printed(paper))
+            slip = slips.is_slip(paper)
+            paid = receipt.paid_with or (("card",) if slip else ())
+            receipt = replace(receipt, slip=slip, paid_with=paid, print=slips.printed(paper))
             receipts.append(admitted(receipt, paper.text))
     whole = [candidate for candidate in receipts if candidate.total is not None and candidate.day is not None]
     if len(whole) > 1:

@@ -124,7 +124,7 @@ _MASKED = re.compile(
     re.IGNORECASE,
 )
 _NO_CARD = re.compile(
-    r"TEL|PHONE|MOBIL|手\s?机|电\s?话|電話|MEMBER|会\s?员|會員|POINTS|积\s?分|PAYBACK|LOYALTY|BONUS|IBAN|ACCOUNT|账\s?号|帳\s?號|KUNDEN",
+    r"\bTID\b|\bMID\b|TERMINAL|MERCHANT|TEL|PHONE|MOBIL|手\s?机|电\s?话|電話|MEMBER|会\s?员|會員|POINTS|积\s?分|PAYBACK|LOYALTY|BONUS|IBAN|ACCOUNT|账\s?号|帳\s?號|KUNDEN",
     re.IGNORECASE,
 )
 _PHONE = re.compile(r"(?<!\d)1\d{2}\*{4}\d{4}")

@@ -80,9 +80,21 @@ def judged(paper: DrawnPaper, receipt: Receipt) -> str:
 
 
 _BESIDES = (
-    "country", "currency_reason", "paid_with", "card", "tip", "taxes", "lines", "train", "stations", "buyer_tax_id",
-    "check_code", "credits", "distance", "nights",
-)  # fmt: skip
+    "country",
+    "currency_reason",
+    "paid_with",
+    "card",
+    "tip",
+    "taxes",
+    "lines",
+    "train",
+    "stations",
+    "buyer_tax_id",
+    "check_code",
+    "credits",
+    "distance",
+    "nights",
+)
 
 
 def main(arguments: list[str]) -> int:

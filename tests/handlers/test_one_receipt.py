@@ -124,6 +124,12 @@ def test_a_slip_is_the_witness_of_its_receipt_and_no_expense(stage: Stage, golde
     assert "4321" in stage.lines(reply) and "not sure" not in stage.lines(reply)
 
 
+def test_two_papers_on_one_photo_stay_two(stage: Stage, golden: Golden) -> None:
+    stage.receipts[b"desk"] = (TAXI, replace(MEAL, confidence={**SURE, "total": 0.8}, doubts={"total": ("48.30",)}))
+    golden("receipt_two_papers.txt", both(stage, stage.drop(b"desk")))
+    assert [files for *_, files in kept(stage)] == [1, 1]
+
+
 def test_on_one_photo_too(stage: Stage) -> None:
     stage.receipts[b"desk"] = (MEAL, SLIP)
     stage.drop(b"desk")
