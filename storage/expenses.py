@@ -7,12 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, String, and_, bindparam, cast, func, insert, literal, or_, select, update
 
 from ledger import duplicates
-from ledger.allocation import Bill
 from ledger.errors import BadInput, NotFound, sentence
 from ledger.money import Money
 from ledger.nouns import Expense, Stage
@@ -21,6 +20,9 @@ from storage import papers, turns
 from storage import tables as t
 from storage.book import Book
 from storage.directory import directory, table
+
+if TYPE_CHECKING:
+    from ledger.allocation import Bill
 
 _EXPENSE = table(t.ExpenseRow)
 _ADD = insert(_EXPENSE)
@@ -194,6 +196,8 @@ def unseen(book: Book, currency: str, limit: int = 2000) -> tuple[Expense, ...]:
 
 def unpaid(book: Book, currency: str) -> tuple[Bill, ...]:
     """Invoices of suppliers that are not paid in full, oldest first, each with what is still open of it."""
+    from ledger.allocation import Bill
+
     part = table(t.PayoutPartRow)
     paid = (
         select(func.coalesce(func.sum(part.c.minor), 0))
