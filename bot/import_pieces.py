@@ -24,7 +24,7 @@ PAUSE, _POLITE_FOR = 0.01, 3.0
 """While others have written within so many seconds, transactions are short, and so many seconds lie between two."""
 _SHORT, _LONG, _MOST = 0.015, 0.03, 5
 """A short transaction that took less than that has a piece more the next time, one that took longer half of them."""
-_WORTH, _BEGUN = 0.5, 10
+_WORTH, _BEGUN = 1.0, 40
 """While nobody else writes, a transaction begins with so many pieces, or what has come in so many seconds."""
 _SOON = 0.02
 """Seconds that an open transaction waits for the next rows to be planned."""

@@ -53,7 +53,7 @@ _SWITCH = 0.0002
 _TRIES = 20
 PIECE = 100
 """So many rows are planned together; while others write, few of these go into one transaction."""
-_READY = 50
+_READY = 60
 CHANGES_AT_ONCE = 25
 """So many changed rows are put right in one transaction: each takes back an entry and books another."""
 

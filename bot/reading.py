@@ -16,7 +16,7 @@ from handlers.uploads import sheet_of
 from ledger.errors import BadInput, BookError, sentence
 from ocr import Hints, Limits
 from ocr.shown import Crop
-from storage import expense_lessons, files
+from storage import files
 from storage.book import Store
 from storage.directory import Directory
 
@@ -105,6 +105,8 @@ class FileReader:
         self.preparer.close()
 
     def _hints(self, people: Directory) -> Hints:
+        from storage import expense_lessons
+
         with self._store.read(self._clock()) as book:
             vendors = dict.fromkeys(expense_lessons.names(book).values(), "")
         return Hints(

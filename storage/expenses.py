@@ -7,12 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, String, and_, bindparam, cast, func, insert, literal, or_, select, update
 
 from ledger import duplicates
-from ledger.allocation import Bill
 from ledger.errors import BadInput, NotFound, sentence
 from ledger.money import Money
 from ledger.nouns import Expense, Stage
@@ -22,7 +21,10 @@ from storage import tables as t
 from storage.book import Book
 from storage.directory import directory, table
 
-_EXPENSE, _MATCH, _PART = table(t.ExpenseRow), table(t.BankMatchRow), table(t.PayoutPartRow)
+if TYPE_CHECKING:
+    from ledger.allocation import Bill
+
+_EXPENSE = table(t.ExpenseRow)
 _ADD = insert(_EXPENSE)
 _DUE = _EXPENSE.c.gross_minor - _EXPENSE.c.withheld_minor
 _ONE = select(_EXPENSE).where(_EXPENSE.c.id == bindparam("id"))
@@ -184,7 +186,8 @@ def owed(book: Book, currency: str) -> tuple[Expense, ...]:
 
 def unseen(book: Book, currency: str, limit: int = 2000) -> tuple[Expense, ...]:
     """What has left our accounts and no bank line has shown yet, the newest first: paid by bank or card, reimbursed."""
-    shown = select(_MATCH.c.document).where(_MATCH.c.document == literal("expense:") + cast(_EXPENSE.c.id, String))
+    match = table(t.BankMatchRow)
+    shown = select(match.c.document).where(match.c.document == literal("expense:") + cast(_EXPENSE.c.id, String))
     by_us = and_(_EXPENSE.c.stage == "posted", _EXPENSE.c.paid_by.in_(("bank", "card")))
     rows = select(_EXPENSE).where(or_(by_us, _EXPENSE.c.stage == "reimbursed"), ~shown.exists())
     found = book.connection.execute(rows.order_by(_EXPENSE.c.day.desc(), _EXPENSE.c.id.desc()).limit(limit)).all()
@@ -193,9 +196,12 @@ def unseen(book: Book, currency: str, limit: int = 2000) -> tuple[Expense, ...]:
 
 def unpaid(book: Book, currency: str) -> tuple[Bill, ...]:
     """Invoices of suppliers that are not paid in full, oldest first, each with what is still open of it."""
+    from ledger.allocation import Bill
+
+    part = table(t.PayoutPartRow)
     paid = (
-        select(func.coalesce(func.sum(_PART.c.minor), 0))
-        .where(_PART.c.document == literal("expense:") + cast(_EXPENSE.c.id, String))
+        select(func.coalesce(func.sum(part.c.minor), 0))
+        .where(part.c.document == literal("expense:") + cast(_EXPENSE.c.id, String))
         .scalar_subquery()
     )
     rows = select(_EXPENSE, paid.label("paid")).where(

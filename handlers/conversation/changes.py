@@ -14,7 +14,7 @@ from typing import Any
 from handlers.conversation.booked_change import BookedChange, Values
 from ledger.money import Money
 from ledger.nouns import Expense, Hours, Order
-from storage import contracts, expenses, hours, invoices, orders, payments, payouts, supplier_credits, write_offs
+from storage import expenses, hours, orders
 from storage.book import Book
 from storage.directory import directory
 
@@ -182,6 +182,8 @@ def _step(stage: str, verbs: list[str]) -> str:
 
 
 def _payment(event: _Event, told: _Told) -> Iterator[BookedChange]:
+    from storage import payments
+
     action = "withdrawn" if event.verb == "undone" else "booked"
     payment = payments.get(told.book, int(event.id))
     values = {
@@ -195,6 +197,8 @@ def _payment(event: _Event, told: _Told) -> Iterator[BookedChange]:
 
 def _allocated(event: _Event, told: _Told) -> Iterator[BookedChange]:
     """Of a payment that was booked before."""
+    from storage import contracts
+
     id = str(event.detail["payment"])
     if any((other.noun, other.id) == ("payment", id) and other.verb in _CAME for other in told.events):
         return
@@ -207,6 +211,8 @@ def _allocated(event: _Event, told: _Told) -> Iterator[BookedChange]:
 
 
 def _payout(event: _Event, told: _Told) -> Iterator[BookedChange]:
+    from storage import payouts, supplier_credits
+
     action = "withdrawn" if event.verb == "undone" else "booked"
     payout = payouts.get(told.book, int(event.id))
     kinds = {"refund": "refund", "supplier_refund": "refund", "supplier_credit": "credit note"}
@@ -222,6 +228,8 @@ def _payout(event: _Event, told: _Told) -> Iterator[BookedChange]:
 
 
 def _project_of(document: str, told: _Told) -> Iterable[str]:
+    from storage import payments
+
     noun, _colon, id = document.partition(":")
     if noun == "expense":
         return told.code(expenses.get(told.book, int(id), told.currency).project).values()
@@ -229,6 +237,8 @@ def _project_of(document: str, told: _Told) -> Iterable[str]:
 
 
 def _invoice(event: _Event, told: _Told) -> Iterator[BookedChange]:
+    from storage import invoices
+
     invoice = invoices.get(told.book, int(event.id))
     kind, action = ("credit note", "set") if event.verb == "credited" else ("invoice", "booked")
     values = {**told.code(invoice.project), "day": invoice.day.isoformat(), **_amount(invoice.gross)}
@@ -236,6 +246,8 @@ def _invoice(event: _Event, told: _Told) -> Iterator[BookedChange]:
 
 
 def _write_off(event: _Event, told: _Told) -> Iterator[BookedChange]:
+    from storage import write_offs
+
     if event.verb.startswith("step_"):  # what came of the decision is told
         return
     write_off = write_offs.get(told.book, int(event.id))

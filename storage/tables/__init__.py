@@ -12,17 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table
 
-from storage.tables.bank import (
-    AllocationRow,
-    BankAccountRow,
-    BankLineRow,
-    BankMatchRow,
-    CurrencySaleRow,
-    PaymentRow,
-    PayoutPartRow,
-    PayoutRow,
-    SupplierCreditRow,
-)
 from storage.tables.conversation import (
     JobDoneRow,
     JobRow,
@@ -57,6 +46,10 @@ from storage.tables.master_data import (
     EntryRuleRow,
     ExpenseLessonRow,
     MasterVersionRow,
+    BankAccountRow,
+    CategoryVersionRow,
+    EntryRuleRow,
+    ExpenseLessonRow,
     SupplierMergeRow,
 )
 from storage.tables.people import (
@@ -85,18 +78,19 @@ from storage.tables.planning import (
     RateRow,
     TemplateRuleRow,
 )
-from storage.tables.receivables import (
-    ContractBondRow,
-    ContractRow,
-    CustomerInvoiceRow,
-    ForecastRow,
-    InstalmentRow,
-    MilestoneRow,
-    WriteOffRow,
-)
 
 if TYPE_CHECKING:
     from storage.tables.approvals import ApprovalStepRow
+    from storage.tables.bank import (
+        AllocationRow,
+        BankLineRow,
+        BankMatchRow,
+        CurrencySaleRow,
+        PaymentRow,
+        PayoutPartRow,
+        PayoutRow,
+        SupplierCreditRow,
+    )
     from storage.tables.contract_terms import (
         ContractChangeRow,
         ContractTermRow,
@@ -127,6 +121,15 @@ if TYPE_CHECKING:
     from storage.tables.page import PageFileRow, PageLinkRow, PageLocaleRow, PageMessageRow, PageSeenRow
     from storage.tables.pay_and_tax import CertificationRow, PayrollRow, VatTransferRow
     from storage.tables.payment_batches import PayeeAccountRow, PaymentBatchRow, PaymentPartRow, PaymentTransferRow
+    from storage.tables.receivables import (
+        ContractBondRow,
+        ContractRow,
+        CustomerInvoiceRow,
+        ForecastRow,
+        InstalmentRow,
+        MilestoneRow,
+        WriteOffRow,
+    )
     from storage.tables.running_sums import AccountSumRow, ItemSumRow, SumMarkRow
     from storage.tables.sendings import SendingRow
     from storage.tables.settlements import (
@@ -155,6 +158,8 @@ if TYPE_CHECKING:
 LATER = (
     *("approvals", "contract_terms", "customers", "economics", "imports", "page", "pay_and_tax", "payment_batches"),
     *("running_sums", "sendings", "settlements", "site", "vouchers"),
+    *("approvals", "bank", "contract_terms", "customers", "economics", "imports", "page", "pay_and_tax"),
+    *("payment_batches", "receivables", "running_sums", "settlements", "site", "vouchers"),
 )
 """Files of which a start needs no table: they are read when the first of theirs is asked for, in this order."""
 

@@ -8,20 +8,6 @@ from sqlmodel import Field
 from storage.tables.columns import TableRow, minor_units
 
 
-class BankAccountRow(TableRow, table=True):
-    """An account of the company's own.  `main` takes what is booked in its currency without naming one; `number` is
-    letters and digits only.  state: open, closed."""
-
-    __tablename__ = "bank_account"
-    id: int | None = Field(default=None, primary_key=True)
-    name: str = Field(unique=True)
-    currency: str
-    number: str = ""
-    code: str = Field(unique=True)
-    main: bool = False
-    state: str = "open"
-
-
 class BankLineRow(TableRow, table=True):
     """A line of a bank statement, once.  `used_minor` is what payments have taken of it.
 

@@ -1,4 +1,5 @@
-"""Master data that is changed in the chat: mergers of suppliers, rules of entry and what they come from, categories."""
+"""Master data that is changed in the chat: mergers of suppliers, rules of entry and what they come from, categories,
+the company's own bank accounts."""
 
 from datetime import date, datetime
 
@@ -101,3 +102,17 @@ class MasterVersionRow(TableRow, table=True):
     person: int
     message: str = ""
     at: datetime
+
+
+class BankAccountRow(TableRow, table=True):
+    """An account of the company's own.  `main` takes what is booked in its currency without naming one; `number` is
+    letters and digits only.  state: open, closed."""
+
+    __tablename__ = "bank_account"
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    currency: str
+    number: str = ""
+    code: str = Field(unique=True)
+    main: bool = False
+    state: str = "open"
