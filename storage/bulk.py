@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import func, select, text
 
+from storage import balances
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
@@ -196,6 +197,7 @@ def _add_up(book: Book, first: int, values: dict[str, Any]) -> None:
     now = {**values, "first": first}
     for said in _SUMS:
         _run(book, said, now)
+    balances.others_added(book)
 
 
 def _add(
