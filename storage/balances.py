@@ -80,7 +80,8 @@ _WITH_HOURS = SqlStatement(
 
 def add(book: Book, changes: Iterable[tuple[Key, int, int]]) -> None:
     """Add (minor, minutes) to sums; in key order, so that two writers never wait for each other in a circle."""
-    sums, totals = [], []
+    sums: list[dict[str, Any]] = []
+    totals: list[dict[str, Any]] = []
     for key, minor, minutes in sorted(changes):
         amounts = {"minor": minor, "minutes": minutes}
         project, category, task, month, stage, currency = key
@@ -92,8 +93,8 @@ def add(book: Book, changes: Iterable[tuple[Key, int, int]]) -> None:
     known = book.remembered.used if book.remembered else {}
     for total in totals if known else ():
         if total["project"] in known:
-            used, key = known[total["project"]], (total["category"], total["stage"])
-            used[key] = used.get(key, 0) + total["minor"]
+            used, of = known[total["project"]], (total["category"], total["stage"])
+            used[of] = used.get(of, 0) + total["minor"]
 
 
 def charge(book: Book, changes: Iterable[tuple[int, date, int]]) -> None:
