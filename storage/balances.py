@@ -80,7 +80,8 @@ _WITH_HOURS = SqlStatement(
 
 def add(book: Book, changes: Iterable[tuple[Key, int, int]]) -> None:
     """Add (minor, minutes) to sums; in key order, so that two writers never wait for each other in a circle."""
-    sums, totals = [], []
+    sums: list[dict[str, Any]] = []
+    totals: list[dict[str, Any]] = []
     for key, minor, minutes in sorted(changes):
         amounts = {"minor": minor, "minutes": minutes}
         project, category, task, month, stage, currency = key
@@ -89,6 +90,11 @@ def add(book: Book, changes: Iterable[tuple[Key, int, int]]) -> None:
         totals.append({**total, **amounts})
     _ADD.run_all(book, sums)
     _ADD_TOTAL.run_all(book, totals)
+    known = book.remembered.used if book.remembered else {}
+    for total in totals if known else ():
+        if total["project"] in known:
+            used, of = known[total["project"]], (total["category"], total["stage"])
+            used[of] = used.get(of, 0) + total["minor"]
 
 
 def charge(book: Book, changes: Iterable[tuple[int, date, int]]) -> None:
@@ -112,11 +118,21 @@ def of_project(book: Book, project: int) -> dict[str, Use]:
 
 def used_by_category(book: Book, project: int, *, count_pending: bool) -> dict[str, int]:
     """The same as one number each, as `Use.used` says it."""
+    known = book.remembered.used if book.remembered else {}
+    if project not in known:
+        rows = _OF_PROJECT.rows(book, project=project)
+        known[project] = {(category, stage): int(minor) for category, stage, minor, _minutes in rows}
     used: dict[str, int] = {}
-    for category, stage, minor, _minutes in _OF_PROJECT.rows(book, project=project):
+    for (category, stage), minor in known[project].items():
         if count_pending or stage != "pending":
-            used[category] = used.get(category, 0) + int(minor)
+            used[category] = used.get(category, 0) + minor
     return used
+
+
+def others_added(book: Book) -> None:
+    """Sums were moved by statements of another file."""
+    if book.remembered:
+        book.remembered.used.clear()
 
 
 def with_hours(book: Book, project: int) -> frozenset[str]:

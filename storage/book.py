@@ -45,15 +45,18 @@ class Remembered:
     long as nobody else has written and nothing was undone.
 
     `version`: as `Book.version` says it; `end`: number and hash of the last event of the trail, and the key that it was
-    sealed with; `revision`: of the master data.
+    sealed with; `revision`: of the master data; `used`: project -> (category, stage) -> minor units, of those projects
+    that were asked for.
     """
 
     version: int = -1
     end: tuple[int, str, str] | None = None
     revision: str | None = None
+    used: dict[int, dict[tuple[str, str], int]] = field(default_factory=dict)
 
     def forget(self) -> None:
         self.end = self.revision = None
+        self.used.clear()
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import func, select, text
 
+from storage import balances
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
@@ -169,6 +170,7 @@ def _add_up(book: Book, first: int, values: dict[str, Any]) -> None:
     now = {**values, "first": first}
     for said in _SUMS:
         _run(book, said, now)
+    balances.others_added(book)
 
 
 def _add(book: Book, some: Sequence[PreparedHours], values: dict[str, Any]) -> None:

@@ -96,7 +96,7 @@ def book_hours(
     if stage == "posted":
         id = hours.next_number(ctx.book)
         of = Dimensions(project.id, category, task, person.id)
-        posted = entries.post(ctx.book, _entry_of_hours(ctx, id, project, of, amount, minutes, day, booked, note))
+        posted = _entered(ctx, id, project, of, amount, (minutes, day, booked, note))
     new = Hours(
         *(id, person.id, project.id, category, task, day, minutes, note, stage, *span),
         rate=rate.id if rate else 0,
@@ -181,12 +181,14 @@ def reprice_hours(ctx: Context, old: Hours, new_cost: Money, rate: int) -> None:
 
 def decide_hours(ctx: Context, held: Hours, stage: Stage, why: str = "") -> Hours:
     """Pending hours approved (posted) or rejected."""
-    project, person = ctx.directory.project(held.project), ctx.directory.person(held.person)
+    project = ctx.directory.project(held.project)
     hold(ctx, project, held.category, held.task, held.day, "pending", -held.project_cost.minor, -held.minutes)
     audit.note(ctx.book, f"hours.{stage}", f"hours:{held.id}", why=why)
     if stage == "posted":
         amount = BookedAmount(held.cost, held.project_cost, held.cost)
-        done = _post_hours(ctx, held, person, still_open(project), amount, open_day(ctx, held.day))
+        of = Dimensions(project.id, held.category, held.task, held.person)
+        worked = (held.minutes, held.day, open_day(ctx, held.day), held.note)
+        done = hours.move(ctx.book, held, stage, _entered(ctx, held.id, still_open(project), of, amount, worked))
         change = 0 if ctx.rules.count_pending else held.project_cost.minor
         watch(ctx, project, {held.category: change}, f"hours:{held.id}")
         return done
@@ -315,29 +317,14 @@ def unreimburse_expense(ctx: Context, paid: Expense, why: str) -> Expense:
     return expenses.put(ctx.book, replace(paid, stage="posted"))
 
 
-def _post_hours(
-    ctx: Context, new: Hours, person: Person, project: Project, amount: BookedAmount, booked: date
-) -> Hours:
-    of = Dimensions(project.id, new.category, new.task, person.id)
-    entry = _entry_of_hours(ctx, new.id, project, of, amount, new.minutes, new.day, booked, new.note)
-    return hours.move(ctx.book, new, "posted", entries.post(ctx.book, entry))
-
-
-def _entry_of_hours(
-    ctx: Context,
-    id: int,
-    project: Project,
-    of: Dimensions,
-    amount: BookedAmount,
-    minutes: int,
-    day: date,
-    booked: date,
-    note: str,
-) -> JournalEntry:
-    account = ctx.rules.cost_account(project.kind, of.category, day)
-    return posting.hours(
-        amount, minutes, of, cost_role=account, day=day, booked=booked, memo=note, source=f"hours:{id}"
-    )
+def _entered(
+    ctx: Context, id: int, project: Project, of: Dimensions, amount: BookedAmount, worked: tuple[int, date, date, str]
+) -> int:
+    """Hours into the journal, under the number that they have; returns that of their entry."""
+    minutes, day, booked, note = worked
+    role = ctx.rules.cost_account(project.kind, of.category, day)
+    entry = posting.hours(amount, minutes, of, cost_role=role, day=day, booked=booked, memo=note, source=f"hours:{id}")
+    return entries.post(ctx.book, entry)
 
 
 def hold(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from handlers.verification.prove import prove
-from storage import audit, people
+from storage import audit, balances, people
 from storage.book import Book, Store
 from storage.directory import directory
 from tests.conftest import Stage
@@ -84,7 +84,7 @@ def test_where_a_commit_fails_its_events_are_not_remembered(stage: Stage, monkey
         def commit() -> None:
             raise OSError("the disk is full")
 
-        patched.setattr(store._writer, "commit", commit)
+        patched.setattr(store._writer.connection.driver_connection, "commit", commit)
         with pytest.raises(OSError, match="disk"):
             write(store, stage, work, "fails")
     write(store, stage, work, "after")
@@ -110,3 +110,30 @@ def test_another_connection_begins_with_nothing_remembered(stage: Stage) -> None
     other.close()
     seqs = trail(stage)
     assert seqs == sorted(set(seqs))
+
+
+def test_sums_of_a_project_are_those_of_the_database(stage: Stage) -> None:
+    """Whatever was added, undone, refused, imported or written by another process meanwhile."""
+    store, other = stage.house.store, Store(stage.house.store.url, seal=audit.seal)
+    key = (1, "labour", 0, "2026-11", "pending", "CNY")
+
+    def used(book: Book, minor: int) -> None:
+        before = balances.used_by_category(book, 1, count_pending=True).get("labour", 0)
+        balances.add(book, [(key, minor, 0)])
+        with suppress(RuntimeError), book.part():
+            balances.add(book, [(key, 500, 0)])
+            assert balances.used_by_category(book, 1, count_pending=True)["labour"] == before + minor + 500
+            raise RuntimeError("undone")
+        now = balances.used_by_category(book, 1, count_pending=True)["labour"]
+        kept = sum(use.used() for name, use in balances.of_project(book, 1).items() if name == "labour")
+        assert now == before + minor == kept
+
+    def refused(book: Book) -> None:
+        used(book, 3)
+        raise RuntimeError("refused")
+
+    for turn, of in enumerate([store, other, other, store, store]):
+        write(of, stage, lambda book: used(book, 10), f"turn {turn}")
+        with pytest.raises(RuntimeError):
+            write(of, stage, refused, f"refused {turn}")
+    other.close()
