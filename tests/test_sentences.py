@@ -6,8 +6,8 @@ and ask besides, `fifth.jsonl` as such people type, `sixth.jsonl` in the English
 trades, `seventh.jsonl` and `eighth.jsonl` of other trades again, `ninth.jsonl` and `tenth.jsonl` half of traps,
 `eleventh.jsonl` after the sites and settlements, `ways.jsonl` for every command, `traps.jsonl` of lines that a
 careless reader takes wrongly, `turned.jsonl` of words
-beside a value that make something else of it, `asked.jsonl` of questions on what is asked seldom.  What was wrong in them has been mended since, so they keep what was
-reached; new figures want new sentences (`python -m bench.words`).
+beside a value that make something else of it, `asked.jsonl` of questions on what is asked seldom.  What was wrong in
+them has been mended since, so they keep what was reached; new figures want new sentences (`python -m bench.words`).
 """
 
 from __future__ import annotations
