@@ -6,8 +6,8 @@ and ask besides, `fifth.jsonl` as such people type, `sixth.jsonl` in the English
 trades, `seventh.jsonl` and `eighth.jsonl` of other trades again, `ninth.jsonl` and `tenth.jsonl` half of traps,
 `eleventh.jsonl` after the sites and settlements, `ways.jsonl` for every command, `traps.jsonl` of lines that a
 careless reader takes wrongly, `turned.jsonl` of words
-beside a value that make something else of it.  What was wrong in them has been mended since, so they keep what was
-reached; new figures want new sentences (`python -m bench.words`).
+beside a value that make something else of it, `asked.jsonl` of questions on what is asked seldom.  What was wrong in
+them has been mended since, so they keep what was reached; new figures want new sentences (`python -m bench.words`).
 """
 
 from __future__ import annotations
@@ -69,6 +69,14 @@ def test_every_command_is_reached_in_ones_own_words(name: str) -> None:
     assert (every["right"] + every["asked"]) / every.total() >= 0.88
     assert every["wrong"] / every.total() <= (0.025 if name == "ways" else 0.04)
     assert not [kind for kind, row in table.items() if row["right"] + row["asked"] == 0]
+
+
+@pytest.mark.slow
+def test_questions_on_rare_subjects_are_answered() -> None:
+    """One or two of each; written beside the templates, so that it keeps what was reached and measures nothing."""
+    every = measure(WORDS / "asked.jsonl")["all"]
+    assert every["right"] / every.total() >= 0.9
+    assert every.total() >= 100
 
 
 @pytest.mark.slow

@@ -218,6 +218,8 @@ _WHO_IS_ON = Pattern(
 _HOW_TO = Pattern(r"\bcommand\b|命令|指令|\bhow (?:do|does|can|to|would|should)\b|怎么|咋|如何|怎样|哪[里儿]|在哪")
 USUAL = 1.6
 """So many times more often than its share of the training sentences hours and spending are said: all day long."""
+SLIGHT = 0.0005
+"""Whatever is known of the line, a wish that is less likely is none that it has: it is not weighed."""
 NAMED = 3
 """So much likelier a wish is where a documented word of its command stands anywhere in the line."""
 
@@ -366,6 +368,9 @@ def possible(
         if addressed and wish == "talk":
             continue
         meant = "log" if wish == "report" and addressed else wish
+        if share < SLIGHT:
+            out[meant] = out.get(meant, 0) + share
+            continue
         if wish == "budgets" and line.terms.here and not _ALL_PROJECTS.search(line.low):
             meant = "budget"  # whoever asks in a project's place asks about it
         weight = _weight(meant, line, kinds, asking=asking) if addressed or wish != "not_done" else 1.0

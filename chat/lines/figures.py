@@ -84,7 +84,7 @@ class Shape:
     @property
     def sums(self) -> list[SaidAmount]:
         """The figures that may be money, in order."""
-        return [self.figures[place] for place, sign in enumerate(self.text) if sign in (PLAIN, MONEY)]
+        return [figure for place, figure in sorted(self.figures.items()) if self.text[place] in (PLAIN, MONEY)]
 
     def at(self, match: re.Match[str], group: str) -> SaidAmount:
         """The figure that a group of a match found."""

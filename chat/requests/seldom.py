@@ -13,12 +13,16 @@ from chat.requests.slots import LineForm
 _SAID = (slots.all_said,)
 _OF_A_PROJECT = (slots.maybe_project, slots.all_said)
 _OF_A_PERSON = (slots.person, slots.all_said)
-_JOINED = r"\b(?:is|are|was|has|have|we|they|it|now|put|set|note|enter|record|says?|change|changed)\b|登记|录一?下|改[成为]|设[成为]|是|了"
+_JOINED = (
+    r"\b(?:is|are|was|has|have|we|they|it|now|put|set|note|enter|record|says?|change|changed)\b"
+    r"|登记|录一?下|改[成为]|设[成为]|是|了"
+)
 FORMS: Mapping[str, LineForm] = {
     "billable": LineForm(
         "billable",
         "计费",
-        rf"\b(?:billable|chargeable|charge|bill|my|hours?|after all|again|mark|make|as)\b|可?计费|工时|标[成为]|{_JOINED}",
+        rf"\b(?:billable|chargeable|charge|bill|my|hours?|after all|again|mark|make|as)\b"
+        rf"|可?计费|工时|标[成为]|{_JOINED}",
         _OF_A_PROJECT,
     ),
     "trade": LineForm(
@@ -124,8 +128,8 @@ FORMS: Mapping[str, LineForm] = {
     "set off": LineForm(
         "set off",
         "冲预付",
-        r"\b(?:set off|offset|net|apply|use|the|prepayment|deposit|advance|down ?payment|of|to|with|against|its|invoices?"
-        r"|bill|match|clear)\b|冲掉?|抵|核销|预付款?|定金|发票|货款|用|的|来了|到了",
+        r"\b(?:set off|offset|net|apply|use|the|prepayment|deposit|advance|down ?payment|of|to|with|against|its"
+        r"|invoices?|bill|match|clear)\b|冲掉?|抵|核销|预付款?|定金|发票|货款|用|的|来了|到了",
         _SAID,
     ),
     "supplier credit note": LineForm(
@@ -168,7 +172,8 @@ FORMS: Mapping[str, LineForm] = {
     "unalias": LineForm(
         "unalias",
         "取消别名",
-        r"\b(?:drop|remove|delete|forget|the|alias|nickname|name|of|from|is|no longer|called)\b|取消|去掉|删掉|撤掉|别名|简称|的|不再叫|别再?叫",
+        r"\b(?:drop|remove|delete|forget|the|alias|nickname|name|of|from|is|no longer|called)\b"
+        r"|取消|去掉|删掉|撤掉|别名|简称|的|不再叫|别再?叫",
         (slots.project, slots.needed_words),
     ),
     "benefit": LineForm(

@@ -82,7 +82,7 @@ _TO_SEE = Pattern(
 
 def _line(shown: _OnlyShows, line: ScannedLine) -> DocumentedLine:
     parts = Parts(line)
-    named = next((line.of(kind) for kind in shown.named if line.of(kind)), [])[:1]
+    named = next((line.of(kind) for kind in shown.named if line.of(kind)), ())[:1]
     said = [parts.amount(one) if one.kind == "number" else parts.name(one) for one in named]
     parts.take(*(one for one in line.of(*shown.named) if any(key_of(one) == key_of(same) for same in named)))
     return parts.documented(parts.either(shown.english, shown.chinese), *said)

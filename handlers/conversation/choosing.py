@@ -259,7 +259,7 @@ def _runs_on(reading: LineReading, asked: AskedCommand) -> bool:
 
 _ORDINARY = Pattern(
     r"home|start|stop|timer|time|week|hours|customer|customers|people|task|tasks|order"
-    r"|purchase|forgotten|help|hi|hello|hey|inbox|todo|bad debt|letters"
+    r"|purchase|forgotten|help|why|hi|hello|hey|inbox|todo|bad debt|letters"
 )
 """Words of commands that begin ordinary sentences as well: “home with the flu”, “customer call 50 mins”."""
 
