@@ -42,14 +42,11 @@ from storage.tables.journal import (
     TotalRow,
 )
 from storage.tables.master_data import (
-    CategoryVersionRow,
-    EntryRuleRow,
-    ExpenseLessonRow,
-    MasterVersionRow,
     BankAccountRow,
     CategoryVersionRow,
     EntryRuleRow,
     ExpenseLessonRow,
+    MasterVersionRow,
     SupplierMergeRow,
 )
 from storage.tables.people import (
