@@ -79,6 +79,7 @@ AS_FAR_AS = {
     "posted 记-12…记-40": "No voucher of that number has gone out.",
     "imported 记-12…记-40": "No voucher of that number has gone out.",
     "rejected 记-15 closed period": "No voucher of that number has gone out.",
+    "sendings 12": "There is no such sending.",
     "voucher template kis": "There is no template “kis”.",
     "voucher template kis 7 project": "There is no template “kis”.",
     "compare accounts kingdee 2026-10": (
