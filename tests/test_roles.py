@@ -80,6 +80,7 @@ AS_FAR_AS = {
     "imported 记-12…记-40": "No voucher of that number has gone out.",
     "rejected 记-15 closed period": "No voucher of that number has gone out.",
     "split expense 12: 60 % apollo, 40 % hermes": "There is no such expense.",
+    "sendings 12": "There is no such sending.",
     "voucher template kis": "There is no template “kis”.",
     "voucher template kis 7 project": "There is no template “kis”.",
     "compare accounts kingdee 2026-10": (
