@@ -23,7 +23,7 @@ RARE = """
     opening_balances, pay_batch, pay_card, payee, payroll, penalty, posted, prepay, progress plan, project
     department, project kind, project_accounts, read it again, refund from, rejected, rental, revaluation, revenue
     policy, set off, settlement answer, split_expense, chart_account, currencies, tax_rates, units, subcontract change,
-    subcontract deduction, supplied_material, supplier
+    subcontract_price, send vouchers, sendings, subcontract deduction, supplied_material, supplier
     credit note, unalias, unit_price, waive interest, what_if
 """
 """Wishes of what is said seldom: what changes anything is offered, the others only show."""

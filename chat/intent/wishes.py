@@ -29,6 +29,7 @@ COMMANDS = {
     "task_estimate": "task estimate",
     "estimate_accuracy": "estimate accuracy",
     "unit_price": "unit price",
+    "subcontract_price": "subcontract price",
     "project_accounts": "project accounts",
     "internal_charges": "internal charges",
     "working_time": "working time",
