@@ -141,6 +141,7 @@ HOMES = {
     "cv2": ("ocr",),
     "rapidocr": ("ocr",),
     "onnxruntime": ("ocr",),
+    "omegaconf": ("ocr",),  # the settings of rapidocr
     "pytesseract": ("ocr",),
     "pypdfium2": ("ocr",),
     "pypdf": ("ocr",),

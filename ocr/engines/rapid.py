@@ -128,13 +128,26 @@ _FIGURES = re.compile(r"\d\s?[.,:/-]\s?\S{1,2}(?!\S*[A-Za-z]{3})|\d{3,}|RM|[Â¥â‚
 """Print that may be an amount or a date: worth a second look where the first was not sure."""
 
 
+_GLUED = re.compile(r"\d{3}[/.-]\d{2}[/.-](?:19|20)\d{2}(?!\d)")
+"""A day that no blank parts from the number before it: in eight bits a blank is lost now and then."""
+
+
 def _again(image: Any, quads: list[Any], texts: list[tuple[str, float]]) -> list[tuple[str, float]]:
-    """Read figures that were not read surely once more, with more paper around them; the surer reading counts."""
-    doubtful = [place for place, (text, score) in enumerate(texts) if score < SURE and _FIGURES.search(text)]
+    """Read figures that were not read surely once more, with more paper around them; the surer reading counts.
+
+    Where only blanks differ, the whole model knows better.
+    """
+    doubtful = [
+        place
+        for place, (text, score) in enumerate(texts)
+        if (score < SURE and _FIGURES.search(text)) or _GLUED.search(text)
+    ]
     wider = recognise([_cut(image, corners.wider(quads[place])) for place in doubtful], carefully=True)
     out = list(texts)
     for place, (text, score) in zip(doubtful, wider, strict=True):
-        if score > out[place][1] and len(text) >= len(out[place][0].strip()) - 1:
+        first, sure = out[place]
+        parted = _GLUED.search(first) and text.replace(" ", "") == first.replace(" ", "")
+        if parted or (score > sure and len(text) >= len(first.strip()) - 1):
             out[place] = (text, score)
     return out
 

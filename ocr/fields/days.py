@@ -98,6 +98,10 @@ def shown_order(page: Page) -> bool | None:
     return None if bool(firsts) == bool(seconds) else bool(firsts)
 
 
+_AMOUNT = re.compile(r"\d[.,]\d{2}\s*$")
+"""A row that ends so has its own value: its words say nothing of what stands below ("Change Due 51.48")."""
+
+
 def _place(lines: Sequence[Row], number: int, line: Row, day: Day, before: int) -> DayPlace:
     """The place of a day; its label begins where the day before it in the row ends, if it has a label of its own."""
     start = 0
@@ -113,7 +117,7 @@ def _place(lines: Sequence[Row], number: int, line: Row, day: Day, before: int) 
             words.text for words in line_above.pieces if min(words.right, piece.right) > max(words.left, piece.left)
         ]
         if near:
-            above = near[0]
+            above = "" if _AMOUNT.search(line_above.text) else near[0]
             break
     rest = line.text[day.end :]
     share = number / max(1, len(lines) - 1)
