@@ -38,7 +38,7 @@ print(json.dumps([sorted(sys.modules), [one for one in compiled if one.split(":"
 # Of the subjects' own files, those that most messages need; of the files of programs, what a dropped one is called.
 NEEDED = {
     *("handlers.books.budget_marks", "handlers.books.posting", "handlers.hours.entry", "handlers.hours.proposals"),
-    "handlers.books.estimates",
+    *("handlers.books.advances", "handlers.books.estimates", "handlers.books.input_vat"),
     *("handlers.reports.file_wish", "handlers.reports.printing", "formats.sheet", "formats.uncollected"),
 }
 DEAR = {

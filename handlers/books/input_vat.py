@@ -12,7 +12,7 @@ from ledger.names import plain
 from ledger.nouns import Expense
 from ledger.posting import WITHHELD, BookedAmount
 from ledger.tax import TRANSFERRED, InputVat, Use, input_vat, withheld_vat
-from storage import entries, supplier_credits
+from storage import entries
 
 
 def ours(ctx: Context, expense: Expense) -> bool:
@@ -71,6 +71,8 @@ def waits(ctx: Context, expense: Expense) -> BookedAmount:
 def apart(ctx: Context, expense: Expense) -> BookedAmount:
     """Its input VAT that still stands apart from the cost, certified or not: less what credit notes took and what was
     transferred out, each at what it stands at."""
+    from storage import supplier_credits
+
     whole = waits(ctx, expense)
     paid, company = 0, 0
     for account in ("input_vat_pending", "input_vat", "input_vat_out"):
@@ -86,6 +88,8 @@ def apart(ctx: Context, expense: Expense) -> BookedAmount:
 
 def to_certify(ctx: Context, documents: Sequence[Expense]) -> list[BookedAmount]:
     """What of the VAT of each waits to be certified: without what a credit note took before."""
+    from storage import supplier_credits
+
     credited = supplier_credits.sums(ctx.book, (expense.id for expense in documents))
     return [apart(ctx, expense) if expense.id in credited else waits(ctx, expense) for expense in documents]
 

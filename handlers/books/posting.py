@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from handlers.books import budget_marks, estimates
+from handlers.books import advances, budget_marks, estimates, input_vat
 from handlers.context import Context, Move
 from handlers.lookup import still_open
 from ledger import posting
@@ -198,8 +198,6 @@ def decide_hours(ctx: Context, held: Hours, stage: Stage, why: str = "") -> Hour
 
 def pend_expense(ctx: Context, draft: Expense) -> Expense:
     """A submitted expense waits for approval: shown apart in the budget."""
-    from handlers.books import input_vat
-
     project = ctx.directory.project(draft.project)
     draft = with_rate(ctx, draft, project)
     amount = input_vat.cost(ctx, draft)
@@ -213,8 +211,6 @@ def pend_expense(ctx: Context, draft: Expense) -> Expense:
 
 def release_expense(ctx: Context, held: Expense, stage: Stage, *, why: str = "") -> Expense:
     """A pending expense leaves the budget again: rejected, withdrawn, or a draft once more."""
-    from handlers.books import input_vat
-
     project = ctx.directory.project(held.project)
     amount = input_vat.cost(ctx, held).project.minor
     hold(ctx, project, held.category, held.task, held.day, "pending", -amount, 0)
@@ -225,8 +221,6 @@ def release_expense(ctx: Context, held: Expense, stage: Stage, *, why: str = "")
 
 def post_expense(ctx: Context, held: Expense) -> Expense:
     """An expense into the journal, out of pending where it was there; deductible input VAT apart."""
-    from handlers.books import advances, input_vat
-
     project = still_open(ctx.directory.project(held.project))
     booked = day_in_books(ctx, held.day, project.id) if held.stage == "draft" else open_day(ctx, held.day)
     before = 0
@@ -273,8 +267,6 @@ def _paper(of: Expense) -> dict[str, str | int]:
 
 def unpost_expense(ctx: Context, posted: Expense, why: str) -> Expense:
     """An approval taken back: the entry is reversed, the expense waits again."""
-    from handlers.books import input_vat
-
     project = still_open(ctx.directory.project(posted.project))
     old = entries.entry(ctx.book, posted.entry)
     entries.reverse(ctx.book, old, booked=open_day(ctx, old.booked), memo=why, red=ctx.rules.red)
