@@ -91,10 +91,10 @@ def add(book: Book, changes: Iterable[tuple[Key, int, int]]) -> None:
     _ADD.run_all(book, sums)
     _ADD_TOTAL.run_all(book, totals)
     known = book.remembered.used if book.remembered else {}
-    for total in totals if known else ():
-        if total["project"] in known:
-            used, of = known[total["project"]], (total["category"], total["stage"])
-            used[of] = used.get(of, 0) + total["minor"]
+    for moved in totals if known else ():
+        if moved["project"] in known:
+            used, of = known[moved["project"]], (moved["category"], moved["stage"])
+            used[of] = used.get(of, 0) + moved["minor"]
 
 
 def charge(book: Book, changes: Iterable[tuple[int, date, int]]) -> None:
