@@ -82,8 +82,7 @@ def add(book: Book, changes: Iterable[tuple[Key, int, int]]) -> None:
     """Add (minor, minutes) to sums; in key order, so that two writers never wait for each other in a circle."""
     sums: list[dict[str, Any]] = []
     totals: list[dict[str, Any]] = []
-    ordered = sorted(changes)
-    for key, minor, minutes in ordered:
+    for key, minor, minutes in sorted(changes):
         amounts = {"minor": minor, "minutes": minutes}
         project, category, task, month, stage, currency = key
         total = {"project": project, "category": category, "stage": stage}
@@ -92,10 +91,10 @@ def add(book: Book, changes: Iterable[tuple[Key, int, int]]) -> None:
     _ADD.run_all(book, sums)
     _ADD_TOTAL.run_all(book, totals)
     known = book.remembered.used if book.remembered else {}
-    for (project, category, _task, _month, stage, _currency), minor, _minutes in ordered if known else ():
-        if project in known:
-            used = known[project]
-            used[category, stage] = used.get((category, stage), 0) + minor
+    for moved in totals if known else ():
+        if moved["project"] in known:
+            used, of = known[moved["project"]], (moved["category"], moved["stage"])
+            used[of] = used.get(of, 0) + moved["minor"]
 
 
 def charge(book: Book, changes: Iterable[tuple[int, date, int]]) -> None:
