@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from ocr.engines import model_file
-from ocr.engines.model_file import Model, Node
+from ocr.engines.model_file import ModelFile, Node
 
 Ranges = Mapping[str, tuple[float, float]]
 
@@ -72,7 +72,7 @@ def _overflows() -> bool:
     ]
     graph = [(model_file.NAME, 2, b"trial"), (model_file.INPUT, 2, model_file.number("x"))]
     tensors = {name: np.asarray(each) for name, each in numbers.items()}
-    model = Model(nodes, tensors, ["y"], graph, model_file.HEAD)
+    model = ModelFile(nodes, tensors, ["y"], graph, model_file.HEAD)
     (read,) = calculated(model_file.saved(model)).run(None, {"x": np.full((1, 64, 4, 4), 255, np.float32)})
     return bool((read != 64).any())
 
@@ -89,7 +89,7 @@ def rewritten(data: bytes, ranges: Ranges, *, most: int = 127) -> bytes:
     return model_file.saved(model)
 
 
-def tidied(model: Model) -> Model:
+def tidied(model: ModelFile) -> ModelFile:
     """The same model without steps that change nothing, biases within their convolutions, GELU as one step."""
     _without_identities(model)
     _with_biases(model)
@@ -97,7 +97,7 @@ def tidied(model: Model) -> Model:
     return model
 
 
-def _without_identities(model: Model) -> None:
+def _without_identities(model: ModelFile) -> None:
     same: dict[str, str] = {}
     nodes = []
     for node in model.nodes:
@@ -109,7 +109,7 @@ def _without_identities(model: Model) -> None:
     model.nodes = nodes
 
 
-def readers(model: Model) -> dict[str, list[Node]]:
+def readers(model: ModelFile) -> dict[str, list[Node]]:
     """What reads each number."""
     found: dict[str, list[Node]] = {}
     for node in model.nodes:
@@ -118,7 +118,7 @@ def readers(model: Model) -> dict[str, list[Node]]:
     return found
 
 
-def _with_biases(model: Model) -> None:
+def _with_biases(model: ModelFile) -> None:
     read, gone = readers(model), set()
     for node in model.nodes:
         if node.kind == "Conv" and len(node.inputs) == 2 and len(read[node.outputs[0]]) == 1:
@@ -134,7 +134,7 @@ def _with_biases(model: Model) -> None:
     model.nodes = [node for node in model.nodes if id(node) not in gone]
 
 
-def _with_gelu(model: Model) -> None:
+def _with_gelu(model: ModelFile) -> None:
     """x · (1 + erf(x / √2)) · ½ in one step."""
     read, gone = readers(model), set()
     steps = ("Div", "Erf", "Add", "Mul", "Mul")
@@ -154,7 +154,7 @@ def _with_gelu(model: Model) -> None:
 class _Rewriting:
     """The nodes of one model, one after another; numbers in eight bits are made once for all that read them."""
 
-    def __init__(self, model: Model, ranges: Ranges, most: int) -> None:
+    def __init__(self, model: ModelFile, ranges: Ranges, most: int) -> None:
         self.model, self.ranges, self.most = model, ranges, most
         self.readers = readers(model)
         self.small: dict[str, str] = {}
@@ -272,7 +272,7 @@ def rectified(node: Node, read: Mapping[str, list[Node]]) -> str:
     return after[0].outputs[0] if len(after) == 1 and after[0].kind == "Relu" else name
 
 
-def convolutions(model: Model) -> Iterator[Node]:
+def convolutions(model: ModelFile) -> Iterator[Node]:
     """The convolutions over all channels of a tidied model; not those of means, which are short."""
     short: set[str] = set()
     for node in model.nodes:

@@ -39,7 +39,7 @@ class Node:
 
 
 @dataclass(slots=True)
-class Model:
+class ModelFile:
     """A model: its nodes in the order in which they are calculated, its tensors, and the rest as it was."""
 
     nodes: list[Node]
@@ -102,11 +102,11 @@ def written(fields: Sequence[Raw]) -> bytes:
     return b"".join(out)
 
 
-def parsed(data: bytes) -> Model:
+def parsed(data: bytes) -> ModelFile:
     """The model in a file."""
     rest = list(parts(data))
     graph = next(value for number, _wire, value in rest if number == GRAPH)
-    model = Model([], {}, [], [], [part for part in rest if part[0] != GRAPH])
+    model = ModelFile([], {}, [], [], [part for part in rest if part[0] != GRAPH])
     for number, wire, value in parts(graph):
         if number == NODE:
             model.nodes.append(_node(value))
@@ -166,7 +166,7 @@ def _varints(data: bytes) -> Iterator[tuple[int, int]]:
         yield value, place
 
 
-def saved(model: Model) -> bytes:
+def saved(model: ModelFile) -> bytes:
     """The bytes of the model's file."""
     graph: list[Raw] = [(NODE, 2, _node_bytes(node)) for node in model.nodes]
     graph += [(TENSOR, 2, _tensor_bytes(name, numbers)) for name, numbers in model.tensors.items()]

@@ -40,7 +40,8 @@ STRIP = 2.6
 
 
 @cache
-def _engine() -> Any:
+def loaded() -> Any:
+    """The engine with its models."""
     from omegaconf import flag_override
     from rapidocr import RapidOCR
 
@@ -70,7 +71,7 @@ def _careful() -> Any:
     """Reads with the whole model, at half the speed: what was not read surely."""
     from rapidocr.ch_ppocr_rec import TextRecognizer
 
-    settings = _engine().cfg.Rec.copy()
+    settings = loaded().cfg.Rec.copy()
     settings.session = None
     return TextRecognizer(settings)
 
@@ -84,7 +85,7 @@ def installed() -> bool:
 
 def warm() -> None:
     """Load the models, so that the first picture need not wait for them."""
-    _engine()
+    loaded()
     _careful()
 
 
@@ -120,7 +121,7 @@ def recognise(cuts: list[Any], *, carefully: bool = False) -> list[tuple[str, fl
 
     if not cuts:
         return []
-    out = (_careful() if carefully else _engine().text_rec)(TextRecInput(img=cuts))
+    out = (_careful() if carefully else loaded().text_rec)(TextRecInput(img=cuts))
     return [(text, float(score)) for text, score in zip(out.txts, out.scores, strict=True)]
 
 
@@ -213,7 +214,7 @@ def _find_in(image: Any, scale: float) -> list[Any]:
     scale = min(scale, 2.0)
     size = (max(32, round(width * scale / 32) * 32), max(32, round(height * scale / 32) * 32))
     small = cv2.resize(image, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
-    detector = _engine().text_det
+    detector = loaded().text_det
     given = np.ascontiguousarray(small.transpose(2, 0, 1)[None], dtype=np.float32) / np.float32(127.5) - np.float32(1)
     boxes, _scores = detector.postprocess_op(detector.session(given), small.shape[:2])
     factors = np.array([width / size[0], height / size[1]], dtype=np.float32)

@@ -29,7 +29,7 @@ SPARED = 3
 def given(folders: list[Path]) -> dict[str, list[Any]]:
     """Model -> what it is given while pictures of the folders are read."""
     found: dict[str, list[Any]] = {rapid.FINDS: [], rapid.READS: []}
-    engine = rapid._engine()
+    engine = rapid.loaded()
     parts = {rapid.FINDS: engine.text_det, rapid.READS: engine.text_rec}
     for name, part in parts.items():
         part.session = _Listening(part.session, found[name])
@@ -88,7 +88,7 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(__doc__ or "")
         return 2
     inputs = given([Path(folder) for folder in arguments])
-    folder = Path(rapid._engine().cfg.Global.model_root_dir)
+    folder = Path(rapid.loaded().cfg.Global.model_root_dir)
     out = {}
     for name, some in inputs.items():
         data = (folder / name).read_bytes()
