@@ -10,7 +10,7 @@ from handlers.approvals import cards, decisions, documents
 from handlers.approvals.documents import Approvable, CardBody
 from handlers.books.stages import STAGES
 from handlers.context import Context
-from handlers.costs import doubts, expense_cards, outlook, receipt_batch, receipt_data, workflow
+from handlers.costs import doubts, expense_cards, outlook, receipt_batch, receipt_data, twins, workflow
 from ledger.nouns import Expense, Person
 from ledger.paper import Paper
 from storage import expenses, outbox
@@ -32,7 +32,7 @@ def _body(ctx: Context, expense: Expense) -> CardBody:
     """The receipt, what is to be noticed, what it does to the budget."""
     owner, paper = ctx.directory.person(expense.person), expense.paper
     ahead, waits = outlook.of(ctx, expense), expense.stage == "pending"
-    lines = [expense_cards.twin_line(ctx, expense, twin, decider=True) for twin in ahead.twins]
+    lines = [twins.line(ctx, expense, twin, decider=True) for twin in ahead.twins]
     lines += _cleared(owner, paper)
     lines += doubts.of(ctx, expense)
     if ctx.directory.lock is not None and expense.day < ctx.directory.lock.until:

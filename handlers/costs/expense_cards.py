@@ -12,11 +12,10 @@ from handlers.approvals import cards
 from handlers.books.posting import STATED
 from handlers.books.stages import STAGES
 from handlers.context import Context
-from handlers.costs import besides, expense_vat, one_or_two, outlook, receipt_data, usual_entries, workflow
+from handlers.costs import besides, expense_vat, one_or_two, outlook, receipt_data, twins, usual_entries, workflow
 from handlers.costs.outlook import Outlook
 from handlers.fields import PAID_BY, WITHHELD
 from ledger.budget import percent
-from ledger.duplicates import Twin
 from ledger.money import Money
 from ledger.nouns import Expense
 from ledger.paper import Paper
@@ -31,7 +30,7 @@ def draft_card(ctx: Context, expense: Expense, *notes: Text | None) -> Card:
     """The draft as it was read: facts, what is doubtful, what it would do to the budget, what comes next."""
     ahead, paper = outlook.of(ctx, expense), expense.paper
     lines = [note for note in notes if note]
-    lines += [twin_line(ctx, expense, twin) for twin in ahead.twins]
+    lines += [twins.line(ctx, expense, twin) for twin in ahead.twins]
     lines += belongs(ctx, expense, ahead)
     lines += one_or_two.lines(expense, ahead.part)
     lines += questions(ctx, expense, paper)
@@ -244,30 +243,6 @@ def next_step(ctx: Context, expense: Expense, ahead: Outlook) -> Text:
     if not ahead.needs:
         return _("Nobody has to approve it: it is booked when you submit it.")
     return cards.goes_to(ctx, replace(workflow.request(ctx, expense), plan=ahead.needs))
-
-
-def twin_line(ctx: Context, expense: Expense, twin: Twin, *, decider: bool = False) -> Text:
-    """Names the earlier one: who, when, what became of it; of a colleague's only that it is there, unless the reader
-    may know it.  `decider`: the reader is one who decides on the expense."""
-    other = twin.expense
-    known = other.person == expense.person or other.project == expense.project
-    if not (known if decider else privacy.knows_claim(ctx, other)):
-        why = Text(twin.why)
-        if twin.sure == "certain":
-            return _("Already there: a colleague has handed it in; finance can say who. {why}", why=why)
-        return _("Maybe the same as one that a colleague has handed in; finance can say who. {why}", why=why)
-    person = ctx.directory.people.get(other.person)
-    entered = _(
-        "{person} entered {amount} of {day} ({stage}).",
-        person=person.name if person else "–",
-        amount=other.gross,
-        day=other.day,
-        stage=STAGES[other.stage],
-    )
-    why = Text(twin.why)
-    if twin.sure == "certain":
-        return _("Already there: {said} {why}", said=entered, why=why)
-    return _("Maybe the same: {said} {why}", said=entered, why=why)
 
 
 def owner_card(ctx: Context, expense: Expense, note: Text | None = None) -> Card:

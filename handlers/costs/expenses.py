@@ -23,6 +23,7 @@ from handlers.costs import (
     outlook,
     receipt_batch,
     splits,
+    twins,
     usual_entries,
     workflow,
 )
@@ -289,7 +290,7 @@ def withdraw(click: Clicked, ctx: Context) -> Reply:
 def ask_clear(click: Clicked, ctx: Context) -> Reply:
     expense = workflow.mine(ctx, click.value, "submit")
     likely = [twin for twin in outlook.of(ctx, expense).twins if twin.sure == "likely"]
-    lines = tuple(expense_cards.twin_line(ctx, expense, twin) for twin in likely)
+    lines = tuple(twins.line(ctx, expense, twin) for twin in likely)
     reason = Question("reason", _("Why it is not the same"), "text", hint=_("for example: two rides on one day"))
     return Reply(
         form=Form("expense.clear", _("Not a duplicate"), (reason,), str(expense.id), submit=_("Save"), lines=lines)

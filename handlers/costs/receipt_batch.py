@@ -15,7 +15,7 @@ from chat.text import NOTHING, Text, _, _n, verbatim
 from handlers import lookup, project_shares
 from handlers.books.stages import STAGES
 from handlers.context import Context
-from handlers.costs import expense_cards, one_or_two, outlook, receipt_data, usual_entries, workflow
+from handlers.costs import expense_cards, one_or_two, outlook, receipt_data, twins, usual_entries, workflow
 from handlers.costs.outlook import Outlook
 from ledger.errors import NotAllowed, sentence
 from ledger.money import Money
@@ -72,7 +72,7 @@ def points(ctx: Context, draft: Expense, ahead: Outlook, numbers: Mapping[int, i
         if twin.expense.id in numbers:
             out.append(_again(twin.sure == "certain", numbers[twin.expense.id]))
         else:
-            out.append(expense_cards.twin_line(ctx, draft, twin))
+            out.append(twins.line(ctx, draft, twin))
     out += [Text(error.sentence, error.values) for error in ahead.obstacles if error.sentence not in outlook.KNOWN]
     for name in paper.doubtful():
         doubt = _("I am not sure of the {field}: I read {value}", field=names[name], value=paper.read[name])

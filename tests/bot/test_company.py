@@ -54,6 +54,7 @@ def test_every_rule_comes_from_the_configuration() -> None:
         "configured_bands",
         "category_versions",
         "category_day",
+        "master_versions",
     }  # `handlers.dated_rules`, from the books
     assert {field.name for field in fields(Rules) if f" {field.name}=" not in source} == started | dated
 
