@@ -333,7 +333,12 @@ def anchored(low: str, elements: Sequence[Element]) -> frozenset[int]:
     return frozenset(held)
 
 
-_NUMBER = Pattern(r"(?:\d{1,2}(?:[.,]\d{1,2})?|[一二三四五六七八九十两]{1,3})(?![\w.,:/%*+-]|\s?[%*/x])")
+_NUMBER = Pattern(
+    r"(?:\d{1,2}(?:[.,]\d{1,2})?|[一二三四五六七八九十两]{1,3})(?![\w.,:/%*+-]|\s?[%*/x]"
+    r"|\s?(?:km|kms|miles?|kg|tons?|tonnes?|m2|m3|sqm|litres?|liters?|pages?|pcs|users?|people"
+    r"|公里|千米|吨|平方?米?|公斤|方)\b)"
+)
+"""Hours, where nothing behind it says that it counts something else (“log 5 km hermes”)."""
 
 
 def bare_hours(line: ReadLine) -> Element | None:

@@ -47,6 +47,8 @@ RELATIVE = {
     "yday": -1,
     "yest": -1,
     "yesterdy": -1,
+    "ystrdy": -1,
+    "ystdy": -1,
     "yesteray": -1,
     "yestery": -1,
     "ystday": -1,
@@ -220,7 +222,7 @@ PATTERNS = {
     "dotted_short": r"(?P<a>[0-3]\d)\.(?P<b>0[1-9]|1[0-2])\.(?![\d.])",
     "dotted": rf"(?P<a>\d{{1,2}})\.\s?(?P<b>\d{{1,2}})\.\s?(?P<y>20\d\d){_END}",
     "relative": (
-        r"(?P<w>(?:the )?day before yesterday|(?:the )?day after tomorrow|yesterd?a?y|yest(?!e)|ystr?day|ystd"
+        r"(?P<w>(?:the )?day before yesterday|(?:the )?day after tomorrow|yesterd?a?y|yest(?!e)|ystr?day|yste?r?dy|ystd"
         r"|y'?day|today|tdy|tonight|tomorrow|tmrr?w|tmr|tmw|tomo|rn(?=\W*$)"
         r"|last night|this (?:morning|afternoon|evening))(?:'?s(?= ))?(?![\w'-])(?: (?:morning|afternoon|evening)\b)?"
     ),

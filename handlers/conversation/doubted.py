@@ -49,6 +49,8 @@ def doubted(decided: Decided, reading: LineReading, contents: Contents) -> Decid
         shown = documented.said_with(entry, rest)
     if not left and (unsure := _anywhere(line, name, checks=entry.checks)):
         left = (Leftover(unsure, "asks", "clause"),)
+    if not left and name == "leave" and reading.doubtful and decided.asked and decided.asked.rest.strip():
+        left = (Leftover(line.text, "asks", "clause"),)  # “leave was off monday, did you note it”
     if name == "leave":  # “leave tuesday, when the school is closed”: a reason
         left = tuple(one for one in left if not _WHEN.match(one.words))
     if not left:

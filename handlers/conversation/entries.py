@@ -278,7 +278,10 @@ def spending(reading: LineReading, contents: Contents, labour: str) -> Decided |
 
 
 _ADVANCE = Pattern(r"advance|备用金|预支", re.IGNORECASE)
-_PAID_BY_SOMEBODY = Pattern(r"⟨N⟩ ?(?:付|出|垫|买单|请)的?|⟨N⟩ (?:has |already )?paid|paid by ⟨N⟩|⟨N⟩说[他她]")
+_PAID_BY_SOMEBODY = Pattern(
+    r"⟨N⟩ ?(?:付|出|垫|买单|请)的?|⟨N⟩ (?:has |already )?paid|paid by ⟨N⟩|⟨N⟩说[他她]"
+    r"|[他她](?:自己|先)?(?:垫付?|付|出|买)的|\b(?:he|she|they) (?:paid|covered|fronted) (?:it|that|for it)\b"
+)
 
 
 def written_out(wish: str, reading: LineReading, contents: Contents) -> str:
