@@ -247,7 +247,7 @@ def _known(command: str, reading: LineReading) -> bool:
 
 def _of_ordinary_speech(reading: LineReading, asked: AskedCommand) -> bool:
     """Whether the words that were taken for a command also begin other sentences."""
-    if asked.command == "why" and _HAS_A_VERB.search(folded(asked.rest)):
+    if asked.command == "why" and inquiring.has_a_verb(asked.rest):
         return True
     return _ORDINARY.fullmatch(folded(asked.typed)) is not None or _runs_on(reading, asked)
 
@@ -264,12 +264,6 @@ _ORDINARY = Pattern(
     r"|purchase|forgotten|help|hi|hello|hey|inbox|todo|bad debt|letters"
 )
 """Words of commands that begin ordinary sentences as well: “home with the flu”, “customer call 50 mins”."""
-
-
-_HAS_A_VERB = Pattern(
-    r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|would|should|will)(?:n'?t)?\b|\bcannot\b|\bwon'?t\b"
-)
-"""“why is apollo over budget” is a sentence of its own; “why revenue apollo 2026-11” names the figure as documented."""
 
 
 def _only_values(reading: LineReading, asked: AskedCommand) -> bool:
