@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chat.folding import folded
 from chat.lines.scan import ScannedLine
 from chat.lines.signals import turns
 from chat.pattern import Pattern
@@ -45,3 +46,17 @@ def asks_what_was_paid(line: ScannedLine) -> bool:
 _SPENT = Pattern(r"\b(?:spend|spent|pay|paid|cost)\b|花了?|用了|付了")
 _TIME = Pattern(r"\b(?:hours?|hrs?|time|days?|work\w*)\b|小时|工时|时间|钟头|[一两三几]天|干")
 """“how much did bo spend on taxis” names what is bought."""
+
+
+def has_a_verb(words: str) -> bool:
+    """Whether what stands behind “why” is a sentence of its own, and no figure as it is documented.
+
+    >>> has_a_verb("is apollo over budget"), has_a_verb("revenue apollo 2026-11"), has_a_verb("pl:APOLLO:2026-11:other")
+    (True, False, False)
+    """
+    return _VERB.search(folded(words)) is not None
+
+
+_VERB = Pattern(
+    r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|would|should|will)(?:n['’]?t)?\b|\bcannot\b|\bwon['’]?t\b"
+)

@@ -247,6 +247,8 @@ def _known(command: str, reading: LineReading) -> bool:
 
 def _of_ordinary_speech(reading: LineReading, asked: AskedCommand) -> bool:
     """Whether the words that were taken for a command also begin other sentences."""
+    if asked.command == "why" and inquiring.has_a_verb(asked.rest):
+        return True
     return _ORDINARY.fullmatch(folded(asked.typed)) is not None or _runs_on(reading, asked)
 
 
@@ -259,7 +261,7 @@ def _runs_on(reading: LineReading, asked: AskedCommand) -> bool:
 
 _ORDINARY = Pattern(
     r"home|start|stop|timer|time|week|hours|customer|customers|people|task|tasks|order"
-    r"|purchase|forgotten|help|why|hi|hello|hey|inbox|todo|bad debt|letters"
+    r"|purchase|forgotten|help|hi|hello|hey|inbox|todo|bad debt|letters"
 )
 """Words of commands that begin ordinary sentences as well: “home with the flu”, “customer call 50 mins”."""
 

@@ -25,6 +25,7 @@ from chat.lines.spending import spending
 from chat.lines.work_words import names_work
 from chat.pattern import Pattern
 from chat.values.unread import Unread
+from handlers.reports.file_wish import file_wish
 
 _HERE = Pattern(
     r"(?:(?:in|on|for|of) )?(?:this|the) project|(?:over )?here"
@@ -51,7 +52,8 @@ def understand(
     says = line.of("project", "amount", *(("span",) if terms.here else ()))
     new = state == "booked" and bool(says) and not talk.corrects(line.low) and not talk.points_back(line.low)
     new = new or (state == "booked" and _changes_nothing(line))
-    likely = router().likely(line.masked[:LONGEST], "" if new else state)
+    words = _deed(line)
+    likely = router().likely(words[:LONGEST], "" if new else state)
     wishes = possible(likely, line, addressed=addressed, may=may, mentioned=commands.mentioned(line.masked))
     if addressed and (plain := plainly(line)):
         wishes = with_plain(wishes, plain)
@@ -72,12 +74,40 @@ def understand(
     introduced = asked is not None and asked.how == "word" and asked.command in ("expense", "order")
     money = line.of("amount", "number") and len(text) <= LONGEST_SAID and not introduced
     spent = spending(text, terms, today) if money else None
-    doubt = doubts().of(line.masked[:LONGEST]) if line.of(*_VALUES) and "\n" not in text.strip() else 0.0
+    doubt = 0.0
+    if line.of(*_VALUES) and "\n" not in text.strip() and not _only_joined(line):
+        doubt = doubts().of(file_wish(words)[0][:LONGEST])
     return LineReading(line, wishes, asked, hours, spent, doubt=doubt)
 
 
 _VALUES = ("span", "clock", "amount", "number", "days")
 """Without one of these a line is nothing that anybody could enter."""
+
+
+def _deed(line: ScannedLine) -> str:
+    """The masked line, of hours without the words that nobody pays for them: “8h apollo rework, not billable”."""
+    bare, unpaid = not_billable(line.masked)
+    return bare if unpaid and _OF_HOURS.match(bare) and not _SPEAKS_OF_HOURS.search(bare) else line.masked
+
+
+_OF_HOURS = Pattern(r"\W*(?:⟨[PDT]⟩\W*)*⟨[LR]⟩")
+_SPEAKS_OF_HOURS = Pattern(r"\b(?:is|are|was|were|be|been|as|should|mark|make|set)\b|[是为应把算]|[?？吗]")
+"""“3h apollo should be not billable” marks hours that there are."""
+
+
+def _only_joined(line: ScannedLine) -> bool:
+    """Whether nothing stands in a line but names, values and words that join them: none of them could turn it."""
+    between, edge = [], 0
+    for element in line.elements:
+        if element.kind in _JOINED:
+            between.append(line.low[edge : element.start])
+            edge = element.end
+    return _JOINING.fullmatch(" ".join((*between, line.low[edge:]))) is not None
+
+
+_JOINED = ("project", "party", "category", "days", "amount", "number", "percent")
+_JOINING = Pattern(r"(?:[\s,，.。!！;；]|\b(?:paid|has|just|us|on|for|of)\b|[付打][了给]|我们|回款|的)*")
+"""“acme paid 10600 on 2026-11-14 for apollo”, “subcontract 500 apollo”."""
 
 
 def _changes_nothing(line: ScannedLine) -> bool:
