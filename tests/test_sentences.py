@@ -4,7 +4,8 @@ Each set was written by somebody who had read no other and did not know how they
 words were learned, `everyday.jsonl` (several sets) later, `third.jsonl` and `fourth.jsonl` of what people paste, answer
 and ask besides, `fifth.jsonl` as such people type, `sixth.jsonl` in the English and Chinese of other countries and
 trades, `seventh.jsonl` and `eighth.jsonl` of other trades again, `ninth.jsonl` and `tenth.jsonl` half of traps,
-`eleventh.jsonl` after the sites and settlements, `ways.jsonl` for every command, `traps.jsonl` of lines that a
+`eleventh.jsonl` after the sites and settlements, `twelfth.jsonl` for every subject, `thirteenth.jsonl` as five very
+different people speak, `ways.jsonl` for every command, `traps.jsonl` of lines that a
 careless reader takes wrongly, `turned.jsonl` of words
 beside a value that make something else of it, `asked.jsonl` of questions on what is asked seldom.  What was wrong in
 them has been mended since, so they keep what was reached; new figures want new sentences (`python -m bench.words`).
@@ -20,7 +21,7 @@ import pytest
 from bench.words import measure
 
 WORDS = Path(__file__).parent / "words"
-MOST = ("second", "everyday", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh")
+MOST = ("second", "everyday", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
 EVERY_LINE = ("kinds", "currencies", "turned")
 EVERY = 13
 
@@ -56,6 +57,16 @@ def test_most_of_a_set_is_taken_rightly_and_talk_is_left_alone(name: str) -> Non
     assert clear["right"] + clear["asked"] >= max(10, 0.9 * clear.total())
     for language in ("in en", "in zh"):
         assert (table[language]["right"] + table[language]["asked"]) / table[language].total() >= 0.9
+
+
+@pytest.mark.slow
+def test_people_who_speak_very_differently_are_understood_or_asked() -> None:
+    """By voice, in abbreviations, politely and at length, in irony, and by somebody who knows no command."""
+    table = measure(WORDS / "thirteenth.jsonl")
+    every, talk = table["all"], table["talk"]
+    assert (every["right"] + every["asked"]) / every.total() >= 0.91
+    assert every["wrong"] / every.total() <= 0.015
+    assert talk["wrong"] == 0
 
 
 @pytest.mark.slow
