@@ -106,11 +106,11 @@ class _Ready:
             name: _written(bind.type, dialect) for bind, name in made.bind_names.items() if name not in self._fixed
         }
         self._converted = [(name, convert) for name, convert in converts.items() if convert is not None]
-        self.values: Callable[[Values], Any] = self._named
+        self.values: Callable[[Values], Any] = self._converted_by_name
         if order is not None:
             self.values = _all_of(order, self._fixed, dict(self._converted))
 
-    def _named(self, given: Values) -> Values:
+    def _converted_by_name(self, given: Values) -> Values:
         if self._fixed or self._converted:
             given = {**self._fixed, **given}
             for name, convert in self._converted:

@@ -121,14 +121,14 @@ class Seals:
                 if of is None:
                     continue
                 if isinstance(one, script.NewRows):
-                    self._new(seq, of, one)
+                    self._added(seq, of, one)
                 else:
                     before = _short(one.before) if one.before else _NONE
                     self._row(seq, of, one.key, _short(one.now) if one.now else _GONE, before)
         except ValueError:
             self._wrong(f"event {seq}", _("its seals cannot be read"))
 
-    def _new(self, seq: int, of: SealedTable, some: script.NewRows) -> None:
+    def _added(self, seq: int, of: SealedTable, some: script.NewRows) -> None:
         """Keep what is sealed of new rows: those behind the last number at once."""
         last, shorts = self._last.setdefault(of.name, _Last()), _shorts(some.digests)
         keys, numbers = some.keys, last.numbered

@@ -81,6 +81,8 @@ AS_FAR_AS = {
     "rejected 记-15 closed period": "No voucher of that number has gone out.",
     "split expense 12: 60 % apollo, 40 % hermes": "There is no such expense.",
     "sendings 12": "There is no such sending.",
+    "send vouchers 2026-10 kingdee": "The interface to 金蝶云星空 is not set up.",
+    "new project GAIA Gaia template construction 500000": "There is no template “construction”. There are: –.",
     "voucher template kis": "There is no template “kis”.",
     "voucher template kis 7 project": "There is no template “kis”.",
     "compare accounts kingdee 2026-10": (

@@ -32,7 +32,9 @@ TYPED = """pip install rapidocr onnxruntime|zhangfang mcp|zhangfang verify|zhang
 |BIC|IBAN|SEPA|COBADEFFXXX|例如 CN 或 DE|clearing number (联行号)|付款模板 cmb|配置的 company
 |Outlook|Office|.eml|Parquet|zhangfang export warehouse|zhangfang[warehouse]|as xlsx
 |merge supplier Dell into 戴尔|合并供应商 Dell 为 戴尔|拆分供应商 Dell|categories new training 培训 account other
-|费用类别 新增 training 培训 科目 其他"""
+|费用类别 新增 training 培训 科目 其他
+|.xls|cryptography|pip install 'zhangfang[alipay]'|PayPal|QuickBooks|新建项目 GAIA 盖亚|name Office 办公费
+|units new drum 桶 = 200 l|units drum words drums, 大桶|计量单位 新增 drum 桶|计量单位 drum 词 drums"""
 """What sentences name as it is typed: commands of a shell, settings, examples of names, what other programs call it."""
 EITHER = (
     "As of/期初日期",

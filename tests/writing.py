@@ -24,8 +24,11 @@ UNKNOWN = "?"
 """Something that a handler calls and of which the source does not say what it is: it may write.  (In storage/ nobody
 is handed something to be called but `Store.write`, which commits.)"""
 
-WITHOUT_BOOKS = {"read_table"}
-"""Handed in as well, but given neither a context nor a book: it writes nothing of ours."""
+WITHOUT_BOOKS = {"read_table", "values"}
+"""Called like something handed in, but given neither a context nor a book (`values` of a mapping): it writes nothing."""
+
+PLAIN = {"str", "int", "bool"}
+"""A field said to be one of these is never called, whatever else has its name (`split`)."""
 
 
 class Web:
@@ -141,7 +144,8 @@ def _fields(tree: ast.Module) -> Iterator[str]:
     for node in _plain(tree):
         if isinstance(node, ast.ClassDef):
             for one in node.body:
-                yield from _targets(one) if isinstance(one, ast.Assign | ast.AnnAssign) else ()
+                plain = isinstance(one, ast.AnnAssign) and ast.unparse(one.annotation) in PLAIN
+                yield from _targets(one) if isinstance(one, ast.Assign | ast.AnnAssign) and not plain else ()
         elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
             yield node.attr
 

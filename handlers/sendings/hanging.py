@@ -198,7 +198,7 @@ def _unknown(ctx: Context, click: Clicked) -> Sending:
 def _clicked(ctx: Context, click: Clicked) -> Sending:
     """The sending that a card showed, if nobody is at it and nothing was done with it since."""
     ctx.require("finance", "admin", sentence=terms.ONLY)
-    id, attempts = button_values.numbers(click.value + (" 0" if " " not in click.value else ""))
+    id, attempts = map(button_values.number, button_values.parts(click.value, 2))
     of = sendings.taken(ctx.book, id)
     if of.attempts != attempts:
         raise WrongState(sentence("It was tried once more since that card: look at it again."))

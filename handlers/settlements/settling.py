@@ -65,10 +65,11 @@ def _with_whom(
 ) -> tuple[Counterpart, tuple[PricedStage, ...], wishes.WishWords]:
     """Whom it is with, the stages that can be named, and the line: what is settled may stand behind the name."""
     try:
-        return (*_counterpart(ctx, project, words), words)
+        with ctx.part():
+            return (*_counterpart(ctx, project, words), words)
     except NotFound:
         for one in wishes.shorter(words):
-            with suppress(NotFound):
+            with suppress(NotFound), ctx.part():
                 return (*_counterpart(ctx, project, one), one)
         raise
 

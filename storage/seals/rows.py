@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cache
 from operator import itemgetter
 from typing import Any
@@ -83,7 +84,14 @@ def _said_here(column: SealedColumn, value: str) -> str:
 
 def said(of: SealedTable, values: Mapping[str, Any]) -> str:
     """The same of values by name; flags may be True and False here, and days dates."""
-    return saying(of)([int(value) if value is True or value is False else value for value in _in_order(of, values)])
+    return saying(of)([_plain(value) for value in _in_order(of, values)])
+
+
+def _plain(value: Any) -> Any:
+    """A value as SQLite has it, of what a flag or a day is elsewhere."""
+    if value is True or value is False:
+        return int(value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _in_order(of: SealedTable, values: Mapping[str, Any]) -> Iterator[Any]:

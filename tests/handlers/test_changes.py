@@ -146,6 +146,7 @@ BESIDE = {
     "import_batch",
     "settlement_bundle",
     "page_message",
+    "sending",
     "page_file",
     "page_seen",
     "page_locale",

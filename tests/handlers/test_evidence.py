@@ -214,7 +214,7 @@ def test_too_much_is_said_with_the_next_step(papers: Stage, monkeypatch: pytest.
 
 
 def test_a_message_that_is_no_text_for_a_spreadsheet_stays_what_it_is(stage: Stage) -> None:
-    stage.say("2h =SUM(A1)|\u2028 x")
+    stage.say("log 2h =SUM(A1)|\u2028 x")
     data, told = bundle(stage)
     assert problems(data, told) == []
     (row,) = tables(data)["correspondence.csv"]
