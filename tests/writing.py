@@ -25,7 +25,7 @@ UNKNOWN = "?"
 is handed something to be called but `Store.write`, which commits.)"""
 
 WITHOUT_BOOKS = {"read_table", "values"}
-"""Called like something handed in, but given neither a context nor a book (`values` of a mapping): it writes nothing."""
+"""Called like something handed in, but given neither a context nor a book (`values` of a mapping): it only reads."""
 
 PLAIN = {"str", "int", "bool"}
 """A field said to be one of these is never called, whatever else has its name (`split`)."""
