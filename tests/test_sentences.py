@@ -21,7 +21,20 @@ import pytest
 from bench.words import measure
 
 WORDS = Path(__file__).parent / "words"
-MOST = ("second", "everyday", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
+MOST = (
+    "second",
+    "everyday",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+)
 EVERY_LINE = ("kinds", "currencies", "turned")
 EVERY = 13
 

@@ -217,6 +217,11 @@ _WHO_IS_ON = Pattern(
     r"|项目.{0,4}(?:都?有谁|有哪些人|谁在)|谁在.{0,4}项目"
 )
 _HOW_TO = Pattern(r"\bcommand\b|命令|指令|\bhow (?:do|does|can|to|would|should)\b|怎么|咋|如何|怎样|哪[里儿]|在哪")
+_IS_AWAY = Pattern(
+    r"\bwho(?:'?s| is| are|'?ll be| will be| all is)? (?:all )?(?:out|away|off|on leave|absent|missing)\b"
+    r"|谁.{0,4}(?:不在|休假|请假)"
+)
+"""Who is away is asked of leave."""
 USUAL = 1.6
 """So many times more often than its share of the training sentences hours and spending are said: all day long."""
 SLIGHT = 0.0005
@@ -318,6 +323,7 @@ _RULES: Mapping[str, Callable[[ScannedLine, Collection[str], bool], float]] = {
     "paid": lambda line, kinds, _asking: 20 if comes_in(line) and _figure(kinds) else 1,
     "people": lambda line, _kinds, _asking: 3 if _WHO_IS_ON.search(line.low) else 1,
     "help": lambda line, _kinds, _asking: 4 if _HOW_TO.search(line.low) else 1,
+    "utilisation": lambda line, _kinds, _asking: 1 / 10 if _IS_AWAY.search(line.low) else 1,
 }
 
 

@@ -32,6 +32,7 @@ def doubted(decided: Decided, reading: LineReading, contents: Contents) -> Decid
     if entry is None or entry.reads:
         return decided
     line = reading.line
+    told = decided.asked.rest.strip() if decided.asked else ""
     if (decided.asked is None or decided.asked.how == "word") and name in _TAKING and _LEFT_ALONE.search(line.low):
         return Decided("event", "said.declined", read=UnclearLine(why="stays"))
     if name in ("undo", "correct") and decided.asked is None and _of_somebody_else(line):
@@ -45,18 +46,21 @@ def doubted(decided: Decided, reading: LineReading, contents: Contents) -> Decid
             left += _conditions(line.text)[1]
     else:
         rest, narrowing = _narrowed(name, *_conditions(_bare(decided.asked.rest)))
-        left = (*(_of_documented(line) if decided.asked.rest.strip() else ()), *narrowing) or _of_order(line, name)
+        left = (*(_of_documented(line) if told else ()), *narrowing) or _of_order(line, name)
         shown = documented.said_with(entry, rest)
-    if not left and (unsure := _anywhere(line, name, checks=entry.checks)):
+    if not left and (unsure := _anywhere(line, name, checks=entry.checks) or (told and _asks_of_leave(name, reading))):
         left = (Leftover(unsure, "asks", "clause"),)
-    if not left and name == "leave" and reading.doubtful and decided.asked and decided.asked.rest.strip():
-        left = (Leftover(line.text, "asks", "clause"),)  # “leave was off monday, did you note it”
     if name == "leave":  # “leave tuesday, when the school is closed”: a reason
         left = tuple(one for one in left if not _WHEN.match(one.words))
     if not left:
         return decided
     words = tuple(dict.fromkeys(one.words.strip() for one in left if one.words.strip() not in _SIGNS))
     return Decided("event", "said.offered", read=UnclearLine((_bare(shown),), words), line=_bare(shown))
+
+
+def _asks_of_leave(name: str, reading: LineReading) -> str:
+    """The line, where it is too doubtful to set leave: “leave was off monday, did you note it”."""
+    return reading.line.text if name == "leave" and reading.doubtful else ""
 
 
 def _of_order(line: ScannedLine, name: str) -> tuple[Leftover, ...]:

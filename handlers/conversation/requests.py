@@ -157,7 +157,7 @@ _UNDER_WAY = Pattern(
 def turned(command: str, wanted: DocumentedLine, line: ScannedLine) -> bool:
     """Whether a word turns the sentence that the line did not use: it is not done without a question then."""
     reason = command == "reject"  # what is behind the thing that is named is a reason, also where no word introduces it
-    own = _SAYS_ITSELF.get(command)
+    own = _SAYS_ITSELF.get(command) if command != "contacted" or line.of("party", "project") else None
     return any(
         _turns(signal, wanted, line, reason=reason)
         for signal in signals(line.low)
@@ -167,7 +167,7 @@ def turned(command: str, wanted: DocumentedLine, line: ScannedLine) -> bool:
 
 _SAYS_ITSELF = {
     "advance": Pattern(r"can|could|may|想|先|借|要|能不能|可不可以"),
-    "contacted": Pattern(r"they|they'?ll|he|she|he'?ll|she'?ll|said|says|promised|told|说|他们?|她|答应|告诉"),
+    "contacted": Pattern(r"they|they'?ll|he|she|he'?ll|she'?ll|said|says|told|说|他们?|她|告诉"),
 }
 """Words that turn another sentence and are this one itself: “could I get 1500 up front”, “rang them, they'll pay by 1
 Dec”; of what somebody promised the promise is kept, as theirs."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from chat.pattern import Pattern
 from handlers import lookup
 from handlers.context import Context
 from handlers.dunning import SPEAKERS
@@ -48,7 +49,7 @@ def customer_in(ctx: Context, text: str) -> tuple[str, str]:
         return ctx.project.customer, text.strip()
     if ctx.project is not None and not text.strip():
         return _of_project(ctx, ctx.project), ""
-    raise NotFound(sentence("I know no customer “{name}”."), name=text[:60], field="customer")
+    raise NotFound(sentence("I know no customer “{name}”."), name=_NAME_ENDS.split(text, 1)[0][:60], field="customer")
 
 
 def _of_project(ctx: Context, project: Project) -> str:
@@ -73,3 +74,7 @@ def _of_project(ctx: Context, project: Project) -> str:
         code=project.code,
         field="customer",
     )
+
+
+_NAME_ENDS = Pattern(r"[,，:：]|\s(?:by|promised|disputed|no answer|电话|邮件|承诺)\s")
+"""Where the words behind a customer begin."""
