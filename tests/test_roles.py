@@ -148,6 +148,12 @@ AS_FAR_AS = {
     "Say for example: unit price APOLLO rebar 4200/t",
     "accept work apollo 50%": "Apollo has no subcontract. Order it first: "
     "order 120000 works apollo #subcontract from …",
+    "accept work order 3 flooring 180 m2": "Order 3 is no subcontract: its category is Equipment.",
+    "subcontract price order 3 flooring 900/m2": "Order 3 is no subcontract: its category is Equipment.",
+    "subcontract price order 3 flooring 950/m2 because of the thicker slab": (
+        "Order 3 is no subcontract: its category is Equipment."
+    ),
+    "accept work order 3 as logged": "Order 3 is no subcontract: its category is Equipment.",
     "accept work order 3 74% changes 30000 yesterday": "Order 3 is no subcontract: its category is Equipment.",
     "subcontract deduction apollo 5000 penalty because of the safety rule": "Apollo has no subcontract. Order it "
     "first: order 120000 works apollo #subcontract from …",

@@ -188,6 +188,7 @@ _MEANT_BY = {
     ),
     "lock": Pattern(r"\b(?:lock|clos|freez|seal)\w*|锁|封|关账|结账|扎账|轧账"),
     "unlock": Pattern(r"\b(?:unlock|open|reopen|unfreez)\w*|解|开账|反结|打开"),
+    "tax_rates": Pattern(r"\b(?:tax|taxes|vat|gst|deduct\w*|deductible|rates?|input)\b|税|抵扣"),
     "provision": Pattern(r"\bprovisions?\b|\bbad debts?\b|\bwrite.?offs?\b|\ballowance\b|坏账|减值|计提|准备"),
 }
 """What nobody means without naming it."""
@@ -323,6 +324,7 @@ _RULES: Mapping[str, Callable[[ScannedLine, Collection[str], bool], float]] = {
     "paid": lambda line, kinds, _asking: 20 if comes_in(line) and _figure(kinds) else 1,
     "people": lambda line, _kinds, _asking: 3 if _WHO_IS_ON.search(line.low) else 1,
     "help": lambda line, _kinds, _asking: 4 if _HOW_TO.search(line.low) else 1,
+    "task_estimate": lambda line, _kinds, _asking: 1 / 10 if ALLOWANCE.search(line.low) else 1,
     "utilisation": lambda line, _kinds, _asking: 1 / 10 if _IS_AWAY.search(line.low) else 1,
 }
 
