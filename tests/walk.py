@@ -20,11 +20,14 @@ def lines() -> tuple[str, ...]:
     return tuple(text for entry in CONTENTS.commands for example in entry.examples for text in (example.en, example.zh))
 
 
-def replies(stage: Stage) -> Iterator[tuple[str, Reply]]:
-    """Everything said by somebody who may say most of it, and each kind of button pressed once; who, and the answer."""
+def replies(stage: Stage, turn: int = 0) -> Iterator[tuple[str, Reply]]:
+    """Everything said by somebody who may say most of it, and each kind of button pressed once; who, and the answer.
+
+    `turn`: another one says each, as what opens depends on who asks.
+    """
     pressed: set[str] = set()
     for number, text in enumerate(lines()):
-        by = PEOPLE[number % len(PEOPLE)] if number % 3 else "fei"
+        by = PEOPLE[(number + turn) % len(PEOPLE)] if (number + turn) % 3 else "fei"
         waiting = [(by, stage.say(text, by=by, at="" if number % 2 else "#apollo"))]
         while waiting:
             by, reply = waiting.pop()
@@ -39,9 +42,10 @@ def replies(stage: Stage) -> Iterator[tuple[str, Reply]]:
 def forms(stage: Stage) -> list[tuple[str, Form]]:
     """The forms that the walk opens, one of each name, and for whom."""
     found: dict[str, tuple[str, Form]] = {}
-    for by, reply in replies(stage):
-        if reply.form:
-            found.setdefault(reply.form.name, (by, reply.form))
+    for turn in (0, 1):
+        for by, reply in replies(stage, turn):
+            if reply.form:
+                found.setdefault(reply.form.name, (by, reply.form))
     return list(found.values())
 
 

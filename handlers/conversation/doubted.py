@@ -13,7 +13,7 @@ from collections.abc import Collection
 from chat.intent.reading import LineReading
 from chat.lines.guard import Leftover, turning
 from chat.lines.scan import ScannedLine
-from chat.lines.signals import Turn
+from chat.lines.signals import Turn, turns
 from chat.pattern import Pattern
 from handlers.context import UnclearLine
 from handlers.conversation import documented, standing
@@ -60,7 +60,9 @@ def doubted(decided: Decided, reading: LineReading, contents: Contents) -> Decid
 
 def _asks_of_leave(name: str, reading: LineReading) -> str:
     """The line, where it is too doubtful to set leave: “leave was off monday, did you note it”."""
-    return reading.line.text if name == "leave" and reading.doubtful else ""
+    line = reading.line
+    asks = turns(line.low, "asks") and not _WHAT.search(line.low) and not line.of("person")
+    return line.text if name == "leave" and asks and reading.doubtful else ""
 
 
 def _of_order(line: ScannedLine, name: str) -> tuple[Leftover, ...]:
