@@ -223,6 +223,8 @@ _IS_AWAY = Pattern(
     r"|谁.{0,4}(?:不在|休假|请假)"
 )
 """Who is away is asked of leave."""
+_PAST_DUE = Pattern(r"到期.{0,4}(?:还没|没有?|未)(?:到账|付|收|给|打)|\bpast due\b|\bdue (?:but|and) (?:not|un)")
+"""What was due and did not come is overdue, not whatever else is owed."""
 USUAL = 1.6
 """So many times more often than its share of the training sentences hours and spending are said: all day long."""
 SLIGHT = 0.0005
@@ -325,6 +327,7 @@ _RULES: Mapping[str, Callable[[ScannedLine, Collection[str], bool], float]] = {
     "people": lambda line, _kinds, _asking: 3 if _WHO_IS_ON.search(line.low) else 1,
     "help": lambda line, _kinds, _asking: 4 if _HOW_TO.search(line.low) else 1,
     "task_estimate": lambda line, _kinds, _asking: 1 / 10 if ALLOWANCE.search(line.low) else 1,
+    "overdue": lambda line, _kinds, _asking: 3 if _PAST_DUE.search(line.low) else 1,
     "utilisation": lambda line, _kinds, _asking: 1 / 10 if _IS_AWAY.search(line.low) else 1,
 }
 

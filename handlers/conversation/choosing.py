@@ -37,6 +37,8 @@ SURE = 0.7
 """So sure the router has to be for a change to be made without a question, where the values are all there."""
 SHOWN = 0.45
 """So sure for what only shows something."""
+ALONE = 0.38
+"""So sure for being asked about alone: below it the nearest are offered."""
 PLAINLY = 0.75
 """The same where something was said that the command does not use."""
 NEAREST = 0.2
@@ -314,7 +316,7 @@ def _wished(reading: LineReading, contents: Contents) -> Decided:
     shows = entry.reads or (shows_alone(entry.name) and len(asked.rest.split()) < 2)
     if shows and chance >= (PLAINLY if left or inquiring.only_tells(reading.line) else SHOWN):
         return Decided("command", entry.name, text=asked.rest or " ", line=wanted.line, left=left)
-    if shows and chance < SHOWN:
+    if shows and chance < ALONE:
         return _nearest(reading, contents)
     if wanted.missing and wanted.missing[0] in ASKED_FOR:
         missing = UnclearLine((wanted.line,), left, missing=wanted.missing[0])
