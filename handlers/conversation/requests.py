@@ -157,7 +157,7 @@ _UNDER_WAY = Pattern(
 def turned(command: str, wanted: DocumentedLine, line: ScannedLine) -> bool:
     """Whether a word turns the sentence that the line did not use: it is not done without a question then."""
     reason = command == "reject"  # what is behind the thing that is named is a reason, also where no word introduces it
-    own = _SAYS_ITSELF.get(command) if command != "contacted" or line.of("party", "project") else None
+    own = _SAYS_ITSELF.get(command)
     return any(
         _turns(signal, wanted, line, reason=reason)
         for signal in signals(line.low)

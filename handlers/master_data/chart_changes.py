@@ -67,13 +67,12 @@ def _closed(of: MasterVersion | None) -> bool:
 
 
 def _account(ctx: Context, said: str) -> Account:
-    """The account of that number, name or role.  Raises NotFound, BadInput for one that two roles share."""
-    low = folded(said)
+    """The account of that number or the only one that it begins, of that name or role.  Raises NotFound, BadInput where
+    several fit."""
+    low, known = folded(said), chart(ctx.book, ctx.rules).values()
     found = [
-        one
-        for one in chart(ctx.book, ctx.rules).values()
-        if low in (one.code, one.role, folded(one.en), folded(one.zh), one.role.replace("_", " "))
-    ]
+        one for one in known if low in (one.code, one.role, folded(one.en), folded(one.zh), one.role.replace("_", " "))
+    ] or [one for one in known if re.fullmatch(r"\d{3,}", low) and one.code.startswith(low)]
     if not found or ":" in found[0].role:
         raise NotFound(
             sentence("The chart has no account “{text}”."),
@@ -82,6 +81,9 @@ def _account(ctx: Context, said: str) -> Account:
             field="account",
         )
     current = [one for one in found if not one.former] or found
+    if len({one.code for one in current}) > 1:
+        codes = ", ".join(sorted({one.code for one in current}))
+        raise BadInput(sentence("Several accounts begin with it: {codes}. Say which."), codes=codes, field="account")
     if len(current) > 1:
         roles = ", ".join(one.role for one in current)
         raise BadInput(sentence("Several roles stand on it: {roles}. Say which."), roles=roles, field="account")

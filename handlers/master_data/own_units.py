@@ -24,6 +24,8 @@ _NEW = Pattern(r"^(?:new|add|新增|新建|添加)\s+", re.IGNORECASE)
 _WORDS = Pattern(r"\s(?:words?|词语|词)\s+(?P<words>.+)$", re.IGNORECASE)
 _END = Pattern(r"\s(?:end|ends|stop|close|停用|结束)$", re.IGNORECASE)
 _IS = Pattern(r"\s*(?:=|＝|\bis\b|\bare\b|为|等于)\s*(?P<number>[\d.,]+)\s*(?P<of>\S.*)$", re.IGNORECASE)
+_COUNTS = Pattern(r"[=＝]|\s[-−]?\d")
+"""Something is said of how much it comes to, readable or not: “= -200 l”."""
 _MOST_WORDS = 10
 
 
@@ -44,7 +46,7 @@ def say(said: Said, ctx: Context) -> Reply:
 
 
 def _kept(ctx: Context, new: MasterVersion, before: MasterVersion | None, title: Text, *, money: bool) -> Card:
-    facts = [Fact(_("Comes to"), comes_to(own_unit(new)))]
+    facts = [Fact(_("One makes"), comes_to(own_unit(new)))]
     if before is not None and before.content.get("number") != new.content.get("number"):
         facts.append(Fact(_("Until then"), comes_to(own_unit(before))))
     words = own_unit(new).words
@@ -58,6 +60,8 @@ def _kept(ctx: Context, new: MasterVersion, before: MasterVersion | None, title:
 def _made(ctx: Context, text: str) -> MasterVersion:
     """`drum 桶 = 200 l`, `pallet 托盘`.  Raises BadInput."""
     at = _IS.search(text)
+    if at is None and _COUNTS.search(text):
+        raise BadInput(sentence("How many of it make one?"), hint=HINT, field="quantity")
     number, of = _measure(ctx, at["number"], at["of"], "") if at else ("", "")
     named = (text[: at.start()] if at else text).strip(versions.QUOTES)
     chinese = " ".join(re.findall(r"[\u4e00-\u9fff]+", named))
@@ -147,12 +151,18 @@ def comes_to(of: OwnUnit) -> Text:
     return _("{number} {unit}", number=str(units.decimal(of.number)), unit=unit_shown(of.of))
 
 
+def _of_base(name: str, dimension: str, size: Fraction) -> Cell:
+    """What a unit of everybody comes to in the one that the others of its kind are counted in; nothing for that one."""
+    base = next(one for one, (kind, whole) in units.SIZES.items() if kind == dimension and whole == 1)
+    return None if name == base else _("{number} {unit}", number=str(units.decimal(size)), unit=unit_shown(base))
+
+
 def table_card(ctx: Context) -> Card:
     """The units of everybody, and the company's own."""
     rows: list[tuple[Cell, ...]] = []
     for name in UNITS:
         measured = units.SIZES.get(name)
-        rows.append((unit_shown(name), str(measured[1]) if measured else None, None, None, None))
+        rows.append((unit_shown(name), _of_base(name, *measured) if measured else None, None, None, None))
     said = versions.current(ctx, "unit")
     for one in said.values():
         of = own_unit(one)
@@ -162,6 +172,6 @@ def table_card(ctx: Context) -> Card:
         _("From {day} on: {name}: {what}", day=one.start, name=_called(one), what=comes_to(own_unit(one)))
         for one in versions.coming(ctx, "unit")
     )
-    heads = (_("Called"), _("Comes to"), _("Words"), _("Changed from"), _("Changed by"))
+    heads = (_("Called"), _("One makes"), _("Words"), _("Changed from"), _("Changed by"))
     title = _n("{n} unit", "{n} units", len(rows))
     return Card(title, lines=lines, table=Table(heads, tuple(rows), essential=(0, 1, 3)), small=Text(HINT))

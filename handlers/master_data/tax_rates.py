@@ -60,6 +60,7 @@ def _document(words: str) -> str:
     for kind, name in fields.DOCUMENT.items():
         names = {kind, kind.replace("_", " "), folded(name.en), folded(name.zh)}
         names |= {folded(name.en).removesuffix(" ticket"), folded(name.en).removesuffix(" invoice")}
+        names |= {folded(name.zh).removesuffix("票"), folded(name.zh).removesuffix("发票")}
         if low in names:
             return kind
     raise NotFound(

@@ -65,7 +65,7 @@ def test_an_account_is_closed_only_where_nothing_stands_and_nothing_posts(both: 
 
 def test_a_unit_of_the_company_counts_in_prices_and_deliveries(both: Stage) -> None:
     assert "200 l" in words(both, "units new drum 桶 = 200 l")
-    assert "drum" in words(both, "units") and "Comes to" in words(both, "units")
+    assert "drum" in words(both, "units") and "One makes" in words(both, "units")
     shown = words(both, "unit price apollo oil 5/l", by="li")
     assert "oil" in shown, shown
     issued = words(both, "material issue apollo oil 3 drums", by="li")
@@ -87,6 +87,8 @@ def test_a_unit_of_the_company_counts_in_prices_and_deliveries(both: Stage) -> N
         ("units new drum 吨 = 2 t", "“吨” means t already"),
         ("units new drum = 2 barrels", "In which unit?"),
         ("units new 桶 = 2 l", "called in English"),
+        ("units new drum 桶 = -200 l", "How many of it make one?"),
+        ("units new drum 桶 200 l", "How many of it make one?"),
         ("units kg = 2 t", "is a unit of everybody"),
         ("units barrel = 2 t", "There is no unit"),
         ("units drum", "What of the unit"),
@@ -99,6 +101,8 @@ def test_a_unit_of_the_company_counts_in_prices_and_deliveries(both: Stage) -> N
         ("tax rates train 120", "between 1 and 99"),
         ("tax rates train 9", "That is so already"),
         ("chart account 9999 name X", "The chart has no account"),
+        ("chart account 122 name X", "Several accounts begin with it: 122101"),
+        ("抵扣税率 火车 120", "between 1 and 99"),
         ("chart account 141004", "What of the account"),
         ("chart account 141004 name", "called from then on"),
     ],
